@@ -1,0 +1,83 @@
+"""Puts dist/ together: the page as it is, the libraries it uses, the runtime, the recording, and a list of it all.
+
+It is made beside its place and swapped in when whole. Nothing in it depends on the time, the machine or the folder.
+"""
+
+import json
+import shutil
+from pathlib import Path
+
+from .bytecode import STDLIB, compiled
+from .files import fingerprint, replace_folder, scratch, sources
+from .lock import lock_file
+from .npm import npm_package, version
+from .own_wheel import own_wheel
+from .paths import DIST, SITE
+from .recording import recording
+
+RUNTIME = f"runtime/{version('pyodide')}"
+FROM_PYODIDE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"]
+VENDOR = {
+    "lit-html": ["lit-html.js", "directive.js", "directive-helpers.js", "async-directive.js", "directives/*.js", "LICENSE"],
+    "uplot": ["dist/uPlot.esm.js", "dist/uPlot.min.css", "LICENSE"],
+}
+
+
+def assemble(target: Path = DIST) -> Path:
+    """Builds the site into `target` and returns it."""
+    with scratch(target) as folder:
+        new = folder / "dist"
+        new.mkdir()
+        _copy_site(new)
+        _copy_vendor(new)
+        files = _copy_runtime(new / RUNTIME)
+        _copy(recording(), new / "recording.json")
+        _write_runtime_json(new, files)
+        (new / ".nojekyll").touch()  # GitHub Pages: take every file as it is
+        replace_folder(new, target)
+    return target
+
+
+def _copy_site(new: Path) -> None:
+    for path in sources(SITE):
+        _copy(path, new / path.relative_to(SITE))
+
+
+def _copy_vendor(new: Path) -> None:
+    for name, patterns in VENDOR.items():
+        package = npm_package(name)
+        for path in sorted(found for pattern in patterns for found in package.glob(pattern)):
+            inner = path.relative_to(package)
+            _copy(path, new / "vendor" / name / (inner.name if inner.parts[0] == "dist" else inner))
+
+
+def _copy_runtime(folder: Path) -> list[Path]:
+    """Copies what Pyodide loads; the wheel and the lock, which change with our code, get a hash in their address."""
+    pyodide, wheels = npm_package("pyodide"), sorted(compiled().glob("*.whl"))
+    copied = [_copy(pyodide / name, folder / name) for name in FROM_PYODIDE]
+    copied += [_copy(path, folder / path.name) for path in [compiled() / STDLIB, *wheels]]
+    wheel = own_wheel()
+    address = f"glassnet-{fingerprint(files=[wheel])}/{wheel.name}"
+    lock = lock_file(wheel, address, wheels)
+    copied.append(_copy(wheel, folder / address))
+    copied.append(_copy(lock, folder / f"pyodide-lock-{fingerprint(files=[lock])}.json"))
+    return copied
+
+
+def _write_runtime_json(new: Path, files: list[Path]) -> None:
+    """What a start downloads, and what `loadPyodide` is told; every address is relative to the page's own folder."""
+    addresses = [path.relative_to(new).as_posix() for path in files]
+    content = {
+        "pyodide": version("pyodide"),
+        "indexURL": f"{RUNTIME}/",
+        "lockFileURL": addresses[-1],
+        "packages": ["glassnet"],
+        "files": {address: path.stat().st_size for address, path in zip(addresses, files, strict=True)},
+    }
+    (new / "runtime.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def _copy(path: Path, target: Path) -> Path:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, target)
+    return target

@@ -1,0 +1,33 @@
+"""Compiles the standard library and NumPy to bytecode, inside the pinned Pyodide, so that the page starts in half the time.
+
+The bytecode must be that of Pyodide's own Python, so `compile.mjs` runs there, under Node. File names stay the same.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from .files import cached_folder, fingerprint
+from .node import run_node
+from .npm import npm_package
+from .numpy_wheel import numpy_wheel
+from .say import busy
+from .tools import toolbox
+
+SCRIPT = Path(__file__).with_name("compile.mjs")
+STDLIB = "python_stdlib.zip"
+
+
+@cache
+def compiled() -> Path:
+    """The cached folder that holds the two compiled archives."""
+    archives = [npm_package("pyodide") / STDLIB, numpy_wheel()]
+    key = fingerprint(toolbox().name, files=[*archives, SCRIPT, npm_package("pyodide") / "pyodide.asm.wasm"])
+    return cached_folder(f"bytecode-{key}", lambda folder: compile_archives(archives, folder))
+
+
+def compile_archives(archives: list[Path], folder: Path) -> None:
+    """Writes each archive to the folder with its `.py` files turned into `.pyc`."""
+    for archive in archives:
+        (folder / archive.name).write_bytes(archive.read_bytes())
+    with busy("Compiling Python's standard library and NumPy to bytecode"):
+        run_node(SCRIPT, npm_package("pyodide") / "pyodide.mjs", toolbox(), folder)

@@ -1,0 +1,76 @@
+"""The command line: what each of build.py's commands does, in the order in which it does it.
+
+Imports of modules that need the environment stand inside the commands: this file itself runs on a bare Python.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from .environment import enter
+from .paths import DIST
+from .problem import Problem
+
+
+def run(arguments: list[str]) -> int:
+    """Runs one command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options) or 0)
+    except Problem as problem:
+        print(f"\n{problem}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nStopped. Nothing half-made is left behind; run the same command again to go on.", file=sys.stderr)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        print(f"\n{error.strerror}: {error.filename or 'no file named'}. Nothing half-made is left.", file=sys.stderr)
+    return 1
+
+
+def build(options: argparse.Namespace) -> None:
+    """Assembles the site."""
+    enter("build")
+    from .assemble import assemble
+    from .say import say
+
+    say(f"The site is in {assemble(options.out)}.")
+
+
+def serve(options: argparse.Namespace) -> None:
+    """Assembles the site and serves it until Ctrl-C."""
+    enter("build")
+    from .serve import serve_forever
+
+    serve_forever(options.out, options.port)
+
+
+def test(options: argparse.Namespace) -> int:
+    """Runs every check and every test."""
+    enter("test")
+    from .checks import run_all
+
+    return run_all(options.pytest)
+
+
+def bench(options: argparse.Namespace) -> int:
+    """Prints the benchmarks."""
+    enter("test")
+    from .checks import run_bench
+
+    return run_bench(options.rest)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="build.py", description="Builds, serves and tests Glassnet.")
+    commands = parser.add_subparsers(required=True, metavar="build | serve | test | bench")
+    add = commands.add_parser
+    parsers = {do: add(do.__name__, help=do.__doc__, description=do.__doc__) for do in (build, serve, test, bench)}
+    for do, command in parsers.items():
+        command.set_defaults(command=do)
+    for do in (build, serve):
+        parsers[do].add_argument("--out", type=Path, default=DIST, help="the folder to build into (dist)")
+    parsers[serve].add_argument("--port", type=int, default=8000, help="the port to try first (8000)")
+    parsers[test].add_argument("pytest", nargs=argparse.REMAINDER, help="passed on to pytest")
+    parsers[bench].add_argument("rest", nargs=argparse.REMAINDER, help="passed on to the benchmarks")
+    return parser

@@ -1,0 +1,108 @@
+"""Makes build.py's own Python environments from the groups in pyproject.toml, and starts build.py again inside one.
+
+Runs on a bare Python with pip: nothing but the standard library may be imported here. An environment's name carries a
+hash of what is in it, so a changed pin makes a new one; a marker file, written last, says that it is complete.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .paths import PYPROJECT, ROOT, cache_folder
+from .problem import Problem, last_words
+
+COMPLETE = ".complete"
+STARTED_WITH = "GLASSNET_STARTED_WITH"
+
+
+def requirements(group: str, pyproject: Path = PYPROJECT) -> list[str]:
+    """The pinned requirements of one group, `{include-group = ...}` followed."""
+    groups = tomllib.loads(pyproject.read_text(encoding="utf-8"))["dependency-groups"]
+    found: list[str] = []
+    for item in groups[group]:
+        found += requirements(item["include-group"], pyproject) if isinstance(item, dict) else [item]
+    return found
+
+
+def environment(group: str) -> Path:
+    """The Python of an environment that holds the group's packages, made first if it is not there yet."""
+    wanted = requirements(group)
+    identity = "\n".join([sys.version, sys.base_prefix, *wanted])
+    name = f"env-{group}-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
+    return made_once(cache_folder() / name, lambda folder: _install(folder, group, wanted))
+
+
+def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """The Python of the environment in `folder`; an unfinished one (no marker) is thrown away and made again."""
+    if not (folder / COMPLETE).exists():
+        with _only_one_at_a_time(folder.with_suffix(".lock")):
+            if not (folder / COMPLETE).exists():
+                _make(folder, make)
+    return python_of(folder)
+
+
+def python_of(folder: Path) -> Path:
+    """The environment's own interpreter."""
+    return folder / "Scripts" / "python.exe" if os.name == "nt" else folder / "bin" / "python"
+
+
+def enter(group: str) -> None:
+    """Goes on inside the group's environment: returns if this is it, else starts build.py again there and ends."""
+    python = environment(group)
+    if Path(sys.prefix) == python.parent.parent:
+        return
+    os.environ.setdefault(STARTED_WITH, sys.executable)
+    command = [str(python), str(ROOT / "build.py"), *sys.argv[1:]]
+    if os.name == "nt":
+        sys.exit(subprocess.run(command, check=False).returncode)
+    sys.stdout.flush()
+    os.execv(command[0], command)
+
+
+def _make(folder: Path, make: Callable[[Path], None]) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        make(folder)
+        (folder / COMPLETE).touch()
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _install(folder: Path, group: str, wanted: list[str]) -> None:
+    print(f"Making the environment for '{group}' in {folder} ({len(wanted)} packages, once) ...", flush=True)
+    _run([pip_python(), "-m", "venv", "--without-pip", str(folder)], "Python's venv module")
+    pip = [pip_python(), "-m", "pip", "--python", str(python_of(folder))]
+    quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"]
+    _run([*pip, "install", *quiet, *wanted], "pip")
+
+
+def pip_python() -> str:
+    """The Python that build.py was first started with: our own environments carry no pip."""
+    return os.environ.get(STARTED_WITH, sys.executable)
+
+
+def _run(command: list[str], who: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = last_words(done.stderr or done.stdout)
+        raise Problem(f"{who} could not make the environment; it said:\n{said}\nRun the same command again to retry.")
+
+
+@contextmanager
+def _only_one_at_a_time(lock: Path) -> Iterator[None]:
+    """Lets a second build.py wait until the first has made the environment."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: two first starts at the same moment are not guarded there
+        yield
+        return
+    with lock.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
