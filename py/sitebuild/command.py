@@ -40,7 +40,7 @@ def build(options: argparse.Namespace) -> None:
 def serve(options: argparse.Namespace) -> None:
     """Assembles the site and serves it until Ctrl-C."""
     enter("build")
-    from .serve import serve_forever
+    from .live import serve_forever
 
     serve_forever(options.out, options.port)
 
