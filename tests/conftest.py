@@ -1,0 +1,99 @@
+"""What every test can ask for: the built site in a sub-folder of a local server, and a browser page that tolerates nothing.
+
+`page` fails its test at the end if the console showed an error or a warning, if a script threw, or if anything was asked
+of another host. A test that causes such an error on purpose names a part of its text:
+
+    @pytest.mark.expects("part of the message")
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SUBFOLDER = "/some/folder/"  # proves that every address in the site is relative
+WIDE = {"width": 1280, "height": 900}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "expects(*parts): texts of console or page errors that this test causes on purpose")
+
+
+@pytest.fixture(scope="session")
+def dist() -> Path:
+    """The folder that the build made."""
+    folder = ROOT / "dist"
+    if not (folder / "index.html").is_file():
+        pytest.fail("There is no dist/index.html; run the tests through `python3 build.py test`, which builds it first.")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site_url(dist: Path) -> Iterator[str]:
+    """The address of the site, served from a sub-folder; it ends in a slash."""
+    from sitebuild.serve import SiteServer
+
+    server = SiteServer(dist, prefix=SUBFOLDER).start()
+    yield server.address
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for the whole run."""
+    from playwright.sync_api import sync_playwright
+    from sitebuild.browser import chromium, launch_arguments
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=launch_arguments())
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def watch(request: pytest.FixtureRequest, site_url: str) -> Iterator[Any]:
+    """Call it with a page (or a context) of your own to have it watched as `page` is."""
+    troubles: list[str] = []
+    yield lambda target: _watch(target, site_url, troubles)
+    marker = request.node.get_closest_marker("expects")
+    expected = marker.args if marker else ()
+    unexpected = [trouble for trouble in troubles if not any(part in trouble for part in expected)]
+    assert not unexpected, "the page reported:\n" + "\n".join(unexpected)
+
+
+@pytest.fixture
+def context(browser: Any, watch: Any) -> Iterator[Any]:
+    """A fresh browser profile, watched."""
+    fresh = browser.new_context(viewport=WIDE)
+    watch(fresh)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: Any) -> Any:
+    """A page in a fresh profile; open an address with `page.goto(site_url)`."""
+    return context.new_page()
+
+
+def _watch(target: Any, site_url: str, troubles: list[str]) -> None:
+    """`target` is a page or a context; both report console messages, thrown errors and requests."""
+    own = site_url.removesuffix(SUBFOLDER)
+
+    def on_console(message: Any) -> None:
+        if message.type in ("error", "warning"):
+            troubles.append(f"console {message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def on_request(asked: Any) -> None:
+        if not asked.url.startswith((own, "blob:", "data:", "about:")):
+            troubles.append(f"request to another host: {asked.url}")
+
+    target.on("console", on_console)
+    target.on("request", on_request)
+    if hasattr(target, "new_page"):
+        target.on("weberror", lambda error: troubles.append(f"page error: {error.error}"))
+    else:
+        target.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
