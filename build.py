@@ -5,7 +5,7 @@ Needs Python 3.11 or newer with pip, and nothing else: it makes its own environm
 
 import sys
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036 (this is where an older one finds out)
     sys.exit(f"Glassnet's build needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
 
 sys.path.insert(0, str(__import__("pathlib").Path(__file__).resolve().parent / "py"))

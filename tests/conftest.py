@@ -1,7 +1,7 @@
-"""What every test can ask for: the built site in a sub-folder of a local server, and a browser page that tolerates nothing.
+"""What every test can ask for: the built site in a sub-folder of a local server, and a page that tolerates no error.
 
-`page` fails its test at the end if the console showed an error or a warning, if a script threw, or if anything was asked
-of another host. A test that causes such an error on purpose names a part of its text:
+`page` fails its test at the end if the console showed an error or a warning, if a script threw, or if anything was
+asked of another host. A test that causes such an error on purpose names a part of its text:
 
     @pytest.mark.expects("part of the message")
 """
@@ -18,7 +18,9 @@ WIDE = {"width": 1280, "height": 900}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "expects(*parts): texts of console or page errors that this test causes on purpose")
+    config.addinivalue_line(
+        "markers", "expects(*parts): texts of console or page errors that this test causes on purpose"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +28,9 @@ def dist() -> Path:
     """The folder that the build made."""
     folder = ROOT / "dist"
     if not (folder / "index.html").is_file():
-        pytest.fail("There is no dist/index.html; run the tests through `python3 build.py test`, which builds it first.")
+        pytest.fail(
+            "There is no dist/index.html; run the tests through `python3 build.py test`, which builds it first."
+        )
     return folder
 
 
@@ -45,6 +49,7 @@ def site_url(dist: Path) -> Iterator[str]:
 def browser() -> Iterator[Any]:
     """One Chromium for the whole run."""
     from playwright.sync_api import sync_playwright
+
     from sitebuild.browser import chromium, launch_arguments
 
     with sync_playwright() as playwright:

@@ -18,7 +18,14 @@ from .recording import recording
 RUNTIME = f"runtime/{version('pyodide')}"
 FROM_PYODIDE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"]
 VENDOR = {
-    "lit-html": ["lit-html.js", "directive.js", "directive-helpers.js", "async-directive.js", "directives/*.js", "LICENSE"],
+    "lit-html": [
+        "lit-html.js",
+        "directive.js",
+        "directive-helpers.js",
+        "async-directive.js",
+        "directives/*.js",
+        "LICENSE",
+    ],
     "uplot": ["dist/uPlot.esm.js", "dist/uPlot.min.css", "LICENSE"],
 }
 

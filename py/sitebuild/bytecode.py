@@ -1,4 +1,4 @@
-"""Compiles the standard library and NumPy to bytecode, inside the pinned Pyodide, so that the page starts in half the time.
+"""Compiles the standard library and NumPy to bytecode, so that the page starts in half the time.
 
 The bytecode must be that of Pyodide's own Python, so `compile.mjs` runs there, under Node. File names stay the same.
 """

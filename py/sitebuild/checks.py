@@ -12,7 +12,7 @@ from collections.abc import Callable
 from .assemble import assemble
 from .browser import chromium
 from .javascript import actionlint, biome, typescript
-from .paths import DIST, ROOT
+from .paths import DIST, ROOT, cache_folder
 from .problem import Problem
 from .say import console, say
 
@@ -22,8 +22,9 @@ PYTHON_SOURCES = ("build.py", "py", "tests")
 def run_all(pytest_arguments: list[str]) -> int:
     """Runs everything; with arguments for pytest only the site's build and pytest. Returns the exit code."""
     checks = {} if pytest_arguments else CHECKS
-    failed = [name for name, check in [*checks.items(), ("the site builds", _build)] if not _passes(name, check)]
-    say(f"\n== pytest (the browser is {chromium()})")
+    checks = {**checks, "a browser for the tests": _browser, "the site builds": _build}
+    failed = [name for name, check in checks.items() if not _passes(name, check)]
+    say("\n== pytest")
     code = _pytest(pytest_arguments)
     for name in failed:
         say(f"FAILED: {name} (see above)")
@@ -54,13 +55,17 @@ def _program(*command: str) -> int:
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 
 
+def _browser() -> int:
+    say(chromium())
+    return 0
+
+
 def _build() -> int:
     assemble(DIST)
     return 0
 
 
 def _pytest(arguments: list[str]) -> int:
-    os.environ["GLASSNET_CHROMIUM"] = chromium()
     return _program(sys.executable, "-m", "pytest", *arguments)
 
 
@@ -69,7 +74,10 @@ def _ruff(*arguments: str) -> int:
 
 
 def _mypy() -> int:
-    return _program(sys.executable, "-m", "mypy", "--no-error-summary", "py/glassnet", "py/sitebuild", "build.py")
+    cache = f"--cache-dir={cache_folder() / 'mypy'}"
+    return _program(
+        sys.executable, "-m", "mypy", cache, "--no-error-summary", "py/glassnet", "py/sitebuild", "build.py"
+    )
 
 
 CHECKS: dict[str, Callable[[], int]] = {

@@ -24,7 +24,8 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         if error.errno is None:
             raise
-        print(f"\n{error.strerror}: {error.filename or 'no file named'}. Nothing half-made is left.", file=sys.stderr)
+        where = f" ({error.filename})" if error.filename else ""
+        print(f"\n{error.strerror}{where}. Nothing half-made is left behind.", file=sys.stderr)
     return 1
 
 

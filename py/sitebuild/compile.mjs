@@ -7,7 +7,10 @@ const { loadPyodide } = await import(pathToFileURL(pyodideModule).href);
 
 // A fixed hash seed and date (any after 1980, where zip's calendar begins) make the result the same on every run.
 const python = await loadPyodide({ env: { PYTHONHASHSEED: "0", SOURCE_DATE_EPOCH: "1577836800" } });
-for (const [mountPoint, root] of [["/tools", toolbox], ["/archives", folder]]) {
+for (const [mountPoint, root] of [
+  ["/tools", toolbox],
+  ["/archives", folder],
+]) {
   python.FS.mkdirTree(mountPoint);
   python.FS.mount(python.FS.filesystems.NODEFS, { root }, mountPoint);
 }

@@ -32,7 +32,7 @@ class Source:
 
 
 def verified_file(target: Path, expected: str, sources: Sequence[Source]) -> Path:
-    """`target`, holding the bytes with the SHA-256 `expected`: from the cache, else from the first source that has them."""
+    """`target`, holding the bytes with the hash `expected`: from the cache, else from the first source that has it."""
     if target.is_file():
         found = sha256(target)
         if found == expected:

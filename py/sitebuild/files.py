@@ -83,16 +83,17 @@ def cached_folder(name: str, make: Callable[[Path], None]) -> Path:
 
 
 def damage(folder: Path) -> str:
-    """The first file that is missing, changed or unlisted in a cached folder; an empty text if all is well."""
+    """The first file that is missing from or changed in a cached folder; an empty text if all is well."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest: dict[str, str] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return MANIFEST
-    for name, expected in manifest.items():
-        path = folder / name
-        if not path.is_file() or sha256(path) != expected:
-            return name
-    return ""
+    wrong = (name for name, expected in manifest.items() if not _holds(folder / name, expected))
+    return next(wrong, "")
+
+
+def _holds(path: Path, expected: str) -> bool:
+    return path.is_file() and sha256(path) == expected
 
 
 def _write_manifest(folder: Path) -> None:

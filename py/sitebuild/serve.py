@@ -38,7 +38,9 @@ class SiteServer(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, folder: Path, port: int = 0, prefix: str = "/", fresh: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, folder: Path, port: int = 0, prefix: str = "/", fresh: Callable[[], None] = lambda: None
+    ) -> None:
         self.folder, self.prefix, self.fresh = folder.resolve(), prefix, fresh
         super().__init__(("127.0.0.1", port), Handler)
 
@@ -118,7 +120,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @lru_cache(maxsize=200)
 def _body(path: Path, changed: int, inode: int, zipped: bool) -> tuple[bytes, str]:
-    """The bytes to send and their ETag; the file's time and inode are in the arguments so that a new file is read anew."""
+    """The bytes to send and their ETag; a changed file has another time or inode, and so is read anew."""
     content = path.read_bytes()
     tag = hashlib.sha256(content).hexdigest()[:20] + ("-gz" if zipped else "")
     return (gzip.compress(content, 6, mtime=0) if zipped else content), f'"{tag}"'

@@ -22,7 +22,13 @@ def toolbox() -> Path:
 
 
 def _install(folder: Path) -> None:
-    exact = ["--no-deps", "--only-binary=:all:", f"--python-version={PYTHON}", "--no-compile", "--ignore-requires-python"]
+    exact = [
+        "--no-deps",
+        "--only-binary=:all:",
+        f"--python-version={PYTHON}",
+        "--no-compile",
+        "--ignore-requires-python",
+    ]
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
     command = [pip_python(), "-m", "pip", "install", *exact, *quiet, "--target", str(folder)]
     with busy("Fetching pyodide-build and pyodide-lock with pip"):
