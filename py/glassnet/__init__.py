@@ -1,0 +1,20 @@
+"""A neural network from scratch: the nine steps of the tutorial, under the tutorial's names."""
+
+import numpy as np
+
+from glassnet.activations import sigmoid, sigmoid_derivative
+from glassnet.network import backward_propagation, compute_loss, forward_propagation, initialize_network, predict
+from glassnet.training import train_network, update_parameters
+
+__all__ = [
+    "np",
+    "initialize_network",
+    "sigmoid",
+    "sigmoid_derivative",
+    "forward_propagation",
+    "compute_loss",
+    "backward_propagation",
+    "update_parameters",
+    "train_network",
+    "predict",
+]

@@ -1,0 +1,42 @@
+"""Where the weights start (tutorial, step 2); biases always start at 0.
+
+To add one: write a function that draws the weights of one layer, shape (inputs, outputs), from a random state, and
+give it a line in ``INITIALIZERS``. The layers are drawn in order from one state, so the same seed gives the same
+network for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Initializer(NamedTuple):
+    """A line of the table: what the page calls it, and the function."""
+
+    label: str
+    function: Callable[[np.random.RandomState, int, int], np.ndarray]
+
+
+def normal(random, inputs, outputs):
+    """Standard normal, whatever the size of the layer: the tutorial's way (step 2)."""
+    return random.randn(inputs, outputs)
+
+
+def xavier(random, inputs, outputs):
+    """Normal with variance 2 / (inputs + outputs), for sigmoid and tanh (Glorot and Bengio, 2010)."""
+    return random.randn(inputs, outputs) * np.sqrt(2 / (inputs + outputs))
+
+
+def he(random, inputs, outputs):
+    """Normal with variance 2 / inputs, for ReLU (He et al., 2015)."""
+    return random.randn(inputs, outputs) * np.sqrt(2 / inputs)
+
+
+INITIALIZERS = {
+    "normal": Initializer("Normal (the tutorial's)", normal),
+    "xavier": Initializer("Xavier", xavier),
+    "he": Initializer("He", he),
+}

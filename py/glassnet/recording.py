@@ -1,0 +1,65 @@
+"""What the page shows before Python is there: the tutorial's own run, recorded by running it (tutorial, step 9).
+
+The build calls ``record`` natively and keeps its answer as a file beside the page. Numbers are rounded to what can be
+seen, so that machines whose ``exp`` differs in the last bit make the same file.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from glassnet import session
+from glassnet.choices import CHOICES, data
+from glassnet.network import initialize_network, predict
+from glassnet.training import training_epochs
+
+PICTURES = {"boundary": 48}
+SURVEY_SEEDS = 1000
+SURVEYED_HIDDEN_SIZES = (2, 4)
+
+
+def record() -> dict[str, Any]:
+    """The tutorial's run with its losses, thinned, and its last frame; what ``describe`` says; and the survey."""
+    description = session.describe()
+    epochs = description["defaults"]["epochs"]
+    frame = session.start({}, pictures=PICTURES)
+    losses: list[float] = []
+    while frame["epoch"] < epochs:
+        frame = session.train(1000, epochs - frame["epoch"], pictures=PICTURES)
+        losses += frame["losses"].tolist()
+    losses.append(frame["loss"])
+    kept = thinned(len(losses))
+    run = frame | {"recorded_epochs": kept, "losses": [losses[epoch] for epoch in kept]}
+    return description | {"run": rounded(run), "survey": [survey(hidden) for hidden in SURVEYED_HIDDEN_SIZES]}
+
+
+def thinned(count: int) -> list[int]:
+    """Which of ``count`` epochs to keep: each of the first 20, where the loss moves fastest, then every 20th."""
+    return sorted({*range(min(count, 20)), *range(0, count, 20), count - 1})
+
+
+def survey(hidden: int) -> dict[str, int]:
+    """How many of the first 1,000 seeds end the tutorial's run with all rows right, with ``hidden`` neurons.
+
+    All networks are trained at once, as a stack.
+    """
+    defaults = {name: choice.default for name, choice in CHOICES.items()}
+    X, y = data(defaults)
+    network = initialize_network(X.shape[1], hidden, y.shape[1], seed=range(SURVEY_SEEDS))
+    for _ in training_epochs(network, X, y, defaults["epochs"], defaults["rate"]):
+        pass
+    right = (predict(network, X) > 0.5) == (y > 0.5)
+    return {"hidden": hidden, "seeds": SURVEY_SEEDS, "solved": int(right.all(axis=(-2, -1)).sum())}
+
+
+def rounded(value: Any) -> Any:
+    """The same with plain lists for arrays, and eight significant digits."""
+    if isinstance(value, dict):
+        return {key: rounded(entry) for key, entry in value.items()}
+    if isinstance(value, np.ndarray):
+        return rounded(value.tolist())
+    if isinstance(value, list):
+        return [rounded(entry) for entry in value]
+    return float(f"{value:.8g}") if isinstance(value, float) else value

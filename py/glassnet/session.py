@@ -1,0 +1,192 @@
+"""The page's only door: each public function here can be called by name from the page, and nothing else can.
+
+Arguments and results are plain: numbers, strings, lists, dicts, and arrays of numbers. A frame is what the page draws
+from: epoch, losses since the last frame, predictions, parameters, and what the visible pictures asked for.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from itertools import islice
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+import glassnet
+from glassnet import checks, choices
+from glassnet.network import compute_loss, initialize_network, predict
+from glassnet.optimizers import Memory
+from glassnet.training import Record, training_epochs
+
+Frame = dict[str, Any]
+
+
+class Run:
+    """One network in training: its choices, its data, its parameters, and how far it is."""
+
+    def __init__(self, chosen: dict[str, Any], saved: dict[str, Any] | None = None) -> None:
+        self.choices = choices.checked(chosen)
+        self.X, self.y = choices.data(self.choices)
+        sizes = (self.X.shape[1], self.choices["hidden"], self.y.shape[1])
+        self.network = initialize_network(
+            *sizes, initializer=self.choices["initializer"], seed=self.choices["seed"]
+        )
+        self.memories: dict[str, Memory] = {}
+        self.epoch = 0
+        if saved is not None:
+            self._restore(saved)
+        self.records = self._records()
+
+    def _restore(self, saved: dict[str, Any]) -> None:
+        parameters = {name: checks.number_array(values, name) for name, values in saved["parameters"].items()}
+        shapes = {name: array.shape for name, array in self.network.items()}
+        if {name: array.shape for name, array in parameters.items()} != shapes:
+            raise ValueError(f"the saved parameters do not fit; expected {shapes}")
+        self.network = parameters
+        self.epoch = checks.whole_number(saved["epoch"], "epoch", least=0)
+        self.memories = {
+            name: {key: np.array(values, dtype=np.float64) for key, values in memory.items()}
+            for name, memory in saved.get("memories", {}).items()
+        }
+
+    def _records(self) -> Iterator[Record]:
+        """The training loop from here on, with the choices as they are now."""
+        return training_epochs(
+            self.network,
+            self.X,
+            self.y,
+            None,
+            self.choices["rate"],
+            **self.functions,
+            loss=self.choices["loss"],
+            reduction=self.choices["reduction"],
+            optimizer=self.choices["optimizer"],
+            memories=self.memories,
+            first_epoch=self.epoch,
+        )
+
+    @property
+    def functions(self) -> dict[str, Any]:
+        """The activations, as the network's functions take them."""
+        return {"activation": self.choices["activation"], "output_activation": self.choices["output"]}
+
+    def change(self, changes: dict[str, Any]) -> None:
+        """Go on with other targets, rate, reduction or number of epochs; the network stays as it is."""
+        new = choices.checked(self.choices | changes)
+        for name in changes:
+            if choices.CHOICES[name].new_run and new[name] != self.choices[name]:
+                raise ValueError(f"{name} cannot change within a run; start a new one")
+        X, y = choices.data(new)
+        if X.shape != self.X.shape:
+            raise ValueError(f"the data has {len(X)} rows; expected {len(self.X)}, as in the run so far")
+        self.choices, self.X, self.y = new, X, y
+        self.records = self._records()
+
+    def train(self, milliseconds: float, epochs: int) -> list[float]:
+        """Train for a slice of time, or for some epochs if they end sooner; at least one. The losses, one an epoch."""
+        deadline = perf_counter() + milliseconds / 1000
+        losses = []
+        for record in islice(self.records, epochs):
+            losses.append(record.loss)
+            if perf_counter() >= deadline:
+                break
+        self.epoch += len(losses)
+        return losses
+
+    def ask(self, X: np.ndarray) -> np.ndarray:
+        """The network's answers, finite or not: a run that diverged is shown as it is."""
+        return predict(self.network, X, **self.functions, check=False)[:, 0]
+
+    def frame(self, losses: list[float], pictures: dict[str, int] | None) -> Frame:
+        """What the page draws from. The loss is that of the parameters in the same frame."""
+        predictions = self.ask(self.X)
+        answer: Frame = {
+            "epoch": self.epoch,
+            "losses": np.array(losses),
+            "loss": float(compute_loss(self.y, predictions[:, np.newaxis], loss=self.choices["loss"], check=False)),
+            "predictions": predictions,
+            "parameters": {name: parameter.copy() for name, parameter in self.network.items()},
+            "memories": self.memories,
+        }
+        for name, size in (pictures or {}).items():
+            answer[name] = checks.one_of(PICTURES, name, "picture")(self, size)
+        return answer
+
+
+def boundary(run: Run, size: int) -> np.ndarray:
+    """The answers on a grid of ``size`` by ``size`` inputs over [-0.25, 1.25], row by row from the lower left.
+
+    More inputs than two are held at 0.5; with one, all rows are alike.
+    """
+    axis = np.linspace(*BOUNDARY_RANGE, checks.whole_number(size, "size", least=2))
+    grid = np.full((axis.size**2, max(run.X.shape[1], 2)), 0.5)
+    grid[:, 0], grid[:, 1] = np.tile(axis, axis.size), np.repeat(axis, axis.size)
+    return run.ask(grid[:, : run.X.shape[1]])
+
+
+BOUNDARY_RANGE = (-0.25, 1.25)
+PICTURES = {"boundary": boundary}
+
+# The nine steps, in the tutorial's order: what is called what there, and the functions of each.
+STEPS = [
+    ("Initialize the network", ["initialize_network"]),
+    ("Activation", ["sigmoid", "sigmoid_derivative"]),
+    ("Forward propagation", ["forward_propagation"]),
+    ("Loss", ["compute_loss"]),
+    ("Backpropagation", ["backward_propagation"]),
+    ("Update the weights", ["update_parameters"]),
+    ("Train", ["train_network"]),
+    ("Predict", ["predict"]),
+]
+
+_run = Run({})
+
+
+def describe() -> dict[str, Any]:
+    """What does not change: defaults, menus, the source of the nine steps, and the ranges of the pictures."""
+    return {
+        "defaults": choices.checked({}),
+        "new_run": [name for name, choice in choices.CHOICES.items() if choice.new_run],
+        "menus": choices.menus(),
+        "steps": [
+            {"title": title, "functions": [{"name": name, "source": source(name)} for name in names]}
+            for title, names in STEPS
+        ],
+        "boundary_range": list(BOUNDARY_RANGE),
+    }
+
+
+def source(name: str) -> str:
+    """The source of one of the tutorial's functions, as it stands in the package and runs."""
+    if name not in glassnet.__all__ or name == "np":
+        raise ValueError(f"there is no function {name!r} among the nine steps")
+    return inspect.getsource(getattr(glassnet, name))
+
+
+def start(
+    chosen: dict[str, Any], saved: dict[str, Any] | None = None, pictures: dict[str, int] | None = None
+) -> Frame:
+    """Begin a new run, or with ``saved`` (a frame's epoch, parameters and memories) go on with an old one."""
+    global _run
+    _run = Run(chosen, saved)
+    return _run.frame([], pictures)
+
+
+def train(milliseconds: float, epochs: int, pictures: dict[str, int] | None = None) -> Frame:
+    """One slice of training: as many epochs as fit in the time, at most ``epochs``, at least one."""
+    losses = _run.train(checks.positive_number(milliseconds, "milliseconds"), choices.epochs(epochs, "epochs"))
+    return _run.frame(losses, pictures)
+
+
+def change(changes: dict[str, Any], pictures: dict[str, int] | None = None) -> Frame:
+    """Go on with other targets, rate, reduction or number of epochs."""
+    _run.change(changes)
+    return _run.frame([], pictures)
+
+
+def ask(inputs: list[float]) -> float:
+    """The network's prediction for any one input."""
+    X = checks.rows([inputs], "inputs", columns=_run.X.shape[1])
+    return float(_run.ask(X)[0])

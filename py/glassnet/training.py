@@ -1,0 +1,164 @@
+"""Training: forward, loss, backward, update, and again (tutorial, steps 7 and 8).
+
+``training_epochs`` is the loop. It hands out a record after every epoch, and whoever takes the records decides what is
+shown, kept, or stopped: ``train_network`` gives them to a watcher, the page takes as many as fit in a slice of time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import numpy as np
+
+from glassnet import checks
+from glassnet.checks import Network
+from glassnet.losses import LOSSES
+from glassnet.network import (
+    REDUCTIONS,
+    Names,
+    backward_propagation,
+    compute_loss,
+    forward_propagation,
+    initialize_network,
+)
+from glassnet.optimizers import OPTIMIZERS, Memory
+
+
+@dataclass(slots=True)
+class Record:
+    """One epoch: its number, the loss and predictions before its update, the gradients, and the network after it.
+
+    ``network`` is the one that is being trained, not a copy: its arrays change with the next epoch.
+    """
+
+    epoch: int
+    loss: Any
+    y_pred: np.ndarray
+    gradients: dict[str, np.ndarray]
+    network: Network
+
+
+Watcher = Callable[[Record], object]
+
+
+def update_parameters(
+    network: Network,
+    gradients: dict[str, Any],
+    learning_rate: Any,
+    *,
+    optimizer: str = "gradient_descent",
+    memories: dict[str, Memory] | None = None,
+    check: bool = True,
+) -> Network:
+    """Add one step of the optimizer to each parameter, in place, and give the network back (tutorial, step 7).
+
+    ``memories`` holds what the optimizer keeps of each parameter from step to step; pass the same dict each time, empty
+    at first. Raises ``ValueError`` for a rate that is not above 0, an unknown optimizer, or a gradient of another shape.
+    """
+    if check:
+        learning_rate = np.array(checks.positive_number(learning_rate, "learning_rate"))
+        network.update(checks.network_of_arrays(network))
+        gradients = checks.gradients_of(network, gradients)
+        checks.one_of(OPTIMIZERS, optimizer, "optimizer")
+    if memories is None:
+        memories = {}
+    step = OPTIMIZERS[optimizer].step
+    for name in network:
+        network[name] += step(gradients["d" + name], learning_rate, memories.setdefault(name, {}))
+    return network
+
+
+def training_epochs(
+    network: Network,
+    X: Any,
+    y: Any,
+    epochs: int | None,
+    learning_rate: float,
+    *,
+    activation: Names = "sigmoid",
+    output_activation: str = "sigmoid",
+    loss: str = "mean_squared_error",
+    reduction: str = "sum",
+    optimizer: str = "gradient_descent",
+    memories: dict[str, Memory] | None = None,
+    first_epoch: int = 0,
+) -> Iterator[Record]:
+    """Train a network in place, one epoch for each record that is asked for, ``epochs`` in all (tutorial, step 8).
+
+    With ``None`` for epochs it goes on for as long as records are asked for.
+
+    X has shape (rows, inputs), y (rows, outputs). All inputs are checked here, before the first epoch; the raised
+    ``ValueError`` says what came and what was expected. Counting starts at ``first_epoch``.
+    """
+    network.update(checks.network_of_arrays(network))
+    X = checks.rows(X, "X", columns=network["W1"].shape[-2])
+    y = checks.targets(y, X.shape[-2], network[f"b{len(network) // 2}"].shape[-1])
+    numbers = count(first_epoch)
+    if epochs is not None:
+        numbers = range(first_epoch, first_epoch + checks.whole_number(epochs, "epochs", least=0))
+    learning_rate = np.array(checks.positive_number(learning_rate, "learning_rate"))
+    checks.one_of(REDUCTIONS, reduction, "reduction")
+    checks.one_of(LOSSES, loss, "loss")
+    checks.one_of(OPTIMIZERS, optimizer, "optimizer")
+    memories = {} if memories is None else memories
+    layers = {"activation": activation, "output_activation": output_activation, "check": False}
+    gradients = {"d" + name: parameter.copy() for name, parameter in network.items()}
+    joined, joined_gradients = {"all": join(network)}, {"dall": join(gradients)}
+
+    for epoch in numbers:
+        y_pred, cache = forward_propagation(network, X, **layers)
+        current_loss = compute_loss(y, y_pred, loss=loss, check=False)
+        backward_propagation(network, cache, X, y, loss=loss, reduction=reduction, out=gradients, **layers)
+        update_parameters(joined, joined_gradients, learning_rate, optimizer=optimizer, memories=memories, check=False)
+        yield Record(epoch, current_loss, y_pred, gradients, network)
+
+
+def join(arrays: dict[str, np.ndarray]) -> np.ndarray:
+    """Lay the arrays of a dict end to end in one, and put views of it in their place.
+
+    What is done to the one array is done to all at once: a step of the optimizer is then one addition, however many
+    layers there are. Arrays of shape (rows, columns) give one of shape (n,), those of a stack (networks, n).
+    """
+    stack = next(iter(arrays.values())).shape[:-2]
+    joined = np.concatenate([array.reshape(*stack, -1) for array in arrays.values()], axis=-1)
+    start = 0
+    for name, array in arrays.items():
+        end = start + array.shape[-2] * array.shape[-1]
+        arrays[name] = joined[..., start:end].reshape(array.shape)
+        start = end
+    return joined
+
+
+def print_every_100_epochs(record: Record) -> None:
+    """The tutorial's own watcher."""
+    if record.epoch % 100 == 0:
+        print(f"Epoch {record.epoch}, Loss: {record.loss}")
+
+
+def train_network(
+    X: Any,
+    y: Any,
+    input_size: int,
+    hidden_size: int | Sequence[int],
+    output_size: int,
+    epochs: int,
+    learning_rate: float,
+    *,
+    initializer: str = "normal",
+    seed: int | Sequence[int] = 42,
+    watch: Watcher = print_every_100_epochs,
+    **choices: Any,
+) -> Network:
+    """Initialize a network, train it, and give it back (tutorial, step 8).
+
+    ``watch`` is called with the record of every epoch, and stops the training when it returns True. ``choices`` are
+    those of ``training_epochs``. Raises ``ValueError`` for bad input, saying what came and what was expected.
+    """
+    network = initialize_network(input_size, hidden_size, output_size, initializer=initializer, seed=seed)
+    for record in training_epochs(network, X, y, epochs, learning_rate, **choices):
+        if watch(record) is True:
+            break
+    return network
