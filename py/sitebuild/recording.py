@@ -11,8 +11,8 @@ from .problem import Problem, last_words
 
 SCRIPT = """
 import json, sys
-from glassnet import session
-text = json.dumps(session.recording(), separators=(",", ":"), allow_nan=False, ensure_ascii=False)
+from glassnet.recording import record
+text = json.dumps(record(), separators=(",", ":"), allow_nan=False, ensure_ascii=False)
 open(sys.argv[1], "w", encoding="utf-8", newline="").write(text)
 """
 
@@ -28,4 +28,4 @@ def _record(path: Path) -> None:
     command = [sys.executable, "-c", SCRIPT, str(path)]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Problem("glassnet.session.recording() did not give a recording:\n" + last_words(done.stderr, lines=20))
+        raise Problem("glassnet.record() did not give a recording:\n" + last_words(done.stderr, lines=20))
