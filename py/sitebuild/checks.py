@@ -75,9 +75,7 @@ def _ruff(*arguments: str) -> int:
 
 def _mypy() -> int:
     cache = f"--cache-dir={cache_folder() / 'mypy'}"
-    return _program(
-        sys.executable, "-m", "mypy", cache, "--no-error-summary", "py/glassnet", "py/sitebuild", "build.py"
-    )
+    return _program(sys.executable, "-m", "mypy", cache, "--no-error-summary", "py/glassnet", "py/sitebuild")
 
 
 CHECKS: dict[str, Callable[[], int]] = {

@@ -4,6 +4,7 @@ Imports of modules that need the environment stand inside the commands: this fil
 """
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from .problem import Problem
 def run(arguments: list[str]) -> int:
     """Runs one command; returns the exit code."""
     options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end cleans up as Ctrl-C does
     try:
         return int(options.command(options) or 0)
     except Problem as problem:

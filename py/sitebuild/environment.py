@@ -12,6 +12,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from .paths import PYPROJECT, ROOT, cache_folder
@@ -35,7 +36,7 @@ def environment(group: str) -> Path:
     wanted = requirements(group)
     identity = "\n".join([sys.version, sys.base_prefix, *wanted])
     name = f"env-{group}-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
-    return made_once(cache_folder() / name, lambda folder: _install(folder, group, wanted))
+    return made_once(cache_folder() / name, lambda folder: install(folder, group, wanted))
 
 
 def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
@@ -75,7 +76,7 @@ def _make(folder: Path, make: Callable[[Path], None]) -> None:
         raise
 
 
-def _install(folder: Path, group: str, wanted: list[str]) -> None:
+def install(folder: Path, group: str, wanted: list[str]) -> None:
     print(f"Making the environment for '{group}' in {folder} ({len(wanted)} packages, once) ...", flush=True)
     _run([pip_python(), "-m", "venv", "--without-pip", str(folder)], "Python's venv module")
     pip = [pip_python(), "-m", "pip", "--python", str(python_of(folder))]
@@ -84,8 +85,9 @@ def _install(folder: Path, group: str, wanted: list[str]) -> None:
 
 
 def pip_python() -> str:
-    """The Python that build.py was first started with: our own environments carry no pip."""
-    return os.environ.get(STARTED_WITH, sys.executable)
+    """A Python that has pip: the one that build.py was first started with, for our own environments carry none."""
+    here = sys.executable if find_spec("pip") else getattr(sys, "_base_executable", sys.executable)
+    return os.environ.get(STARTED_WITH, here)
 
 
 def _run(command: list[str], who: str) -> None:

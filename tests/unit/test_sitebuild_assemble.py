@@ -1,0 +1,92 @@
+"""dist/: the same bytes for the same sources, relative addresses only, and a lock that fits the files beside it."""
+
+import json
+import re
+import zipfile
+
+import pytest
+
+from sitebuild.assemble import assemble
+from sitebuild.files import sha256
+from sitebuild.paths import PACKAGE, SITE
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return assemble(tmp_path_factory.mktemp("built") / "dist")
+
+
+@pytest.fixture(scope="module")
+def runtime(built):
+    return json.loads((built / "runtime.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def lock(built, runtime):
+    return json.loads((built / runtime["lockFileURL"]).read_text())
+
+
+def contents(folder):
+    return {path.relative_to(folder).as_posix(): sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_two_builds_are_the_same_byte_for_byte(built, tmp_path):
+    assert contents(assemble(tmp_path / "another" / "place")) == contents(built)
+
+
+def test_a_build_leaves_only_its_folder(built):
+    assert [path.name for path in built.parent.iterdir()] == ["dist"]
+
+
+def test_a_second_build_drops_what_is_no_longer_there(tmp_path):
+    target = tmp_path / "dist"
+    target.mkdir()
+    (target / "stale.txt").touch()
+    assert not (assemble(target) / "stale.txt").exists()
+
+
+def test_the_site_is_taken_as_it_is(built):
+    for path in SITE.rglob("*"):
+        if path.is_file() and not path.name.startswith("."):
+            assert (built / path.relative_to(SITE)).read_bytes() == path.read_bytes()
+
+
+def test_runtime_json_lists_every_file_of_a_start_with_its_size(built, runtime):
+    below = (path for path in (built / "runtime").rglob("*") if path.is_file())
+    assert runtime["files"] == {path.relative_to(built).as_posix(): path.stat().st_size for path in below}
+    assert runtime["indexURL"] == f"runtime/{runtime['pyodide']}/"
+    assert runtime["lockFileURL"] in runtime["files"]
+
+
+def test_the_lock_names_just_what_the_site_uses(lock):
+    assert set(lock["packages"]) == {"glassnet", "numpy"}
+    assert lock["packages"]["glassnet"]["depends"] == ["numpy"]
+
+
+def test_the_lock_fits_the_files(built, runtime, lock):
+    for package in lock["packages"].values():
+        assert sha256(built / runtime["indexURL"] / package["file_name"]) == package["sha256"]
+
+
+def test_our_own_package_stays_source(built, runtime, lock):
+    with zipfile.ZipFile(built / runtime["indexURL"] / lock["packages"]["glassnet"]["file_name"]) as wheel:
+        for path in PACKAGE.glob("*.py"):
+            assert wheel.read(f"glassnet/{path.name}") == path.read_bytes()
+
+
+def test_what_changes_with_our_code_carries_a_hash_in_its_address(runtime, lock):
+    assert re.search(r"pyodide-lock-[0-9a-f]{16}\.json$", runtime["lockFileURL"])
+    assert re.match(r"glassnet-[0-9a-f]{16}/", lock["packages"]["glassnet"]["file_name"])
+
+
+def test_the_pages_own_files_name_no_absolute_address(built):
+    """Links that a reader may follow are fine; what a browser loads by itself must be relative."""
+    for path in [*built.glob("*.html"), *built.glob("*.css"), *built.glob("js/**/*.js")]:
+        text = path.read_text(encoding="utf-8")
+        loads = r"""(?:src|<link[^>]*href|import|from|url|fetch)\s*=?\(?\s*["']((?:https?:)?/[^"']*)"""
+        assert not re.findall(loads, text), path.name
+
+
+def test_the_recording_is_plain_json(built):
+    text = (built / "recording.json").read_text(encoding="utf-8")
+    assert json.dumps(json.loads(text), separators=(",", ":"), ensure_ascii=False) == text
