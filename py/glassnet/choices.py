@@ -19,39 +19,51 @@ from glassnet.losses import LOSSES
 from glassnet.network import REDUCTIONS
 from glassnet.optimizers import OPTIMIZERS
 
-MOST_EPOCHS = 10_000_000
 CUSTOM = "custom"
+MOST_HIDDEN_LAYERS = 20
+MOST_NEURONS = 512
 
 
 class Choice(NamedTuple):
-    """A line of the table: the default (the tutorial's), the check, and whether a change starts a new run."""
+    """A line of the table: the default (the tutorial's), the check, and whether a change starts a new run.
+
+    ``limits`` are the numbers that the check goes by, for the page to refuse a bad one before Python is there.
+    """
 
     default: Any
     check: Callable[[Any, str], Any]
-    new_run: bool
+    new_run: bool = False
+    limits: dict[str, Any] | None = None
 
 
-def from_table(table: Mapping[str, Any]) -> Callable[[Any, str], str]:
-    """A check for a choice among a table's names."""
+def from_table(table: Mapping[str, Any], default: str, new_run: bool = False) -> Choice:
+    """A choice among a table's names."""
 
     def check(value: Any, what: str) -> str:
         checks.one_of(table, value, what)
         return value
 
-    return check
+    return Choice(default, check, new_run)
 
 
-def epochs(value: Any, what: str) -> int:
-    """How many epochs one press of Train trains for."""
-    number = checks.whole_number(value, what)
-    if number > MOST_EPOCHS:
-        raise ValueError(f"{what} is {number}; expected a whole number from 1 to {MOST_EPOCHS}")
-    return number
+def whole_number(default: int, least: int, most: int, new_run: bool = False) -> Choice:
+    """A choice of a whole number within limits."""
+
+    def check(value: Any, what: str) -> int:
+        number = checks.whole_number(value, what, least)
+        if number > most:
+            raise ValueError(f"{what} is {number}; expected a whole number from {least} to {most}")
+        return number
+
+    return Choice(default, check, new_run, {"least": least, "most": most, "whole": True})
 
 
 def hidden(value: Any, what: str) -> list[int]:
-    """The sizes of the hidden layers."""
-    return list(checks.layer_sizes(value))
+    """The sizes of the hidden layers, as many and as wide as a browser's memory can be trusted with."""
+    sizes = list(checks.layer_sizes(value))
+    if len(sizes) > MOST_HIDDEN_LAYERS or max(sizes) > MOST_NEURONS:
+        raise ValueError(f"{what} is {sizes}; expected at most {MOST_HIDDEN_LAYERS} layers of at most {MOST_NEURONS}")
+    return sizes
 
 
 def dataset(value: Any, what: str) -> str:
@@ -68,18 +80,18 @@ def targets(value: Any, what: str) -> list[float]:
 
 
 CHOICES = {
-    "dataset": Choice("xor", dataset, new_run=False),
-    "targets": Choice([0.0, 1.0, 1.0, 0.0], targets, new_run=False),
-    "hidden": Choice([2], hidden, new_run=True),
-    "activation": Choice("sigmoid", from_table(ACTIVATIONS), new_run=True),
-    "output": Choice("sigmoid", from_table(ACTIVATIONS), new_run=True),
-    "loss": Choice("mean_squared_error", from_table(LOSSES), new_run=True),
-    "optimizer": Choice("gradient_descent", from_table(OPTIMIZERS), new_run=True),
-    "rate": Choice(0.1, checks.positive_number, new_run=False),
-    "epochs": Choice(10000, epochs, new_run=False),
-    "initializer": Choice("normal", from_table(INITIALIZERS), new_run=True),
-    "seed": Choice(42, lambda value, what: checks.seed(value), new_run=True),
-    "reduction": Choice("sum", from_table(REDUCTIONS), new_run=False),
+    "dataset": Choice("xor", dataset),
+    "targets": Choice([0.0, 1.0, 1.0, 0.0], targets, limits={"least": 0, "most": 1}),
+    "hidden": Choice([2], hidden, new_run=True, limits={"least": 1, "most": MOST_NEURONS, "whole": True, "longest": MOST_HIDDEN_LAYERS}),
+    "activation": from_table(ACTIVATIONS, "sigmoid", new_run=True),
+    "output": from_table(ACTIVATIONS, "sigmoid", new_run=True),
+    "loss": from_table(LOSSES, "mean_squared_error", new_run=True),
+    "optimizer": from_table(OPTIMIZERS, "gradient_descent", new_run=True),
+    "rate": Choice(0.1, checks.positive_number, limits={"above": 0}),
+    "epochs": whole_number(10000, least=1, most=10_000_000),
+    "initializer": from_table(INITIALIZERS, "normal", new_run=True),
+    "seed": whole_number(42, least=0, most=2**32 - 1, new_run=True),
+    "reduction": from_table(REDUCTIONS, "sum"),
 }
 
 

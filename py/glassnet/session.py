@@ -20,6 +20,8 @@ from glassnet.network import compute_loss, initialize_network, predict
 from glassnet.optimizers import Memory
 from glassnet.training import Record, training_epochs
 
+__all__ = ["describe", "start", "train", "change", "ask"]
+
 Frame = dict[str, Any]
 
 
@@ -149,19 +151,18 @@ def describe() -> dict[str, Any]:
     return {
         "defaults": choices.checked({}),
         "new_run": [name for name, choice in choices.CHOICES.items() if choice.new_run],
+        "limits": {name: choice.limits for name, choice in choices.CHOICES.items() if choice.limits},
         "menus": choices.menus(),
         "steps": [
-            {"title": title, "functions": [{"name": name, "source": source(name)} for name in names]}
+            {"title": title, "functions": [{"name": name, "source": _source(name)} for name in names]}
             for title, names in STEPS
         ],
         "boundary_range": list(BOUNDARY_RANGE),
     }
 
 
-def source(name: str) -> str:
+def _source(name: str) -> str:
     """The source of one of the tutorial's functions, as it stands in the package and runs."""
-    if name not in glassnet.__all__ or name == "np":
-        raise ValueError(f"there is no function {name!r} among the nine steps")
     return inspect.getsource(getattr(glassnet, name))
 
 
@@ -176,7 +177,7 @@ def start(
 
 def train(milliseconds: float, epochs: int, pictures: dict[str, int] | None = None) -> Frame:
     """One slice of training: as many epochs as fit in the time, at most ``epochs``, at least one."""
-    losses = _run.train(checks.positive_number(milliseconds, "milliseconds"), choices.epochs(epochs, "epochs"))
+    losses = _run.train(checks.positive_number(milliseconds, "milliseconds"), checks.whole_number(epochs, "epochs"))
     return _run.frame(losses, pictures)
 
 
