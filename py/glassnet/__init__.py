@@ -6,7 +6,7 @@ from glassnet.activations import sigmoid, sigmoid_derivative
 from glassnet.network import backward_propagation, compute_loss, forward_propagation, initialize_network, predict
 from glassnet.training import train_network, update_parameters
 
-__all__ = [
+__all__ = [  # noqa: RUF022 - in the tutorial's order
     "np",
     "initialize_network",
     "sigmoid",

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from contextlib import suppress
+from reprlib import repr as short
+from typing import Any, TypeGuard, TypeVar
 
 import numpy as np
 
@@ -21,55 +23,81 @@ def one_of(table: Mapping[str, Value], name: object, what: str) -> Value:
     if isinstance(name, str) and name in table:
         return table[name]
     known = ", ".join(repr(known) for known in table)
-    raise ValueError(f"{what} is {name!r}; expected one of {known}")
+    raise ValueError(f"{what} is {short(name)}; expected one of {known}")
+
+
+def names(value: object, what: str) -> str | tuple[str, ...]:
+    """One name, or a list of names as a tuple."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value):
+        return tuple(value)
+    raise ValueError(f"{what} is {short(value)}; expected a name, or a list of names")
 
 
 def whole_number(value: object, what: str, least: int = 1) -> int:
     """A whole number of at least ``least``; True and False are not numbers here."""
     if isinstance(value, (int, np.integer)) and not isinstance(value, bool) and value >= least:
         return int(value)
-    raise ValueError(f"{what} is {value!r}; expected a whole number of {least} or more")
+    raise ValueError(f"{what} is {short(value)}; expected a whole number of {least} or more")
 
 
-def positive_number(value: object, what: str) -> float:
+def positive_number(value: Any, what: str) -> float:
     """A finite number above 0."""
-    if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
-        number = float(value)
-        if math.isfinite(number) and number > 0:
-            return number
-    raise ValueError(f"{what} is {value!r}; expected a number above 0")
+    number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    if number and 0 < value < math.inf:
+        with suppress(OverflowError):  # a whole number with more than 308 digits
+            return float(value)
+    raise ValueError(f"{what} is {short(value)}; expected a number above 0")
 
 
-def seed(value: object) -> int:
+def seed(value: object, what: str = "seed") -> int:
     """A seed that NumPy takes: a whole number from 0 to 2**32 - 1."""
-    number = whole_number(value, "seed", least=0)
+    number = whole_number(value, what, least=0)
     if number >= 2**32:
-        raise ValueError(f"seed is {number}; expected a whole number from 0 to {2**32 - 1}")
+        raise ValueError(f"{what} is {short(number)}; expected a whole number from 0 to {2**32 - 1}")
     return number
 
 
-def layer_sizes(hidden_size: object) -> tuple[int, ...]:
+def is_sequence(value: object) -> TypeGuard[Sequence[Any]]:
+    """Whether a value stands for several: a list, a tuple, a range, an array with one axis, but not a text."""
+    if isinstance(value, np.ndarray):
+        return value.ndim == 1
+    return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
+
+
+def seeds(values: Sequence[object]) -> list[int]:
+    """Seeds for a stack of networks, one or more."""
+    if len(values) == 0:
+        raise ValueError(f"seed is {short(values)}; expected a whole number, or a sequence of at least one")
+    return [seed(value, f"seed[{place}]") for place, value in enumerate(values)]
+
+
+def layer_sizes(hidden_size: Any, what: str = "hidden_size") -> tuple[int, ...]:
     """The sizes of the hidden layers: one whole number, or a sequence of them, each 1 or more."""
-    if isinstance(hidden_size, Sequence) and not isinstance(hidden_size, str) and len(hidden_size) > 0:
-        return tuple(whole_number(size, f"hidden_size[{layer}]") for layer, size in enumerate(hidden_size))
-    return (whole_number(hidden_size, "hidden_size"),)
+    if is_sequence(hidden_size) and len(hidden_size) > 0:
+        return tuple(whole_number(size, f"{what}[{layer}]") for layer, size in enumerate(hidden_size))
+    return (whole_number(hidden_size, what),)
 
 
 def number_array(values: Any, what: str) -> np.ndarray:
     """Any array of numbers as float64; the array itself where it is one already."""
     try:
-        return np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError(f"{what} is {values!r}; expected an array of numbers") from None
+        array = np.asarray(values)
+        if array.dtype.kind in "biufO" and values is not None:
+            return np.asarray(array, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        pass  # ragged lists, and objects that are no numbers
+    raise ValueError(f"{what} is {short(values)}; expected an array of numbers")
 
 
 def finite_array(values: Any, what: str) -> np.ndarray:
     """An array of numbers without NaN or infinity; the first bad one is named by its place."""
     array = number_array(values, what)
     if not np.isfinite(array).all():
-        place = np.argwhere(~np.isfinite(array))[0]
-        index = ", ".join(str(position) for position in place)
-        raise ValueError(f"{what}[{index}] is {array[tuple(place)]}; expected a finite number")
+        place = [int(position) for position in np.argwhere(~np.isfinite(array))[0]]
+        named = f"{what}{place}" if place else what
+        raise ValueError(f"{named} is {array[tuple(place)]}; expected a finite number")
     return array
 
 
@@ -83,12 +111,56 @@ def rows(values: Any, what: str, columns: int | None = None) -> np.ndarray:
     return array
 
 
-def targets(y: Any, rows_of_X: int, outputs: int) -> np.ndarray:
-    """The targets of a network: shape (rows, outputs), a row for each row of X."""
+def inputs_of(network: Network, X: Any) -> np.ndarray:
+    """The inputs of a network: shape (rows, inputs). A stack takes these too, or (networks, rows, inputs)."""
+    inputs = network["W1"].shape[-2]
+    array = rows(X, "X", columns=inputs)
+    return fit_for_stack(array, "X", network, (array.shape[-2], inputs))
+
+
+def targets_of(network: Network, X: np.ndarray, y: Any) -> np.ndarray:
+    """The targets of a network: shape (rows, outputs), a row for each row of X; for a stack as the inputs."""
+    shape = (X.shape[-2], network[f"b{len(network) // 2}"].shape[-1])
     array = finite_array(y, "y")
-    if array.shape[-2:] != (rows_of_X, outputs):
-        raise ValueError(f"y has shape {array.shape}; expected ({rows_of_X}, {outputs}): a row for each row of X")
+    if array.shape[-2:] != shape:
+        raise ValueError(f"y has shape {array.shape}; expected {shape}: a row for each row of X")
+    return fit_for_stack(array, "y", network, shape)
+
+
+def fit_for_stack(array: np.ndarray, what: str, network: Network, shape: tuple[int, int]) -> np.ndarray:
+    """The array, if it is one table for all networks, or one for each network of the stack."""
+    stack = network["W1"].shape[:-2]
+    if array.shape[:-2] not in ((), stack):
+        expected = f"{shape} or {(*stack, *shape)}" if stack else f"{shape}"
+        raise ValueError(f"{what} has shape {array.shape}; expected {expected}")
     return array
+
+
+def cache_of(network: Network, cache: Any, X: np.ndarray) -> tuple[np.ndarray, ...]:
+    """What ``forward_propagation`` keeps for this network and these inputs: ``(z1, a1, z2, a2, ...)``."""
+    if not isinstance(cache, (tuple, list)) or len(cache) != len(network):
+        layers = len(network) // 2
+        raise ValueError(
+            f"the cache is {short(cache)}; expected (z1, a1, ...), {len(network)} arrays for {layers} layers"
+        )
+    arrays = []
+    for place, values in enumerate(cache):
+        name, b = f"{'za'[place % 2]}{place // 2 + 1}", network[f"b{place // 2 + 1}"]
+        array = number_array(values, name)
+        expected = (*b.shape[:-2], X.shape[-2], b.shape[-1])
+        if array.shape != expected:
+            raise ValueError(f"{name} in the cache has shape {array.shape}; expected {expected}")
+        arrays.append(array)
+    return tuple(arrays)
+
+
+def loss_pair(y_true: Any, y_pred: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Targets and predictions of one shape; of (rows, outputs), the predictions may have leading axes more."""
+    y_true, y_pred = finite_array(y_true, "y_true"), number_array(y_pred, "y_pred")
+    compared = y_pred.shape if y_true.ndim < 2 else y_pred.shape[-y_true.ndim :]
+    if y_true.size == 0 or y_true.shape != compared:
+        raise ValueError(f"y_pred has shape {y_pred.shape}; expected y_true's, {y_true.shape}, with 1 or more of each")
+    return y_true, y_pred
 
 
 def network_of_arrays(network: Mapping[str, Any]) -> Network:
@@ -96,34 +168,62 @@ def network_of_arrays(network: Mapping[str, Any]) -> Network:
 
     Raises ``ValueError`` for a missing or unknown parameter, for shapes that do not follow one another, and for NaN.
     """
+    if not isinstance(network, Mapping):
+        raise ValueError(f"the network is {short(network)}; expected a dict of W1, b1, W2, b2 and so on")
     depth = len(network) // 2
     expected = [f"{kind}{layer}" for layer in range(1, depth + 1) for kind in "Wb"]
     if depth == 0 or set(network) != set(expected):
-        raise ValueError(f"the network has the parameters {sorted(network)}; expected W1, b1, W2, b2 and so on")
+        raise ValueError(f"the network has the parameters {list(network)}; expected W1, b1, W2, b2 and so on")
     arrays = {}
     for name in expected:
         array = number_array(network[name], name)
         if not np.isfinite(array).all():
             raise ValueError(f"{name} has a value that is not finite: training diverged, or it was entered so")
         arrays[name] = array
-    inputs = None
+    inputs, stack = None, arrays["W1"].shape[:-2]
     for layer in range(1, depth + 1):
         W, b = arrays[f"W{layer}"], arrays[f"b{layer}"]
         if W.ndim < 2 or 0 in W.shape or inputs not in (None, W.shape[-2]):
             raise ValueError(f"W{layer} has shape {W.shape}; expected ({inputs or 'inputs'}, neurons)")
+        if W.shape[:-2] != stack:
+            raise ValueError(f"W{layer} has shape {W.shape}; expected {(*stack, *W.shape[-2:])}, as many as of W1")
         if b.shape != (*W.shape[:-2], 1, W.shape[-1]):
             raise ValueError(f"b{layer} has shape {b.shape}; expected {(*W.shape[:-2], 1, W.shape[-1])}")
         inputs = W.shape[-1]
     return arrays
 
 
+def places_for(network: Network, out: Mapping[str, Any] | None) -> None:
+    """Arrays to write the gradients into, each in its parameter's shape."""
+    for name, parameter in network.items():
+        place = None if out is None else out.get("d" + name)
+        if out is not None and (not isinstance(place, np.ndarray) or place.shape != parameter.shape):
+            raise ValueError(
+                f"out has {short(place)} for d{name}; expected an array of {name}'s shape, {parameter.shape}"
+            )
+
+
+def memories_of(network: Network, memories: Any) -> dict[str, dict[str, np.ndarray]]:
+    """What an optimizer keeps of a network's parameters: for each name a dict of arrays of the parameter's shape."""
+    if not isinstance(memories, dict) or not all(isinstance(memory, dict) for memory in memories.values()):
+        raise ValueError(f"memories is {short(memories)}; expected a dict with a dict of arrays for each parameter")
+    for name in network.keys() & memories.keys():
+        for kept, values in memories[name].items():
+            if np.shape(values) != network[name].shape:
+                expected = network[name].shape
+                raise ValueError(f"the memory {kept!r} of {name} has shape {np.shape(values)}; expected {expected}")
+    return memories
+
+
 def gradients_of(network: Network, gradients: Mapping[str, Any]) -> dict[str, np.ndarray]:
     """A gradient for each parameter of a network, under its name with a ``d`` before it, in its shape."""
+    if not isinstance(gradients, Mapping):
+        raise ValueError(f"gradients is {short(gradients)}; expected a dict of dW1, db1 and so on")
     arrays = {}
     for name, parameter in network.items():
         if "d" + name not in gradients:
-            raise ValueError(f"gradients has {sorted(gradients)}; expected d{name} among them")
-        arrays["d" + name] = number_array(gradients["d" + name], "d" + name)
+            raise ValueError(f"gradients has {list(gradients)}; expected d{name} among them")
+        arrays["d" + name] = finite_array(gradients["d" + name], "d" + name)
         if arrays["d" + name].shape != parameter.shape:
             raise ValueError(f"d{name} has shape {arrays['d' + name].shape}; expected {name}'s, {parameter.shape}")
     return arrays

@@ -60,7 +60,7 @@ def whole_number(default: int, least: int, most: int, new_run: bool = False) -> 
 
 def hidden(value: Any, what: str) -> list[int]:
     """The sizes of the hidden layers, as many and as wide as a browser's memory can be trusted with."""
-    sizes = list(checks.layer_sizes(value))
+    sizes = list(checks.layer_sizes(value, what))
     if len(sizes) > MOST_HIDDEN_LAYERS or max(sizes) > MOST_NEURONS:
         raise ValueError(f"{what} is {sizes}; expected at most {MOST_HIDDEN_LAYERS} layers of at most {MOST_NEURONS}")
     return sizes
@@ -68,8 +68,7 @@ def hidden(value: Any, what: str) -> list[int]:
 
 def dataset(value: Any, what: str) -> str:
     """A name of ``DATASETS``, or ``custom`` for targets typed by hand."""
-    if value != CUSTOM:
-        checks.one_of(DATASETS, value, what)
+    checks.one_of({**DATASETS, CUSTOM: None}, value, what)
     return value
 
 
@@ -82,7 +81,12 @@ def targets(value: Any, what: str) -> list[float]:
 CHOICES = {
     "dataset": Choice("xor", dataset),
     "targets": Choice([0.0, 1.0, 1.0, 0.0], targets, limits={"least": 0, "most": 1}),
-    "hidden": Choice([2], hidden, new_run=True, limits={"least": 1, "most": MOST_NEURONS, "whole": True, "longest": MOST_HIDDEN_LAYERS}),
+    "hidden": Choice(
+        [2],
+        hidden,
+        new_run=True,
+        limits={"least": 1, "most": MOST_NEURONS, "whole": True, "longest": MOST_HIDDEN_LAYERS},
+    ),
     "activation": from_table(ACTIVATIONS, "sigmoid", new_run=True),
     "output": from_table(ACTIVATIONS, "sigmoid", new_run=True),
     "loss": from_table(LOSSES, "mean_squared_error", new_run=True),
@@ -97,11 +101,11 @@ CHOICES = {
 
 def checked(chosen: Mapping[str, Any]) -> dict[str, Any]:
     """All choices, checked; those not made have their defaults. Raises ``ValueError`` for an unknown or bad one."""
+    if not isinstance(chosen, Mapping):
+        raise ValueError(f"the choices are {chosen!r}; expected a dict of them by name")
     for name in chosen:
         checks.one_of(CHOICES, name, "choice")
-    return {
-        name: choice.check(chosen[name], name) if name in chosen else choice.default for name, choice in CHOICES.items()
-    }
+    return {name: choice.check(chosen.get(name, choice.default), name) for name, choice in CHOICES.items()}
 
 
 def data(chosen: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:

@@ -14,7 +14,8 @@ cancelling by hand is kept here instead (Bishop, Pattern Recognition and Machine
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -31,7 +32,7 @@ class Loss(NamedTuple):
     function: LossFunction
     derivative: LossFunction
     scale: float = 1.0
-    joint: dict[str, LossFunction] = {}
+    joint: Mapping[str, LossFunction] = MappingProxyType({})
 
 
 def mean_over_outputs(values: np.ndarray) -> np.ndarray:

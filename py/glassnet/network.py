@@ -1,7 +1,7 @@
 """The network: start it, run it forward, measure it, run it backward, ask it (tutorial, steps 2, 4, 5, 6 and 9).
 
-A network is a plain dict of arrays, ``W1, b1, W2, b2`` and so on: ``W`` has shape (inputs, neurons), ``b`` (1, neurons).
-With a leading axis, (networks, inputs, neurons), the same lines run a whole stack of networks at once.
+A network is a plain dict of arrays, ``W1, b1, W2, b2`` and so on: ``W`` has shape (inputs, neurons), ``b`` has
+(1, neurons). With a leading axis, (networks, inputs, neurons), the same lines run a whole stack of networks at once.
 
 Every function checks what it is given. Code that calls them over and over with the same arrays checks once, and then
 says ``check=False``.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,7 +25,7 @@ from glassnet.losses import LOSSES
 Names = str | Sequence[str]
 Cache = tuple[np.ndarray, ...]
 
-# How the rows' gradients become one: the tutorial sums, and 0.1 summed over 500 rows explodes, so there is the mean too.
+# How the rows' gradients become one: the tutorial sums; 0.1 summed over 500 rows explodes, so there is the mean too.
 REDUCTIONS = {"sum": "Sum over rows", "mean": "Mean over rows"}
 
 
@@ -52,7 +53,13 @@ def layers_of(depth: int, activation: Names, output_activation: str) -> tuple[La
     return tuple(Layer(f"W{n}", f"b{n}", f"dW{n}", f"db{n}", function) for n, function in enumerate(chosen, 1))
 
 
-def dot_for(network: Network) -> Callable[..., np.ndarray]:
+def checked_names(activation: Names, output_activation: str) -> Names:
+    """The names in a form that ``layers_of`` remembers; raises ``ValueError`` for what is no name."""
+    checks.one_of(ACTIVATIONS, output_activation, "output_activation")
+    return checks.names(activation, "activation")
+
+
+def dot_for(network: Mapping[str, Any]) -> Callable[..., np.ndarray]:
     """The tutorial's ``np.dot`` for one network; for a stack, where it would mix the networks up, ``np.matmul``.
 
     Both take an array for the result as a third argument, and give the same bits.
@@ -77,14 +84,15 @@ def initialize_network(
     input_size = checks.whole_number(input_size, "input_size")
     sizes = (input_size, *checks.layer_sizes(hidden_size), checks.whole_number(output_size, "output_size"))
     draw = checks.one_of(INITIALIZERS, initializer, "initializer").function
-    if isinstance(seed, (Sequence, np.ndarray)) and not isinstance(seed, str):
+    if checks.is_sequence(seed):
         one_each = [
-            initialize_network(input_size, hidden_size, output_size, initializer=initializer, seed=one) for one in seed
+            initialize_network(input_size, hidden_size, output_size, initializer=initializer, seed=one)
+            for one in checks.seeds(seed)
         ]
         return {name: np.stack([network[name] for network in one_each]) for name in one_each[0]}
     random = np.random.RandomState(checks.seed(seed))
     network = {}
-    for layer, (inputs, outputs) in enumerate(zip(sizes, sizes[1:]), 1):
+    for layer, (inputs, outputs) in enumerate(pairwise(sizes), 1):
         network[f"W{layer}"] = draw(random, inputs, outputs)
         network[f"b{layer}"] = np.zeros((1, outputs))
     return network
@@ -105,9 +113,11 @@ def forward_propagation(
     """
     if check:
         network = checks.network_of_arrays(network)
-        X = checks.rows(X, "X", columns=network["W1"].shape[-2])
+        X = checks.inputs_of(network, X)
+        activation = checked_names(activation, output_activation)
     dot = dot_for(network)
-    a, cache = X, ()
+    a = X
+    cache: Cache = ()
     for W, b, _, _, activate in layers_of(len(network) // 2, activation, output_activation):
         z = dot(a, network[W]) + network[b]
         a = activate.function(z)
@@ -122,9 +132,7 @@ def compute_loss(y_true: Any, y_pred: Any, *, loss: str = "mean_squared_error", 
     shapes that differ, for NaN in the targets, and for an unknown loss.
     """
     if check:
-        y_true, y_pred = checks.finite_array(y_true, "y_true"), checks.number_array(y_pred, "y_pred")
-        if y_true.shape != y_pred.shape[-y_true.ndim :]:
-            raise ValueError(f"y_pred has shape {y_pred.shape}; expected y_true's, {y_true.shape}")
+        y_true, y_pred = checks.loss_pair(y_true, y_pred)
         checks.one_of(LOSSES, loss, "loss")
     return LOSSES[loss].function(y_true, y_pred)
 
@@ -150,11 +158,14 @@ def backward_propagation(
     """
     if check:
         network = checks.network_of_arrays(network)
-        X = checks.rows(X, "X", columns=network["W1"].shape[-2])
-        y = checks.targets(y, X.shape[-2], cache[-1].shape[-1])
+        X = checks.inputs_of(network, X)
+        y = checks.targets_of(network, X, y)
+        cache = checks.cache_of(network, cache, X)
+        activation = checked_names(activation, output_activation)
         checks.one_of(REDUCTIONS, reduction, "reduction")
         checks.one_of(LOSSES, loss, "loss")
-    gradients = {"d" + name: np.empty_like(network[name]) for name in network} if out is None else out
+        checks.places_for(network, out)
+    gradients = {"d" + name: np.empty(network[name].shape) for name in network} if out is None else out
     dot, layers = dot_for(network), layers_of(len(network) // 2, activation, output_activation)
     delta = output_delta(cache, y, loss, output_activation)
     if reduction == "mean":
@@ -196,7 +207,5 @@ def predict(
 
     Raises what ``forward_propagation`` raises.
     """
-    y_pred, _ = forward_propagation(
-        network, X, activation=activation, output_activation=output_activation, check=check
-    )
+    y_pred, _ = forward_propagation(network, X, activation=activation, output_activation=output_activation, check=check)
     return y_pred

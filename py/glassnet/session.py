@@ -7,7 +7,7 @@ from: epoch, losses since the last frame, predictions, parameters, and what the 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from time import perf_counter
 from typing import Any
@@ -20,7 +20,7 @@ from glassnet.network import compute_loss, initialize_network, predict
 from glassnet.optimizers import Memory
 from glassnet.training import Record, training_epochs
 
-__all__ = ["describe", "start", "train", "change", "ask"]
+__all__ = ["change", "describe", "look", "start", "train"]
 
 Frame = dict[str, Any]
 
@@ -32,9 +32,7 @@ class Run:
         self.choices = choices.checked(chosen)
         self.X, self.y = choices.data(self.choices)
         sizes = (self.X.shape[1], self.choices["hidden"], self.y.shape[1])
-        self.network = initialize_network(
-            *sizes, initializer=self.choices["initializer"], seed=self.choices["seed"]
-        )
+        self.network = initialize_network(*sizes, initializer=self.choices["initializer"], seed=self.choices["seed"])
         self.memories: dict[str, Memory] = {}
         self.epoch = 0
         if saved is not None:
@@ -42,15 +40,16 @@ class Run:
         self.records = self._records()
 
     def _restore(self, saved: dict[str, Any]) -> None:
-        parameters = {name: checks.number_array(values, name) for name, values in saved["parameters"].items()}
+        """Take the parameters, the epoch and the optimizer's memories from a frame, finite or not."""
+        parameters, memories = saved.get("parameters", {}), saved.get("memories", {})
         shapes = {name: array.shape for name, array in self.network.items()}
-        if {name: array.shape for name, array in parameters.items()} != shapes:
+        if {name: np.shape(values) for name, values in parameters.items()} != shapes:
             raise ValueError(f"the saved parameters do not fit; expected {shapes}")
-        self.network = parameters
-        self.epoch = checks.whole_number(saved["epoch"], "epoch", least=0)
+        self.network = {name: checks.number_array(parameters[name], name) for name in shapes}
+        self.epoch = checks.whole_number(saved.get("epoch"), "epoch", least=0)
         self.memories = {
-            name: {key: np.array(values, dtype=np.float64) for key, values in memory.items()}
-            for name, memory in saved.get("memories", {}).items()
+            name: {key: checks.number_array(values, key).copy() for key, values in memory.items()}
+            for name, memory in memories.items()
         }
 
     def _records(self) -> Iterator[Record]:
@@ -86,14 +85,19 @@ class Run:
         self.choices, self.X, self.y = new, X, y
         self.records = self._records()
 
+    @np.errstate(all="ignore")
     def train(self, milliseconds: float, epochs: int) -> list[float]:
         """Train for a slice of time, or for some epochs if they end sooner; at least one. The losses, one an epoch."""
         deadline = perf_counter() + milliseconds / 1000
         losses = []
-        for record in islice(self.records, epochs):
-            losses.append(record.loss)
-            if perf_counter() >= deadline:
-                break
+        try:
+            for record in islice(self.records, epochs):
+                losses.append(record.loss)
+                if perf_counter() >= deadline:
+                    break
+        except ValueError:
+            self.records = self._records()  # the ones that raised have ended, and the next slice must say so again
+            raise
         self.epoch += len(losses)
         return losses
 
@@ -101,7 +105,8 @@ class Run:
         """The network's answers, finite or not: a run that diverged is shown as it is."""
         return predict(self.network, X, **self.functions, check=False)[:, 0]
 
-    def frame(self, losses: list[float], pictures: dict[str, int] | None) -> Frame:
+    @np.errstate(all="ignore")
+    def frame(self, losses: list[float], pictures: dict[str, Any] | None) -> Frame:
         """What the page draws from. The loss is that of the parameters in the same frame."""
         predictions = self.ask(self.X)
         answer: Frame = {
@@ -110,10 +115,12 @@ class Run:
             "loss": float(compute_loss(self.y, predictions[:, np.newaxis], loss=self.choices["loss"], check=False)),
             "predictions": predictions,
             "parameters": {name: parameter.copy() for name, parameter in self.network.items()},
-            "memories": self.memories,
+            "memories": {
+                name: {key: values.copy() for key, values in memory.items()} for name, memory in self.memories.items()
+            },
         }
-        for name, size in (pictures or {}).items():
-            answer[name] = checks.one_of(PICTURES, name, "picture")(self, size)
+        for name, wish in (pictures or {}).items():
+            answer[name] = checks.one_of(PICTURES, name, "picture")(self, wish)
         return answer
 
 
@@ -128,8 +135,17 @@ def boundary(run: Run, size: int) -> np.ndarray:
     return run.ask(grid[:, : run.X.shape[1]])
 
 
+def tried(run: Run, inputs: list[float]) -> float:
+    """The answer to one input of the reader's own."""
+    X = checks.finite_array(inputs, "inputs")
+    if X.shape != run.X.shape[1:]:
+        raise ValueError(f"inputs has shape {X.shape}; expected {run.X.shape[1:]}: a number for each input")
+    return float(run.ask(X[np.newaxis])[0])
+
+
 BOUNDARY_RANGE = (-0.25, 1.25)
-PICTURES = {"boundary": boundary}
+# What a frame can carry besides the run itself, each from a wish: a size, an input.
+PICTURES: dict[str, Callable[[Run, Any], Any]] = {"boundary": boundary, "tried": tried}
 
 # The nine steps, in the tutorial's order: what is called what there, and the functions of each.
 STEPS = [
@@ -166,28 +182,25 @@ def _source(name: str) -> str:
     return inspect.getsource(getattr(glassnet, name))
 
 
-def start(
-    chosen: dict[str, Any], saved: dict[str, Any] | None = None, pictures: dict[str, int] | None = None
-) -> Frame:
+def start(chosen: dict[str, Any], saved: dict[str, Any] | None = None, pictures: dict[str, Any] | None = None) -> Frame:
     """Begin a new run, or with ``saved`` (a frame's epoch, parameters and memories) go on with an old one."""
     global _run
     _run = Run(chosen, saved)
     return _run.frame([], pictures)
 
 
-def train(milliseconds: float, epochs: int, pictures: dict[str, int] | None = None) -> Frame:
+def train(milliseconds: float, epochs: int, pictures: dict[str, Any] | None = None) -> Frame:
     """One slice of training: as many epochs as fit in the time, at most ``epochs``, at least one."""
     losses = _run.train(checks.positive_number(milliseconds, "milliseconds"), checks.whole_number(epochs, "epochs"))
     return _run.frame(losses, pictures)
 
 
-def change(changes: dict[str, Any], pictures: dict[str, int] | None = None) -> Frame:
+def change(changes: dict[str, Any], pictures: dict[str, Any] | None = None) -> Frame:
     """Go on with other targets, rate, reduction or number of epochs."""
     _run.change(changes)
     return _run.frame([], pictures)
 
 
-def ask(inputs: list[float]) -> float:
-    """The network's prediction for any one input."""
-    X = checks.rows([inputs], "inputs", columns=_run.X.shape[1])
-    return float(_run.ask(X)[0])
+def look(pictures: dict[str, Any]) -> Frame:
+    """The run as it stands, with some pictures; nothing moves on."""
+    return _run.frame([], pictures)

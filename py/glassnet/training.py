@@ -6,7 +6,7 @@ shown, kept, or stopped: ``train_network`` gives them to a watcher, the page tak
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -20,6 +20,7 @@ from glassnet.network import (
     REDUCTIONS,
     Names,
     backward_propagation,
+    checked_names,
     compute_loss,
     forward_propagation,
     initialize_network,
@@ -56,13 +57,15 @@ def update_parameters(
     """Add one step of the optimizer to each parameter, in place, and give the network back (tutorial, step 7).
 
     ``memories`` holds what the optimizer keeps of each parameter from step to step; pass the same dict each time, empty
-    at first. Raises ``ValueError`` for a rate that is not above 0, an unknown optimizer, or a gradient of another shape.
+    at first. Raises ``ValueError`` for a rate that is not above 0, for an unknown optimizer, and for gradients that
+    are missing, of another shape, or not finite.
     """
     if check:
         learning_rate = np.array(checks.positive_number(learning_rate, "learning_rate"))
         network.update(checks.network_of_arrays(network))
         gradients = checks.gradients_of(network, gradients)
         checks.one_of(OPTIMIZERS, optimizer, "optimizer")
+        memories = checks.memories_of(network, {} if memories is None else memories)
     if memories is None:
         memories = {}
     step = OPTIMIZERS[optimizer].step
@@ -93,26 +96,28 @@ def training_epochs(
     X has shape (rows, inputs), y (rows, outputs). All inputs are checked here, before the first epoch; the raised
     ``ValueError`` says what came and what was expected. Counting starts at ``first_epoch``.
     """
-    network.update(checks.network_of_arrays(network))
-    X = checks.rows(X, "X", columns=network["W1"].shape[-2])
-    y = checks.targets(y, X.shape[-2], network[f"b{len(network) // 2}"].shape[-1])
-    numbers = count(first_epoch)
+    parameters = checks.network_of_arrays(network)
+    X = checks.inputs_of(parameters, X)
+    y = checks.targets_of(parameters, X, y)
+    numbers: Iterable[int] = count(checks.whole_number(first_epoch, "first_epoch", least=0))
     if epochs is not None:
         numbers = range(first_epoch, first_epoch + checks.whole_number(epochs, "epochs", least=0))
-    learning_rate = np.array(checks.positive_number(learning_rate, "learning_rate"))
+    rate = np.array(checks.positive_number(learning_rate, "learning_rate"))
     checks.one_of(REDUCTIONS, reduction, "reduction")
     checks.one_of(LOSSES, loss, "loss")
     checks.one_of(OPTIMIZERS, optimizer, "optimizer")
-    memories = {} if memories is None else memories
-    layers = {"activation": activation, "output_activation": output_activation, "check": False}
-    gradients = {"d" + name: parameter.copy() for name, parameter in network.items()}
-    joined, joined_gradients = {"all": join(network)}, {"dall": join(gradients)}
+    activation = checked_names(activation, output_activation)
+    layers: dict[str, Any] = {"activation": activation, "output_activation": output_activation, "check": False}
+    gradients = {"d" + name: parameter.copy() for name, parameter in parameters.items()}
+    joined, joined_gradients = {"all": join(parameters)}, {"dall": join(gradients)}
+    network.update(parameters)
+    memories = checks.memories_of(joined, {} if memories is None else memories)
 
     for epoch in numbers:
         y_pred, cache = forward_propagation(network, X, **layers)
         current_loss = compute_loss(y, y_pred, loss=loss, check=False)
         backward_propagation(network, cache, X, y, loss=loss, reduction=reduction, out=gradients, **layers)
-        update_parameters(joined, joined_gradients, learning_rate, optimizer=optimizer, memories=memories, check=False)
+        update_parameters(joined, joined_gradients, rate, optimizer=optimizer, memories=memories, check=False)
         yield Record(epoch, current_loss, y_pred, gradients, network)
 
 

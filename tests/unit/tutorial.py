@@ -1,6 +1,7 @@
 """The oracle: the tutorial's program, copied out by hand, word for word. Nothing of Glassnet is used here."""
 
 # ruff: noqa
+# fmt: off
 import numpy as np
 
 
