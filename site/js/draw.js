@@ -1,0 +1,116 @@
+/**
+ * Scales, colours and canvas helpers. Imports nothing.
+ *
+ * One diverging, colour-blind-safe scale for weights, activations and predictions, with 0 in the middle: Fabio Crameri's
+ * vik on light and berlin on dark (Scientific colour maps, doi.org/10.5281/zenodo.1243862, MIT), 17 stops of each.
+ */
+
+const SCALES = {
+  light: stops(
+    "001261 022b71 034481 0c5e92 307da6 619ebd 94bed2 c6dbe6 ece5e0 e9ccba dcac90 cf8e68 c37243 b3531f 942f06 741506 590008",
+  ),
+  dark: stops(
+    "9eb0ff 79abed 519fd3 3685ad 286886 1d4b61 14303e 111a20 190c09 2a0e01 3f1201 591c07 7b321c 9c4f3d bc6d61 dd8d86 ffadad",
+  ),
+};
+
+/** @param {string} list Colours in hexadecimal. @returns {number[][]} */
+function stops(list) {
+  return list.split(" ").map((colour) => [0, 2, 4].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)));
+}
+
+const darkness = window.matchMedia("(prefers-color-scheme: dark)");
+
+/** Call back whenever the colours change. @param {() => void} redraw */
+export function onColoursChanged(redraw) {
+  darkness.addEventListener("change", redraw);
+}
+
+/** A colour of the style sheet, by the name of its variable. @param {string} name */
+export function themeColour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
+/**
+ * The diverging scale's red, green and blue at a value from -1 to 1; what lies beyond takes the end's colour.
+ *
+ * @param {number} value
+ * @returns {number[]}
+ */
+export function diverging(value) {
+  const scale = darkness.matches ? SCALES.dark : SCALES.light;
+  const place = ((Math.max(-1, Math.min(1, value)) + 1) / 2) * (scale.length - 1);
+  const below = Math.min(Math.floor(place), scale.length - 2);
+  return scale[below].map((channel, index) => channel + (scale[below + 1][index] - channel) * (place - below));
+}
+
+/** The same as a colour of CSS. @param {number} value */
+export function divergingColour(value) {
+  return `rgb(${diverging(value).map(Math.round).join(" ")})`;
+}
+
+/**
+ * Fit a canvas's pixels to the size it is shown at, and give its context, scaled so that one unit is one CSS pixel.
+ *
+ * @param {HTMLCanvasElement} canvas
+ */
+export function fitCanvas(canvas) {
+  const { width, height } = canvas.getBoundingClientRect();
+  const density = window.devicePixelRatio || 1;
+  const [across, down] = [Math.round(width * density), Math.round(height * density)];
+  if (canvas.width !== across || canvas.height !== down) Object.assign(canvas, { width: across, height: down });
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.setTransform(density, 0, 0, density, 0, 0);
+  return { context, width, height };
+}
+
+/**
+ * Where a field of values crosses a level: line pieces, in units of the grid (marching squares).
+ *
+ * @param {ArrayLike<number>} values Row by row.
+ * @param {number} size Of a row, and of a column.
+ * @param {number} level
+ * @returns {[number, number, number, number][]} x and y of both ends of each piece.
+ */
+export function contour(values, size, level) {
+  /** @type {[number, number, number, number][]} */
+  const pieces = [];
+  for (let y = 0; y + 1 < size; y += 1) {
+    for (let x = 0; x + 1 < size; x += 1) {
+      const corners = [
+        [x, y],
+        [x + 1, y],
+        [x + 1, y + 1],
+        [x, y + 1],
+      ];
+      const heights = corners.map(([column, row]) => values[row * size + column] - level);
+      const crossings = [];
+      for (let side = 0; side < 4; side += 1) {
+        const [from, to] = [heights[side], heights[(side + 1) % 4]];
+        if (from < 0 === to < 0) continue;
+        const [[x1, y1], [x2, y2], part] = [corners[side], corners[(side + 1) % 4], from / (from - to)];
+        crossings.push(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part);
+      }
+      for (let at = 0; at + 3 < crossings.length; at += 4) {
+        pieces.push([crossings[at], crossings[at + 1], crossings[at + 2], crossings[at + 3]]);
+      }
+    }
+  }
+  return pieces;
+}
+
+/** A number with its sign, for labels. @param {number} value @param {number} digits */
+export function signed(value, digits = 2) {
+  return Number.isFinite(value) ? `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(digits)}` : String(value);
+}
+
+/** A whole number with separators between thousands. @param {number} value */
+export function grouped(value) {
+  return value.toLocaleString("en");
+}
+
+/** A loss or prediction as text; a loss near 0 keeps its digits. @param {number} value @param {number} digits */
+export function decimal(value, digits) {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : "infinite";
+  return value !== 0 && Math.abs(value) < 10 ** -digits ? value.toExponential(2) : value.toFixed(digits);
+}

@@ -1,0 +1,77 @@
+/** Wires everything: the only file that knows all the others. */
+
+import { readAddress, writeAddress } from "./address.js";
+import { createPlayer } from "./player.js";
+import { createPython } from "./python.js";
+import { createState, openingState } from "./state.js";
+import { createMount } from "./view.js";
+import { bar } from "./views/bar.js";
+import { boundary } from "./views/boundary.js";
+import { lesson } from "./views/lesson.js";
+import { loss } from "./views/loss.js";
+import { network } from "./views/network.js";
+import { notes } from "./views/notes.js";
+import { opening } from "./views/opening.js";
+import { settings } from "./views/settings.js";
+import { truthTable } from "./views/truth-table.js";
+
+/** @type {import("./state.js").Description} */
+const description = await (await fetch(new URL("../recording.json", import.meta.url))).json();
+
+const asked = readAddress(window.location.hash, description);
+const store = createState(openingState(description, asked.choices, asked.notes));
+const outside = new EventTarget();
+
+const python = createPython({
+  onDownload: (download) => store.change({ download }),
+  onLost: (lost) => actions.lost(lost),
+});
+const actions = createPlayer({ python, store, announce: (event) => outside.dispatchEvent(new Event(event)) });
+
+const mount = createMount(store, actions);
+mount("notes", notes);
+mount("opening", opening);
+mount("truth-table", truthTable);
+mount("network", network);
+mount("boundary", boundary);
+mount("loss", loss);
+mount("settings", settings);
+mount("code", lesson);
+mount("bar", bar);
+
+store.subscribe(() => {
+  const { engine, training, choices } = store.get();
+  Object.assign(document.documentElement.dataset, { engine, training: String(training) });
+  const address = writeAddress(choices, description.defaults);
+  if (address !== window.location.hash) {
+    window.history.replaceState(null, "", address || window.location.pathname + window.location.search);
+  }
+});
+
+// An address typed or followed while the page is open is an exercise like any other.
+window.addEventListener("hashchange", () => {
+  const { choices, notes: unread } = readAddress(window.location.hash, description);
+  store.change({ notes: unread });
+  actions.choose(choices, "The address");
+});
+
+/** What other scripts on the page may use. */
+window.glassnet = {
+  ready: new Promise((resolve) => outside.addEventListener("ready", () => resolve(undefined), { once: true })),
+  state() {
+    const { choices, run, engine, training } = store.get();
+    const { epoch, loss, predictions, parameters } = run?.frame ?? {};
+    // By way of JSON, so that nothing that is handed out is still the page's own; typed arrays become plain ones.
+    const plain = (_, value) => (ArrayBuffer.isView(value) ? Array.from(value) : value);
+    return JSON.parse(JSON.stringify({ engine, training, choices, epoch, loss, predictions, parameters }, plain));
+  },
+  /** Events: ready, frame, end, failed. Gives a function that ends the listening. */
+  on(event, listener) {
+    const listen = () => listener(window.glassnet.state());
+    outside.addEventListener(event, listen);
+    return () => outside.removeEventListener(event, listen);
+  },
+};
+
+// The recording first, then Python: the picture must not wait for a megabyte.
+requestAnimationFrame(() => setTimeout(actions.boot));

@@ -1,0 +1,128 @@
+/**
+ * Python, from the page's side: `call(name, args)` gives a promise. Imports nothing.
+ *
+ * The worker is started from a blob, because only then does it inherit the page's content security policy: Python
+ * cannot reach another host. One that dies or does not answer is ended, and every open call with it; `start` makes the
+ * next one.
+ */
+
+// A slice of training is asked to take some 30 ms. A call is given up after two of these without an answer: one alone
+// may also have passed while the computer slept.
+const PATIENCE_MS = 2500;
+
+/** What Python itself had to say: an input that it refused, or an error in its code. */
+export class PythonError extends Error {
+  /** @param {{type: string, message: string, traceback: string}} error */
+  constructor({ type, message, traceback }) {
+    super(message);
+    this.type = type;
+    this.traceback = traceback;
+  }
+}
+
+/** The worker is gone, or never came: whatever was asked will not be answered. */
+export class EngineLost extends Error {}
+
+/**
+ * @typedef {object} Watcher
+ * @property {(download: {received: number, total: number}) => void} onDownload
+ * @property {(lost: EngineLost) => void} onLost Once for each worker that is lost.
+ */
+
+/** @param {Watcher} watcher */
+export function createPython({ onDownload, onLost }) {
+  /** @type {Worker | null} */
+  let worker = null;
+  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, timer: number}>} */
+  const open = new Map();
+  let lastId = 0;
+
+  /** @param {string} why */
+  function lose(why) {
+    if (!worker) return;
+    worker.terminate();
+    worker = null;
+    const lost = new EngineLost(why);
+    for (const { reject, timer } of open.values()) {
+      clearTimeout(timer);
+      reject(lost);
+    }
+    open.clear();
+    onLost(lost);
+  }
+
+  /** @param {number} id @param {boolean} again */
+  function wait(id, again) {
+    return window.setTimeout(() => {
+      const call = open.get(id);
+      if (!call) return;
+      if (again) call.timer = wait(id, false);
+      else lose("Python did not answer.");
+    }, PATIENCE_MS);
+  }
+
+  /** @param {any} answer */
+  function settle({ id, result, error }) {
+    const call = open.get(id);
+    if (!call) return;
+    open.delete(id);
+    clearTimeout(call.timer);
+    if (error) call.reject(new PythonError(error));
+    else call.resolve(result);
+  }
+
+  return {
+    /** Boot a worker. @returns {Promise<void>} when Python is ready; rejected with `EngineLost` when it never is. */
+    start() {
+      return new Promise((resolve, reject) => {
+        const started = newWorker();
+        worker = started;
+        open.set(0, { resolve, reject, timer: 0 });
+        started.onmessage = ({ data }) => {
+          if (worker !== started) return;
+          if (data.download) onDownload(data.download);
+          else if (data.failed) lose(data.failed);
+          else settle(data);
+        };
+        started.onerror = (event) => {
+          event.preventDefault();
+          if (worker === started) lose(event.message || "The worker could not be loaded.");
+        };
+      });
+    },
+
+    /**
+     * Call a function of the session by name.
+     *
+     * @param {string} name
+     * @param {Record<string, unknown>} args
+     * @returns {Promise<any>}
+     */
+    call(name, args) {
+      return new Promise((resolve, reject) => {
+        if (!worker) {
+          reject(new EngineLost("Python is not running."));
+          return;
+        }
+        lastId += 1;
+        open.set(lastId, { resolve, reject, timer: wait(lastId, true) });
+        worker.postMessage({ id: lastId, name, args });
+      });
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createPython>} Python */
+
+/** A classic worker from a blob that imports `worker.js`: browsers refuse a module worker from a blob in a sandboxed frame. */
+function newWorker() {
+  const address = JSON.stringify(new URL("worker.js", import.meta.url).href);
+  // Pyodide refuses classic workers that can import scripts; this one says at once that it cannot.
+  const code = `
+    self.importScripts = () => { throw new Error("This worker imports modules only."); };
+    import(${address}).catch((error) => self.postMessage({ failed: String(error.message) }));`;
+  const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+  const worker = new Worker(url);
+  URL.revokeObjectURL(url);
+  return worker;
+}

@@ -1,0 +1,51 @@
+/** How a view gets on the page: one place that draws, so that every view is a template of the state and no more. */
+
+import { render } from "../vendor/lit-html/lit-html.js";
+
+/**
+ * @typedef {object} Parts What a view is given.
+ * @property {import("./state.js").Store} store
+ * @property {import("./player.js").Actions} actions
+ * @property {(template: () => unknown, after?: () => void) => void} draw Say how the view looks: at once, and again
+ *   with the next picture after each change. `after` runs behind every drawing, for canvases.
+ * @property {HTMLElement} element
+ */
+
+/**
+ * @param {import("./state.js").Store} store
+ * @param {import("./player.js").Actions} actions
+ */
+export function createMount(store, actions) {
+  /** @type {Set<() => void>} */
+  const views = new Set();
+  let asked = false;
+
+  function drawAll() {
+    asked = false;
+    for (const view of views) view();
+  }
+  function drawSoon() {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(drawAll);
+  }
+  store.subscribe(drawSoon);
+
+  /** Put a view into an element of the page. @param {string} id @param {(parts: Parts) => void} view */
+  return function mount(id, view) {
+    const element = /** @type {HTMLElement} */ (document.getElementById(id));
+    view({
+      store,
+      actions,
+      element,
+      draw(template, after = () => {}) {
+        const once = () => {
+          render(template(), element);
+          after();
+        };
+        views.add(once);
+        once();
+      },
+    });
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * A field that refuses what it cannot take, where it was typed and in words, and keeps the last good value.
+ *
+ * What is typed is taken as soon as it is good; a field whose change starts a new run waits until the typing is done.
+ */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { Directive, directive } from "../../vendor/lit-html/directive.js";
+
+/** A field's text follows the state, but never under the fingers of somebody who is typing. */
+const text = directive(
+  class extends Directive {
+    /** @param {any} part @param {[string]} value */
+    update({ element }, [value]) {
+      if (!element.hasAttribute("data-typing") && element.value !== value) element.value = value;
+    }
+
+    render() {}
+  },
+);
+
+/**
+ * @template Value
+ * @param {object} field
+ * @param {string} field.id Unique on the page; refusals are kept under it.
+ * @param {string} field.label
+ * @param {boolean} [field.shown] Whether the label is to be seen; it is heard in any case.
+ * @param {string} field.value What the state says.
+ * @param {(typed: string) => {value?: Value, problem?: string}} field.read
+ * @param {(value: Value) => void} field.take
+ * @param {import("../state.js").Limits} [field.limits] For numbers; a field without is for text.
+ * @param {boolean} [field.atOnce] Take a good value at each key; otherwise once the field is left, or Enter pressed.
+ * @param {boolean} [field.disabled]
+ * @param {import("../state.js").Store} store
+ */
+export function field({ id, label, shown = true, value, read, take, limits, atOnce = true, disabled = false }, store) {
+  const problem = store.get().errors[id];
+  const refusal = `${id}-refused`;
+
+  /** @param {Event} event */
+  const typed = (event) => {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    input.toggleAttribute("data-typing", true);
+    const { value: good, problem: bad } = read(input.value);
+    if (!bad && atOnce) {
+      refuse(store, id, undefined);
+      take(/** @type {Value} */ (good));
+    }
+  };
+  /** @param {Event} event */
+  const done = (event) => {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const { value: good, problem: bad } = read(input.value);
+    input.toggleAttribute("data-typing", false);
+    refuse(store, id, bad && `${bad[0].toUpperCase()}${bad.slice(1)} Kept ${value}.`);
+    if (bad) input.value = value;
+    else take(/** @type {Value} */ (good));
+  };
+  return html`
+    <label class=${shown ? "field" : "bare field"}>
+      ${shown ? html`<span>${label}</span>` : nothing}
+      <input
+        id=${id}
+        type=${limits ? "number" : "text"}
+        inputmode=${limits ? "decimal" : "text"}
+        aria-label=${label}
+        min=${limits?.least ?? nothing}
+        max=${limits?.most ?? nothing}
+        step=${limits?.whole ? 1 : "any"}
+        autocomplete="off"
+        ?disabled=${disabled}
+        aria-invalid=${problem ? "true" : "false"}
+        aria-describedby=${problem ? refusal : nothing}
+        ${text(value)}
+        @input=${typed}
+        @change=${done}
+      />
+    </label>
+    ${problem ? html`<p class="refused" id=${refusal} role="alert">${problem}</p>` : nothing}
+  `;
+}
+
+/** Say, or take back, what was refused. @param {import("../state.js").Store} store @param {string} id @param {string | undefined} problem */
+function refuse(store, id, problem) {
+  const { [id]: before, ...others } = store.get().errors;
+  if (before === problem) return;
+  store.change({ errors: problem ? { ...others, [id]: problem } : others });
+}
+
+/**
+ * A menu built from one of Python's tables.
+ *
+ * @param {object} menu
+ * @param {string} menu.label
+ * @param {boolean} [menu.shown]
+ * @param {import("../state.js").MenuEntry[]} menu.entries
+ * @param {unknown} menu.value
+ * @param {(name: string) => void} menu.take
+ */
+export function menu({ label, shown = true, entries, value, take }) {
+  return html`
+    <label class=${shown ? "field" : "bare field"}>
+      ${shown ? html`<span>${label}</span>` : nothing}
+      <select
+        aria-label=${label}
+        @change=${(/** @type {Event} */ event) => take(/** @type {HTMLSelectElement} */ (event.target).value)}
+      >
+        ${entries.map(
+          (entry) =>
+            html`<option value=${entry.name} .selected=${entry.name === value}>${entry.label}</option>`,
+        )}
+      </select>
+    </label>
+  `;
+}

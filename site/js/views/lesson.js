@@ -1,0 +1,80 @@
+/** The lesson: the nine steps, each with a sentence of why and the very source that runs. */
+
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { decimal, grouped } from "../draw.js";
+
+/** @typedef {import("../state.js").State} State */
+
+// A sentence of why for each step of the tutorial, by the first of its functions.
+const WHY = {
+  initialize_network:
+    "Every weight starts as a random number. If all were equal, every hidden neuron would compute the same thing and " +
+    "learn the same thing, for ever. The seed decides which random numbers, so that a run can be repeated.",
+  sigmoid:
+    "A neuron adds up what it gets and then squashes the sum into the range from 0 to 1. Without that bend, layers upon " +
+    "layers would collapse into one straight line, and no straight line solves XOR. The derivative says how much the " +
+    "output moves when the sum does: most in the middle, hardly at all near 0 and 1.",
+  forward_propagation:
+    "The signal runs forward: each layer multiplies by its weights, adds its biases, and bends the result. All rows go " +
+    "through at once. The cache keeps every sum z and every activation a, because the way back needs them.",
+  compute_loss:
+    "One number says how wrong the network is: the mean of the squared differences between targets and predictions. " +
+    "Training does nothing but make this number smaller.",
+  backward_propagation:
+    "How much did each weight contribute to the error? The error at the output travels back through the same weights " +
+    "that carried the signal forward, scaled at each neuron by how easily it can move. That product is the gradient.",
+  update_parameters:
+    "Each parameter takes a small step downhill: the gradient, times the learning rate. Too small, and it takes for " +
+    "ever; too large, and it jumps over the valley.",
+  train_network:
+    "Forward, loss, backward, update, and again: that is all that training is. One round over all rows is an epoch.",
+  predict: "The trained network is used by running it forward. Point into the decision boundary to do just that.",
+};
+
+/** @param {import("../view.js").Parts} parts */
+export function lesson({ store, draw }) {
+  draw(() => {
+    const state = store.get();
+    return html`${state.description.steps.map(
+      ({ title, functions }, index) => html`
+        <details>
+          <summary>
+            <span class="number">${index + 1}</span>
+            <h3>${title}</h3>
+            <span class="live">${liveNumbers(functions[0].name, state)}</span>
+          </summary>
+          <p>${WHY[/** @type {keyof typeof WHY} */ (functions[0].name)]}</p>
+          ${functions.map(
+            ({ name, source }) => html`<pre tabindex="0" aria-label="Source of ${name}"><code>${source}</code></pre>`,
+          )}
+        </details>
+      `,
+    )}`;
+  });
+}
+
+/** What a step has to show of the run on the page. @param {string} name @param {State} state */
+function liveNumbers(name, { run, choices }) {
+  if (!run) return "";
+  const { frame } = run;
+  switch (name) {
+    case "initialize_network":
+      return Object.keys(frame.parameters).join(" ");
+    case "sigmoid":
+      return choices.activation;
+    case "forward_propagation":
+      return Array.from(frame.predictions, (prediction) => decimal(prediction, 2)).join("  ");
+    case "compute_loss":
+      return decimal(frame.loss, 4);
+    case "backward_propagation":
+      return Object.keys(frame.parameters)
+        .map((parameter) => `d${parameter}`)
+        .join(" ");
+    case "update_parameters":
+      return `+ ${choices.rate} × gradient`;
+    case "train_network":
+      return `${grouped(frame.epoch)} epochs`;
+    default:
+      return "";
+  }
+}
