@@ -19,6 +19,7 @@ from .paths import PYPROJECT, ROOT, cache_folder
 from .problem import Problem, last_words
 
 COMPLETE = ".complete"
+WIDEST = "test"  # the group that includes the others that `enter` is asked for
 STARTED_WITH = "GLASSNET_STARTED_WITH"
 
 
@@ -33,10 +34,13 @@ def requirements(group: str, pyproject: Path = PYPROJECT) -> list[str]:
 
 def environment(group: str) -> Path:
     """The Python of an environment that holds the group's packages, made first if it is not there yet."""
-    wanted = requirements(group)
-    identity = "\n".join([sys.version, sys.base_prefix, *wanted])
-    name = f"env-{group}-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
-    return made_once(cache_folder() / name, lambda folder: install(folder, group, wanted))
+    return made_once(folder_of(group), lambda folder: install(folder, group, requirements(group)))
+
+
+def folder_of(group: str) -> Path:
+    """Where the group's environment is, or will be."""
+    identity = "\n".join([sys.version, sys.base_prefix, *requirements(group)])
+    return cache_folder() / f"env-{group}-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
 
 
 def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
@@ -55,9 +59,9 @@ def python_of(folder: Path) -> Path:
 
 def enter(group: str) -> None:
     """Goes on inside the group's environment: returns if this is it, else starts build.py again there and ends."""
-    python = environment(group)
-    if Path(sys.prefix) == python.parent.parent:
+    if Path(sys.prefix) in (folder_of(group), folder_of(WIDEST)):
         return
+    python = environment(group)
     os.environ.setdefault(STARTED_WITH, sys.executable)
     command = [str(python), str(ROOT / "build.py"), *sys.argv[1:]]
     if os.name == "nt":

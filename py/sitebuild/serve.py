@@ -37,6 +37,7 @@ class SiteServer(ThreadingHTTPServer):
 
     daemon_threads = True
     allow_reuse_address = True
+    request_queue_size = 100  # a page asks for all its modules at once
 
     def __init__(
         self, folder: Path, port: int = 0, prefix: str = "/", fresh: Callable[[], None] = lambda: None
@@ -51,7 +52,7 @@ class SiteServer(ThreadingHTTPServer):
 
     def start(self) -> "SiteServer":
         """Serves from a thread of its own, until `shutdown()`."""
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
         return self
 
     def file(self, address: str) -> Path | None:
