@@ -56,7 +56,7 @@ export function createPlayer({ python, store, announce }) {
 
   /** A new run from epoch 0, with the choices as they are. @param {string} remark */
   async function begin(remark) {
-    const frame = await python.call("start", { chosen: store.get().choices, saved: null, pictures: pictures() });
+    const frame = await python.call("start", { chosen: store.get().choices, pictures: pictures() });
     runs += 1;
     show(frame, { remark });
   }

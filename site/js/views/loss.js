@@ -78,7 +78,9 @@ export function loss({ store, draw, element }) {
     return inWords(run.frame.epoch, run.frame.loss);
   }
 
-  const size = () => ({ width: Math.max(240, element.clientWidth), height: HEIGHT });
+  function size() {
+    return { width: Math.max(240, element.clientWidth), height: HEIGHT };
+  }
 
   function redraw() {
     const { run, scale } = store.get();
