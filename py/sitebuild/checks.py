@@ -19,8 +19,12 @@ from .say import console, say
 PYTHON_SOURCES = ("build.py", "py", "tests")
 
 
-def run_all(pytest_arguments: list[str]) -> int:
+def run_all(pytest_arguments: list[str], fix: bool = False) -> int:
     """Runs everything; with arguments for pytest only the site's build and pytest. Returns the exit code."""
+    if fix:
+        _ruff("check", "--quiet", "--fix")
+        _ruff("format", "--quiet")
+        biome("check", "--write", "--log-level=error")
     checks = {} if pytest_arguments else CHECKS
     checks = {**checks, "a browser for the tests": _browser, "the site builds": _build}
     failed = [name for name, check in checks.items() if not _passes(name, check)]

@@ -15,7 +15,7 @@ from .problem import Problem
 
 def run(arguments: list[str]) -> int:
     """Runs one command; returns the exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parse(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end cleans up as Ctrl-C does
     try:
         return int(options.command(options) or 0)
@@ -53,7 +53,7 @@ def test(options: argparse.Namespace) -> int:
     enter("test")
     from .checks import run_all
 
-    return run_all(options.pytest)
+    return run_all(options.rest, fix=options.fix)
 
 
 def bench(options: argparse.Namespace) -> int:
@@ -62,6 +62,14 @@ def bench(options: argparse.Namespace) -> int:
     from .checks import run_bench
 
     return run_bench(options.rest)
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    """The options; what `test` and `bench` do not know is in `rest`, for the program that they start."""
+    options, options.rest = _parser().parse_known_args(arguments)
+    if options.rest and options.command not in (test, bench):
+        _parser().error(f"unknown: {' '.join(options.rest)}")
+    return options
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     for do in (build, serve):
         parsers[do].add_argument("--out", type=Path, default=DIST, help="the folder to build into (dist)")
     parsers[serve].add_argument("--port", type=int, default=8000, help="the port to try first (8000)")
-    parsers[test].add_argument("pytest", nargs=argparse.REMAINDER, help="passed on to pytest")
-    parsers[bench].add_argument("rest", nargs=argparse.REMAINDER, help="passed on to the benchmarks")
+    parsers[test].add_argument("--fix", action="store_true", help="first repair what ruff and Biome can repair")
+    parsers[test].epilog = "Anything else is passed on to pytest, and then only the site's build and pytest run."
+    parsers[bench].epilog = "Anything else is passed on to the benchmarks."
     return parser
