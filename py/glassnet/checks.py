@@ -9,13 +9,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from reprlib import repr as short
+from reprlib import repr as shortened
 from typing import Any, TypeGuard, TypeVar
 
 import numpy as np
 
 Value = TypeVar("Value")
 Network = dict[str, np.ndarray]
+
+
+def short(value: object) -> str:
+    """What came, for a message: on one line, and no longer than can be read."""
+    return " ".join(shortened(value).split())
 
 
 def one_of(table: Mapping[str, Value], name: object, what: str) -> Value:
@@ -138,11 +143,10 @@ def fit_for_stack(array: np.ndarray, what: str, network: Network, shape: tuple[i
 
 def cache_of(network: Network, cache: Any, X: np.ndarray) -> tuple[np.ndarray, ...]:
     """What ``forward_propagation`` keeps for this network and these inputs: ``(z1, a1, z2, a2, ...)``."""
-    if not isinstance(cache, (tuple, list)) or len(cache) != len(network):
-        layers = len(network) // 2
-        raise ValueError(
-            f"the cache is {short(cache)}; expected (z1, a1, ...), {len(network)} arrays for {layers} layers"
-        )
+    if not isinstance(cache, (tuple, list)):
+        raise ValueError(f"the cache is {short(cache)}; expected (z1, a1, ...), as forward_propagation gives it")
+    if len(cache) != len(network):
+        raise ValueError(f"the cache has {len(cache)} arrays; expected {len(network)}: (z1, a1, ...), two a layer")
     arrays = []
     for place, values in enumerate(cache):
         name, b = f"{'za'[place % 2]}{place // 2 + 1}", network[f"b{place // 2 + 1}"]

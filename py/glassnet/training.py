@@ -62,7 +62,8 @@ def update_parameters(
     """
     if check:
         learning_rate = np.array(checks.positive_number(learning_rate, "learning_rate"))
-        network.update(checks.network_of_arrays(network))
+        parameters = checks.network_of_arrays(network)
+        network.update(parameters)
         gradients = checks.gradients_of(network, gradients)
         checks.one_of(OPTIMIZERS, optimizer, "optimizer")
         memories = checks.memories_of(network, {} if memories is None else memories)

@@ -1,0 +1,154 @@
+"""Backpropagation against finite differences: every activation, output activation, loss, reduction and depth."""
+
+import numpy as np
+import pytest
+from cases import SEEDS, examples, parameters
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glassnet import backward_propagation, compute_loss, forward_propagation
+from glassnet.activations import ACTIVATIONS
+from glassnet.losses import LOSSES
+from glassnet.network import REDUCTIONS
+
+STEP = 1e-5
+# Where an output's z is kept: a logarithm needs its prediction inside (0, 1), and well away from both ends.
+OUTPUT_RANGES = {"sigmoid": (-2.0, 2.0)}
+INSIDE = (0.1, 0.9)
+
+
+def away_from_kinks(z):
+    """Biases (1, neurons) that put 0 into each neuron's widest gap between rows, where no step of ours reaches."""
+    biases = []
+    for values in np.sort(z, axis=0).T:
+        gaps = np.diff(values)
+        widest = gaps.argmax() if gaps.size else 0
+        inside = gaps.size and gaps[widest] > 0.1
+        biases.append(-(values[widest] + values[widest + 1]) / 2 if inside else 0.5 - values[0])
+    return np.array([biases])
+
+
+def within(z, low, high):
+    """A factor and biases (1, outputs) that bring all rows' z between the two."""
+    least, most = z.min(axis=0), z.max(axis=0)
+    factor = np.minimum(1, (high - low) / np.maximum(most - least, 1e-9))
+    return factor, ((low + high) / 2 - factor * (least + most) / 2)[np.newaxis]
+
+
+def prepared(network, X, hidden, output):
+    """The network with biases, and a scale for the last layer, that keep every layer away from kinks and ends."""
+    a = X
+    for layer, name in enumerate(hidden, 1):
+        z = a @ network[f"W{layer}"]
+        network[f"b{layer}"] = away_from_kinks(z)
+        a = ACTIVATIONS[name].function(z + network[f"b{layer}"])
+    last = len(hidden) + 1
+    factor, bias = within(a @ network[f"W{last}"], *OUTPUT_RANGES.get(output, INSIDE))
+    network[f"W{last}"] = network[f"W{last}"] * factor
+    network[f"b{last}"] = bias
+    return network
+
+
+@st.composite
+def problems(draw, hidden=None, output=None):
+    """Networks of any depth, one or a stack of two, with their data and activations."""
+    hidden = draw(st.lists(st.sampled_from(sorted(ACTIVATIONS)), max_size=4)) if hidden is None else hidden
+    output = draw(st.sampled_from(sorted(ACTIVATIONS))) if output is None else output
+    sizes = [draw(st.integers(1, 5)) for _ in range(len(hidden) + 2)]
+    random = np.random.default_rng(draw(SEEDS))
+    X = random.standard_normal((draw(st.integers(1, 8)), sizes[0]))
+    y = random.random((len(X), sizes[-1]))
+    if draw(st.booleans()):
+        y = np.round(y)
+    networks = [prepared(parameters(random, sizes), X, hidden, output) for _ in range(draw(st.integers(1, 2)))]
+    network = networks[0]
+    if len(networks) > 1:
+        network = {name: np.stack([one[name] for one in networks]) for name in networks[0]}
+    return network, X, y, hidden, output
+
+
+def downhill(network, X, y, loss, reduction, functions):
+    """What backward_propagation should say, by moving each parameter a little up and a little down."""
+
+    def total():
+        y_pred, _ = forward_propagation(network, X, **functions)
+        return np.sum(compute_loss(y, y_pred, loss=loss)) * y.size
+
+    scale = LOSSES[loss].scale / (len(X) if reduction == "mean" else 1)
+    slopes = {}
+    for name, array in network.items():
+        slopes["d" + name] = np.empty_like(array)
+        for place in np.ndindex(array.shape):
+            value = array[place]
+            array[place] = value + STEP
+            above = total()
+            array[place] = value - STEP
+            below = total()
+            array[place] = value
+            slopes["d" + name][place] = -scale * (above - below) / (2 * STEP)
+    return slopes
+
+
+def assert_downhill(problem, loss, reduction):
+    network, X, y, hidden, output = problem
+    functions = {"activation": hidden, "output_activation": output}
+    _, cache = forward_propagation(network, X, **functions)
+    gradients = backward_propagation(network, cache, X, y, loss=loss, reduction=reduction, **functions)
+    expected = downhill(network, X, y, loss, reduction, functions)
+    assert set(gradients) == set(expected)
+    largest = max(1.0, *(np.abs(slopes).max() for slopes in expected.values()))
+    for name, slopes in expected.items():
+        assert gradients[name] == pytest.approx(slopes, rel=1e-5, abs=1e-7 * largest), name
+
+
+@examples(120)
+@given(problems(), st.sampled_from(sorted(LOSSES)), st.sampled_from(sorted(REDUCTIONS)))
+def test_any_network_goes_downhill(problem, loss, reduction):
+    assert_downhill(problem, loss, reduction)
+
+
+@pytest.mark.parametrize("hidden", sorted(ACTIVATIONS))
+@pytest.mark.parametrize("output", sorted(ACTIVATIONS))
+@pytest.mark.parametrize("loss", sorted(LOSSES))
+@examples(4)
+@given(data=st.data())
+def test_every_combination_of_activations_and_loss_goes_downhill(hidden, output, loss, data):
+    assert_downhill(data.draw(problems([hidden, hidden], output)), loss, "sum")
+
+
+@pytest.mark.parametrize("name", sorted(ACTIVATIONS))
+def test_every_derivative_is_its_functions_slope(name):
+    _, function, derivative, reads = ACTIVATIONS[name]
+    z = np.linspace(-4, 4, 40)  # an even number of points: 0, where ReLU has its kink, is none of them
+    slope = (function(z + STEP) - function(z - STEP)) / (2 * STEP)
+    assert derivative(function(z) if reads == "a" else z) == pytest.approx(slope, rel=1e-7, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", sorted(LOSSES))
+@examples(40)
+@given(seed=SEEDS)
+def test_every_losses_derivative_is_its_slope_downhill(name, seed):
+    entry = LOSSES[name]
+    random = np.random.default_rng(seed)
+    y_true, y_pred = random.random((1, 1)), random.uniform(0.05, 0.95, (1, 1))
+    slope = (entry.function(y_true, y_pred + STEP) - entry.function(y_true, y_pred - STEP)) / (2 * STEP)
+    assert entry.derivative(y_true, y_pred).item() == pytest.approx(-entry.scale * slope, rel=1e-6, abs=1e-8)
+
+
+JOINT = [(loss, output) for loss, entry in sorted(LOSSES.items()) for output in sorted(entry.joint)]
+
+
+@pytest.mark.parametrize(("loss", "output"), JOINT)
+@examples(40)
+@given(seed=SEEDS)
+def test_every_joint_derivative_is_the_slope_in_z(loss, output, seed):
+    entry, function = LOSSES[loss], ACTIVATIONS[output].function
+    random = np.random.default_rng(seed)
+    y_true, z = random.random((1, 1)), random.uniform(-3, 3, (1, 1))
+    slope = (entry.function(y_true, function(z + STEP)) - entry.function(y_true, function(z - STEP))) / (2 * STEP)
+    joint = entry.joint[output](y_true, function(z))
+    assert joint.item() == pytest.approx(-entry.scale * slope, rel=1e-6, abs=1e-8)
+
+
+def test_the_known_joint_derivatives_are_there():
+    assert ("binary_cross_entropy", "sigmoid") in JOINT
