@@ -148,15 +148,16 @@ BOUNDARY_RANGE = (-0.25, 1.25)
 PICTURES: dict[str, Callable[[Run, Any], Any]] = {"boundary": boundary, "tried": tried}
 
 # The nine steps, in the tutorial's order: what is called what there, and the functions of each.
-STEPS = [
+STEPS: list[tuple[str, list[str]]] = [
+    ("Import NumPy", []),
     ("Initialize the network", ["initialize_network"]),
-    ("Activation", ["sigmoid", "sigmoid_derivative"]),
+    ("Activation function", ["sigmoid", "sigmoid_derivative"]),
     ("Forward propagation", ["forward_propagation"]),
-    ("Loss", ["compute_loss"]),
+    ("Loss function", ["compute_loss"]),
     ("Backpropagation", ["backward_propagation"]),
     ("Update the weights", ["update_parameters"]),
     ("Train", ["train_network"]),
-    ("Predict", ["predict"]),
+    ("Test the network", ["predict"]),
 ]
 
 _run = Run({})

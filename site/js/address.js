@@ -40,7 +40,9 @@ export function readAddress(hash, description) {
  */
 export function writeAddress(choices, defaults) {
   const parts = Object.entries(choices)
-    .filter(([key, value]) => (key === "targets" ? choices.dataset === CUSTOM : String(value) !== String(defaults[key])))
+    .filter(([key, value]) =>
+      key === "targets" ? choices.dataset === CUSTOM : String(value) !== String(defaults[key]),
+    )
     .map(([key, value]) => `${key}=${value}`);
   return parts.length ? `#${parts.join("&")}` : "";
 }

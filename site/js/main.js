@@ -1,6 +1,7 @@
 /** Wires everything: the only file that knows all the others. */
 
 import { readAddress, writeAddress } from "./address.js";
+import { createOutside } from "./outside.js";
 import { createPlayer } from "./player.js";
 import { createPython } from "./python.js";
 import { createState, openingState } from "./state.js";
@@ -20,13 +21,13 @@ const description = await (await fetch(new URL("../recording.json", import.meta.
 
 const asked = readAddress(window.location.hash, description);
 const store = createState(openingState(description, asked.choices, asked.notes));
-const outside = new EventTarget();
+const outside = createOutside(store);
 
 const python = createPython({
   onDownload: (download) => store.change({ download }),
   onLost: (lost) => actions.lost(lost),
 });
-const actions = createPlayer({ python, store, announce: (event) => outside.dispatchEvent(new Event(event)) });
+const actions = createPlayer({ python, store, announce: outside.announce });
 
 const mount = createMount(store, actions);
 mount("notes", notes);
@@ -55,23 +56,7 @@ window.addEventListener("hashchange", () => {
   actions.choose(choices, "The address");
 });
 
-/** What other scripts on the page may use. */
-window.glassnet = {
-  ready: new Promise((resolve) => outside.addEventListener("ready", () => resolve(undefined), { once: true })),
-  state() {
-    const { choices, run, engine, training } = store.get();
-    const { epoch, loss, predictions, parameters } = run?.frame ?? {};
-    // By way of JSON, so that nothing that is handed out is still the page's own; typed arrays become plain ones.
-    const plain = (_, value) => (ArrayBuffer.isView(value) ? Array.from(value) : value);
-    return JSON.parse(JSON.stringify({ engine, training, choices, epoch, loss, predictions, parameters }, plain));
-  },
-  /** Events: ready, frame, end, failed. Gives a function that ends the listening. */
-  on(event, listener) {
-    const listen = () => listener(window.glassnet.state());
-    outside.addEventListener(event, listen);
-    return () => outside.removeEventListener(event, listen);
-  },
-};
+Object.assign(window, { glassnet: outside.glassnet });
 
 // The recording first, then Python: the picture must not wait for a megabyte.
 requestAnimationFrame(() => setTimeout(actions.boot));

@@ -18,7 +18,7 @@ const BOUNDARY_SIZE = 48;
  * @param {object} parts
  * @param {import("./python.js").Python} parts.python
  * @param {import("./state.js").Store} parts.store
- * @param {(event: string) => void} parts.announce Tells those outside what happened: ready, frame, end, failed.
+ * @param {(event: import("./outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
  */
 export function createPlayer({ python, store, announce }) {
   /** @type {Promise<unknown>} */
@@ -74,11 +74,11 @@ export function createPlayer({ python, store, announce }) {
     const { run } = store.get();
     if (run) {
       const { tried } = await restore(run.frame);
-      store.change((state) => ({ engine: "ready", tried: { ...state.tried, prediction: tried } }));
+      store.change((state) => ({ tried: { ...state.tried, prediction: tried } }));
     } else {
       await begin("");
-      store.change({ engine: "ready" });
     }
+    store.change({ engine: "ready" });
     announce("ready");
     if (store.get().training) {
       await prepare();
@@ -135,7 +135,7 @@ export function createPlayer({ python, store, announce }) {
     const changes = Object.fromEntries(changed.map((name) => [name, choices[name]]));
     const frame = await python.call("change", { changes, pictures: pictures() });
     show(frame, { remark: `${what} changed at epoch ${frame.epoch}: the run goes on from there.` });
-    store.change(({ run }) => run && { run: { ...run, until: Math.max(Number(choices.epochs), frame.epoch) } });
+    store.change(({ run }) => ({ run: run && { ...run, until: Math.max(Number(choices.epochs), frame.epoch) } }));
   }
 
   const actions = {
@@ -143,7 +143,8 @@ export function createPlayer({ python, store, announce }) {
 
     /** Python is gone: say so, and keep what is on the page. @param {EngineLost} lost */
     lost(lost) {
-      store.change({ engine: "failed", training: false, failure: lost.message });
+      const what = ready() ? "Python stopped" : "Python could not be started";
+      store.change({ engine: "failed", training: false, failure: `${what}: ${lost.message}` });
       announce("failed");
     },
 

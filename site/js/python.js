@@ -57,7 +57,7 @@ export function createPython({ onDownload, onLost }) {
       const call = open.get(id);
       if (!call) return;
       if (again) call.timer = wait(id, false);
-      else lose("Python did not answer.");
+      else lose("it did not answer.");
     }, PATIENCE_MS);
   }
 
@@ -86,7 +86,7 @@ export function createPython({ onDownload, onLost }) {
         };
         started.onerror = (event) => {
           event.preventDefault();
-          if (worker === started) lose(event.message || "The worker could not be loaded.");
+          if (worker === started) lose(event.message || "its worker could not be loaded.");
         };
       });
     },
@@ -101,7 +101,7 @@ export function createPython({ onDownload, onLost }) {
     call(name, args) {
       return new Promise((resolve, reject) => {
         if (!worker) {
-          reject(new EngineLost("Python is not running."));
+          reject(new EngineLost("it is not running."));
           return;
         }
         lastId += 1;

@@ -125,7 +125,11 @@ export function sameRun(one, other) {
  * @param {Description} description
  */
 export function runWithoutPython(run, choices, description) {
-  if (run && !run.recorded && description.new_run.every((name) => String(choices[name]) === String(run.choices[name]))) {
+  if (
+    run &&
+    !run.recorded &&
+    description.new_run.every((name) => String(choices[name]) === String(run.choices[name]))
+  ) {
     return run;
   }
   return sameRun(choices, description.defaults) ? recordedRun(description) : null;

@@ -52,7 +52,7 @@ export function bar({ store, actions, draw }) {
     const kept = "Your table and your choices are kept.";
     return html`
       <div class="failure" role="alert">
-        <p>${engine === "failed" ? `Python stopped. ${failure} ${kept}` : `${failure} ${kept}`}</p>
+        <p>${failure} ${kept}</p>
         ${engine === "failed" ? html`<button type="button" @click=${actions.boot}>Retry</button>` : nothing}
       </div>
     `;

@@ -23,7 +23,7 @@ export function boundary({ store, actions, draw, element }) {
         @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType !== "touch" && pointed(event)}
       ></canvas>
       <p class="caption">
-        The prediction for every pair of inputs: blue is near 0, orange near 1, and on the line it is 0.5. Squares are rows
+        The prediction for every pair of inputs: blue is near 0, red near 1, and on the line it is 0.5. Squares are rows
         whose target is 1, circles those whose target is 0. Point anywhere to ask the network.
       </p>
       ${triedInput()}
@@ -130,8 +130,8 @@ export function boundary({ store, actions, draw, element }) {
     const [red, green, blue] = diverging(1.2 * (target - 0.5));
     context.fillStyle = `rgb(${red} ${green} ${blue})`;
     context.beginPath();
-    if (target >= 0.5) context.rect(x - 6, y - 6, 12, 12);
-    else context.arc(x, y, 6.5, 0, 2 * Math.PI);
+    if (target >= 0.5) context.rect(x - 7, y - 7, 14, 14);
+    else context.arc(x, y, 8, 0, 2 * Math.PI);
     context.fill();
     // A rim of both colours stands out on any background.
     context.lineWidth = 4;

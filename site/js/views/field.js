@@ -4,8 +4,8 @@
  * What is typed is taken as soon as it is good; a field whose change starts a new run waits until the typing is done.
  */
 
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { Directive, directive } from "../../vendor/lit-html/directive.js";
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 
 /** A field's text follows the state, but never under the fingers of somebody who is typing. */
 const text = directive(
@@ -15,7 +15,8 @@ const text = directive(
       if (!element.hasAttribute("data-typing") && element.value !== value) element.value = value;
     }
 
-    render() {}
+    /** @param {string} _value */
+    render(_value) {}
   },
 );
 
@@ -106,8 +107,7 @@ export function menu({ label, shown = true, entries, value, take }) {
         @change=${(/** @type {Event} */ event) => take(/** @type {HTMLSelectElement} */ (event.target).value)}
       >
         ${entries.map(
-          (entry) =>
-            html`<option value=${entry.name} .selected=${entry.name === value}>${entry.label}</option>`,
+          (entry) => html`<option value=${entry.name} .selected=${entry.name === value}>${entry.label}</option>`,
         )}
       </select>
     </label>

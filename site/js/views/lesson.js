@@ -5,8 +5,11 @@ import { decimal, grouped } from "../draw.js";
 
 /** @typedef {import("../state.js").State} State */
 
-// A sentence of why for each step of the tutorial, by the first of its functions.
+// A sentence of why for each step of the tutorial, by the first of its functions; the first step has none.
 const WHY = {
+  "":
+    "NumPy multiplies whole tables of numbers at once. It is the only library that the network needs; everything else " +
+    "is written out below.",
   initialize_network:
     "Every weight starts as a random number. If all were equal, every hidden neuron would compute the same thing and " +
     "learn the same thing, for ever. The seed decides which random numbers, so that a run can be repeated.",
@@ -33,24 +36,30 @@ const WHY = {
 
 /** @param {import("../view.js").Parts} parts */
 export function lesson({ store, draw }) {
+  // On a wide screen the column has room: the step that people come for stands open.
+  const wide = window.matchMedia("(min-width: 75rem)").matches;
   draw(() => {
     const state = store.get();
-    return html`${state.description.steps.map(
-      ({ title, functions }, index) => html`
-        <details>
+    return html`${state.description.steps.map(({ title, functions }, index) => {
+      const first = functions[0]?.name ?? "";
+      return html`
+        <details ?open=${wide && first === "backward_propagation"}>
           <summary>
             <span class="number">${index + 1}</span>
             <h3>${title}</h3>
-            <span class="live">${liveNumbers(functions[0].name, state)}</span>
+            <span class="live">${liveNumbers(first, state)}</span>
           </summary>
-          <p>${WHY[/** @type {keyof typeof WHY} */ (functions[0].name)]}</p>
-          ${functions.map(
-            ({ name, source }) => html`<pre tabindex="0" aria-label="Source of ${name}"><code>${source}</code></pre>`,
-          )}
+          <p>${WHY[/** @type {keyof typeof WHY} */ (first)]}</p>
+          ${functions.length ? functions.map(listing) : listing({ name: "the import", source: "import numpy as np\n" })}
         </details>
-      `,
-    )}`;
+      `;
+    })}`;
   });
+}
+
+/** @param {{name: string, source: string}} entry */
+function listing({ name, source }) {
+  return html`<pre tabindex="0" role="region" aria-label="Source of ${name}"><code>${source}</code></pre>`;
 }
 
 /** What a step has to show of the run on the page. @param {string} name @param {State} state */

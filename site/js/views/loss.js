@@ -7,7 +7,7 @@ import { decimal, grouped, onColoursChanged, themeColour } from "../draw.js";
 /** @typedef {import("../view.js").Parts} Parts */
 /** @typedef {import("../state.js").Run} Run */
 
-const HEIGHT = 230;
+const HEIGHT = 280;
 const TABLE_ROWS = 20;
 
 /** @param {Parts} parts */
@@ -105,7 +105,11 @@ export function loss({ store, draw, element }) {
   }
 
   function options() {
-    const axis = { stroke: themeColour("quiet"), grid: { stroke: themeColour("hairline"), width: 1 }, font: "12px system-ui, sans-serif" };
+    const axis = {
+      stroke: themeColour("quiet"),
+      grid: { stroke: themeColour("hairline"), width: 1 },
+      font: "12px system-ui, sans-serif",
+    };
     const ticks = { show: false };
     return {
       ...size(),
@@ -142,7 +146,14 @@ export function loss({ store, draw, element }) {
     const far = Math.max(1, Math.round(last / 20));
     const from = pointedAt ?? last;
     /** @type {Record<string, number>} */
-    const moves = { ArrowLeft: from - 1, ArrowRight: from + 1, PageUp: from - far, PageDown: from + far, Home: 0, End: last };
+    const moves = {
+      ArrowLeft: from - 1,
+      ArrowRight: from + 1,
+      PageUp: from - far,
+      PageDown: from + far,
+      Home: 0,
+      End: last,
+    };
     if (!(event.key in moves) || last < 0) return;
     event.preventDefault();
     const to = Math.max(0, Math.min(last, moves[event.key]));

@@ -24,7 +24,7 @@ export function network({ store, actions, draw, element }) {
     const { parameters } = run.frame;
     return html`
       ${heading()} ${picture(layersOf(parameters))}
-      <p class="caption">Each line is a weight: orange adds, blue takes away, and the thicker the stronger.</p>
+      <p class="caption">Each line is a weight: red adds, blue takes away, and the thicker the stronger.</p>
       <details @toggle=${toggled}>
         <summary>Weights as a table</summary>
         ${open ? weights(parameters) : nothing}
@@ -80,15 +80,18 @@ export function network({ store, actions, draw, element }) {
           )}
         </tbody>
       </table>
-      ${cells.length > editable.length
-        ? html`<p class="caption">The first ${MOST_EDITABLE} of ${cells.length} parameters.</p>`
-        : nothing}
+      ${
+        cells.length > editable.length
+          ? html`<p class="caption">The first ${MOST_EDITABLE} of ${cells.length} parameters.</p>`
+          : nothing
+      }
     `;
   }
   element.classList.add("network");
 }
 
-const heading = () => html`<header><h2>Network</h2><span class="aside">width is strength, colour is sign</span></header>`;
+const heading = () =>
+  html`<header><h2>Network</h2><span class="aside">width is strength, colour is sign</span></header>`;
 
 /** A bias is named by its neuron alone. @param {string} name @param {number} row @param {number} column */
 function labelOf(name, row, column) {
@@ -119,8 +122,17 @@ function picture(layers) {
     for (let from = 0; from < W.length; from += 1) {
       for (let to = 0; to < b.length; to += 1) {
         const weight = W[from][to];
-        lines.push(line(place(layer, from), place(layer + 1, to), weight / strongest, labelOf(`W${layer + 1}`, from, to), weight));
-        if (count <= MOST_LABELS) labels.push(weightLabel(place(layer, from), place(layer + 1, to), weight, to === from));
+        lines.push(
+          line(
+            place(layer, from),
+            place(layer + 1, to),
+            weight / strongest,
+            labelOf(`W${layer + 1}`, from, to),
+            weight,
+          ),
+        );
+        if (count <= MOST_LABELS)
+          labels.push(weightLabel(place(layer, from), place(layer + 1, to), weight, to === from || b.length === 1));
       }
     }
   }

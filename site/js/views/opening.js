@@ -8,6 +8,7 @@ export function opening({ store, draw }) {
   draw(() => {
     const { defaults, run, survey } = store.get().description;
     const [tutorial, larger] = survey;
+    /** @param {{seeds: number, solved: number}} survey */
     const share = ({ seeds, solved }) => `${((100 * (seeds - solved)) / seeds).toFixed(1)} %`;
     return html`
       <p class="lead">

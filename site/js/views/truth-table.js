@@ -101,9 +101,11 @@ export function truthTable({ store, actions, draw }) {
       </p>
       <p class="ways">
         <button type="button" @click=${anotherSeed}>Try another seed</button>
-        ${String(choices.hidden) === "4"
-          ? nothing
-          : html`<button type="button" @click=${fourNeurons}>Use four hidden neurons</button>`}
+        ${
+          String(choices.hidden) === "4"
+            ? nothing
+            : html`<button type="button" @click=${fourNeurons}>Use four hidden neurons</button>`
+        }
       </p>
     `;
   }

@@ -1,0 +1,47 @@
+/** What other scripts on the page may use: `window.glassnet`, with `ready`, `state()` and `on(event, listener)`. */
+
+/** @typedef {"ready" | "frame" | "end" | "failed"} GlassnetEvent */
+
+/** @param {import("./state.js").Store} store */
+export function createOutside(store) {
+  const events = new EventTarget();
+
+  const glassnet = {
+    /** Settled once Python is there for the first time. @type {Promise<void>} */
+    ready: new Promise((resolve) => {
+      events.addEventListener("ready", () => resolve(), { once: true });
+    }),
+
+    /** Choices, epoch, loss, predictions and parameters as they are now: plain JSON, and the asker's own to change. */
+    state() {
+      const { choices, run, engine, training } = store.get();
+      const { epoch, loss, predictions, parameters } = run?.frame ?? {};
+      return JSON.parse(JSON.stringify({ engine, training, choices, epoch, loss, predictions, parameters }, plain));
+    },
+
+    /**
+     * Be called with `state()` at each event: `ready`, `frame` (something was computed), `end` (training stopped by
+     * itself), `failed`.
+     *
+     * @param {GlassnetEvent} event
+     * @param {(state: unknown) => void} listener
+     * @returns {() => void} Ends the listening.
+     */
+    on(event, listener) {
+      const listen = () => listener(glassnet.state());
+      events.addEventListener(event, listen);
+      return () => events.removeEventListener(event, listen);
+    },
+  };
+
+  return {
+    glassnet,
+    /** @param {GlassnetEvent} event */
+    announce: (event) => events.dispatchEvent(new Event(event)),
+  };
+}
+
+/** Typed arrays become plain ones on their way into JSON. @param {string} _ @param {any} value */
+function plain(_, value) {
+  return ArrayBuffer.isView(value) ? Array.from(/** @type {any} */ (value)) : value;
+}
