@@ -31,7 +31,13 @@ def run_node(*arguments: str | Path, env: dict[str, str] | None = None) -> str:
 
 def run_npm(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Runs npm in a folder, quietly; the caller looks at the return code."""
-    command = [str(_folder() / _program("npm")), *arguments, "--loglevel=error", "--no-update-notifier", "--no-fund"]
+    command = [
+        str(_folder() / _program("npm")),
+        *arguments,
+        "--loglevel=error",
+        "--no-update-notifier",
+        "--fetch-retries=1",
+    ]
     path = os.pathsep.join([str(_folder()), os.environ.get("PATH", "")])
     env = {**os.environ, "PATH": path}
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=env, check=False)
