@@ -1,0 +1,153 @@
+"""Choices: defaults that are the tutorial's, checks that name the choice, menus that are the tables."""
+
+import math
+
+import numpy as np
+import pytest
+
+from glassnet import choices
+from glassnet.activations import ACTIVATIONS
+from glassnet.datasets import DATASETS
+from glassnet.initializers import INITIALIZERS
+from glassnet.losses import LOSSES
+from glassnet.network import REDUCTIONS
+from glassnet.optimizers import OPTIMIZERS
+
+DEFAULTS = {
+    "dataset": "xor",
+    "targets": [0.0, 1.0, 1.0, 0.0],
+    "hidden": [2],
+    "activation": "sigmoid",
+    "output": "sigmoid",
+    "loss": "mean_squared_error",
+    "optimizer": "gradient_descent",
+    "rate": 0.1,
+    "epochs": 10000,
+    "initializer": "normal",
+    "seed": 42,
+    "reduction": "sum",
+}
+TABLES = {
+    "activation": ACTIVATIONS,
+    "output": ACTIVATIONS,
+    "loss": LOSSES,
+    "optimizer": OPTIMIZERS,
+    "initializer": INITIALIZERS,
+    "reduction": REDUCTIONS,
+}
+
+
+def test_the_defaults_are_the_tutorials():
+    assert choices.checked({}).items() >= DEFAULTS.items()
+
+
+def test_each_default_passes_its_own_check_unchanged():
+    for name, choice in choices.CHOICES.items():
+        assert choice.check(choice.default, name) == choice.default
+
+
+def test_defaults_are_not_shared():
+    first = choices.checked({})
+    first["targets"][0] = 1.0
+    first["hidden"].append(3)
+    assert choices.checked({})["targets"] == DEFAULTS["targets"]
+    assert choices.checked({})["hidden"] == DEFAULTS["hidden"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "as_checked"),
+    [
+        ({"hidden": 4}, {"hidden": [4]}),
+        ({"hidden": (8, 8)}, {"hidden": [8, 8]}),
+        ({"rate": 2}, {"rate": 2.0}),
+        ({"targets": [0, 0.5, 1, 1]}, {"targets": [0.0, 0.5, 1.0, 1.0]}),
+        ({"dataset": "custom", "seed": np.int64(7)}, {"dataset": "custom", "seed": 7}),
+        ({"epochs": 10_000_000, "seed": 2**32 - 1}, {"epochs": 10_000_000, "seed": 2**32 - 1}),
+    ],
+)
+def test_what_is_chosen_comes_back_checked_and_the_rest_as_it_was(chosen, as_checked):
+    assert choices.checked(chosen).items() >= (DEFAULTS | as_checked).items()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "message"),
+    [
+        ({"colour": "red"}, "choice is 'colour'; expected one of 'dataset', 'targets', 'hidden'"),
+        ({1: 2}, "choice is 1; expected one of"),
+        ({"dataset": "sin"}, "dataset is 'sin'; expected one of 'xor', .*'custom'"),
+        ({"dataset": ["xor"]}, r"dataset is \['xor'\]; expected one of"),
+        ({"dataset": None}, "dataset is None; expected one of"),
+        ({"targets": [0, 1, 1]}, "targets has 3 values; expected 2, 4, 8"),
+        ({"targets": [0, 1, 1, 1.5]}, r"targets\[3\] is 1.5; expected a number from 0 to 1"),
+        ({"targets": "0,1,1,0"}, "targets is '0,1,1,0'; expected an array of numbers"),
+        ({"hidden": 0}, "hidden is 0; expected a whole number of 1 or more"),
+        ({"hidden": [2, 0]}, r"hidden\[1\] is 0; expected a whole number of 1 or more"),
+        ({"hidden": []}, r"hidden is \[\]; expected"),
+        ({"hidden": [2.5]}, r"hidden\[0\] is 2.5; expected"),
+        ({"hidden": 10**9}, r"hidden is \[1000000000\]; expected at most \d+ layers of at most \d+"),
+        ({"hidden": [2] * 1000}, r"hidden is .*; expected at most \d+ layers of at most \d+"),
+        ({"activation": "step"}, "activation is 'step'; expected one of 'sigmoid'"),
+        ({"output": None}, "output is None; expected one of 'sigmoid'"),
+        ({"loss": ""}, "loss is ''; expected one of"),
+        ({"optimizer": "Momentum"}, "optimizer is 'Momentum'; expected one of"),
+        ({"initializer": 1}, "initializer is 1; expected one of"),
+        ({"reduction": "max"}, "reduction is 'max'; expected one of"),
+        ({"rate": 0}, "rate is 0; expected a number above 0"),
+        ({"rate": -1}, "rate is -1; expected a number above 0"),
+        ({"rate": math.nan}, "rate is nan; expected a number above 0"),
+        ({"rate": "fast"}, "rate is 'fast'; expected a number above 0"),
+        ({"epochs": 0}, "epochs is 0; expected a whole number of 1 or more"),
+        ({"epochs": 10_000_001}, "epochs is 10000001; expected a whole number from 1 to 10000000"),
+        ({"epochs": True}, "epochs is True; expected a whole number"),
+        ({"seed": -1}, "seed is -1; expected a whole number of 0 or more"),
+        ({"seed": 2**32}, "seed is 4294967296; expected a whole number from 0 to 4294967295"),
+        ({"seed": [1, 2]}, r"seed is \[1, 2\]; expected a whole number"),
+        (None, "the choices are None; expected a dict"),
+        ([], r"the choices are \[\]; expected a dict"),
+    ],
+)
+def test_what_is_no_choice(chosen, message):
+    with pytest.raises(ValueError, match=message):
+        choices.checked(chosen)
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_a_menu_is_its_table(name):
+    menu = choices.menus()[name]
+    assert [entry["name"] for entry in menu] == list(TABLES[name])
+    assert [entry["label"] for entry in menu] == [getattr(entry, "label", entry) for entry in TABLES[name].values()]
+    for entry in menu:
+        assert choices.checked({name: entry["name"]})[name] == entry["name"]
+
+
+def test_the_datasets_menu_has_each_with_its_targets_and_custom_at_the_end():
+    menu = choices.menus()["dataset"]
+    assert [entry["name"] for entry in menu] == [*DATASETS, "custom"]
+    assert menu[0] == {"name": "xor", "label": "XOR", "targets": [0.0, 1.0, 1.0, 0.0]}
+    assert menu[-1] == {"name": "custom", "label": "Custom"}
+
+
+def test_every_menu_is_of_a_choice():
+    assert set(choices.menus()) <= set(choices.CHOICES)
+
+
+def test_data_are_the_datasets_or_the_custom_table():
+    X, y = choices.data(choices.checked({"dataset": "nand"}))
+    assert X.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
+    assert y[:, 0].tolist() == [1, 1, 1, 0]
+    X, y = choices.data(choices.checked({"dataset": "custom", "targets": [0.5, 1]}))
+    assert X.tolist() == [[0], [1]]
+    assert y.tolist() == [[0.5], [1]]
+
+
+def test_limits_are_those_of_the_checks():
+    for name, choice in choices.CHOICES.items():
+        limits = choice.limits or {}
+        wrap = (lambda value: [0, 1, 1, value]) if name == "targets" else (lambda value: value)
+        for bound in ("least", "most"):
+            if bound in limits:
+                choice.check(wrap(limits[bound]), name)
+        for value in ("least" in limits and limits["least"] - 1, "most" in limits and limits["most"] + 1):
+            if value is not False:
+                with pytest.raises(ValueError, match=name):
+                    choice.check(wrap(value), name)
