@@ -66,9 +66,10 @@ def bench(options: argparse.Namespace) -> int:
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     """The options; what `test` and `bench` do not know is in `rest`, for the program that they start."""
-    options, options.rest = _parser().parse_known_args(arguments)
-    if options.rest and options.command not in (test, bench):
-        _parser().error(f"unknown: {' '.join(options.rest)}")
+    options, rest = _parser().parse_known_args(arguments)
+    options.rest = rest
+    if rest and options.command not in (test, bench):
+        _parser().error(f"unknown: {' '.join(rest)}")
     return options
 
 
