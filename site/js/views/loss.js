@@ -115,7 +115,11 @@ export function loss({ store, draw, element }) {
       ...size(),
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
-      scales: { x: { time: false }, y: { distr: drawnScale === "log" ? 3 : 1 } },
+      // The whole run has its place from the start, so that the curve grows into it.
+      scales: {
+        x: { time: false, range: () => /** @type {[number, number]} */ ([0, store.get().run?.until ?? 1]) },
+        y: { distr: drawnScale === "log" ? 3 : 1 },
+      },
       axes: [
         { ...axis, ticks, values: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => splits.map(grouped) },
         { ...axis, ticks, size: 56 },

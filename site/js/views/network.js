@@ -9,7 +9,7 @@ import { field } from "./field.js";
 /** @typedef {import("../view.js").Parts} Parts */
 
 const WIDTH = 360;
-const HEIGHT = 220;
+const HEIGHT = 240;
 const MOST_NEURONS = 16;
 const MOST_LAYERS = 8;
 const MOST_LABELS = 12;
@@ -131,8 +131,11 @@ function picture(layers) {
             weight,
           ),
         );
-        if (count <= MOST_LABELS)
-          labels.push(weightLabel(place(layer, from), place(layer + 1, to), weight, to === from || b.length === 1));
+        if (count <= MOST_LABELS) {
+          // Nearer to the layer with more neurons, where the lines are farthest apart; and not all in one column.
+          const part = b.length >= W.length ? 0.58 + (0.2 * from) / W.length : 0.32;
+          labels.push(weightLabel(place(layer, from), place(layer + 1, to), weight, part));
+        }
       }
     }
   }
@@ -147,10 +150,10 @@ function picture(layers) {
 /** Where a neuron stands: layers from left to right, each centred. @param {number[]} sizes */
 function placing(sizes) {
   return (/** @type {number} */ layer, /** @type {number} */ neuron) => {
-    const gap = Math.min(90, (HEIGHT - 46) / Math.max(1, sizes[layer] - 1));
+    const gap = Math.min(90, (HEIGHT - 62) / Math.max(1, sizes[layer] - 1));
     return {
       x: 26 + (layer * (WIDTH - 52)) / (sizes.length - 1),
-      y: HEIGHT / 2 - 6 + (neuron - (sizes[layer] - 1) / 2) * gap,
+      y: HEIGHT / 2 - 8 + (neuron - (sizes[layer] - 1) / 2) * gap,
     };
   };
 }
@@ -166,11 +169,10 @@ function line(from, to, strength, name, weight) {
     stroke="rgb(${Math.round(red)} ${Math.round(green)} ${Math.round(blue)})"><title>${name} = ${weight}</title></line>`;
 }
 
-/** Straight connections are labelled in the middle, crossing ones near their start. @param {Point} from @param {Point} to @param {number} weight @param {boolean} straight */
-function weightLabel(from, to, weight, straight) {
-  const part = straight ? 0.5 : 0.27;
+/** @param {Point} from @param {Point} to @param {number} weight @param {number} part How far along its line. */
+function weightLabel(from, to, weight, part) {
   const x = from.x + (to.x - from.x) * part;
-  const y = from.y + (to.y - from.y) * part - (straight ? 6 : 3);
+  const y = from.y + (to.y - from.y) * part + 4;
   return svg`<text class="weight" x=${x} y=${y}>${signed(weight)}</text>`;
 }
 
@@ -188,7 +190,7 @@ function neurons(size, layer, sizes, layers, radius, place) {
     const name = layer === 0 ? `x${neuron + 1}` : layer === last ? "ŷ" : `h${many}${neuron + 1}`;
     return svg`<g>
       <circle cx=${x} cy=${y} r=${radius}><title>${layer ? `${labelOf(`b${layer}`, 0, neuron)} = ${bias}` : name}</title></circle>
-      ${radius > 9 ? svg`<text x=${x} y=${y + 4}>${name}</text>` : nothing}
+      ${radius > 12 ? svg`<text x=${x} y=${y + 4}>${name}</text>` : nothing}
       ${layer && radius > 14 ? svg`<text class="bias" x=${x} y=${y + radius + 13}>b ${signed(bias)}</text>` : nothing}
     </g>`;
   });

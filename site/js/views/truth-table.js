@@ -91,6 +91,9 @@ export function truthTable({ store, actions, draw }) {
     const wrong = targets.filter((target, row) => !isRight(run.frame.predictions[row], target)).length;
     const atEnd = !training && run.frame.epoch >= run.until;
     if (!atEnd || !wrong) {
+      if (run.frame.epoch === 0) {
+        return html`<p class="caption">Not trained yet: these are the answers of random weights. Press Train.</p>`;
+      }
       const words = wrong ? `${wrong} of ${targets.length} rows wrong.` : `All ${targets.length} rows are right.`;
       return html`<p class="caption">${words} Change a target and train again.</p>`;
     }
