@@ -132,8 +132,8 @@ function picture(layers) {
           ),
         );
         if (count <= MOST_LABELS) {
-          // Nearer to the layer with more neurons, where the lines are farthest apart; and not all in one column.
-          const part = b.length >= W.length ? 0.58 + (0.2 * from) / W.length : 0.32;
+          // Nearer to the layer with more neurons, where the lines are farthest apart.
+          const part = b.length >= W.length ? 0.74 : 0.3;
           labels.push(weightLabel(place(layer, from), place(layer + 1, to), weight, part));
         }
       }
