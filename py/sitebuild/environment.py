@@ -59,9 +59,11 @@ def python_of(folder: Path) -> Path:
 
 def enter(group: str) -> None:
     """Goes on inside the group's environment: returns if this is it, else starts build.py again there and ends."""
-    if Path(sys.prefix) in (folder_of(group), folder_of(WIDEST)):
+    good_enough = [folder_of(group), folder_of(WIDEST)]
+    if Path(sys.prefix) in good_enough:
         return
-    python = environment(group)
+    complete = [folder for folder in good_enough if (folder / COMPLETE).exists()]
+    python = python_of(complete[0]) if complete else environment(group)
     os.environ.setdefault(STARTED_WITH, sys.executable)
     command = [str(python), str(ROOT / "build.py"), *sys.argv[1:]]
     if os.name == "nt":

@@ -8,6 +8,7 @@ from pathlib import Path
 from .files import cached_folder, fingerprint, sources
 from .paths import PACKAGE
 from .problem import Problem, last_words
+from .say import busy
 
 SCRIPT = """
 import json, sys
@@ -26,6 +27,7 @@ def recording() -> Path:
 def _record(path: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-c", SCRIPT, str(path)]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    with busy("Recording the tutorial's own run and its thousand seeds"):
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Problem("glassnet.record() did not give a recording:\n" + last_words(done.stderr, lines=20))
+        raise Problem("glassnet.recording.record() did not give a recording:\n" + last_words(done.stderr, lines=20))
