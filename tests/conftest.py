@@ -4,6 +4,9 @@
 asked of another host. A test that causes such an error on purpose names a part of its text:
 
     @pytest.mark.expects("part of the message")
+
+The page's policy allows no eval, and Playwright's `wait_for_function` needs it: wait for an element's state instead, as
+in `page.locator("html[data-engine=ready]").wait_for()`.
 """
 
 from collections.abc import Iterator

@@ -83,7 +83,7 @@ def _make(folder: Path, make: Callable[[Path], None]) -> None:
 
 
 def install(folder: Path, group: str, wanted: list[str]) -> None:
-    print(f"Making the environment for '{group}' in {folder} ({len(wanted)} packages, once) ...", flush=True)
+    print(f"Making the environment for '{group}' in {folder} ({len(wanted)} packages, once) ...", file=sys.stderr)
     _run([pip_python(), "-m", "venv", "--without-pip", str(folder)], "Python's venv module")
     pip = [pip_python(), "-m", "pip", "--python", str(python_of(folder))]
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"]

