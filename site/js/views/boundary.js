@@ -47,6 +47,7 @@ export function boundary({ store, actions, draw, element }) {
               limits: {},
               read: (typed) => readNumber(typed, {}),
               take: (value) => actions.tryInput(tried.inputs.with(index, value)),
+              atOnce: true,
             },
             store,
           ),

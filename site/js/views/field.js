@@ -1,7 +1,8 @@
 /**
  * A field that refuses what it cannot take, where it was typed and in words, and keeps the last good value.
  *
- * What is typed is taken as soon as it is good; a field whose change starts a new run waits until the typing is done.
+ * What is typed is taken once the field is left or Enter pressed, because half of a number is often another number: a
+ * 1.7 that is refused must not have been a 1 on the way. A field that changes nothing but an answer takes each good key.
  */
 
 import { Directive, directive } from "../../vendor/lit-html/directive.js";
@@ -30,11 +31,11 @@ const text = directive(
  * @param {(typed: string) => {value?: Value, problem?: string}} field.read
  * @param {(value: Value) => void} field.take
  * @param {import("../state.js").Limits} [field.limits] For numbers; a field without is for text.
- * @param {boolean} [field.atOnce] Take a good value at each key; otherwise once the field is left, or Enter pressed.
+ * @param {boolean} [field.atOnce] Take a good value at each key.
  * @param {boolean} [field.disabled]
  * @param {import("../state.js").Store} store
  */
-export function field({ id, label, shown = true, value, read, take, limits, atOnce = true, disabled = false }, store) {
+export function field({ id, label, shown = true, value, read, take, limits, atOnce = false, disabled = false }, store) {
   const problem = store.get().errors[id];
   const refusal = `${id}-refused`;
 
@@ -57,6 +58,10 @@ export function field({ id, label, shown = true, value, read, take, limits, atOn
     if (bad) input.value = value;
     else take(/** @type {Value} */ (good));
   };
+  /** Text that ends as it began is no change to the browser, but the typing is done. @param {Event} event */
+  const left = (event) => {
+    if (/** @type {HTMLInputElement} */ (event.target).hasAttribute("data-typing")) done(event);
+  };
   return html`
     <label class=${shown ? "field" : "bare field"}>
       ${shown ? html`<span>${label}</span>` : nothing}
@@ -75,6 +80,7 @@ export function field({ id, label, shown = true, value, read, take, limits, atOn
         ${text(value)}
         @input=${typed}
         @change=${done}
+        @blur=${left}
       />
     </label>
     ${problem ? html`<p class="refused" id=${refusal} role="alert">${problem}</p>` : nothing}

@@ -70,7 +70,6 @@ export function network({ store, actions, draw, element }) {
                       take: (value) => {
                         if (value !== cell.value) actions.setParameter(cell.name, cell.row, cell.column, value);
                       },
-                      atOnce: false,
                     },
                     store,
                   )}

@@ -46,7 +46,6 @@ export function settings({ store, actions, draw, element }) {
                   limits: Array.isArray(value) ? undefined : description.limits[name],
                   read: (typed) => readChoice(name, typed, description),
                   take: (good) => actions.choose({ [name]: good }, what),
-                  atOnce: !description.new_run.includes(name),
                 },
                 store,
               )}
