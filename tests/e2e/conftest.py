@@ -1,0 +1,35 @@
+"""Two ways to the page: `lab` is one that many tests share, `newcomer` is a fresh browser that has seen nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from lab import Lab
+
+WIDE = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def shared_page(browser: Any) -> Iterator[Any]:
+    """One page for all tests that do not disturb one another: starting Python takes seconds."""
+    context = browser.new_context(viewport=WIDE)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def lab(shared_page: Any, watch: Any, site_url: str) -> Lab:
+    """The page with Python ready and the tutorial's exercise before its first epoch."""
+    watch(shared_page)
+    lab = Lab(shared_page, site_url)
+    if not shared_page.url.startswith(site_url):
+        lab.open()
+    lab.follow("#")
+    return lab
+
+
+@pytest.fixture
+def newcomer(page: Any, site_url: str) -> Lab:
+    """A page in a browser of its own, not yet opened."""
+    return Lab(page, site_url)

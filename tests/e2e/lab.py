@@ -1,0 +1,182 @@
+"""The page as a person has it before them, by roles and names; and the same run outside the browser, to compare."""
+
+import json
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from glassnet.datasets import truth_table
+from glassnet.network import compute_loss, initialize_network, predict
+from glassnet.training import training_epochs
+
+PATIENCE = 60  # seconds, for a busy machine; nothing is ever measured by it
+ROWS = ("0 0", "0 1", "1 0", "1 1")
+XOR = (0, 1, 1, 0)
+
+
+class Lab:
+    """One page, and what a person does with it."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self.page, self.address = page, address
+        page.set_default_timeout(PATIENCE * 1000)
+
+    # What it is
+
+    def state(self) -> dict[str, Any]:
+        """What the page tells other scripts."""
+        return self.page.evaluate("window.glassnet.state()")
+
+    def until(self, check: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+        """The first state of which `check` is true."""
+        deadline = time.monotonic() + PATIENCE
+        while not check(state := self.state()):
+            assert time.monotonic() < deadline, f"waited in vain; the page says {state}"
+            self.page.wait_for_timeout(20)
+        self.drawn()
+        return state
+
+    def drawn(self) -> None:
+        """Wait until the page shows what it knows: it draws with the next picture."""
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def until_engine(self, engine: str) -> None:
+        """Wait until Python is `ready`, or whatever else."""
+        self.page.wait_for_selector(f"html[data-engine={engine}]", state="attached")
+
+    def until_still(self) -> dict[str, Any]:
+        """Wait until training has ended by itself."""
+        self.page.wait_for_selector("html[data-training=false]", state="attached")
+        self.drawn()
+        return self.state()
+
+    # Where things are
+
+    def button(self, name: str) -> Any:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def field(self, name: str) -> Any:
+        return self.page.get_by_role("textbox" if name == "Hidden layers" else "spinbutton", name=name, exact=True)
+
+    def menu(self, name: str) -> Any:
+        return self.page.get_by_role("combobox", name=name, exact=True)
+
+    def target(self, row: str) -> Any:
+        return self.field(f"target for {row}")
+
+    def prediction(self, row: str) -> Any:
+        return self.page.get_by_label(f"prediction for {row}", exact=True)
+
+    def details(self, name: str) -> Any:
+        """Something folded away, by its title."""
+        return self.page.locator("summary", has_text=name)
+
+    @property
+    def progress(self) -> Any:
+        return self.page.get_by_role("status", name="Progress", exact=True)
+
+    @property
+    def bar(self) -> Any:
+        return self.page.get_by_role("region", name="Training", exact=True)
+
+    # What a person does
+
+    def open(self, fragment: str = "", engine: str = "ready") -> "Lab":
+        """Open the page, and wait for Python."""
+        self.page.goto(self.address + fragment)
+        self.until_engine(engine)
+        return self
+
+    def follow(self, fragment: str) -> None:
+        """Follow an address in the page that is open; always a new run, by way of another exercise."""
+        if self.state()["training"]:
+            self.button("Pause").click()
+        for address, seed in (("#seed=4040", 4040), (fragment, None)):
+            self.page.evaluate("address => { window.location.hash = address }", address)
+            self.until(lambda state, seed=seed: (state["choices"]["seed"] == 4040) == (seed == 4040) and fresh(state))
+
+    def enter(self, field: Any, text: str) -> None:
+        """Type into a field, key by key as a person does, and go on to the next."""
+        field.click()
+        field.press("Control+a")
+        field.press_sequentially(text) if text else field.press("Delete")
+        field.press("Tab")
+
+    def train(self) -> dict[str, Any]:
+        """Press Train and wait for the end."""
+        self.button("Train").click()
+        return self.until_still()
+
+    def predictions(self) -> list[float]:
+        """As they stand in the table."""
+        return [float(self.prediction(row).inner_text()) for row in ROWS]
+
+    def verdicts(self) -> list[str]:
+        """Right or wrong, as a screen reader says it of each row."""
+        rows = self.page.get_by_role("table", name="Truth table").get_by_role("row").all()[1:]
+        return [row.get_by_role("img").get_attribute("aria-label") for row in rows]
+
+
+def fresh(state: dict[str, Any]) -> bool:
+    """Whether a run stands at its beginning."""
+    return state["epoch"] == 0 and not state["training"]
+
+
+def number_in(text: str, before: str = "") -> float:
+    """The first number in a text, or the first one behind certain words; thousands may be separated."""
+    found = re.search(re.escape(before) + r"\D*?(-?[\d,]*\.?\d+(?:e[-+]?\d+)?)", text)
+    assert found, f"no number behind “{before}” in “{text}”"
+    return json.loads(found[1].replace(",", ""))
+
+
+@dataclass
+class Native:
+    """A run in this Python, without a browser."""
+
+    network: dict[str, np.ndarray]
+    losses: list[float]  # each before its epoch's update, and at the end the one there is now
+    predictions: np.ndarray
+
+    def predict(self, *inputs: float, **functions: str) -> float:
+        return float(predict(self.network, np.array([inputs]), **functions)[0, 0])
+
+
+def native(
+    epochs: int,
+    *,
+    targets: tuple[float, ...] = XOR,
+    hidden: Any = 2,
+    rate: float = 0.1,
+    seed: int = 42,
+    initializer: str = "normal",
+    network: Any = None,
+    loss: str = "mean_squared_error",
+    activation: str = "sigmoid",
+    output_activation: str = "sigmoid",
+    **others: Any,
+) -> Native:
+    """Train the same network here; with `network` (parameters by name) go on from there."""
+    X, y = truth_table(targets)
+    if network is None:
+        network = initialize_network(2, hidden, 1, initializer=initializer, seed=seed)
+    network = {name: np.array(values, dtype=float) for name, values in network.items()}
+    functions = {"activation": activation, "output_activation": output_activation}
+    records = training_epochs(network, X, y, epochs, rate, loss=loss, **functions, **others)
+    losses = [float(record.loss) for record in records]
+    predictions = predict(network, X, **functions)
+    losses.append(float(compute_loss(y, predictions, loss=loss)))
+    return Native(network, losses, predictions[:, 0])
+
+
+def assert_same(state: dict[str, Any], expected: Native, tolerance: float = 1e-12) -> None:
+    """Parameters, predictions and loss on the page are those of this Python."""
+    close = {"rtol": 0, "atol": tolerance}
+    assert set(state["parameters"]) == set(expected.network)
+    for name, values in expected.network.items():
+        np.testing.assert_allclose(state["parameters"][name], values, err_msg=name, **close)
+    np.testing.assert_allclose(state["predictions"], expected.predictions, err_msg="predictions", **close)
+    np.testing.assert_allclose(state["loss"], expected.losses[-1], err_msg="loss", **close)

@@ -1,0 +1,140 @@
+"""Pause, Step and Reset: the reader decides what the run does, and the page answers at once."""
+
+import statistics
+
+from playwright.sync_api import expect
+
+from lab import Lab, assert_same, native
+
+ENDLESS = "#epochs=10000000"
+
+
+def test_pauses_and_goes_on_to_the_same_end(lab: Lab) -> None:
+    lab.button("Train").click()
+    lab.until(lambda state: 0 < state["epoch"])
+    lab.button("Pause").click()
+    paused = lab.until(lambda state: not state["training"])
+    expect(lab.button("Train")).to_be_visible()
+    lab.page.wait_for_timeout(300)
+    assert lab.state()["epoch"] - paused["epoch"] < 5000, "a slice may be on its way, but no second one"
+    stands = lab.state()
+    assert 0 < stands["epoch"] < 10_000
+    assert_same(stands, native(stands["epoch"]))
+    lab.page.wait_for_timeout(300)
+    assert lab.state()["epoch"] == stands["epoch"]
+    assert_same(lab.train(), native(10_000))
+
+
+def test_steps_one_epoch_at_a_time(lab: Lab) -> None:
+    for epoch in range(1, 4):
+        lab.button("Step").click()
+        state = lab.until(lambda state, epoch=epoch: state["epoch"] == epoch)
+        assert_same(state, native(epoch), tolerance=1e-15)
+    assert not state["training"]
+    expect(lab.progress).to_contain_text("Epoch 3")
+
+
+def test_steps_while_training_and_so_pauses(lab: Lab) -> None:
+    lab.follow(ENDLESS)
+    lab.button("Train").click()
+    lab.until(lambda state: 0 < state["epoch"])
+    lab.button("Step").click()
+    expect(lab.button("Train")).to_be_visible()
+    lab.page.wait_for_timeout(300)
+    epoch = lab.state()["epoch"]
+    lab.button("Step").click()
+    assert lab.until(lambda state: state["epoch"] != epoch)["epoch"] == epoch + 1
+
+
+def test_resets_to_the_same_starting_weights(lab: Lab) -> None:
+    at_first = lab.state()
+    assert_same(at_first, native(0), tolerance=0)
+    lab.follow("#epochs=300")
+    lab.train()
+    lab.button("Reset").click()
+    state = lab.until(lambda state: state["epoch"] == 0)
+    assert state["parameters"] == at_first["parameters"]
+    assert not state["training"]
+    lab.train()
+    assert_same(lab.state(), native(300))
+
+
+def test_resets_while_training(lab: Lab) -> None:
+    lab.follow(ENDLESS)
+    lab.button("Train").click()
+    lab.until(lambda state: 0 < state["epoch"])
+    lab.button("Reset").click()
+    state = lab.until(lambda state: state["epoch"] == 0)
+    lab.page.wait_for_timeout(300)
+    assert lab.state()["epoch"] == 0
+    assert_same(state, native(0), tolerance=0)
+
+
+def test_trains_again_after_the_end_and_goes_on(lab: Lab) -> None:
+    lab.follow("#epochs=250")
+    lab.train()
+    state = lab.train()
+    assert state["epoch"] == 500
+    assert_same(state, native(500))
+
+
+# How long the page takes to answer: from the moment of a real click to the picture after it, by the page's own clock.
+CLICKS = """async () => {
+  const box = document.querySelector("#loss input[type=checkbox]");
+  window.answers = [];
+  box.addEventListener("click", (event) => {
+    requestAnimationFrame(() => setTimeout(() => window.answers.push(performance.now() - event.timeStamp)));
+  });
+}"""
+# Who waits for a turn on the page's one thread, again and again, sees for how long others hold it.
+TURNS = """async () => {
+  const waits = [];
+  const end = performance.now() + 1500;
+  for (let last = performance.now(); last < end; ) {
+    await new Promise((resolve) => setTimeout(resolve));
+    const now = performance.now();
+    waits.push(now - last);
+    last = now;
+  }
+  return waits;
+}"""
+# From a press of Pause to the last frame that still arrives.
+PAUSE = """async () => {
+  const started = performance.now();
+  let last = started;
+  const end = window.glassnet.on("frame", () => { last = performance.now(); });
+  [...document.querySelectorAll("button")].find((button) => button.textContent.trim() === "Pause").click();
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  end();
+  return last - started;
+}"""
+
+
+def test_clicks_something_while_it_trains_and_is_answered_at_once(lab: Lab) -> None:
+    lab.follow(ENDLESS)
+    lab.button("Train").click()
+    lab.until(lambda state: 10_000 < state["epoch"])
+    waits = lab.page.evaluate(TURNS)
+    # If training ran on the page's own thread, every turn would wait for a slice, 30 ms and more.
+    assert statistics.median(waits) < 20
+    lab.page.evaluate(CLICKS)
+    box = lab.page.get_by_role("checkbox", name="Log scale")
+    for _ in range(6):
+        box.click()
+        lab.page.wait_for_timeout(60)
+    answers = lab.page.evaluate("window.answers")
+    assert len(answers) == 6
+    assert statistics.median(answers) < 100
+    assert lab.state()["training"]
+
+
+def test_presses_pause_and_the_run_stops_at_once(lab: Lab) -> None:
+    lab.follow(ENDLESS)
+    took = []
+    for _ in range(5):
+        epoch = lab.state()["epoch"]
+        lab.button("Train").click()
+        lab.until(lambda state, epoch=epoch: epoch + 2_000 < state["epoch"])
+        took.append(lab.page.evaluate(PAUSE))
+        assert not lab.state()["training"]
+    assert statistics.median(took) < 100
