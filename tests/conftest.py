@@ -63,9 +63,20 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def watch(request: pytest.FixtureRequest, site_url: str) -> Iterator[Any]:
-    """Call it with a page (or a context) of your own to have it watched as `page` is."""
+    """Call it with a page (or a context) of your own to have it watched as `page` is, until the test ends."""
     troubles: list[str] = []
-    yield lambda target: _watch(target, site_url, troubles)
+    watched: list[tuple[Any, dict[str, Any]]] = []
+
+    def begin(target: Any) -> None:
+        watched.append((target, _listeners(target, site_url, troubles)))
+        for event, listener in watched[-1][1].items():
+            target.on(event, listener)
+
+    yield begin
+    for target, listeners in watched:
+        _hear_the_last(target)
+        for event, listener in listeners.items():
+            target.remove_listener(event, listener)
     marker = request.node.get_closest_marker("expects")
     expected = marker.args if marker else ()
     unexpected = [trouble for trouble in troubles if not any(part in trouble for part in expected)]
@@ -87,8 +98,8 @@ def page(context: Any) -> Any:
     return context.new_page()
 
 
-def _watch(target: Any, site_url: str, troubles: list[str]) -> None:
-    """`target` is a page or a context; both report console messages, thrown errors and requests."""
+def _listeners(target: Any, site_url: str, troubles: list[str]) -> dict[str, Any]:
+    """What to do on which event of a page or a context: add a line to the troubles."""
     own = site_url.removesuffix(SUBFOLDER)
 
     def on_console(message: Any) -> None:
@@ -99,9 +110,15 @@ def _watch(target: Any, site_url: str, troubles: list[str]) -> None:
         if not asked.url.startswith((own, "blob:", "data:", "about:")):
             troubles.append(f"request to another host: {asked.url}")
 
-    target.on("console", on_console)
-    target.on("request", on_request)
-    if hasattr(target, "new_page"):
-        target.on("weberror", lambda error: troubles.append(f"page error: {error.error}"))
-    else:
-        target.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
+    def on_error(error: Any) -> None:
+        troubles.append(f"page error: {getattr(error, 'error', error)}")
+
+    thrown = "weberror" if hasattr(target, "new_page") else "pageerror"
+    return {"console": on_console, "request": on_request, thrown: on_error}
+
+
+def _hear_the_last(target: Any) -> None:
+    """Asks each open page for something: what it reported before has arrived when the answer has."""
+    for page in target.pages if hasattr(target, "pages") else [target]:
+        if not page.is_closed():
+            page.evaluate("0")
