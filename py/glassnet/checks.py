@@ -40,6 +40,13 @@ def names(value: object, what: str) -> str | tuple[str, ...]:
     raise ValueError(f"{what} is {short(value)}; expected a name, or a list of names")
 
 
+def dict_of(value: Any, what: str, entries: str) -> Mapping[Any, Any]:
+    """A dict; ``entries`` says of what."""
+    if isinstance(value, Mapping):
+        return value
+    raise ValueError(f"{what} is {short(value)}; expected a dict of {entries}")
+
+
 def whole_number(value: object, what: str, least: int = 1) -> int:
     """A whole number of at least ``least``; True and False are not numbers here."""
     if isinstance(value, (int, np.integer)) and not isinstance(value, bool) and value >= least:
@@ -172,9 +179,7 @@ def network_of_arrays(network: Mapping[str, Any]) -> Network:
 
     Raises ``ValueError`` for a missing or unknown parameter, for shapes that do not follow one another, and for NaN.
     """
-    if not isinstance(network, Mapping):
-        raise ValueError(f"the network is {short(network)}; expected a dict of W1, b1, W2, b2 and so on")
-    depth = len(network) // 2
+    depth = len(dict_of(network, "the network", "W1, b1, W2, b2 and so on")) // 2
     expected = [f"{kind}{layer}" for layer in range(1, depth + 1) for kind in "Wb"]
     if depth == 0 or set(network) != set(expected):
         raise ValueError(f"the network has the parameters {list(network)}; expected W1, b1, W2, b2 and so on")
@@ -221,11 +226,9 @@ def memories_of(network: Network, memories: Any) -> dict[str, dict[str, np.ndarr
 
 def gradients_of(network: Network, gradients: Mapping[str, Any]) -> dict[str, np.ndarray]:
     """A gradient for each parameter of a network, under its name with a ``d`` before it, in its shape."""
-    if not isinstance(gradients, Mapping):
-        raise ValueError(f"gradients is {short(gradients)}; expected a dict of dW1, db1 and so on")
     arrays = {}
     for name, parameter in network.items():
-        if "d" + name not in gradients:
+        if "d" + name not in dict_of(gradients, "gradients", "dW1, db1 and so on"):
             raise ValueError(f"gradients has {list(gradients)}; expected d{name} among them")
         arrays["d" + name] = finite_array(gradients["d" + name], "d" + name)
         if arrays["d" + name].shape != parameter.shape:

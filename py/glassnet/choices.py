@@ -101,9 +101,7 @@ CHOICES = {
 
 def checked(chosen: Mapping[str, Any]) -> dict[str, Any]:
     """All choices, checked; those not made have their defaults. Raises ``ValueError`` for an unknown or bad one."""
-    if not isinstance(chosen, Mapping):
-        raise ValueError(f"the choices are {chosen!r}; expected a dict of them by name")
-    for name in chosen:
+    for name in checks.dict_of(chosen, "chosen", "choices by name"):
         checks.one_of(CHOICES, name, "choice")
     return {name: choice.check(chosen.get(name, choice.default), name) for name, choice in CHOICES.items()}
 

@@ -7,7 +7,7 @@ from: epoch, losses since the last frame, predictions, parameters, and what the 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from time import perf_counter
 from typing import Any
@@ -39,18 +39,17 @@ class Run:
             self._restore(saved)
         self.records = self._records()
 
-    def _restore(self, saved: dict[str, Any]) -> None:
+    def _restore(self, saved: Mapping[str, Any]) -> None:
         """Take the parameters, the epoch and the optimizer's memories from a frame, finite or not."""
-        parameters, memories = saved.get("parameters", {}), saved.get("memories", {})
+        saved = checks.dict_of(saved, "saved", "epoch, parameters and memories")
+        parameters = arrays_of(saved.get("parameters"), "the saved parameters")
         shapes = {name: array.shape for name, array in self.network.items()}
-        if {name: np.shape(values) for name, values in parameters.items()} != shapes:
+        if {name: array.shape for name, array in parameters.items()} != shapes:
             raise ValueError(f"the saved parameters do not fit; expected {shapes}")
-        self.network = {name: checks.number_array(parameters[name], name) for name in shapes}
+        self.network = {name: parameters[name] for name in shapes}
         self.epoch = checks.whole_number(saved.get("epoch"), "epoch", least=0)
-        self.memories = {
-            name: {key: checks.number_array(values, key).copy() for key, values in memory.items()}
-            for name, memory in memories.items()
-        }
+        memories = checks.dict_of(saved.get("memories", {}), "the saved memories", "memories by parameter")
+        self.memories = {name: arrays_of(memory, f"the memory of {name}") for name, memory in memories.items()}
 
     def _records(self) -> Iterator[Record]:
         """The training loop from here on, with the choices as they are now."""
@@ -122,6 +121,12 @@ class Run:
         for name, wish in (pictures or {}).items():
             answer[name] = checks.one_of(PICTURES, name, "picture")(self, wish)
         return answer
+
+
+def arrays_of(values: Any, what: str) -> dict[str, np.ndarray]:
+    """The arrays that a frame holds under their names; copies, so that the frame stays as it is."""
+    by_name = checks.dict_of(values, what, "arrays by name")
+    return {name: np.array(checks.number_array(array, name)) for name, array in by_name.items()}
 
 
 def boundary(run: Run, size: int) -> np.ndarray:

@@ -102,8 +102,8 @@ def test_what_is_chosen_comes_back_checked_and_the_rest_as_it_was(chosen, as_che
         ({"seed": -1}, "seed is -1; expected a whole number of 0 or more"),
         ({"seed": 2**32}, "seed is 4294967296; expected a whole number from 0 to 4294967295"),
         ({"seed": [1, 2]}, r"seed is \[1, 2\]; expected a whole number"),
-        (None, "the choices are None; expected a dict"),
-        ([], r"the choices are \[\]; expected a dict"),
+        (None, "chosen is None; expected a dict of choices by name"),
+        ([], r"chosen is \[\]; expected a dict of choices by name"),
     ],
 )
 def test_what_is_no_choice(chosen, message):

@@ -282,6 +282,10 @@ def test_a_saved_frame_is_left_as_it_is():
     [
         ({"parameters": {}}, "the saved parameters do not fit; expected {'W1': "),
         ({"parameters": {"W1": [[1.0]]}}, "the saved parameters do not fit"),
+        ({"parameters": None}, "the saved parameters is None; expected a dict of arrays by name"),
+        ({"parameters": {"W1": [[1.0], [2.0, 3.0]]}}, r"W1 is .*; expected an array of numbers"),
+        ({"memories": 3}, "the saved memories is 3; expected a dict of memories by parameter"),
+        ({"memories": {"all": 3}}, "the memory of all is 3; expected a dict of arrays by name"),
         ({"epoch": -1}, "epoch is -1; expected a whole number of 0 or more"),
         ({"epoch": None}, "epoch is None; expected a whole number of 0 or more"),
         ({"memories": {"all": {"velocity": "fast"}}}, "velocity is 'fast'; expected an array of numbers"),
@@ -292,6 +296,12 @@ def test_a_saved_frame_that_does_not_fit(changed, message, start_of_run):
     with pytest.raises(ValueError, match=message):
         session.start({}, saved)
     assert_frame(session.look({}), 0, start_of_run, [])
+
+
+@pytest.mark.parametrize("saved", [[], "frame", 3])
+def test_what_is_no_frame(saved):
+    with pytest.raises(ValueError, match=r"saved is .*; expected a dict of epoch, parameters and memories"):
+        session.start({}, saved)
 
 
 def test_a_saved_frame_of_another_network_does_not_fit():
@@ -400,7 +410,7 @@ def test_pictures_that_are_none(pictures, message):
         ({"colour": 1}, "choice is 'colour'; expected one of 'dataset'"),
         ({"dataset": "sin"}, "dataset is 'sin'; expected one of 'xor'"),
         ({"hidden": [0]}, r"hidden\[0\] is 0; expected a whole number of 1 or more"),
-        (None, "the choices are None; expected a dict"),
+        (None, "chosen is None; expected a dict of choices"),
     ],
 )
 def test_a_start_that_is_refused_leaves_the_run_as_it_was(chosen, message):
