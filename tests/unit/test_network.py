@@ -151,7 +151,7 @@ def test_a_stack_gives_what_each_network_alone_gives(problem, loss, reduction):
             alone, expected_cache, X, y, loss=loss, reduction=reduction, **functions
         )
         for name, expected_gradient in expected_gradients.items():
-            assert same_bits(gradients[name][place], expected_gradient), name
+            assert np.array_equal(gradients[name][place], expected_gradient), name  # the sign of a 0 may differ
 
 
 def test_seeds_make_a_stack_of_the_networks_that_each_seed_makes():
