@@ -108,16 +108,28 @@ def training_epochs(
     checks.one_of(LOSSES, loss, "loss")
     checks.one_of(OPTIMIZERS, optimizer, "optimizer")
     activation = checked_names(activation, output_activation)
-    layers: dict[str, Any] = {"activation": activation, "output_activation": output_activation, "check": False}
     gradients = {"d" + name: parameter.copy() for name, parameter in parameters.items()}
     joined, joined_gradients = {"all": join(parameters)}, {"dall": join(gradients)}
     network.update(parameters)
     memories = checks.memories_of(joined, {} if memories is None else memories)
 
     for epoch in numbers:
-        y_pred, cache = forward_propagation(network, X, **layers)
+        y_pred, cache = forward_propagation(
+            network, X, activation=activation, output_activation=output_activation, check=False
+        )
         current_loss = compute_loss(y, y_pred, loss=loss, check=False)
-        backward_propagation(network, cache, X, y, loss=loss, reduction=reduction, out=gradients, **layers)
+        backward_propagation(
+            network,
+            cache,
+            X,
+            y,
+            activation=activation,
+            output_activation=output_activation,
+            loss=loss,
+            reduction=reduction,
+            out=gradients,
+            check=False,
+        )
         update_parameters(joined, joined_gradients, rate, optimizer=optimizer, memories=memories, check=False)
         yield Record(epoch, current_loss, y_pred, gradients, network)
 
