@@ -19,7 +19,7 @@ export function readAddress(hash, description) {
   const choices = { ...description.defaults };
   const notes = [];
   for (const [key, text] of new URLSearchParams(hash.replace(/^#/, ""))) {
-    if (!(key in description.defaults)) {
+    if (!Object.hasOwn(description.defaults, key)) {
       notes.push(`The address says “${key}=${text}”, which this page does not know. It was left out.`);
       continue;
     }
@@ -100,7 +100,7 @@ export function readNumber(text, limits) {
   const { least = -Infinity, most = Infinity, above = -Infinity, whole = false } = limits;
   const fits = Number.isFinite(value) && value >= least && value <= most && value > above;
   if (fits && (!whole || Number.isInteger(value))) return { value };
-  const came = text.trim() === "" ? "nothing that is a number came" : `${text.trim()} came`;
+  const came = text.trim() === "" ? "nothing that is a number came" : `“${text.trim()}” came`;
   return { problem: `${came}; expected ${inWords(limits)}.` };
 }
 

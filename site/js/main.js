@@ -40,9 +40,13 @@ mount("settings", settings);
 mount("code", lesson);
 mount("bar", bar);
 
+let written = store.get().choices;
 store.subscribe(() => {
   const { engine, training, choices } = store.get();
   Object.assign(document.documentElement.dataset, { engine, training: String(training) });
+  // Not with every frame: one may come between the following of an address and the reading of it.
+  if (choices === written) return;
+  written = choices;
   const address = writeAddress(choices, description.defaults);
   if (address !== window.location.hash) {
     window.history.replaceState(null, "", address || window.location.pathname + window.location.search);
@@ -50,8 +54,8 @@ store.subscribe(() => {
 });
 
 // An address typed or followed while the page is open is an exercise like any other.
-window.addEventListener("hashchange", () => {
-  const { choices, notes: unread } = readAddress(window.location.hash, description);
+window.addEventListener("hashchange", ({ newURL }) => {
+  const { choices, notes: unread } = readAddress(new URL(newURL).hash, description);
   store.change({ notes: unread });
   actions.choose(choices, "The address");
 });
