@@ -38,7 +38,7 @@ export function bar({ store, actions, draw }) {
 
   /** What the progress region says: at most every few seconds while training, and once at the end. @param {State} state */
   function speech(state) {
-    const soon = state.training && performance.now() - spokenAt < SPEAK_EVERY_MS;
+    const soon = state.training && state.engine === "ready" && performance.now() - spokenAt < SPEAK_EVERY_MS;
     const words = inWords(state);
     if (soon || words === spoken) return spoken;
     spokenAt = performance.now();
