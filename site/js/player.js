@@ -48,7 +48,7 @@ export function createPlayer({ python, store, announce }) {
   /** @param {import("./state.js").Frame} frame @param {Partial<State>} [others] */
   function show(frame, others = {}) {
     const { run, tried, choices } = store.get();
-    const before = run && run.id === runs ? run : newRun(runs, frame, choices);
+    const before = run && run.id === runs && !run.recorded ? run : newRun(runs, frame, choices);
     const prediction = /** @type {any} */ (frame).tried ?? null;
     store.change({ run: withFrame(before, frame), tried: { ...tried, prediction }, ...others });
     announce("frame");
@@ -195,8 +195,13 @@ export function createPlayer({ python, store, announce }) {
       });
     },
 
-    /** Set one parameter by hand. @param {string} name @param {number} row @param {number} column @param {number} value */
-    setParameter(name, row, column, value) {
+    /**
+     * Set one parameter by hand.
+     *
+     * @param {{name: string, row: number, column: number, label: string}} place
+     * @param {number} value
+     */
+    setParameter({ name, row, column, label }, value) {
       store.change({ training: false });
       inTurn(async () => {
         const { run } = store.get();
@@ -204,7 +209,7 @@ export function createPlayer({ python, store, announce }) {
         const parameters = plain(run.frame.parameters);
         parameters[name][row][column] = value;
         show(await restore({ ...run.frame, parameters }), {
-          remark: `${name}[${row},${column}] was set by hand at epoch ${run.frame.epoch}.`,
+          remark: `${label} was set by hand at epoch ${run.frame.epoch}.`,
         });
       });
     },

@@ -68,7 +68,7 @@ export function network({ store, actions, draw, element }) {
                       limits: {},
                       read: (typed) => readNumber(typed, {}),
                       take: (value) => {
-                        if (value !== cell.value) actions.setParameter(cell.name, cell.row, cell.column, value);
+                        if (value !== cell.value) actions.setParameter(cell, value);
                       },
                     },
                     store,
