@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
 from lab import Lab
 
 WIDE = {"width": 1280, "height": 900}
@@ -19,14 +18,20 @@ def shared_page(browser: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-def lab(shared_page: Any, watch: Any, site_url: str) -> Lab:
-    """The page with Python ready and the tutorial's exercise before its first epoch."""
+def lab_as_it_is(shared_page: Any, watch: Any, site_url: str) -> Lab:
+    """The page with Python ready, as the last test left it."""
     watch(shared_page)
     lab = Lab(shared_page, site_url)
     if not shared_page.url.startswith(site_url):
         lab.open()
-    lab.follow("#")
     return lab
+
+
+@pytest.fixture
+def lab(lab_as_it_is: Lab) -> Lab:
+    """The page with Python ready and the tutorial's exercise before its first epoch."""
+    lab_as_it_is.follow("#")
+    return lab_as_it_is
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """Changing what there is to learn: by the name of a function, or target by target."""
 
 import pytest
-from playwright.sync_api import expect
-
 from lab import ROWS, Lab, assert_same, fresh, native
+from playwright.sync_api import expect
 
 
 def expect_targets(lab: Lab, targets: str) -> None:

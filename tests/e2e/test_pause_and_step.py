@@ -2,16 +2,15 @@
 
 import statistics
 
-from playwright.sync_api import expect
-
 from lab import Lab, assert_same, native
+from playwright.sync_api import expect
 
 ENDLESS = "#epochs=10000000"
 
 
 def test_pauses_and_goes_on_to_the_same_end(lab: Lab) -> None:
     lab.button("Train").click()
-    lab.until(lambda state: 0 < state["epoch"])
+    lab.until(lambda state: state["epoch"] > 0)
     lab.button("Pause").click()
     paused = lab.until(lambda state: not state["training"])
     expect(lab.button("Train")).to_be_visible()
@@ -37,7 +36,7 @@ def test_steps_one_epoch_at_a_time(lab: Lab) -> None:
 def test_steps_while_training_and_so_pauses(lab: Lab) -> None:
     lab.follow(ENDLESS)
     lab.button("Train").click()
-    lab.until(lambda state: 0 < state["epoch"])
+    lab.until(lambda state: state["epoch"] > 0)
     lab.button("Step").click()
     expect(lab.button("Train")).to_be_visible()
     lab.page.wait_for_timeout(300)
@@ -62,7 +61,7 @@ def test_resets_to_the_same_starting_weights(lab: Lab) -> None:
 def test_resets_while_training(lab: Lab) -> None:
     lab.follow(ENDLESS)
     lab.button("Train").click()
-    lab.until(lambda state: 0 < state["epoch"])
+    lab.until(lambda state: state["epoch"] > 0)
     lab.button("Reset").click()
     state = lab.until(lambda state: state["epoch"] == 0)
     lab.page.wait_for_timeout(300)
@@ -113,7 +112,7 @@ PAUSE = """async () => {
 def test_clicks_something_while_it_trains_and_is_answered_at_once(lab: Lab) -> None:
     lab.follow(ENDLESS)
     lab.button("Train").click()
-    lab.until(lambda state: 10_000 < state["epoch"])
+    lab.until(lambda state: state["epoch"] > 10_000)
     waits = lab.page.evaluate(TURNS)
     # If training ran on the page's own thread, every turn would wait for a slice, 30 ms and more.
     assert statistics.median(waits) < 20

@@ -1,0 +1,105 @@
+"""Typing what cannot be taken: refused beside the field, in words, the last good value kept, and nothing lost."""
+
+import re
+
+import pytest
+from lab import Lab, assert_same, fresh, native
+from playwright.sync_api import expect
+
+REFUSED = [
+    ("target for 0 0", "1.7", "0", "“1.7” came; expected a number from 0 to 1"),
+    ("target for 0 1", "-1", "1", "“-1” came; expected a number from 0 to 1"),
+    ("target for 1 1", "", "0", "expected a number from 0 to 1"),
+    ("target for 1 0", "1e", "1", "expected a number from 0 to 1"),
+    ("Learning rate", "0", "0.1", "“0” came; expected a number above 0"),
+    ("Learning rate", "-1", "0.1", "“-1” came; expected a number above 0"),
+    ("Learning rate", "", "0.1", "expected a number above 0"),
+    ("Hidden layers", "0", "2", "“0” came; expected a whole number from 1 to 512"),
+    ("Hidden layers", "abc", "2", "“abc” came; expected a whole number"),
+    ("Hidden layers", "2,,x", "2", "“x” came; expected a whole number"),
+    ("Hidden layers", "2.5", "2", "“2.5” came; expected a whole number"),
+    ("Hidden layers", "", "2", "expected"),
+    ("Hidden layers", "5000", "2", "“5000” came; expected a whole number from 1 to 512"),
+    ("Seed", "1.5", "42", "“1.5” came; expected a whole number"),
+    ("Seed", "-3", "42", "“-3” came; expected a whole number"),
+    ("Epochs", "0", "250", "“0” came; expected a whole number from 1"),
+    ("Epochs", "99999999999", "250", "expected a whole number from 1 to 10000000"),
+]
+
+
+@pytest.fixture(scope="module")
+def trained(shared_page: object) -> dict[str, object]:
+    """The state that no refusal may change; made by the first test that needs it."""
+    return {}
+
+
+@pytest.mark.parametrize(("name", "typed", "kept", "words"), REFUSED)
+def test_types_something_bad_and_keeps_what_there_was(
+    lab_as_it_is: Lab, trained: dict[str, object], name: str, typed: str, kept: str, words: str
+) -> None:
+    lab = lab_as_it_is
+    if not trained:
+        lab.follow("#epochs=250")
+        trained.update(lab.train())
+    field = lab.field(name)
+    lab.enter(field, typed)
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile(re.escape(words)))
+    expect(field).to_have_accessible_description(re.compile(f"Kept {re.escape(kept)}"))
+    expect(field).to_have_value(kept)
+    lab.page.wait_for_timeout(100)
+    assert lab.state() == trained, "the choices, the trained network and its numbers are as they were"
+    lab.enter(field, kept)
+    expect(field).to_have_attribute("aria-invalid", "false")
+    expect(lab.page.get_by_role("alert")).to_have_count(0)
+    lab.page.wait_for_timeout(100)
+    assert lab.state() == trained
+
+
+def test_sees_the_refusal_beside_the_field(lab: Lab) -> None:
+    field = lab.target("0 0")
+    lab.enter(field, "1.7")
+    refusal = lab.page.get_by_role("alert")
+    expect(refusal).to_be_visible()
+    there, here = refusal.bounding_box(), field.bounding_box()
+    assert 0 <= there["y"] - (here["y"] + here["height"]) < 20
+    lab.enter(field, "0")
+
+
+def test_types_something_good_after_something_bad(lab: Lab) -> None:
+    field = lab.field("Hidden layers")
+    lab.enter(field, "two")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    lab.enter(field, "3, 3")
+    expect(field).to_have_attribute("aria-invalid", "false")
+    state = lab.until(lambda state: state["choices"]["hidden"] == [3, 3] and fresh(state))
+    assert_same(state, native(0, hidden=(3, 3)), tolerance=0)
+
+
+def test_presses_enter_on_something_bad_while_it_trains(lab: Lab) -> None:
+    lab.follow("#epochs=1000000")
+    lab.button("Train").click()
+    lab.until(lambda state: state["epoch"] > 500)
+    field = lab.target("1 1")
+    field.fill("3")
+    field.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    state = lab.state()
+    assert state["training"]
+    assert state["choices"]["targets"] == [0, 1, 1, 0]
+    field.press("ArrowUp")
+    lab.until(lambda state: state["choices"]["targets"] == [0, 1, 1, 1])
+    expect(field).to_have_attribute("aria-invalid", "false")
+
+
+def test_chooses_a_rate_that_makes_training_diverge(lab: Lab) -> None:
+    lab.follow("#activation=relu&output=relu&rate=1e200&seed=5&epochs=5000")
+    lab.button("Train").click()
+    state = lab.until_still()
+    assert state["epoch"] < 5000
+    expect(lab.bar).to_contain_text("diverged")
+    lab.enter(lab.field("Learning rate"), "0.01")
+    lab.button("Reset").click()
+    lab.until(fresh)
+    state = lab.train()
+    assert_same(state, native(5000, activation="relu", output_activation="relu", rate=0.01, seed=5))
