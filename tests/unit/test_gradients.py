@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glassnet import backward_propagation, compute_loss, forward_propagation
-from glassnet.activations import ACTIVATIONS
+from glassnet.activations import ACTIVATIONS, Activation
 from glassnet.losses import LOSSES
 from glassnet.network import REDUCTIONS
 
@@ -133,6 +133,24 @@ def test_every_losses_derivative_is_its_slope_downhill(name, seed):
     y_true, y_pred = random.random((1, 1)), random.uniform(0.05, 0.95, (1, 1))
     slope = (entry.function(y_true, y_pred + STEP) - entry.function(y_true, y_pred - STEP)) / (2 * STEP)
     assert entry.derivative(y_true, y_pred).item() == pytest.approx(-entry.scale * slope, rel=1e-6, abs=1e-8)
+
+
+def swish(x):
+    return x / (1 + np.exp(-x))
+
+
+def swish_derivative(x):
+    return (1 + np.exp(-x) + x * np.exp(-x)) / (1 + np.exp(-x)) ** 2
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "swish"])
+@pytest.mark.parametrize("loss", sorted(LOSSES))
+def test_an_activation_added_by_one_line_whose_derivative_reads_z(output, loss, monkeypatch):
+    monkeypatch.setitem(ACTIVATIONS, "swish", Activation("Swish", swish, swish_derivative, reads="z"))
+    random = np.random.default_rng(0)
+    X, y, hidden = random.standard_normal((6, 3)), random.random((6, 2)), ["swish", "tanh", "swish"]
+    network = prepared(parameters(random, (3, 4, 5, 4, 2)), X, hidden, output)
+    assert_downhill((network, X, y, hidden, output), loss, "sum")
 
 
 JOINT = [(loss, output) for loss, entry in sorted(LOSSES.items()) for output in sorted(entry.joint)]

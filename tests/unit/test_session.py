@@ -333,6 +333,15 @@ def test_a_run_that_diverges_still_gives_frames():
     assert len(frames[-1]["losses"]) == 5
 
 
+def test_numbers_too_large_to_square_still_give_frames():
+    chosen = {"output": "relu", "seed": 0}
+    saved = session.start(chosen)
+    saved["parameters"]["b2"] = np.array([[1e200]])
+    frame = session.start(chosen, saved)
+    assert frame["predictions"].tolist() == [1e200] * 4
+    assert frame["loss"] == math.inf
+
+
 def test_a_diverged_run_is_not_gone_on_with_after_a_change_and_says_so_every_time():
     session.start(DIVERGING)
     session.train(LONG, 20)
