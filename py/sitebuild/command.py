@@ -73,11 +73,21 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     return options
 
 
+def screenshot(options: argparse.Namespace) -> None:
+    """Makes the README's picture of the page again."""
+    enter("test")
+    from .assemble import assemble
+    from .say import say
+    from .screenshot import screenshot as picture
+
+    say(f"The picture is {picture(assemble(DIST))}.")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="build.py", description="Builds, serves and tests Glassnet.")
-    commands = parser.add_subparsers(required=True, metavar="build | serve | test | bench")
+    commands = parser.add_subparsers(required=True, metavar="build | serve | test | bench | screenshot")
     add = commands.add_parser
-    parsers = {do: add(do.__name__, help=do.__doc__, description=do.__doc__) for do in (build, serve, test, bench)}
+    parsers = {do: add(do.__name__, help=do.__doc__, description=do.__doc__) for do in (build, serve, test, bench, screenshot)}
     for do, command in parsers.items():
         command.set_defaults(command=do)
     for do in (build, serve):

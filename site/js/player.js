@@ -112,7 +112,7 @@ export function createPlayer({ python, store, announce }) {
       show(frame);
     }
     const { frame, until } = /** @type {import("./state.js").Run} */ (store.get().run);
-    if (!Number.isFinite(frame.loss)) store.change({ training: false, remark: DIVERGED });
+    if (!Number.isFinite(frame.loss)) store.change({ training: false, remark: whyDiverged(store.get().choices) });
     else if (frame.epoch >= until) store.change({ training: false });
     if (!store.get().training) announce("end");
   }
@@ -217,9 +217,13 @@ export function createPlayer({ python, store, announce }) {
   return actions;
 }
 
-const DIVERGED =
-  "Training diverged: the loss is no longer a number, because the steps were too large. " +
-  "Try a smaller learning rate, then Reset.";
+/** What a loss that is no number means, and what to do about it. @param {Choices} choices */
+function whyDiverged({ loss, output }) {
+  if (loss === "binary_cross_entropy" && output !== "sigmoid") {
+    return "The loss is no longer a number: cross-entropy needs predictions between 0 and 1. Choose a sigmoid output.";
+  }
+  return "Training diverged: the steps were too large. Try a smaller learning rate, then Reset.";
+}
 
 /** The same with plain arrays, as Python takes them. @param {any} value @returns {any} */
 function plain(value) {

@@ -172,7 +172,10 @@ function line(from, to, strength, name, weight) {
 function weightLabel(from, to, weight, part) {
   const x = from.x + (to.x - from.x) * part;
   const y = from.y + (to.y - from.y) * part + 4;
-  return svg`<text class="weight" x=${x} y=${y}>${signed(weight)}</text>`;
+  return svg`<g class="weight">
+    <rect x=${x - 15} y=${y - 10} width="30" height="13" rx="3" />
+    <text x=${x} y=${y}>${signed(weight)}</text>
+  </g>`;
 }
 
 /**
