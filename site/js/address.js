@@ -16,7 +16,7 @@ export const CUSTOM = "custom";
  */
 export function readAddress(hash, description) {
   /** @type {Choices} */
-  const choices = { ...description.defaults };
+  const read = {};
   const notes = [];
   for (const [key, text] of new URLSearchParams(hash.replace(/^#/, ""))) {
     if (!Object.hasOwn(description.defaults, key)) {
@@ -25,11 +25,24 @@ export function readAddress(hash, description) {
     }
     const { value, problem } = readChoice(key, text, description);
     if (problem) notes.push(`The address says “${key}=${text}”: ${problem} It was left out.`);
-    else choices[key] = /** @type {Choices[string]} */ (value);
+    else read[key] = /** @type {Choices[string]} */ (value);
   }
+  /** @type {Choices} */
+  const choices = { ...description.defaults, ...read };
+  if (read.targets && !read.dataset) choices.dataset = tableOf(/** @type {number[]} */ (read.targets), description);
   const table = description.menus.dataset.find((entry) => entry.name === choices.dataset);
-  if (table?.targets) choices.targets = table.targets;
+  if (table?.targets) {
+    if (read.targets && String(read.targets) !== String(table.targets)) {
+      notes.push(`The address says “targets=${read.targets}”, but ${table.label} has its own. They were left out.`);
+    }
+    choices.targets = table.targets;
+  }
   return { choices, notes };
+}
+
+/** The name of the table with these targets. @param {number[]} targets @param {Description} description */
+export function tableOf(targets, description) {
+  return description.menus.dataset.find((entry) => String(entry.targets) === String(targets))?.name ?? CUSTOM;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The truth table: inputs, editable targets, the network's predictions beside them, and a verdict in words. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
-import { CUSTOM, readNumber } from "../address.js";
+import { readNumber, tableOf } from "../address.js";
 import { decimal, grouped } from "../draw.js";
 import { isRight } from "../state.js";
 import { field, menu } from "./field.js";
@@ -80,8 +80,7 @@ export function truthTable({ store, actions, draw }) {
   function setTarget(row, value) {
     const { description, choices } = store.get();
     const targets = /** @type {number[]} */ (choices.targets).with(row, value);
-    const known = description.menus.dataset.find((entry) => String(entry.targets) === String(targets));
-    actions.choose({ dataset: known?.name ?? CUSTOM, targets }, "A target");
+    actions.choose({ dataset: tableOf(targets, description), targets }, "A target");
   }
 
   /** Where the run stands, and, where it is stuck, the ways out. @param {State} state */
