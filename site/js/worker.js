@@ -104,5 +104,13 @@ function described(error) {
   return { type, message, traceback };
 }
 
+/** Pyodide waits for ever for a file that fails to come, but somewhere in it a promise is broken. @param {PromiseRejectionEvent} event */
+function giveUp(event) {
+  event.preventDefault();
+  self.postMessage({ failed: String(event.reason?.message ?? event.reason) });
+}
+
+self.addEventListener("unhandledrejection", giveUp);
 serve(await boot());
+self.removeEventListener("unhandledrejection", giveUp);
 self.postMessage({ id: 0 });
