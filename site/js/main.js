@@ -15,9 +15,16 @@ import { notes } from "./views/notes.js";
 import { opening } from "./views/opening.js";
 import { settings } from "./views/settings.js";
 import { truthTable } from "./views/truth-table.js";
+import { unavailable } from "./views/unavailable.js";
 
-/** @type {import("./state.js").Description} */
-const description = await (await fetch(new URL("../recording.json", import.meta.url))).json();
+/** @returns {Promise<import("./state.js").Description>} */
+async function describe() {
+  const response = await fetch(new URL("../recording.json", import.meta.url));
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  return await response.json();
+}
+
+const description = await describe().catch(unavailable);
 
 const asked = readAddress(window.location.hash, description);
 const store = createState(openingState(description, asked.choices, asked.notes));
