@@ -98,4 +98,4 @@ def test_undoes_it_by_reset(lab: Lab, weights: Any) -> None:
     lab.until(lambda state: state["parameters"]["W1"][1][1] == 9)
     lab.button("Reset").click()
     lab.until(lambda state: state["parameters"]["W1"][1][1] != 9)
-    assert_same(lab.state(), native(0), tolerance=0)
+    assert_same(lab.state(), native(0), tolerance=1e-15)

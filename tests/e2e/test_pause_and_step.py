@@ -47,7 +47,7 @@ def test_steps_while_training_and_so_pauses(lab: Lab) -> None:
 
 def test_resets_to_the_same_starting_weights(lab: Lab) -> None:
     at_first = lab.state()
-    assert_same(at_first, native(0), tolerance=0)
+    assert_same(at_first, native(0), tolerance=1e-15)
     lab.follow("#epochs=300")
     lab.train()
     lab.button("Reset").click()
@@ -66,7 +66,7 @@ def test_resets_while_training(lab: Lab) -> None:
     state = lab.until(lambda state: state["epoch"] == 0)
     lab.page.wait_for_timeout(300)
     assert lab.state()["epoch"] == 0
-    assert_same(state, native(0), tolerance=0)
+    assert_same(state, native(0), tolerance=1e-15)
 
 
 def test_trains_again_after_the_end_and_goes_on(lab: Lab) -> None:

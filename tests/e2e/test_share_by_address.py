@@ -1,0 +1,140 @@
+"""The address is a contract: it opens an exercise, says what it could not read, and never breaks the page."""
+
+import re
+from typing import Any
+
+import pytest
+from lab import ROWS, Lab, assert_same, fresh, native
+from playwright.sync_api import expect
+
+
+def notes(lab: Lab) -> Any:
+    """What the page says once, each with its button to dismiss it."""
+    return lab.page.get_by_role("status").filter(has=lab.page.get_by_role("button", name=re.compile("Dismiss")))
+
+
+def expect_tutorial(lab: Lab) -> None:
+    """The tutorial's own exercise stands on the page."""
+    choices = lab.state()["choices"]
+    assert (choices["dataset"], choices["targets"]) == ("xor", [0, 1, 1, 0])
+    assert (choices["hidden"], choices["rate"], choices["epochs"], choices["seed"]) == ([2], 0.1, 10_000, 42)
+
+
+def test_opens_a_shared_exercise(newcomer: Lab) -> None:
+    newcomer.open("#hidden=4&seed=7&dataset=custom&targets=0,1,1,0.5&epochs=600&rate=0.5&activation=tanh")
+    state = newcomer.until(fresh)
+    targets = (0, 1, 1, 0.5)
+    assert_same(state, native(0, targets=targets, hidden=4, seed=7, activation="tanh"), tolerance=1e-15)
+    for row, target in zip(ROWS, ("0", "1", "1", "0.5"), strict=True):
+        expect(newcomer.target(row)).to_have_value(target)
+    expect(newcomer.menu("Function").locator("option:checked")).to_have_text("Custom")
+    expect(newcomer.menu("Activation").locator("option:checked")).to_have_text("Tanh")
+    expect(newcomer.field("Hidden layers")).to_have_value("4")
+    expect(notes(newcomer)).to_have_count(0)
+    assert_same(
+        newcomer.train(), native(600, targets=targets, hidden=4, seed=7, rate=0.5, activation="tanh"), tolerance=1e-12
+    )
+
+
+def test_reloads_and_finds_table_and_choices_again(newcomer: Lab) -> None:
+    newcomer.open()
+    newcomer.enter(newcomer.target("1 1"), "0.25")
+    newcomer.enter(newcomer.field("Hidden layers"), "3, 3")
+    newcomer.enter(newcomer.field("Learning rate"), "0.4")
+    newcomer.menu("Optimizer").select_option(label="Momentum")
+    before = newcomer.until(lambda state: state["choices"]["optimizer"] == "momentum" and fresh(state))
+    newcomer.page.reload()
+    newcomer.until_engine("ready")
+    assert newcomer.until(fresh)["choices"] == before["choices"]
+    expect(newcomer.target("1 1")).to_have_value("0.25")
+    expect(newcomer.field("Hidden layers")).to_have_value("3, 3")
+
+
+def test_follows_an_address_while_the_page_is_open_and_goes_back(lab: Lab) -> None:
+    lab.page.evaluate("window.location.hash = '#dataset=nand&seed=3'")
+    lab.until(lambda state: state["choices"]["dataset"] == "nand" and fresh(state))
+    assert_same(lab.state(), native(0, targets=(1, 1, 1, 0), seed=3), tolerance=1e-15)
+    lab.page.go_back()
+    lab.until(lambda state: state["choices"]["dataset"] == "xor" and fresh(state))
+    expect_tutorial(lab)
+
+
+def test_follows_an_address_while_it_trains(lab: Lab) -> None:
+    lab.follow("#epochs=1000000")
+    lab.button("Train").click()
+    for seed in range(1, 9):
+        lab.until(lambda state: state["epoch"] > 100)
+        lab.page.evaluate("seed => { window.location.hash = `#epochs=1000000&seed=${seed}` }", seed)
+        lab.until(lambda state, seed=seed: state["choices"]["seed"] == seed and state["epoch"] < 100_000)
+    assert lab.page.url.endswith("#epochs=1000000&seed=8")
+    lab.button("Pause").click()
+
+
+BAD = [
+    "targets=0,1,1&dataset=custom",
+    "targets=0,1,1,2&dataset=custom",
+    "targets=&dataset=custom",
+    "hidden=0",
+    "hidden=abc",
+    "hidden=2,,x",
+    "seed=1.5",
+    "seed=-1",
+    "rate=0",
+    "rate=NaN",
+    "rate=1e999",
+    "epochs=0",
+    "activation=softsign",
+    "dataset=moons",
+    "optimizer=",
+    "colour=green",
+    "constructor=1",
+    "__proto__=1",
+    "toString",
+    "hidden=%E0%A4%A",
+    "=",
+    "%",
+    "seed=<img src=x onerror=alert(1)>",
+]
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_follows_an_address_that_cannot_be_read(lab: Lab, bad: str) -> None:
+    lab.page.evaluate("hash => { window.location.hash = hash }", f"#seed=8&{bad}")
+    expect(notes(lab)).to_have_count(1)
+    key = bad.partition("=")[0].partition("&")[0]
+    expect(notes(lab)).to_contain_text(key)
+    choices = lab.state()["choices"]
+    assert choices["hidden"] == [2]
+    assert choices["targets"] == [0, 1, 1, 0]
+    assert (choices["rate"], choices["epochs"], choices["activation"]) == (0.1, 10_000, "sigmoid")
+    notes(lab).get_by_role("button").click()
+    expect(notes(lab)).to_have_count(0)
+
+
+def test_opens_an_address_full_of_nonsense(newcomer: Lab) -> None:
+    newcomer.open("#" + "&".join(BAD).replace("&dataset=custom", ""))
+    expect_tutorial(newcomer)
+    assert notes(newcomer).count() > 10
+    while notes(newcomer).count():
+        notes(newcomer).first.get_by_role("button").click()
+        newcomer.drawn()
+    assert newcomer.train()["epoch"] == 10_000
+
+
+def test_opens_targets_without_the_name_of_a_table(lab: Lab) -> None:
+    lab.follow("#targets=0,1,1,0.5")
+    assert lab.state()["choices"]["targets"] == [0, 1, 1, 0.5]
+    expect(lab.menu("Function").locator("option:checked")).to_have_text("Custom")
+    lab.follow("#targets=0,0,0,1")
+    assert lab.state()["choices"]["targets"] == [0, 0, 0, 1]
+    expect(lab.menu("Function").locator("option:checked")).to_have_text("AND")
+
+
+def test_writes_the_shortest_address_for_what_is_chosen(lab: Lab) -> None:
+    assert "#" not in lab.page.url.rstrip("#")
+    lab.enter(lab.field("Hidden layers"), "8, 8")
+    lab.until(lambda state: state["choices"]["hidden"] == [8, 8])
+    assert lab.page.url.endswith("#hidden=8,8")
+    lab.enter(lab.field("Hidden layers"), "2")
+    lab.until(lambda state: state["choices"]["hidden"] == [2])
+    assert "hidden" not in lab.page.url
