@@ -1,0 +1,160 @@
+"""Python runs behind the page's policy: code in it reaches no other host, and makes no JavaScript from text."""
+
+import hashlib
+import io
+import json
+import threading
+import zipfile
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lab import Lab
+
+# What is put into the page's own package, so that the page's own Python runs it in the page's own worker.
+PROBE = '''
+
+__all__.append("probe")
+
+
+def probe(code):
+    """Run some lines of Python, which may await; what they leave in `answer`, or their error, is kept for the test."""
+    import asyncio
+    import js
+    import json
+
+    async def run():
+        names = {"js": js}
+        try:
+            exec("async def lines():\\n    " + code.replace("\\n", "\\n    "), names)
+            answer = {"answer": await names["lines"]()}
+        except BaseException as error:
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        js.probed = json.dumps(answer)
+
+    js.probed = None
+    js.running = asyncio.ensure_future(run())
+'''
+ASK = """async (code) => {
+  self.onmessage({ data: { id: 1e9, name: "probe", args: { code } } });
+  while (!self.probed) await new Promise((resolve) => setTimeout(resolve, 10));
+  return self.probed;
+}"""
+# The browser says what it refused; a refused request is reported as one, too, though it never leaves.
+REFUSALS = ("Content Security Policy", "Failed to load resource", "net::ERR", "another host: http://127.0.0.1:")
+WATCH = """() => {
+  self.violations = [];
+  self.addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective, disposition }) =>
+    self.violations.push({ blockedURI, effectiveDirective, disposition }));
+}"""
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Any]:
+    """Another host that would let anybody read it; `elsewhere.asked` counts who tried."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.server.asked += 1  # type: ignore[attr-defined]
+            self.send_response(200)
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.end_headers()
+            self.wfile.write(b"reached")
+
+        do_POST = do_OPTIONS = do_GET
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    server.asked = 0  # type: ignore[attr-defined]
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def probed(newcomer: Lab, context: Any, dist: Path) -> Any:
+    """The page's worker, with one more function in its package; `ask(worker, lines)` runs Python in it."""
+    [wheel] = dist.glob("runtime/*/glassnet-*/*.whl")
+    [lock] = dist.glob("runtime/*/pyodide-lock-*.json")
+    changed = io.BytesIO()
+    with zipfile.ZipFile(wheel) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content + PROBE.encode() if name == "glassnet/session.py" else content)
+    was, now = (hashlib.sha256(content).hexdigest() for content in (wheel.read_bytes(), changed.getvalue()))
+    assert was in lock.read_text()
+    context.route("**/*.whl", lambda route: answer(route, wheel.name, changed.getvalue()))
+    context.route(
+        "**/pyodide-lock-*.json", lambda route: route.fulfill(json=json.loads(lock.read_text().replace(was, now)))
+    )
+    newcomer.open()
+    [worker] = newcomer.page.workers
+    worker.evaluate(WATCH)
+    return worker
+
+
+def answer(route: Any, name: str, body: bytes) -> None:
+    """The changed wheel for ours; the others as they are."""
+    if route.request.url.endswith(name):
+        route.fulfill(body=body, content_type="application/octet-stream")
+    else:
+        route.continue_()
+
+
+def ask(worker: Any, lines: str) -> dict[str, Any]:
+    return json.loads(worker.evaluate(ASK, lines))
+
+
+def test_python_asks_its_own_host_and_is_answered(probed: Any, newcomer: Lab) -> None:
+    lines = f"""from pyodide.http import pyfetch
+return await (await pyfetch({newcomer.address + "runtime.json"!r})).string()"""
+    assert "pyodide" in ask(probed, lines)["answer"]
+    assert probed.evaluate("self.violations") == []
+
+
+WAYS = {
+    "pyfetch": "from pyodide.http import pyfetch\nreturn await (await pyfetch(URL)).string()",
+    "js.fetch": "return await (await js.fetch(URL)).text()",
+    "XMLHttpRequest": "request = js.XMLHttpRequest.new()\nrequest.open('GET', URL, False)\nrequest.send()\n"
+    "return request.responseText",
+    "open_url": "from pyodide.http import open_url\nreturn open_url(URL).read()",
+    "urllib": "import urllib.request\nreturn urllib.request.urlopen(URL).read().decode()",
+}
+
+
+@pytest.mark.expects(*REFUSALS)
+def test_python_asks_another_host_and_is_refused(probed: Any, elsewhere: Any) -> None:
+    host = f"//127.0.0.1:{elsewhere.server_port}/"
+    address = f"http:{host}"
+    for way, lines in WAYS.items():
+        refused = ask(probed, lines.replace("URL", repr(address)))
+        assert "error" in refused, f"{way} reached another host: {refused}"
+    assert elsewhere.asked == 0
+    violations = probed.evaluate("self.violations")
+    assert len(violations) >= 3
+    for violation in violations:
+        assert violation["blockedURI"] in (address, f"ws:{host}")  # Emscripten's sockets are WebSockets
+        assert (violation["effectiveDirective"], violation["disposition"]) == ("connect-src", "enforce")
+
+
+@pytest.mark.expects("Content Security Policy", "unsafe-eval")
+def test_python_makes_javascript_from_text_and_is_refused(probed: Any) -> None:
+    for lines in ("return js.eval('1 + 1')", "return js.Function.new('return 2')()"):
+        refused = ask(probed, lines)
+        assert "unsafe-eval" in refused["error"] or "EvalError" in refused["error"], refused
+    violations = probed.evaluate("self.violations")
+    assert {violation["effectiveDirective"] for violation in violations} == {"script-src"}
+    assert ask(probed, "return 1 + 1") == {"answer": 2}
+
+
+@pytest.mark.expects(*REFUSALS)
+def test_python_imports_a_script_of_another_host_and_is_refused(probed: Any, elsewhere: Any) -> None:
+    address = f"http://127.0.0.1:{elsewhere.server_port}/script.js"
+    refused = ask(probed, f"return js.importScripts({address!r})")
+    assert "error" in refused
+    assert elsewhere.asked == 0

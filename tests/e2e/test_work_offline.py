@@ -1,0 +1,40 @@
+"""In a classroom without the internet: once the page is there it needs no network, and nobody else is ever asked."""
+
+from typing import Any
+
+from lab import Lab, assert_same, fresh, native
+from playwright.sync_api import expect
+
+
+def test_goes_offline_and_everything_still_works(newcomer: Lab, context: Any) -> None:
+    asked: list[str] = []
+    newcomer.open()
+    context.set_offline(True)
+    context.on("request", lambda request: asked.append(request.url))
+    newcomer.menu("Function").select_option(label="NAND")
+    newcomer.enter(newcomer.field("Hidden layers"), "3")
+    newcomer.enter(newcomer.field("Epochs"), "500")
+    newcomer.menu("Activation").select_option(label="Tanh")
+    newcomer.until(lambda state: state["choices"]["activation"] == "tanh" and fresh(state))
+    state = newcomer.train()
+    assert_same(state, native(500, targets=(1, 1, 1, 0), hidden=3, activation="tanh"))
+    newcomer.button("Step").click()
+    newcomer.until(lambda state: state["epoch"] == 501)
+    newcomer.enter(newcomer.field("Input x1"), "0.5")
+    newcomer.details("Weights as a table").click()
+    newcomer.details("Loss as a table").click()
+    newcomer.page.get_by_role("checkbox", name="Log scale").check()
+    newcomer.details("Backpropagation").click()
+    newcomer.button("Reset").click()
+    newcomer.until(fresh)
+    expect(newcomer.page.get_by_role("alert")).to_have_count(0)
+    assert asked == []
+
+
+def test_only_its_own_host_is_asked_on_the_whole_way(newcomer: Lab, context: Any) -> None:
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    newcomer.open("#epochs=200")
+    newcomer.train()
+    assert len(asked) > 10
+    assert {url for url in asked if not url.startswith((newcomer.address, "blob:"))} == set()
