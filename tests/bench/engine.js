@@ -15,8 +15,10 @@ window.Worker = class extends PageWorker {
   }
 };
 
-/** Run some Python in the page's engine; a promise of what it leaves in `answer`. @param {string} code */
-window.execute = (code) =>
+/**
+ * Ask the worker as the page does. @param {string} name @param {Record<string, unknown>} args @returns {Promise<any>}
+ */
+window.ask = (name, args) =>
   new Promise((resolve, reject) => {
     const id = `bench ${Math.random()}`; // no number that the page itself gives to a call
     engine.addEventListener("message", function settle({ data }) {
@@ -25,5 +27,11 @@ window.execute = (code) =>
       if (data.error) reject(new Error(data.error.traceback));
       else resolve(data.result);
     });
-    engine.postMessage({ id, name: "execute", args: { code } });
+    engine.postMessage({ id, name, args });
   });
+
+/** Run some Python in the page's engine; what it leaves in `answer`. @param {string} code */
+window.execute = async (code) => {
+  const answer = await window.ask("execute", { code });
+  return ArrayBuffer.isView(answer) ? Array.from(answer) : answer;
+};

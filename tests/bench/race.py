@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
-ROUNDS = 7
-
 
 @dataclass
 class Contestant:
@@ -21,7 +19,7 @@ class Contestant:
 
 @dataclass
 class Line:
-    """One line of the table."""
+    """One line of the table; the ratio is to the first contestant of the same work."""
 
     work: str
     name: str
@@ -29,24 +27,30 @@ class Line:
     ratio: float
     target: float | None
 
+    @property
+    def reached(self) -> bool | None:
+        """Whether the ratio is as small as it should be; None where there is nothing to reach."""
+        return None if self.target is None else self.ratio <= self.target
 
-def race(work: str, contestants: list[Contestant], rounds: int = ROUNDS) -> list[Line]:
-    """Let them all do the work; ratios are to the first one."""
-    samples: list[list[float]] = []
-    for number in range(rounds + 1):
-        print(f"{work}: round {number} of {rounds}", flush=True)
-        backwards = number % 2 == 1  # who comes after whom matters a little: turn it round
-        order = reversed(contestants) if backwards else contestants
-        times = {contestant.name: contestant.run() for contestant in order}
-        samples.append([times[contestant.name] for contestant in contestants])
-    del samples[0]
+
+def race(work: str, rounds: int, contestants: list[Contestant]) -> list[Line]:
+    """Let them all do the work, so many rounds after the first."""
+    print(f"{work} ...", flush=True)
+    samples = [_round(contestants, backwards=number % 2 == 1) for number in range(rounds + 1)][1:]
+    first = contestants[0].name
     return [
         Line(
             work,
             contestant.name,
-            median(times[place] for times in samples),
-            median(times[place] / times[0] for times in samples),
+            median(times[contestant.name] for times in samples),
+            median(times[contestant.name] / times[first] for times in samples),
             contestant.target,
         )
-        for place, contestant in enumerate(contestants)
+        for contestant in contestants
     ]
+
+
+def _round(contestants: list[Contestant], backwards: bool) -> dict[str, float]:
+    """The milliseconds of each. Who comes after whom matters a little, so every other round goes backwards."""
+    order = contestants[::-1] if backwards else contestants
+    return {contestant.name: contestant.run() for contestant in order}

@@ -9,7 +9,9 @@ import shutil
 import zipfile
 from pathlib import Path
 
+from sitebuild.assemble import FROM_PYODIDE
 from sitebuild.npm import npm_package
+from sitebuild.numpy_wheel import numpy_wheel
 from sitebuild.paths import DIST
 
 HERE = Path(__file__).parent
@@ -35,32 +37,54 @@ PEERS = {
     "@tensorflow/tfjs-backend-wasm": ["dist/tf-backend-wasm.min.js", "dist/*.wasm"],
     "brain.js": ["browser.min.js"],
 }
+STOCK = "runtime/stock"  # below runtime/ the server lets a browser keep everything
 
 
 def lay_out(folder: Path) -> None:
-    """Put everything that a browser will ask for into the folder."""
-    shutil.copytree(DIST, folder / "page")
-    add_door(folder / "page")
+    """Put everything that a browser will ask for into the folder: the site at its top, the rest below bench/."""
+    shutil.copytree(DIST, folder, dirs_exist_ok=True)
+    add_stock(folder)
+    add_door(folder)
+    bench = folder / "bench"
+    bench.mkdir()
     for path in HERE.iterdir():
         if path.suffix in (".html", ".js"):
-            shutil.copyfile(path, folder / path.name)
+            shutil.copyfile(path, bench / path.name)
     for name, patterns in PEERS.items():
-        (folder / "peers" / name).mkdir(parents=True)
+        peer = bench / "peers" / name
+        peer.mkdir(parents=True)
         for path in (found for pattern in patterns for found in npm_package(name).glob(pattern)):
-            shutil.copyfile(path, folder / "peers" / name / path.name)
+            shutil.copyfile(path, peer / path.name)
 
 
-def add_door(page: Path) -> None:
+def add_stock(folder: Path) -> None:
+    """Pyodide as npm has it, NumPy's wheel as Pyodide's lock names it, and our wheel."""
+    stock = folder / STOCK
+    stock.mkdir()
+    pyodide = npm_package("pyodide")
+    for name in (*FROM_PYODIDE, "python_stdlib.zip", "pyodide-lock.json"):
+        shutil.copyfile(pyodide / name, stock / name)
+    shutil.copyfile(numpy_wheel(), stock / numpy_wheel().name)
+    _, wheel = lock_and_wheel(folder)
+    shutil.copyfile(wheel, stock / "glassnet.whl")
+
+
+def add_door(folder: Path) -> None:
     """Write the door into the copied wheel's `session.py`, and the wheel's new hash into the copied lock."""
-    lock_path = page / json.loads((page / "runtime.json").read_text())["lockFileURL"]
-    lock = json.loads(lock_path.read_text())
-    entry = lock["packages"]["glassnet"]
-    wheel = lock_path.parent / entry["file_name"]
+    lock_path, wheel = lock_and_wheel(folder)
     with zipfile.ZipFile(wheel) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     files["glassnet/session.py"] += DOOR.encode()
     with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
-    entry["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    lock = json.loads(lock_path.read_text())
+    lock["packages"]["glassnet"]["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
     lock_path.write_text(json.dumps(lock))
+
+
+def lock_and_wheel(folder: Path) -> tuple[Path, Path]:
+    """The site's lock, and our wheel that it names."""
+    lock_path = folder / json.loads((folder / "runtime.json").read_text())["lockFileURL"]
+    lock = json.loads(lock_path.read_text())
+    return lock_path, lock_path.parent / lock["packages"]["glassnet"]["file_name"]

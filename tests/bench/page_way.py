@@ -1,0 +1,59 @@
+"""The page's way round the training loop: what slices, messages and pictures add to it."""
+
+from browsers import Pages
+from race import Contestant, Line, race
+
+EPOCHS = 10_000
+
+
+def page_way(pages: Pages) -> list[Line]:
+    """W1 in the page's engine: the bare loop, the page's messages without pictures, and the whole page."""
+    return race(
+        "The page's way, W1",
+        13,
+        [
+            Contestant("bare loop in the page's engine", lambda: pages.python(f"answer = train_bare({EPOCHS})")),
+            Contestant("its slices, no pictures", lambda: pages.page.evaluate(SLICES, EPOCHS), target=1.1),
+            Contestant("Train to end, all pictures", lambda: whole_page(pages), target=1.1),
+        ],
+    )
+
+
+# What player.js asks for, of the same worker, without the pictures.
+SLICES = """async (epochs) => {
+    await window.ask("start", { chosen: window.glassnet.state().choices });
+    const started = performance.now();
+    for (let epoch = 0; epoch < epochs; ) {
+        ({ epoch } = await window.ask("train", { milliseconds: 30, epochs: epochs - epoch }));
+    }
+    return performance.now() - started;
+}"""
+
+# From the click until the page says that it trains no more.
+TRAIN = """(button) => new Promise((resolve) => {
+    const page = document.documentElement;
+    const watcher = new MutationObserver(() => {
+        if (page.dataset.training === "true") return;
+        watcher.disconnect();
+        resolve(performance.now() - started);
+    });
+    watcher.observe(page, { attributes: true, attributeFilter: ["data-training"] });
+    const started = performance.now();
+    button.click();
+})"""
+
+
+# Until the page has the run at epoch 0.
+RESET = """(button) => new Promise((resolve) => {
+    const end = window.glassnet.on("frame", () => {
+        end();
+        resolve();
+    });
+    button.click();
+})"""
+
+
+def whole_page(pages: Pages) -> float:
+    """Resets the run, presses Train, and gives the milliseconds until the run is at its end."""
+    pages.page.get_by_role("button", name="Reset").evaluate(RESET)
+    return pages.page.get_by_role("button", name="Train", exact=True).evaluate(TRAIN)
