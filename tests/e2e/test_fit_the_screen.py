@@ -1,0 +1,94 @@
+"""From the smallest phone to the widest screen: nothing runs off the side, and the bar stays in reach."""
+
+from collections.abc import Iterator
+
+import pytest
+from lab import Lab
+
+WIDTHS = [320, 360, 414, 600, 768, 1024, 1200, 1440, 1920, 2560]
+# What sticks out of the page's width, but for what lies in something that scrolls by itself or is only to be heard.
+STICKS_OUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
+  if (!element.checkVisibility() || element.closest("pre, .heard")) return false;
+  const { left, right, width } = element.getBoundingClientRect();
+  return width > 0 && (left < -0.5 || right > document.documentElement.clientWidth + 0.5);
+}).map((element) => element.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture
+def resized(lab: Lab) -> Iterator[Lab]:
+    yield lab
+    lab.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def open_everything(lab: Lab) -> None:
+    lab.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+    lab.drawn()
+
+
+def test_nothing_runs_off_the_side_at_any_width(resized: Lab) -> None:
+    resized.follow("#epochs=30&nonsense=abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz")
+    resized.train()
+    resized.enter(resized.target("0 1"), "-1")
+    resized.enter(resized.field("Hidden layers"), "abcdefghijklmnopqrstuvwxyz" * 5)
+    open_everything(resized)
+    for width in WIDTHS:
+        resized.page.set_viewport_size({"width": width, "height": 800})
+        resized.drawn()
+        assert resized.page.evaluate("document.documentElement.scrollWidth") <= width, f"at {width} px"
+        assert resized.page.evaluate(STICKS_OUT) == [], f"at {width} px"
+    resized.enter(resized.target("0 1"), "1")
+    resized.enter(resized.field("Hidden layers"), "2")
+    resized.button("Dismiss this note").click()
+
+
+@pytest.mark.parametrize("hidden", ["16,16,16", "1", "4,4,4,4,4,4,4,4", "512"])
+def test_a_larger_network_fits_too(resized: Lab, hidden: str) -> None:
+    resized.follow(f"#hidden={hidden}&epochs=2")
+    resized.train()
+    for width in (320, 1280):
+        resized.page.set_viewport_size({"width": width, "height": 800})
+        resized.drawn()
+        assert resized.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert resized.page.evaluate(STICKS_OUT) == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (360, 740), (740, 360), (1280, 900), (2560, 1440)])
+def test_the_bar_stays_in_reach_and_leaves_room(resized: Lab, width: int, height: int) -> None:
+    resized.page.set_viewport_size({"width": width, "height": height})
+    for part in (0, 0.5, 1):
+        resized.page.evaluate("part => window.scrollTo(0, part * document.documentElement.scrollHeight)", part)
+        resized.drawn()
+        for name in ("Train", "Step", "Reset"):
+            box = resized.button(name).bounding_box()
+            assert box["y"] >= 0
+            assert box["y"] + box["height"] <= height
+        assert resized.bar.bounding_box()["height"] < height / 2
+    # Scrolled to the end, the last of the page is above the bar.
+    last = resized.page.locator("main").bounding_box()
+    assert last["y"] + last["height"] <= resized.bar.bounding_box()["y"]
+
+
+def test_a_thumb_hits_every_button_and_field_on_a_phone(resized: Lab) -> None:
+    resized.follow("#epochs=30&nonsense=1")
+    resized.train()
+    resized.page.set_viewport_size({"width": 360, "height": 740})
+    open_everything(resized)
+    small = resized.page.locator("button, #truth-table input, #settings input, select").evaluate_all(
+        """(all) => all.filter((one) => one.checkVisibility()).map((one) => [one, one.getBoundingClientRect()])
+          .filter(([, { width, height }]) => height < 44 || width < 44)
+          .map(([one, { width, height }]) => `${one.outerHTML.slice(0, 90)} is ${width} by ${height}`)"""
+    )
+    assert small == []
+    resized.button("Dismiss this note").click()
+
+
+def test_figures_come_before_the_lesson_on_a_phone_and_settings_are_folded(newcomer: Lab) -> None:
+    newcomer.page.set_viewport_size({"width": 360, "height": 740})
+    newcomer.open(engine="starting")
+    table = newcomer.page.get_by_role("table", name="Truth table", exact=True).bounding_box()
+    code = newcomer.page.get_by_role("region", name="Code", exact=True).bounding_box()
+    assert table["y"] < 740
+    assert table["y"] < code["y"]
+    assert not newcomer.field("Learning rate").is_visible()
+    newcomer.details("Settings").click()
+    assert newcomer.field("Learning rate").is_visible()

@@ -1,0 +1,140 @@
+"""What a screen reader meets: every part under its promised role and name, and nothing that axe objects to."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from lab import ROWS, Lab
+from playwright.sync_api import expect
+
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    from sitebuild.npm import npm_package
+
+    return (npm_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
+
+
+def assert_nothing_found(lab: Lab, axe: str) -> None:
+    if not lab.page.evaluate("'axe' in window"):
+        lab.page.evaluate(f"() => {{ {axe} }}")
+    lab.drawn()
+    results = lab.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    assert len(results["passes"]) > 20
+    found = [
+        f"{violation['id']}: {violation['help']}\n  " + "\n  ".join(node["html"] for node in violation["nodes"])
+        for violation in results["violations"]
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
+def shown(lab: Lab, scheme: str, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """The page in both colour schemes, on a wide screen and on a phone."""
+    lab.page.emulate_media(color_scheme=scheme)
+    lab.page.set_viewport_size(request.param)
+    yield lab
+    lab.page.emulate_media(color_scheme="light")
+    lab.page.set_viewport_size(WIDE)
+
+
+def test_the_page_after_training_with_everything_opened(shown: Lab, axe: str) -> None:
+    shown.follow("#epochs=50&nonsense=1")  # few enough to be stuck; with a note
+    shown.train()
+    shown.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+    expect(shown.page.get_by_role("table", name="Weights", exact=True)).to_be_visible()
+    assert_nothing_found(shown, axe)
+    shown.button("Dismiss this note").click()
+
+
+def test_the_page_with_refusals_and_while_it_trains(shown: Lab, axe: str) -> None:
+    shown.follow("#epochs=10000000")
+    shown.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+    for name in ("target for 0 1", "Seed", "Hidden layers", "Input x1"):
+        shown.enter(shown.field(name), "-1.5" if name != "Input x1" else "")
+    expect(shown.page.get_by_role("alert")).to_have_count(4)
+    shown.button("Train").click()
+    shown.until(lambda state: state["epoch"] > 100)
+    assert_nothing_found(shown, axe)
+    for name, good in (("target for 0 1", "1"), ("Seed", "42"), ("Hidden layers", "2"), ("Input x1", "0.5")):
+        shown.enter(shown.field(name), good)
+    expect(shown.page.get_by_role("alert")).to_have_count(0)
+
+
+def test_the_page_before_python_is_there(newcomer: Lab, context: Any, axe: str, scheme: str) -> None:
+    context.route("**/runtime.json", lambda route: None)  # asked for, and never answered
+    newcomer.page.emulate_media(color_scheme=scheme)
+    newcomer.open(engine="starting")
+    assert_nothing_found(newcomer, axe)
+    newcomer.page.set_viewport_size(PHONE)
+    assert_nothing_found(newcomer, axe)
+    newcomer.menu("Function").select_option(label="AND")  # not even the recording to show
+    assert_nothing_found(newcomer, axe)
+
+
+@pytest.mark.expects("Failed to load resource", "net::ERR")
+def test_the_page_when_python_could_not_be_started(newcomer: Lab, context: Any, axe: str, scheme: str) -> None:
+    context.route("**/runtime.json", lambda route: route.abort())
+    newcomer.page.emulate_media(color_scheme=scheme)
+    newcomer.open(engine="failed")
+    assert_nothing_found(newcomer, axe)
+    newcomer.page.set_viewport_size(PHONE)
+    assert_nothing_found(newcomer, axe)
+
+
+def test_everything_has_its_promised_role_and_name(lab: Lab) -> None:
+    page = lab.page
+    expect(page.get_by_role("table", name="Truth table", exact=True)).to_be_visible()
+    for row in ROWS:
+        expect(lab.target(row)).to_be_visible()
+        assert lab.prediction(row).evaluate("(element) => element.localName") == "output"
+    functions = lab.menu("Function").locator("option").all_inner_texts()
+    assert functions == ["XOR", "AND", "OR", "NAND", "NOR", "XNOR", "Custom"]
+    for name in ("Train", "Step", "Reset"):
+        expect(lab.button(name)).to_be_visible()
+    for name in ("Epochs", "Learning rate", "Seed", "Hidden layers", "Input x1", "Input x2"):
+        expect(lab.field(name)).to_be_visible()
+    for name in ("Activation", "Loss", "Optimizer", "Initializer"):
+        expect(lab.menu(name)).to_be_visible()
+    assert page.get_by_label("Prediction", exact=True).evaluate("(element) => element.localName") == "output"
+    for name in ("Loss curve", "Decision boundary", "Network"):
+        expect(page.get_by_role("img", name=name, exact=True)).to_be_visible()
+    for name in ("Code", "Training", "Introduction"):
+        expect(page.get_by_role("region", name=name, exact=True)).to_be_visible()
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_hears_of_the_progress_now_and_then_and_once_at_the_end(lab: Lab) -> None:
+    lab.follow("#epochs=60000")
+    lab.page.evaluate("""() => {
+      const region = document.querySelector("[role=status][aria-label=Progress]");
+      window.heard = [];
+      new MutationObserver(() => window.heard.push([performance.now(), region.textContent.trim()]))
+        .observe(region, { subtree: true, childList: true, characterData: true });
+    }""")
+    state = lab.train()
+    heard = lab.page.evaluate("window.heard")
+    end = heard[-1][1]
+    assert "60,000" in end
+    assert f"{state['loss']:.4f}" in end
+    while_training = heard[:-1]
+    assert all(re.search(r"Epoch [\d,]+, loss \d", words) for _, words in while_training)
+    gaps = [later - earlier for (earlier, _), (later, _) in itertools.pairwise(while_training)]
+    assert all(gap > 2000 for gap in gaps[1:]), f"spoken too often: {heard}"
+
+
+def test_hears_right_or_wrong_and_not_only_sees_colours(lab: Lab) -> None:
+    lab.train()
+    table = lab.page.get_by_role("table", name="Truth table", exact=True)
+    assert "right" in table.get_by_role("row").nth(1).aria_snapshot()
+    assert "wrong" in table.get_by_role("row").nth(2).aria_snapshot()
+    expect(lab.page.get_by_text("2 of 4 rows still wrong")).to_be_visible()

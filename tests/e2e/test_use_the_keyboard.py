@@ -1,0 +1,136 @@
+"""Everything by keyboard alone: reached with Tab, worked with Enter, Space and the arrows, always seen, never stuck."""
+
+from typing import Any
+
+from lab import Lab, assert_same, fresh, native
+from playwright.sync_api import expect
+
+# What can be worked, in the order of the page; folded things only once they are opened.
+FOCUSABLE = """() => {
+  const all = [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")];
+  const shown = all.filter((one) => one.checkVisibility() && !one.disabled);
+  shown.forEach((one, index) => one.setAttribute("data-place", index));
+  return shown.map((one) => one.getAttribute("aria-label") ?? one.textContent.trim().slice(0, 30));
+}"""
+# Where the focus is, and whether it is to be seen: an outline, and not all of it under the bar or off the screen.
+FOCUS = """() => {
+  const { activeElement } = document;
+  if (activeElement === document.body) return null;
+  const { outlineStyle, outlineWidth } = getComputedStyle(activeElement);
+  const { top, bottom } = activeElement.getBoundingClientRect();
+  const bar = document.querySelector("#bar");
+  const floor = bar.contains(activeElement) ? innerHeight : bar.getBoundingClientRect().top;
+  return {
+    place: Number(activeElement.getAttribute("data-place") ?? -1),
+    name: activeElement.getAttribute("aria-label") ?? activeElement.textContent.trim().slice(0, 30),
+    outlined: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+    seen: Math.min(bottom, floor) - Math.max(top, 0) >= Math.min(bottom - top, 20),
+  };
+}"""
+
+
+def walk(page: Any, key: str, steps: int) -> list[dict[str, Any]]:
+    """Press a key until the focus leaves the page, at most so many times; where it was on the way."""
+    way = []
+    for _ in range(steps):
+        page.keyboard.press(key)
+        focus = page.evaluate(FOCUS)
+        if focus is None:
+            break
+        way.append(focus)
+    return way
+
+
+def reach(lab: Lab, target: Any) -> None:
+    """Press Tab until the focus is there."""
+    for _ in range(150):
+        if target.evaluate("(element) => element === document.activeElement"):
+            return
+        lab.page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {target}")
+
+
+def test_walks_through_the_whole_page_and_back(lab: Lab) -> None:
+    lab.train()  # stuck, so that the ways out are there as well
+    opened = lab.page.locator("details").evaluate_all(
+        "(all) => all.map((one) => { const { open } = one; one.open = true; return open; })"
+    )
+    lab.drawn()
+    names = lab.page.evaluate(FOCUSABLE)
+    lab.page.evaluate(
+        "() => { document.activeElement?.blur(); window.scrollTo(0, 0); getSelection().removeAllRanges(); }"
+    )
+    lab.page.locator("h1").click()  # the walk begins at the top
+    there = walk(lab.page, "Tab", len(names) + 10)
+    back = walk(lab.page, "Shift+Tab", len(names) + 10)
+    for way in (there, back):
+        assert {focus["place"] for focus in way} == set(range(len(names)))
+        assert [focus["name"] for focus in way if not focus["outlined"]] == []
+        assert [focus["name"] for focus in way if not focus["seen"]] == []
+    assert len(there) == len(names), "each once, and then out"
+    lab.page.locator("details").evaluate_all(
+        "(all, opened) => all.forEach((one, index) => { one.open = opened[index]; })", opened
+    )
+
+
+def test_trains_pauses_steps_and_resets(lab: Lab) -> None:
+    lab.follow("#epochs=1000000")
+    keyboard = lab.page.keyboard
+    reach(lab, lab.button("Train"))
+    keyboard.press("Enter")
+    lab.until(lambda state: state["epoch"] > 500)
+    keyboard.press("Space")  # the same button, which now reads Pause
+    lab.until(lambda state: not state["training"])
+    lab.page.wait_for_timeout(300)
+    epoch = lab.state()["epoch"]
+    keyboard.press("Tab")
+    keyboard.press("Space")
+    assert lab.until(lambda state: state["epoch"] != epoch)["epoch"] == epoch + 1
+    keyboard.press("Tab")
+    keyboard.press("Enter")
+    assert_same(lab.until(fresh), native(0), tolerance=1e-15)
+
+
+def test_frees_the_network(lab: Lab) -> None:
+    lab.train()
+    reach(lab, lab.button("Use four hidden neurons"))
+    lab.page.keyboard.press("Enter")
+    lab.until(lambda state: state["choices"]["hidden"] == [4] and state["epoch"] == 10_000)
+    expect(lab.progress).to_contain_text("4 of 4 rows right")
+
+
+def test_sets_a_table_and_a_setting(lab: Lab) -> None:
+    lab.follow("#epochs=300&unknown=1")
+    keyboard = lab.page.keyboard
+    reach(lab, lab.button("Dismiss this note"))
+    keyboard.press("Space")
+    expect(lab.button("Dismiss this note")).to_have_count(0)
+    reach(lab, lab.menu("Function"))
+    keyboard.press("ArrowDown")
+    lab.until(lambda state: state["choices"]["dataset"] == "and")
+    reach(lab, lab.target("0 0"))
+    keyboard.press("ArrowUp")
+    reach(lab, lab.target("0 1"))
+    keyboard.type("1")
+    reach(lab, lab.field("Hidden layers"))
+    keyboard.press("Control+a")
+    keyboard.type("3")
+    keyboard.press("Enter")
+    state = lab.until(lambda state: state["choices"]["hidden"] == [3] and fresh(state))
+    assert state["choices"]["targets"] == [1, 1, 0, 1]
+    reach(lab, lab.button("Train"))
+    keyboard.press("Enter")
+    lab.until(lambda state: state["epoch"] == 300)
+    assert_same(lab.state(), native(300, targets=(1, 1, 0, 1), hidden=3))
+
+
+def test_opens_what_is_folded(lab: Lab) -> None:
+    for name, table in (("Weights as a table", "Weights"), ("Loss as a table", "Loss values")):
+        seen = lab.page.get_by_role("table", name=table, exact=True)
+        if seen.is_visible():
+            lab.details(name).click()
+        reach(lab, lab.details(name))
+        lab.page.keyboard.press("Enter")
+        expect(seen).to_be_visible()
+        lab.page.keyboard.press("Space")
+        expect(seen).not_to_be_visible()
