@@ -12,12 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from glassnet.random_numbers import RandomNumbers
+
 
 class Initializer(NamedTuple):
     """A line of the table: what the page calls it, and the function."""
 
     label: str
-    function: Callable[[np.random.RandomState, int, int], np.ndarray]
+    function: Callable[[RandomNumbers, int, int], np.ndarray]
 
 
 def normal(random, inputs, outputs):

@@ -21,6 +21,7 @@ from glassnet.activations import ACTIVATIONS, Activation
 from glassnet.checks import Network
 from glassnet.initializers import INITIALIZERS
 from glassnet.losses import LOSSES
+from glassnet.random_numbers import RandomNumbers
 
 Names = str | Sequence[str]
 Cache = tuple[np.ndarray, ...]
@@ -94,7 +95,7 @@ def initialize_network(
             for one in checks.seeds(seed)
         ]
         return {name: np.stack([network[name] for network in one_each]) for name in one_each[0]}
-    random = np.random.RandomState(checks.seed(seed))
+    random = RandomNumbers(checks.seed(seed))
     network = {}
     for layer, (inputs, outputs) in enumerate(pairwise(sizes), 1):
         network[f"W{layer}"] = draw(random, inputs, outputs)

@@ -6,6 +6,8 @@ It is made beside its place and swapped in when whole. Nothing in it depends on 
 import json
 import shutil
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
 from .bytecode import STDLIB, compiled
 from .files import fingerprint, replace_folder, scratch, sources
@@ -14,9 +16,11 @@ from .npm import npm_package, version
 from .own_wheel import own_wheel
 from .paths import DIST, SITE
 from .recording import recording
+from .snapshot import PACKED, description, snapshot
 
 RUNTIME = f"runtime/{version('pyodide')}"
 FROM_PYODIDE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"]
+NOTHING = "nothing.zip"
 VENDOR = {
     "lit-html": [
         "lit-html.js",
@@ -39,7 +43,7 @@ def assemble(target: Path = DIST) -> Path:
         _copy_vendor(new)
         files = _copy_runtime(new / RUNTIME)
         _copy(recording(), new / "recording.json")
-        _write_runtime_json(new, files)
+        _write_runtime_json(new, files, _copy_snapshot(new))
         (new / ".nojekyll").touch()  # GitHub Pages: take every file as it is
         replace_folder(new, target)
     return target
@@ -59,19 +63,39 @@ def _copy_vendor(new: Path) -> None:
 
 
 def _copy_runtime(folder: Path) -> list[Path]:
-    """Copies what Pyodide loads; the wheel and the lock, which change with our code, get a hash in their address."""
+    """Copies what a plain start loads; what may change while Pyodide stays the same gets a hash in its address."""
     pyodide, wheels = npm_package("pyodide"), sorted(compiled().glob("*.whl"))
+    bytecode = f"bytecode-{fingerprint(files=[compiled() / STDLIB, *wheels])}"
     copied = [_copy(pyodide / name, folder / name) for name in FROM_PYODIDE]
-    copied += [_copy(path, folder / path.name) for path in [compiled() / STDLIB, *wheels]]
+    copied += [_copy(path, folder / bytecode / path.name) for path in [compiled() / STDLIB, *wheels]]
     wheel = own_wheel()
     address = f"glassnet-{fingerprint(files=[wheel])}/{wheel.name}"
-    lock = lock_file(wheel, address, wheels)
+    lock = lock_file(wheel, address, {path: f"{bytecode}/{path.name}" for path in wheels})
     copied.append(_copy(wheel, folder / address))
     copied.append(_copy(lock, folder / f"pyodide-lock-{fingerprint(files=[lock])}.json"))
     return copied
 
 
-def _write_runtime_json(new: Path, files: list[Path]) -> None:
+def _copy_snapshot(new: Path) -> dict[str, Any]:
+    """Copies the snapshot and the compiled libraries that it stands on; returns what the restorer must know."""
+    made, folder = snapshot(), new / RUNTIME
+    content = description(made)
+    packed = _copy(made / PACKED, folder / f"snapshot-{fingerprint(files=[made / PACKED])}" / PACKED)
+    for library in content["libraries"]:
+        # Named .wasm, because servers know that ending, and browsers compile while it arrives only if they do.
+        source = made / "libraries" / library["file"]
+        named = f"libraries-{fingerprint(files=[source])}/{source.name.partition('.')[0]}.wasm"
+        copied = _copy(source, folder / named)
+        library["file"] = copied.relative_to(new).as_posix()
+    with ZipFile(folder / NOTHING, "w"):
+        pass
+    started = [packed, folder / NOTHING, *(new / library["file"] for library in content["libraries"])]
+    started += [folder / name for name in FROM_PYODIDE]
+    files = {path.relative_to(new).as_posix(): path.stat().st_size for path in started}
+    return {"file": packed.relative_to(new).as_posix(), "stdlib": f"{RUNTIME}/{NOTHING}", **content, "files": files}
+
+
+def _write_runtime_json(new: Path, files: list[Path], snapshot: dict[str, Any]) -> None:
     """What a start downloads, and what `loadPyodide` is told; every address is relative to the page's own folder."""
     addresses = [path.relative_to(new).as_posix() for path in files]
     content = {
@@ -79,7 +103,10 @@ def _write_runtime_json(new: Path, files: list[Path]) -> None:
         "indexURL": f"{RUNTIME}/",
         "lockFileURL": addresses[-1],
         "packages": ["glassnet"],
+        "stdlib": next(address for address in addresses if address.endswith(STDLIB)),
+        "wheels": [address for address in addresses if address.endswith(".whl")],
         "files": {address: path.stat().st_size for address, path in zip(addresses, files, strict=True)},
+        "snapshot": snapshot,
     }
     (new / "runtime.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8", newline="\n")
 

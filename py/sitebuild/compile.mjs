@@ -5,8 +5,11 @@ import { pathToFileURL } from "node:url";
 const [pyodideModule, toolbox, folder] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(pyodideModule).href);
 
+// Without docstrings and asserts (the 2): a fifth less to fetch; the reader's own code keeps its own.
 // A fixed hash seed and date (any after 1980, where zip's calendar begins) make the result the same on every run.
-const python = await loadPyodide({ env: { PYTHONHASHSEED: "0", SOURCE_DATE_EPOCH: "1577836800" } });
+const python = await loadPyodide({
+  env: { PYTHONHASHSEED: "0", PYTHONOPTIMIZE: "2", SOURCE_DATE_EPOCH: "1577836800" },
+});
 for (const [mountPoint, root] of [
   ["/tools", toolbox],
   ["/archives", folder],

@@ -51,7 +51,8 @@ def typescript(site: Path = SITE) -> int:
     options = {**OPTIONS, "rootDirs": [str(site), str(vendor_types())]}
     with scratch(cache_folder() / "tsconfig") as folder:
         config = folder / "tsconfig.json"
-        config.write_text(json.dumps({"compilerOptions": options, "include": [f"{site}/**/*.js"]}), encoding="utf-8")
+        include = [f"{site}/**/*.js", f"{site}/**/*.mjs"]
+        config.write_text(json.dumps({"compilerOptions": options, "include": include}), encoding="utf-8")
         compiler = npm_package("typescript") / "lib" / "tsc.js"
         return _run(str(node()), str(compiler), "--project", str(config), "--pretty", "false")
 

@@ -1,4 +1,4 @@
-"""write_lock.py TOOLBOX BASE_LOCK RESULT OWN_ADDRESS OWN_WHEEL [OTHER_WHEEL ...]: see lock.py, which runs it."""
+"""write_lock.py TOOLBOX BASE_LOCK RESULT ADDRESS OWN_WHEEL [ADDRESS OTHER_WHEEL ...]: see lock.py, which runs it."""
 
 import sys
 from pathlib import Path
@@ -21,6 +21,7 @@ spec = add_wheels_to_spec(PyodideLockSpec.from_json(Path(base)), [wheel], base_p
 spec.packages = {kept: spec.packages[kept] for kept in sorted(needed(spec, name))}
 spec.packages[name].file_name = own_address
 by_name = {package.file_name: package for package in spec.packages.values()}
-for other in map(Path, others):
+for address, other in zip(others[::2], map(Path, others[1::2]), strict=True):
     update_package_sha256(by_name[other.name], other)
+    by_name[other.name].file_name = address
 spec.to_json(Path(result))

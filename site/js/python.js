@@ -10,6 +10,11 @@
 // may also have passed while the computer slept.
 const PATIENCE_MS = 2500;
 
+// A start from the snapshot that shows no sign of life for so long is given up for the plain one.
+const SILENCE_MS = 8000;
+
+/** @typedef {"snapshot" | "plain"} Start */
+
 /** What Python itself had to say: an input that it refused, or an error in its code. */
 export class PythonError extends Error {
   /** @param {{type: string, message: string, traceback: string}} error */
@@ -71,23 +76,53 @@ export function createPython({ onDownload, onLost }) {
     else call.resolve(result);
   }
 
+  /** @param {Start} way */
+  function boot(way) {
+    const started = newWorker(way);
+    worker = started;
+    let silence = 0;
+
+    /** @param {string} why */
+    function give(why) {
+      clearTimeout(silence);
+      if (worker !== started) return;
+      if (way === "plain" || !open.has(0)) {
+        lose(why);
+        return;
+      }
+      started.terminate();
+      console.info(`Glassnet starts without its snapshot: ${why}`);
+      boot("plain");
+    }
+    function listen() {
+      clearTimeout(silence);
+      if (way === "snapshot" && open.has(0)) silence = window.setTimeout(() => give("it did not come."), SILENCE_MS);
+    }
+
+    started.onmessage = ({ data }) => {
+      if (worker !== started) return;
+      if (data.failed) give(data.failed);
+      else if (data.download) onDownload(data.download);
+      else settle(data);
+      listen();
+    };
+    started.onerror = (event) => {
+      event.preventDefault();
+      give(event.message || "its worker could not be loaded.");
+    };
+    listen();
+  }
+
   return {
-    /** Boot a worker. @returns {Promise<void>} when Python is ready; rejected with `EngineLost` when it never is. */
+    /**
+     * Boot a worker: from the snapshot, or, where anything is wrong with that, plainly.
+     *
+     * @returns {Promise<Start>} which way it was, once Python is ready; rejected with `EngineLost` when it never is.
+     */
     start() {
       return new Promise((resolve, reject) => {
-        const started = newWorker();
-        worker = started;
         open.set(0, { resolve, reject, timer: 0 });
-        started.onmessage = ({ data }) => {
-          if (worker !== started) return;
-          if (data.download) onDownload(data.download);
-          else if (data.failed) lose(data.failed);
-          else settle(data);
-        };
-        started.onerror = (event) => {
-          event.preventDefault();
-          if (worker === started) lose(event.message || "its worker could not be loaded.");
-        };
+        boot("snapshot");
       });
     },
 
@@ -115,10 +150,12 @@ export function createPython({ onDownload, onLost }) {
 /** @typedef {ReturnType<typeof createPython>} Python */
 
 /** A classic worker from a blob that imports `worker.js`: browsers refuse a module worker from a blob in a sandboxed frame. */
-function newWorker() {
+/** @param {Start} way */
+function newWorker(way) {
   const address = JSON.stringify(new URL("worker.js", import.meta.url).href);
   // Pyodide refuses classic workers that can import scripts; this one says at once that it cannot.
   const code = `
+    self.glassnetStart = ${JSON.stringify(way)};
     self.importScripts = () => { throw new Error("This worker imports modules only."); };
     import(${address}).catch((error) => self.postMessage({ failed: String(error.message) }));`;
   const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));

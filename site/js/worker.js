@@ -2,10 +2,15 @@
  * The worker: boots Pyodide, then forwards each message to the function of `glassnet.session` that it names.
  *
  * In: `{id, name, args}`. Out: `{id, result}` or `{id, error: {type, message, traceback}}`; before that
- * `{download: {received, total}}` in bytes, `{id: 0}` once Python is ready, or `{failed}` if it never will be.
+ * `{download: {received, total}}` in bytes, `{id: 0, result}` once Python is ready, or `{failed}` if it never will be.
  */
 
+import { fromSnapshot, plain } from "./boot.js";
+
 const root = new URL("../", import.meta.url);
+
+/** Which of the two starts this is, said by whoever made the worker. */
+const way = /** @type {any} */ (self).glassnetStart;
 
 /** What Pyodide is loaded from, written by the build. */
 const runtime = await (await request("runtime.json")).json();
@@ -20,7 +25,7 @@ async function request(path) {
 /** Count what arrives of the files that a start needs, on a copy of each answer, so that Pyodide gets its own untouched. */
 function reportDownloads() {
   const sizes = new Map(
-    Object.entries(runtime.files)
+    Object.entries(way === "snapshot" ? runtime.snapshot.files : runtime.files)
       .filter(([path]) => !path.endsWith(".mjs")) // imported, not fetched: nobody can count them
       .map(([path, size]) => [new URL(path, root).href, Number(size)]),
   );
@@ -44,17 +49,6 @@ function reportDownloads() {
     if (sizes.delete(url) && response.ok) count(response.clone()).catch(() => {});
     return response;
   };
-}
-
-async function boot() {
-  reportDownloads();
-  const indexURL = new URL(runtime.indexURL, root).href;
-  const { loadPyodide } = await import(new URL("pyodide.mjs", indexURL).href);
-  return await loadPyodide({
-    indexURL,
-    lockFileURL: new URL(runtime.lockFileURL, root).href,
-    packages: runtime.packages,
-  });
 }
 
 /** @param {any} pyodide */
@@ -111,6 +105,7 @@ function giveUp(event) {
 }
 
 self.addEventListener("unhandledrejection", giveUp);
-serve(await boot());
+reportDownloads();
+serve(await (way === "snapshot" ? fromSnapshot : plain)(runtime, root));
 self.removeEventListener("unhandledrejection", giveUp);
-self.postMessage({ id: 0 });
+self.postMessage({ id: 0, result: way });

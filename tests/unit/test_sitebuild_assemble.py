@@ -1,13 +1,19 @@
 """dist/: the same bytes for the same sources, relative addresses only, and a lock that fits the files beside it."""
 
+import base64
+import gzip
+import hashlib
 import json
 import re
 import zipfile
 
 import pytest
 
-from sitebuild.assemble import assemble
+from sitebuild.assemble import FROM_PYODIDE, assemble
+from sitebuild.bytecode import STDLIB
 from sitebuild.files import sha256
+from sitebuild.npm import npm_package
+from sitebuild.numpy_wheel import numpy_wheel
 from sitebuild.paths import PACKAGE, SITE
 
 
@@ -24,6 +30,11 @@ def runtime(built):
 @pytest.fixture(scope="module")
 def lock(built, runtime):
     return json.loads((built / runtime["lockFileURL"]).read_text())
+
+
+def zipped(paths):
+    """What a server that compresses sends for these files."""
+    return sum(len(gzip.compress(path.read_bytes())) for path in paths)
 
 
 def contents(folder):
@@ -51,11 +62,23 @@ def test_the_site_is_taken_as_it_is(built):
             assert (built / path.relative_to(SITE)).read_bytes() == path.read_bytes()
 
 
-def test_runtime_json_lists_every_file_of_a_start_with_its_size(built, runtime):
+def test_runtime_json_lists_every_file_of_either_start_with_its_size(built, runtime):
     below = (path for path in (built / "runtime").rglob("*") if path.is_file())
-    assert runtime["files"] == {path.relative_to(built).as_posix(): path.stat().st_size for path in below}
+    listed = runtime["files"] | runtime["snapshot"]["files"]
+    assert listed == {path.relative_to(built).as_posix(): path.stat().st_size for path in below}
     assert runtime["indexURL"] == f"runtime/{runtime['pyodide']}/"
-    assert runtime["lockFileURL"] in runtime["files"]
+    assert {runtime["lockFileURL"], runtime["stdlib"], *runtime["wheels"]} <= runtime["files"].keys()
+
+
+def test_the_snapshot_that_runtime_json_names_is_the_one_beside_it(built, runtime):
+    digest = hashlib.sha256((built / runtime["snapshot"]["file"]).read_bytes()).digest()
+    assert runtime["snapshot"]["integrity"] == f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def test_a_start_from_the_snapshot_downloads_less_than_a_stock_one(built, runtime):
+    stock = [npm_package("pyodide") / name for name in (*FROM_PYODIDE, STDLIB)] + [numpy_wheel()]
+    ours = [built / address for address in runtime["snapshot"]["files"]]
+    assert zipped(ours) < zipped(stock)
 
 
 def test_the_lock_names_just_what_the_site_uses(lock):

@@ -1,0 +1,189 @@
+// Makes the snapshot: Python's memory with NumPy and our package imported, as a difference to a fresh start's memory.
+// node snapshot.mjs PYODIDE_FOLDER STDLIB OUT WHEEL...     site/js/snapshot.mjs says how the memory is laid out.
+//
+// OUT/libraries holds the wheels' compiled libraries. Written to OUT: snapshot.bin.gz, the difference, and snapshot.json,
+// what the restorer must know.
+import nodeCrypto from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { BLOCK, difference, fixLayout, layoutInWords, sha256 } from "../../site/js/snapshot.mjs";
+
+const [folder, stdlib, out, ...wheels] = process.argv.slice(2);
+const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")).href);
+const { default: createModule } = await import(pathToFileURL(join(folder, "pyodide.asm.mjs")).href);
+
+const PACKAGES = "/lib/python3.14/site-packages";
+// What `import numpy` opens. The compiled half of linalg is left out: `LATER` below stands in for it.
+const LIBRARIES = ["numpy/_core/_multiarray_umath.cpython-314-wasm32-emscripten.so"];
+const NEIGHBOURHOOD = 4096 / BLOCK;
+
+// The same bytes each time: nothing here may depend on the clock or on chance.
+let drawn = 1;
+Math.random = () => 0.5;
+Date.now = () => 1577836800000;
+performance.now = () => 0;
+const fill = (view) => {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  for (let place = 0; place < bytes.length; place += 1) {
+    drawn = (Math.imul(drawn, 1664525) + 1013904223) >>> 0;
+    bytes[place] = drawn >>> 24;
+  }
+  return view;
+};
+crypto.getRandomValues = fill;
+nodeCrypto.randomFillSync = fill;
+
+/** Pyodide with the fixed layout; `after` may look at the module before Python begins. */
+async function start(options, after = () => {}) {
+  const found = {};
+  const python = await loadPyodide({
+    indexURL: folder,
+    stdLibURL: stdlib,
+    _sysExecutable: "python",
+    env: { PYTHONHASHSEED: "0" },
+    ...options,
+    async createPyodideModule(settings) {
+      settings.onLayoutFailed = (error) => {
+        throw error;
+      };
+      const libraries = LIBRARIES.map((name) => ({
+        path: `${PACKAGES}/${name}`,
+        code: WebAssembly.compile(readFileSync(join(out, "libraries", name))),
+      }));
+      const layout = fixLayout(settings, libraries);
+      const module = await createModule(settings);
+      Object.assign(found, { module, layout });
+      after(module);
+      return module;
+    },
+  });
+  return { python, ...found };
+}
+
+/** The memory of a start that is stopped before Python begins. */
+async function freshMemory(options) {
+  let memory = new Uint8Array();
+  const stop = new Error("far enough");
+  await start({ ...options, _loadSnapshot: new Uint8Array(1) }, (module) => {
+    memory = module.HEAPU8.slice();
+    throw stop;
+  }).catch((error) => {
+    if (error !== stop) throw error;
+  });
+  return memory;
+}
+
+// linalg's compiled half is a third of a megabyte that no network needs: fetched when somebody asks for it.
+const LATER = `
+import sys, types
+
+class Later(types.ModuleType):
+    _ilp64 = False
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        import importlib.machinery, importlib.util
+        del sys.modules[self.__name__]
+        import numpy.linalg
+        real = importlib.import_module(self.__name__)
+        self.__dict__.update(real.__dict__)
+        numpy.linalg._linalg._umath_linalg = real
+        return getattr(real, name)
+
+sys.modules["numpy.linalg._umath_linalg"] = Later("numpy.linalg._umath_linalg")
+`;
+
+// Everything that a visit does before and while it trains has been done once, so that what is cached is in the snapshot.
+const WARM_UP = `
+import importlib
+importlib.invalidate_caches()
+from glassnet import session
+wishes = {"boundary": 48, "tried": [0.5, 0.5]}
+session.start({}, pictures=wishes)
+session.train(30, 10, wishes)
+session.start({})
+`;
+
+const TIDY_UP = `
+import gc, linecache, re, sys, zipimport
+linecache.clearcache()
+re.purge()
+for directory in zipimport._zip_directory_cache.values():
+    directory.clear()
+zipimport._zip_directory_cache.clear()
+sys.path_importer_cache.clear()
+gc.collect()
+`;
+
+/** What was freed still holds what it held: take all of it, fill it with zeros, and give it back. */
+function clearFreedMemory(module) {
+  const end = module._emscripten_get_sbrk_ptr() >> 2;
+  const taken = [];
+  for (let size = 2 ** 20; size >= 32; size /= 2) {
+    for (;;) {
+      const before = module.HEAPU32[end];
+      const address = module._malloc(size - 16);
+      const grew = module.HEAPU32[end] !== before; // nothing of that size was free: new memory came instead
+      if (grew) module._free(address);
+      if (grew) break;
+      module.HEAPU8.fill(0, address, address + size - 16);
+      taken.push(address);
+    }
+  }
+  for (const address of taken) module._free(address);
+}
+
+async function main() {
+  const { python, module, layout } = await start({ _makeSnapshot: true });
+  for (const wheel of wheels) {
+    python.unpackArchive(new Uint8Array(readFileSync(wheel)), "wheel", { extractDir: PACKAGES });
+  }
+  python.runPython(LATER);
+  python.runPython(WARM_UP);
+  python.runPython(TIDY_UP);
+  for (const name of Object.keys(python.loadedPackages)) delete python.loadedPackages[name];
+  clearFreedMemory(module);
+  module.HEAP32[layout.trampolineWord] = 0;
+
+  const whole = python.makeMemorySnapshot();
+  const [, offset, length] = new Uint32Array(whole.buffer, 0, 3);
+  const memory = whole.subarray(offset);
+  const config = JSON.parse(new TextDecoder().decode(whole.subarray(48, 48 + length)));
+
+  // Where two fresh starts with another environment differ, nobody knows what a browser's will hold: store it anyway.
+  const fresh = await freshMemory({});
+  const other = await freshMemory({
+    _sysExecutable: "another",
+    env: { PYTHONHASHSEED: "1", LANG: "xx_XX.UTF-8", X: "y" },
+  });
+  const changing = new Set();
+  for (let place = 0; place < fresh.length; place += 1) {
+    if (fresh[place] === other[place]) continue;
+    const block = Math.floor(place / BLOCK);
+    for (let near = block - NEIGHBOURHOOD; near <= block + NEIGHBOURHOOD; near += 1) changing.add(near);
+  }
+
+  const packed = gzipSync(
+    difference(memory, fresh, (block) => changing.has(block)),
+    { level: 9, memLevel: 9 },
+  );
+  writeFileSync(join(out, "snapshot.bin.gz"), packed);
+  const handles = Object.entries(module.LDSO.loadedLibsByHandle).map(([handle, { name }]) => [handle, name]);
+  const description = {
+    libraries: LIBRARIES.map((name) => ({ path: `${PACKAGES}/${name}`, file: name })),
+    handles: Object.fromEntries(handles),
+    layout: await sha256(layoutInWords(module)),
+    memory: memory.length,
+    integrity: `sha256-${nodeCrypto.createHash("sha256").update(packed).digest("base64")}`,
+    config,
+  };
+  writeFileSync(join(out, "snapshot.json"), `${JSON.stringify(description, null, 2)}\n`);
+}
+
+main().catch((error) => {
+  console.error(String(error.stack ?? error).slice(-3000));
+  process.exit(1);
+});

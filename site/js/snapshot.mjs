@@ -1,0 +1,160 @@
+/**
+ * The layout of Python's memory that a snapshot depends on. The build makes the snapshot with it, under Node; the worker
+ * restores the snapshot with it, in whatever browser. Imports nothing.
+ *
+ * A snapshot is memory full of addresses, so everything that has one must get the same one at each start: the compiled
+ * libraries (loaded first, in a fixed order) and the functions in the table (which begins to grow at a fixed length).
+ * It leans on Pyodide's internals, which is why Pyodide's version is pinned, and why every step checks what it finds.
+ */
+
+/** Longer than any engine's table before the first library: they differ by what Pyodide adds for each. */
+const TABLE_LENGTH = 14336;
+
+/** Memory is compared and stored in blocks of so many bytes. */
+export const BLOCK = 16;
+
+/**
+ * @typedef {any} Module Pyodide's Emscripten module; it has no types.
+ * @typedef {{path: string, code: Promise<WebAssembly.Module>}} Library `path` is where Python will look for it.
+ *
+ * @typedef {object} Layout What `fixLayout` found out.
+ * @property {number} trampolineWord Where CPython keeps this engine's way of calling functions: an index of 32-bit words.
+ * @property {number} trampoline What stood there; engines differ, so a snapshot holds 0.
+ */
+
+/**
+ * Make Emscripten lay out memory and table the same way each time, whatever the engine. To be called before the module is
+ * created; the answer is complete once it is.
+ *
+ * @param {Record<string, any>} settings Emscripten's, as Pyodide made them.
+ * @param {Library[]} libraries Everything that the imports in the snapshot will open, in a fixed order.
+ * @returns {Layout}
+ */
+export function fixLayout(settings, libraries) {
+  const layout = { trampolineWord: 0, trampoline: 0 };
+  unifyFunctions(settings);
+  settings.preRun.push((/** @type {Module} */ module) => {
+    module.addRunDependency("compiled libraries");
+    const offset = module.HEAP32[module.__PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET >> 2];
+    layout.trampolineWord = (module.__PyRuntime + offset) >> 2;
+    layout.trampoline = module.HEAP32[layout.trampolineWord];
+    growTable(module.wasmTable);
+    loadLibraries(module, libraries).then(
+      () => module.removeRunDependency("compiled libraries"),
+      (error) => settings.onLayoutFailed(error),
+    );
+  });
+  return layout;
+}
+
+/** @param {WebAssembly.Table} table */
+function growTable(table) {
+  if (table.length > TABLE_LENGTH) throw new Error(`The function table has ${table.length} places before its time.`);
+  table.grow(TABLE_LENGTH - table.length);
+}
+
+/**
+ * Load them before Python runs, as its `import` would later: it will find them loaded.
+ *
+ * @param {Module} module
+ * @param {Library[]} libraries
+ */
+async function loadLibraries(module, libraries) {
+  for (const { path, code } of libraries) {
+    const library = module.newDSO(path, undefined, "loading");
+    library.refcount = Number.POSITIVE_INFINITY; // never unloaded
+    library.global = false;
+    const flags = { loadAsync: true, nodelete: true, allowUndefined: true };
+    library.exports = await module.loadWebAssemblyModule(await code, flags, path, {});
+  }
+}
+
+/**
+ * WebKit hands out other objects for functions in the table than for the same functions among the exports, and Emscripten
+ * would give each a second place. Put the exported object in the table, so that there is one of each, as elsewhere.
+ *
+ * @param {Record<string, any>} settings
+ */
+function unifyFunctions(settings) {
+  const instantiate = settings.instantiateWasm;
+  settings.instantiateWasm = (/** @type {any} */ imports, /** @type {Function} */ receive) =>
+    instantiate(imports, (/** @type {WebAssembly.Instance} */ instance, /** @type {WebAssembly.Module} */ code) => {
+      const exported = Object.values(instance.exports).filter((value) => typeof value === "function");
+      const byName = new Map(exported.map((value) => [value.name, value]));
+      const table = /** @type {WebAssembly.Table} */ (instance.exports.__indirect_function_table);
+      for (let place = 0; place < table.length; place += 1) {
+        const found = table.get(place);
+        const twin = found && byName.get(found.name);
+        if (twin && twin !== found) table.set(place, twin);
+      }
+      receive(instance, code);
+    });
+}
+
+/** What must be the same where a snapshot is made and where it is restored, as text. @param {Module} module */
+export function layoutInWords(module) {
+  const addresses = Object.entries(module.GOT).map(([name, { value }]) => `${name} ${value}`);
+  return [module.API.config.BUILD_ID, ...addresses.sort()].join("\n");
+}
+
+/** @param {string} text @returns {Promise<string>} Its SHA-256 in hexadecimal. */
+export async function sha256(text) {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * A difference is a list of runs of blocks: how many runs, then for each its first block and its length, then all bytes.
+ *
+ * @param {Uint8Array} memory What a fresh module has, long enough.
+ * @param {ArrayBuffer} difference
+ */
+export function applyDifference(memory, difference) {
+  const [count] = new Uint32Array(difference, 0, 1);
+  const runs = new Uint32Array(difference, 4, 2 * count);
+  const bytes = new Uint8Array(difference, 4 + 8 * count);
+  let read = 0;
+  for (let run = 0; run < count; run += 1) {
+    const [first, length] = [runs[2 * run] * BLOCK, runs[2 * run + 1] * BLOCK];
+    memory.set(bytes.subarray(read, read + length), first);
+    read += length;
+  }
+  if (read !== bytes.length) throw new Error(`The snapshot has ${bytes.length} bytes; expected ${read}.`);
+}
+
+/**
+ * The other way round: the blocks of `memory` that differ from a fresh module's, or that `changing` says to keep anyway.
+ *
+ * @param {Uint8Array} memory
+ * @param {Uint8Array} fresh
+ * @param {(block: number) => boolean} changing
+ * @returns {Uint8Array}
+ */
+export function difference(memory, fresh, changing) {
+  /** @type {number[]} */
+  const runs = [];
+  const [words, freshWords] = [memory, fresh].map((bytes) => new Uint32Array(bytes.slice().buffer));
+  const wordsPerBlock = BLOCK / 4;
+  let end = -1;
+  for (let block = 0; block < memory.length / BLOCK; block += 1) {
+    const first = block * wordsPerBlock;
+    let differs = changing(block);
+    for (let word = first; !differs && word < first + wordsPerBlock; word += 1) {
+      differs = words[word] !== (freshWords[word] ?? 0);
+    }
+    if (!differs) continue;
+    if (block === end) runs[runs.length - 1] += 1;
+    else runs.push(block, 1);
+    end = block + 1;
+  }
+  const stored = runs.reduce((sum, value, place) => sum + (place % 2 ? value : 0), 0) * BLOCK;
+  const result = new Uint8Array(4 + 4 * runs.length + stored);
+  result.set(new Uint8Array(Uint32Array.of(runs.length / 2, ...runs).buffer));
+  let written = 4 + 4 * runs.length;
+  for (let run = 0; run < runs.length; run += 2) {
+    const part = memory.subarray(runs[run] * BLOCK, (runs[run] + runs[run + 1]) * BLOCK);
+    result.set(part, written);
+    written += part.length;
+  }
+  return result;
+}
