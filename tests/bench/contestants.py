@@ -6,8 +6,9 @@ import types
 from contextlib import redirect_stdout
 from time import perf_counter
 
-import glassnet
 import numpy as np
+
+import glassnet
 from glassnet.training import training_epochs
 
 tutorial = types.ModuleType("tutorial")
