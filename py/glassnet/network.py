@@ -183,7 +183,8 @@ def backward_propagation(
         np.add.reduce(delta, axis=-2, keepdims=True, out=gradients[db])
         if n:
             _, _, derivative, reads = layers[n - 1].activation
-            delta = dot(delta, network[W].mT) * derivative(inputs if reads == "a" else cache[2 * n - 2])
+            delta = dot(delta, network[W].mT)
+            delta *= derivative(inputs if reads == "a" else cache[2 * n - 2])
     return gradients
 
 

@@ -70,8 +70,8 @@ def update_parameters(
     if memories is None:
         memories = {}
     step = OPTIMIZERS[optimizer].step
-    for name in network:
-        network[name] += step(gradients["d" + name], learning_rate, memories.setdefault(name, {}))
+    for name, parameter in network.items():
+        parameter += step(gradients["d" + name], learning_rate, memories.setdefault(name, {}))
     return network
 
 
