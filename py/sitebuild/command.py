@@ -87,8 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="build.py", description="Builds, serves and tests Glassnet.")
     commands = parser.add_subparsers(required=True, metavar="build | serve | test | bench | screenshot")
     add = commands.add_parser
-    commands_here = (build, serve, test, bench, screenshot)
-    parsers = {do: add(do.__name__, help=do.__doc__, description=do.__doc__) for do in commands_here}
+    every = (build, serve, test, bench, screenshot)
+    parsers = {do: add(do.__name__, help=do.__doc__, description=do.__doc__) for do in every}
     for do, command in parsers.items():
         command.set_defaults(command=do)
     for do in (build, serve):

@@ -7,6 +7,7 @@ from .paths import ROOT
 from .serve import SiteServer
 
 PICTURE = ROOT / ".github" / "screenshot.png"
+WIDTH, HEIGHT = 1280, 1000
 
 
 def screenshot(dist: Path) -> Path:
@@ -16,7 +17,7 @@ def screenshot(dist: Path) -> Path:
     server = SiteServer(dist).start()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=launch_arguments())
-        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         page.goto(f"{server.address}#hidden=4")
         page.wait_for_selector("html[data-engine=ready]", state="attached")
         page.get_by_role("button", name="Train").click()

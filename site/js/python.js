@@ -10,8 +10,8 @@
 // may also have passed while the computer slept.
 const PATIENCE_MS = 2500;
 
-// A start from the snapshot that shows no sign of life for so long is given up for the plain one.
-const SILENCE_MS = 8000;
+// A snapshot that has arrived, and after so long is not a running Python, is given up for the plain start.
+const RESTORE_MS = 8000;
 
 /** @typedef {"snapshot" | "plain"} Start */
 
@@ -94,23 +94,24 @@ export function createPython({ onDownload, onLost }) {
       console.info(`Glassnet starts without its snapshot: ${why}`);
       boot("plain");
     }
-    function listen() {
-      clearTimeout(silence);
-      if (way === "snapshot" && open.has(0)) silence = window.setTimeout(() => give("it did not come."), SILENCE_MS);
+    /** @param {{received: number, total: number}} download */
+    function arrived(download) {
+      onDownload(download);
+      if (way === "snapshot" && download.received === download.total) {
+        silence = window.setTimeout(() => open.has(0) && give("it does not come to life."), RESTORE_MS);
+      }
     }
 
     started.onmessage = ({ data }) => {
       if (worker !== started) return;
       if (data.failed) give(data.failed);
-      else if (data.download) onDownload(data.download);
+      else if (data.download) arrived(data.download);
       else settle(data);
-      listen();
     };
     started.onerror = (event) => {
       event.preventDefault();
       give(event.message || "its worker could not be loaded.");
     };
-    listen();
   }
 
   return {

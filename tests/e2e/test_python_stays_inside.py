@@ -76,9 +76,9 @@ def elsewhere() -> Iterator[Any]:
     server.server_close()
 
 
-@pytest.fixture
-def probed(newcomer: Lab, context: Any, dist: Path) -> Any:
-    """The page's worker, with one more function in its package; `ask(worker, lines)` runs Python in it."""
+@pytest.fixture(scope="module")
+def probed_page(browser: Any, dist: Path) -> Iterator[Any]:
+    """A page whose package has one more function, not yet opened."""
     [wheel] = dist.glob("runtime/*/glassnet-*/*.whl")
     [lock] = dist.glob("runtime/*/pyodide-lock-*.json")
     changed = io.BytesIO()
@@ -87,14 +87,24 @@ def probed(newcomer: Lab, context: Any, dist: Path) -> Any:
             content = old.read(name)
             new.writestr(name, content + PROBE.encode() if name == "glassnet/session.py" else content)
     was, now = (hashlib.sha256(content).hexdigest() for content in (wheel.read_bytes(), changed.getvalue()))
-    assert was in lock.read_text()
+    changed_lock = lock.read_text().replace(was, now)
+    assert now in changed_lock
+    context = browser.new_context()
     context.route("**/*.whl", lambda route: answer(route, wheel.name, changed.getvalue()))
-    context.route(
-        "**/pyodide-lock-*.json", lambda route: route.fulfill(json=json.loads(lock.read_text().replace(was, now)))
-    )
-    newcomer.open()
-    [worker] = newcomer.page.workers
-    worker.evaluate(WATCH)
+    context.route("**/pyodide-lock-*.json", lambda route: route.fulfill(body=changed_lock))
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def probed(probed_page: Any, watch: Any, site_url: str) -> Any:
+    """The page's worker; `ask(worker, lines)` runs lines of Python in it."""
+    watch(probed_page)
+    if not probed_page.url.startswith(site_url):
+        Lab(probed_page, site_url).open()
+        probed_page.workers[0].evaluate(WATCH)
+    [worker] = probed_page.workers
+    worker.evaluate("() => { self.violations.length = 0; }")
     return worker
 
 
@@ -110,9 +120,9 @@ def ask(worker: Any, lines: str) -> dict[str, Any]:
     return json.loads(worker.evaluate(ASK, lines))
 
 
-def test_python_asks_its_own_host_and_is_answered(probed: Any, newcomer: Lab) -> None:
+def test_python_asks_its_own_host_and_is_answered(probed: Any, site_url: str) -> None:
     lines = f"""from pyodide.http import pyfetch
-return await (await pyfetch({newcomer.address + "runtime.json"!r})).string()"""
+return await (await pyfetch({site_url + "runtime.json"!r})).string()"""
     assert "pyodide" in ask(probed, lines)["answer"]
     assert probed.evaluate("self.violations") == []
 

@@ -18,6 +18,7 @@ def losses() -> list[float]:
 def trained(lab: Lab) -> Any:
     """The curve, as something that the keyboard reaches."""
     lab.follow(f"#epochs={EPOCHS}")
+    lab.page.get_by_role("checkbox", name="Log scale").uncheck()
     lab.train()
     return lab.page.get_by_role("group", name=re.compile("Loss curve"))
 
@@ -74,7 +75,6 @@ def test_points_at_the_curve(lab: Lab, losses: list[float], scale: str) -> None:
     lab.page.mouse.move(0, 0)
     lab.drawn()
     assert reading(lab) == (EPOCHS, f"{losses[-1]:.6f}")
-    lab.page.get_by_role("checkbox", name="Log scale").uncheck()
 
 
 def test_looks_at_it_on_a_log_scale(lab: Lab) -> None:
