@@ -70,7 +70,7 @@ export function createPlayer({ python, store, announce }) {
   /** Start Python, and give it the run that is on the page. */
   async function boot() {
     store.change({ engine: "starting", download: null, failure: null });
-    await python.start();
+    document.documentElement.dataset.start = await python.start();
     const { run } = store.get();
     if (run) {
       const { tried } = await restore(run.frame);

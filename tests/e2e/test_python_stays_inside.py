@@ -92,6 +92,10 @@ def probed_page(browser: Any, dist: Path) -> Iterator[Any]:
     context = browser.new_context()
     context.route("**/*.whl", lambda route: answer(route, wheel.name, changed.getvalue()))
     context.route("**/pyodide-lock-*.json", lambda route: route.fulfill(body=changed_lock))
+    # The snapshot has our package in it as it is; without it the page starts plainly, from the wheel.
+    runtime = json.loads((dist / "runtime.json").read_text())
+    runtime["snapshot"]["layout"] = "another"
+    context.route("**/runtime.json", lambda route: route.fulfill(json=runtime))
     yield context.new_page()
     context.close()
 
