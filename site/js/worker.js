@@ -17,13 +17,22 @@ const runtime = await (await request("runtime.json")).json();
 
 /** @param {string} path Relative to the site. */
 async function request(path) {
-  const response = await fetch(new URL(path, root));
-  if (!response.ok) throw new Error(`${path} could not be loaded: the server answered ${response.status}.`);
+  const response = await fetch(new URL(path, root)).catch(() => null);
+  if (!response?.ok) throw new Error(missing(path, response));
   return response;
 }
 
-/** Count what arrives of the files that a start needs, on a copy of each answer, so that Pyodide gets its own untouched. */
-function reportDownloads() {
+/** Why a file is not there, in words. @param {string} path @param {Response | null} response None if it broke off. */
+function missing(path, response) {
+  const why = response ? `the server answered ${response.status}.` : "it did not come, or not whole.";
+  return `${path.split("/").at(-1)} could not be loaded: ${why}`;
+}
+
+/**
+ * Watch the files that a start needs: count what arrives, on a copy of each answer, so that Pyodide gets its own
+ * untouched; and say which did not come, because Pyodide waits for ever for some, and has no plain words for others.
+ */
+function watchDownloads() {
   const sizes = new Map(
     Object.entries(way === "snapshot" ? runtime.snapshot.files : runtime.files)
       .filter(([path]) => !path.endsWith(".mjs")) // imported, not fetched: nobody can count them
@@ -31,23 +40,34 @@ function reportDownloads() {
   );
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   const fetchAsIs = self.fetch.bind(self);
+  const fail = (/** @type {string} */ failed) => self.postMessage({ failed });
   let received = 0;
 
-  /** @param {Response} response */
-  async function count(response) {
+  /** @param {Response} response @param {number} size */
+  async function count(response, size) {
     const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+    let left = size;
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      left -= part.value.length;
       received += part.value.length;
       self.postMessage({ download: { received: Math.min(received, total), total } });
     }
+    if (left !== 0) throw new Error("not whole");
   }
 
   self.fetch = async (resource, options) => {
-    const response = await fetchAsIs(resource, options);
     const url = resource instanceof Request ? resource.url : new URL(resource, root).href;
-    // A download that breaks off is Pyodide's to report: it reads the same answer.
-    if (sizes.delete(url) && response.ok) count(response.clone()).catch(() => {});
-    return response;
+    const size = sizes.get(url);
+    if (size === undefined || !sizes.delete(url)) return await fetchAsIs(resource, options);
+    try {
+      const response = await fetchAsIs(resource, options);
+      if (response.ok) count(response.clone(), size).catch(() => fail(missing(url, null)));
+      else fail(missing(url, response));
+      return response;
+    } catch (error) {
+      fail(missing(url, null));
+      throw error;
+    }
   };
 }
 
@@ -98,14 +118,14 @@ function described(error) {
   return { type, message, traceback };
 }
 
-/** Pyodide waits for ever for a file that fails to come, but somewhere in it a promise is broken. @param {PromiseRejectionEvent} event */
+/** What goes wrong in a start where nobody waits for it. @param {PromiseRejectionEvent} event */
 function giveUp(event) {
   event.preventDefault();
   self.postMessage({ failed: String(event.reason?.message ?? event.reason) });
 }
 
 self.addEventListener("unhandledrejection", giveUp);
-reportDownloads();
+watchDownloads();
 serve(await (way === "snapshot" ? fromSnapshot : plain)(runtime, root));
 self.removeEventListener("unhandledrejection", giveUp);
 self.postMessage({ id: 0, result: way });

@@ -29,11 +29,10 @@ def held(context: Any) -> Iterator[list[Any]]:
 
 
 def let_go(lab: Lab, held: list[Any]) -> None:
-    while not held:
+    while lab.state()["engine"] == "starting":
+        while held:
+            held.pop().continue_()
         lab.page.wait_for_timeout(20)
-    lab.page.context.unroute("**/*.wasm")
-    while held:
-        held.pop().continue_()
     lab.until_engine("ready")
 
 

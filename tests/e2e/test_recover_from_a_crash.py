@@ -65,17 +65,51 @@ def test_python_stops_and_the_table_is_changed_meanwhile(newcomer: Lab) -> None:
 BREAKS = "Failed to load resource", "net::ERR", "Failed to fetch", "while loading glassnet"
 
 
-@pytest.mark.expects(*BREAKS)
-@pytest.mark.parametrize("files", [("**/*.wasm",), ("**/snapshot.bin.gz", "**/glassnet-*.whl"), ("**/pyodide.mjs",)])
-def test_a_download_fails_and_is_tried_again(newcomer: Lab, context: Any, files: tuple[str, ...]) -> None:
-    for file in files:
-        context.route(file, lambda route: route.abort())
+def abort(route: Any) -> None:
+    route.abort()
+
+
+def answer_404(route: Any) -> None:
+    route.fulfill(status=404, body="Not found.")
+
+
+def cut_short(route: Any) -> None:
+    whole = route.fetch()
+    route.fulfill(body=whole.body()[:5000], content_type=whole.headers["content-type"])
+
+
+FAULTS = [
+    ("pyodide.asm.wasm", answer_404),
+    ("pyodide.asm.wasm", cut_short),
+    ("python_stdlib.zip", answer_404),
+    ("numpy-*.whl", cut_short),
+    ("glassnet-*.whl", abort),
+]
+
+
+@pytest.mark.expects(*BREAKS, "/runtime/")  # whatever Pyodide itself has to say of it
+@pytest.mark.parametrize(("file", "fault"), FAULTS)
+def test_a_download_fails_and_the_page_says_which(newcomer: Lab, context: Any, file: str, fault: Any) -> None:
+    if file != "pyodide.asm.wasm":  # the others are asked for only where the snapshot does not come
+        context.route("**/snapshot.bin.gz", answer_404)
+    context.route(f"**/{file}", fault)
     newcomer.open(engine="failed")
     expect_failed(newcomer)
+    words = newcomer.page.get_by_role("alert").inner_text()
+    assert file.partition("*")[0] in words
+    assert "could not be loaded" in words
+    assert ("404" in words) == (fault is answer_404)
     assert newcomer.predictions() == [0.053, 0.496, 0.951, 0.503], "the recording is still there"
+
+
+@pytest.mark.expects(*BREAKS)
+@pytest.mark.parametrize("file", ["**/*.wasm", "**/pyodide.mjs"])
+def test_a_download_fails_and_is_tried_again(newcomer: Lab, context: Any, file: str) -> None:
+    context.route(file, abort)
+    newcomer.open(engine="failed")
+    expect_failed(newcomer)
     newcomer.enter(newcomer.target("0 0"), "1")
-    for file in files:
-        context.unroute(file)
+    context.unroute(file)
     retry(newcomer)
     assert_same(newcomer.until(fresh), native(0, targets=(1, 1, 1, 0)), tolerance=1e-15)
 
