@@ -92,6 +92,9 @@ def probed_page(browser: Any, dist: Path) -> Iterator[Any]:
     context = browser.new_context()
     context.route("**/*.whl", lambda route: answer(route, wheel.name, changed.getvalue()))
     context.route("**/pyodide-lock-*.json", lambda route: route.fulfill(body=changed_lock))
+    runtime = json.loads((dist / "runtime.json").read_text())
+    runtime["files"][wheel.relative_to(dist).as_posix()] = len(changed.getvalue())
+    context.route("**/runtime.json", lambda route: route.fulfill(json=runtime))
     yield context.new_page()
     context.close()
 
