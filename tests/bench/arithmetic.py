@@ -3,10 +3,10 @@
 from typing import Any
 
 from browsers import Pages
-from race import Contestant, Line, race
+from race import Contestant, Line
 
 EPOCHS = 10_000
-TURNS = 10  # short turns, many rounds: noise then hits all alike
+TURNS = 4  # short turns, many rounds: noise then hits all alike
 NEAR = 1e-12
 NEAR_IN_FLOAT32 = 1e-3
 
@@ -22,9 +22,9 @@ def xor(pages: Pages) -> list[Line]:
     def peer(who: str, times: int = 1) -> float:
         return TURNS * pages.peer("train", who, epochs=epochs, times=times)["milliseconds"]
 
-    return race(
+    return pages.race(
         f"W1: XOR, 2-2-1, {EPOCHS:,} epochs",
-        40,
+        8,
         [
             Contestant("the tutorial's own code", lambda: python("tutorial")),
             Contestant("Glassnet", lambda: python("glassnet"), target=0.6),
@@ -58,9 +58,9 @@ def grid(pages: Pages) -> list[Line]:
     def peer(who: str) -> float:
         return pages.peer("predict", who, times=5)["milliseconds"]
 
-    return race(
+    return pages.race(
         "W4: 100 x 100 grid, 2-8-8-1, tanh",
-        25,
+        8,
         [
             Contestant("the tutorial's code, a layer more", lambda: python("predict_theirs")),
             Contestant("Glassnet", lambda: python("predict_ours"), target=0.6),

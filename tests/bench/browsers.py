@@ -1,29 +1,43 @@
-"""The two pages that the benchmarks play on: the real one, with Python in its worker, and the one of the peers."""
+"""The pages that the benchmarks play on: the real one, with Python in its worker, and the one of the peers.
+
+The real one is opened more than once, each in a process of its own: a browser compiles the same code a little
+differently each time, and then keeps it so. The rounds of a race go round these engines.
+"""
 
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
+from race import Contestant, Line, race
 
 from sitebuild.paths import ROOT
 
+ENGINES = 3
 HERE = Path(__file__).parent
 TUTORIAL = ROOT / "tests" / "unit" / "tutorial.py"
 
 
 class Pages:
-    """Both pages, ready."""
+    """All of them, ready; `page` is the real one whose turn it is."""
 
     def __init__(self, browser: Browser, address: str) -> None:
-        self.page = browser.new_page()
-        self.page.add_init_script(path=HERE / "engine.js")
-        self.page.goto(address)
-        self.page.wait_for_selector("html[data-engine=ready]", timeout=120_000)
-        self.python(f"tutorial_text = {TUTORIAL.read_text()!r}")
-        self.python((HERE / "contestants.py").read_text())
+        self.engines = [open_page(browser, address) for _ in range(ENGINES)]
+        for _ in self.engines:
+            self.next_engine()
+            self.python(f"tutorial_text = {TUTORIAL.read_text()!r}")
+            self.python((HERE / "contestants.py").read_text())
         self.peers = browser.new_page()
         self.peers.goto(f"{address}bench/peers.html")
         self.peers.evaluate("given => window.prepare(given)", self.python("answer = given()"))
+
+    def next_engine(self) -> None:
+        """The turn goes on to the next engine."""
+        self.engines.append(self.engines.pop(0))
+        self.page = self.engines[0]
+
+    def race(self, work: str, rounds: int, contestants: list[Contestant]) -> list[Line]:
+        """A race in all engines, so many rounds in each."""
+        return race(work, rounds * ENGINES, contestants, warm_up=ENGINES, before_each=self.next_engine)
 
     def python(self, code: str) -> Any:
         """What the code, run in the page's engine, leaves in `answer`."""
@@ -34,6 +48,17 @@ class Pages:
         return self.peers.evaluate("asked => window.race(asked)", {"work": work, "who": who, **counts})
 
     def close(self) -> None:
-        """Ends both."""
-        self.page.close()
-        self.peers.close()
+        """Ends them."""
+        for page in (*self.engines, self.peers):
+            page.context.close()
+
+
+def open_page(browser: Browser, address: str) -> Page:
+    """The real page in a fresh profile, once Python is ready in it."""
+    page = browser.new_context().new_page()
+    page.add_init_script(path=HERE / "engine.js")
+    page.goto(address)
+    page.wait_for_selector("html[data-engine=ready], html[data-engine=failed]", timeout=120_000)
+    if page.locator("html").get_attribute("data-engine") == "failed":
+        raise SystemExit(f"The page could not start Python: {page.evaluate('window.glassnet.state()')}")
+    return page

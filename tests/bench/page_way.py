@@ -1,16 +1,16 @@
 """The page's way round the training loop: what slices, messages and pictures add to it."""
 
 from browsers import Pages
-from race import Contestant, Line, race
+from race import Contestant, Line
 
 EPOCHS = 10_000
 
 
 def page_way(pages: Pages) -> list[Line]:
     """W1 in the page's engine: the bare loop, the page's messages without pictures, and the whole page."""
-    return race(
+    return pages.race(
         "The page's way, W1",
-        13,
+        5,
         [
             Contestant("bare loop in the page's engine", lambda: pages.python(f"answer = train_bare({EPOCHS})")),
             Contestant("its slices, no pictures", lambda: pages.page.evaluate(SLICES, EPOCHS), target=1.1),

@@ -1,4 +1,4 @@
-"""Interleaved measurements: everybody runs once a round, in turn; the first round only warms up.
+"""Interleaved measurements: everybody runs once a round, in turn; the first rounds only warm up.
 
 A ratio is the median of the rounds' own ratios, so whatever else the machine does slows both sides of it alike.
 """
@@ -33,10 +33,20 @@ class Line:
         return None if self.target is None else self.ratio <= self.target
 
 
-def race(work: str, rounds: int, contestants: list[Contestant]) -> list[Line]:
-    """Let them all do the work, so many rounds after the first."""
+def race(
+    work: str,
+    rounds: int,
+    contestants: list[Contestant],
+    warm_up: int = 1,
+    before_each: Callable[[], None] = lambda: None,
+) -> list[Line]:
+    """Let them all do the work, so many rounds after those that warm up."""
     print(f"{work} ...", flush=True)
-    samples = [_round(contestants, backwards=number % 2 == 1) for number in range(rounds + 1)][1:]
+    samples = []
+    for number in range(warm_up + rounds):
+        before_each()
+        samples.append(_round(contestants, backwards=number % 2 == 1))
+    del samples[:warm_up]
     first = contestants[0].name
     return [
         Line(

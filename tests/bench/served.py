@@ -70,7 +70,7 @@ def add_stock(folder: Path) -> None:
 
 
 def add_door(folder: Path) -> None:
-    """Write the door into the copied wheel's `session.py`, and the wheel's new hash into the copied lock."""
+    """Write the door into the copied wheel's `session.py`, and what that changes into the copied lists of files."""
     lock_path, wheel = lock_and_wheel(folder)
     with zipfile.ZipFile(wheel) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
@@ -81,6 +81,10 @@ def add_door(folder: Path) -> None:
     lock = json.loads(lock_path.read_text())
     lock["packages"]["glassnet"]["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
     lock_path.write_text(json.dumps(lock))
+    runtime_path = folder / "runtime.json"
+    runtime = json.loads(runtime_path.read_text())
+    runtime["files"] = {name: (folder / name).stat().st_size for name in runtime["files"]}
+    runtime_path.write_text(json.dumps(runtime))
 
 
 def lock_and_wheel(folder: Path) -> tuple[Path, Path]:

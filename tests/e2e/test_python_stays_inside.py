@@ -95,6 +95,7 @@ def probed_page(browser: Any, dist: Path) -> Iterator[Any]:
     # The snapshot has our package in it as it is; without it the page starts plainly, from the wheel.
     runtime = json.loads((dist / "runtime.json").read_text())
     runtime["snapshot"]["layout"] = "another"
+    runtime["files"][wheel.relative_to(dist).as_posix()] = len(changed.getvalue())
     context.route("**/runtime.json", lambda route: route.fulfill(json=runtime))
     yield context.new_page()
     context.close()
