@@ -85,27 +85,27 @@ class Run:
         self.records = self._records()
 
     @np.errstate(all="ignore")
-    def train(self, milliseconds: float, epochs: int) -> list[float]:
+    def train(self, milliseconds: float, epochs: int) -> np.ndarray:
         """Train for a slice of time, or for some epochs if they end sooner; at least one. The losses, one an epoch."""
         deadline = perf_counter() + milliseconds / 1000
-        losses = []
+        predictions = []
         try:
             for record in islice(self.records, epochs):
-                losses.append(record.loss)
+                predictions.append(record.y_pred)
                 if perf_counter() >= deadline:
                     break
         except ValueError:
             self.records = self._records()  # the ones that raised have ended, and the next slice must say so again
             raise
-        self.epoch += len(losses)
-        return losses
+        self.epoch += len(predictions)
+        return compute_loss(self.y, np.array(predictions), loss=self.choices["loss"], check=False)
 
     def ask(self, X: np.ndarray) -> np.ndarray:
         """The network's answers, finite or not: a run that diverged is shown as it is."""
         return predict(self.network, X, **self.functions, check=False)[:, 0]
 
     @np.errstate(all="ignore")
-    def frame(self, losses: list[float], pictures: dict[str, Any] | None) -> Frame:
+    def frame(self, losses: Any, pictures: dict[str, Any] | None) -> Frame:
         """What the page draws from. The loss is that of the parameters in the same frame."""
         predictions = self.ask(self.X)
         answer: Frame = {

@@ -32,14 +32,20 @@ from glassnet.optimizers import OPTIMIZERS, Memory
 class Record:
     """One epoch: its number, the loss and predictions before its update, the gradients, and the network after it.
 
-    ``network`` is the one that is being trained, not a copy: its arrays change with the next epoch.
+    ``network`` is the one that is being trained, not a copy: its arrays change with the next epoch. The loss is
+    computed when it is read; most watchers read few.
     """
 
     epoch: int
-    loss: Any
+    loss_of: Callable[[np.ndarray], Any]
     y_pred: np.ndarray
     gradients: dict[str, np.ndarray]
     network: Network
+
+    @property
+    def loss(self) -> Any:
+        """The loss of the predictions: one number, or one a network for a stack."""
+        return self.loss_of(self.y_pred)
 
 
 Watcher = Callable[[Record], object]
@@ -113,11 +119,13 @@ def training_epochs(
     network.update(parameters)
     memories = checks.memories_of(joined, {} if memories is None else memories)
 
+    def loss_of(y_pred: np.ndarray) -> Any:
+        return compute_loss(y, y_pred, loss=loss, check=False)
+
     for epoch in numbers:
         y_pred, cache = forward_propagation(
             network, X, activation=activation, output_activation=output_activation, check=False
         )
-        current_loss = compute_loss(y, y_pred, loss=loss, check=False)
         backward_propagation(
             network,
             cache,
@@ -131,7 +139,7 @@ def training_epochs(
             check=False,
         )
         update_parameters(joined, joined_gradients, rate, optimizer=optimizer, memories=memories, check=False)
-        yield Record(epoch, current_loss, y_pred, gradients, network)
+        yield Record(epoch, loss_of, y_pred, gradients, network)
 
 
 def join(arrays: dict[str, np.ndarray]) -> np.ndarray:
