@@ -194,3 +194,9 @@ function extended(curve, first, losses) {
 export function isRight(prediction, target) {
   return Math.abs(prediction - target) < 0.5;
 }
+
+/** Whether the loss has all but stopped falling: by less than 2 % over the last tenth of the run. @param {Run} run */
+export function isStuck({ curve, frame }) {
+  const before = curve.epochs.findLastIndex((epoch) => epoch <= 0.9 * frame.epoch);
+  return before >= 0 && frame.loss > 0.98 * curve.losses[before];
+}

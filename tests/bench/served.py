@@ -6,13 +6,16 @@ Peers come from npm like everything else; the table of versions is in `sitebuild
 import hashlib
 import json
 import shutil
+import tempfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from sitebuild.assemble import FROM_PYODIDE
 from sitebuild.npm import npm_package
 from sitebuild.numpy_wheel import numpy_wheel
 from sitebuild.paths import DIST
+from sitebuild.snapshot import PACKED, description, make_snapshot
 
 HERE = Path(__file__).parent
 
@@ -83,8 +86,18 @@ def add_door(folder: Path) -> None:
     lock_path.write_text(json.dumps(lock))
     runtime_path = folder / "runtime.json"
     runtime = json.loads(runtime_path.read_text())
-    runtime["files"] = {name: (folder / name).stat().st_size for name in runtime["files"]}
+    renew_snapshot(folder, runtime["snapshot"], [folder / name for name in runtime["wheels"]])
+    for files in (runtime["files"], runtime["snapshot"]["files"]):
+        files.update({name: (folder / name).stat().st_size for name in files})
     runtime_path.write_text(json.dumps(runtime))
+
+
+def renew_snapshot(folder: Path, snapshot: dict[str, Any], wheels: list[Path]) -> None:
+    """Make the snapshot again, of the wheels as they are now; the compiled libraries stay the same."""
+    with tempfile.TemporaryDirectory() as name:
+        make_snapshot(wheels, Path(name))
+        snapshot |= {key: value for key, value in description(Path(name)).items() if key != "libraries"}
+        shutil.copyfile(Path(name) / PACKED, folder / snapshot["file"])
 
 
 def lock_and_wheel(folder: Path) -> tuple[Path, Path]:

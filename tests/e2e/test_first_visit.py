@@ -47,7 +47,9 @@ def test_sees_the_recorded_run_at_once(newcomer: Lab, held: list[Any]) -> None:
         assert newcomer.page.get_by_role("img", name=picture, exact=True).evaluate(COLOURS) > 10
     diagram = newcomer.page.get_by_role("img", name="Network", exact=True)
     assert diagram.locator("line").count() == 6
-    assert held, "all of this was seen while Python was still on its way"
+    while not held:
+        newcomer.page.wait_for_timeout(20)
+    assert newcomer.state()["engine"] == "starting", "all of this was seen while Python was still on its way"
 
 
 def test_reads_in_words_what_the_tutorial_does_not_say(newcomer: Lab, held: list[Any]) -> None:

@@ -81,7 +81,11 @@ function inWords({ run, training, engine, choices, remark }) {
 /** @param {State} state */
 function engineInWords({ engine, download, training, remark, run }) {
   if (engine === "failed") return "Python is not running.";
-  if (engine === "ready") return remark || (run?.recorded ? "Python is ready. Press Train to run this live." : "");
+  if (engine === "ready") {
+    if (run?.recorded) return "Python is ready. Press Train to run this live.";
+    const ended = !training && run !== null && run.frame.epoch >= run.until;
+    return ended ? "" : remark; // what was said at the beginning or on the way is old news by then
+  }
   const waits = training ? "Training begins as soon as it is there." : "";
   if (!download) return `Python is starting. ${waits}`;
   const { received, total } = download;

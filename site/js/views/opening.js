@@ -12,8 +12,8 @@ export function opening({ store, draw }) {
     const share = ({ seeds, solved }) => `${((100 * (seeds - solved)) / seeds).toFixed(1)} %`;
     return html`
       <p class="lead">
-        Four rows, nine numbers, ten thousand steps downhill. This is the tutorial’s own network, and it is
-        <em>stuck</em>. Can you free it?
+        Four rows, nine numbers, ten thousand steps downhill, and the tutorial’s own network ends up <em>stuck</em>. Can
+        you free it?
       </p>
       <p>
         The classic tutorial trains this network on XOR and stops after ${grouped(Number(defaults.epochs))} epochs. What it

@@ -61,8 +61,8 @@ export function settings({ store, actions, draw, element }) {
           )}
         </div>
         <p class="caption">
-          Hidden layers: one number for each layer, such as 2, or 8, 8. Layers, functions and seed start a new run;
-          learning rate, epochs and targets take effect in the run that is going on.
+          Hidden layers: one number for each layer, such as 2, or 8, 8. Layers, functions and seed start a new run.
+          Learning rate, epochs and targets take effect in a run that is going on; after its end they start a new one, too.
         </p>
       </details>
     `;

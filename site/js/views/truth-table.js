@@ -3,7 +3,7 @@
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { readNumber, tableOf } from "../address.js";
 import { decimal, grouped } from "../draw.js";
-import { isRight } from "../state.js";
+import { isRight, isStuck, sameRun } from "../state.js";
 import { field, menu } from "./field.js";
 
 /** @typedef {import("../state.js").State} State */
@@ -96,15 +96,20 @@ export function truthTable({ store, actions, draw }) {
       const words = wrong ? `${wrong} of ${targets.length} rows wrong.` : `All ${targets.length} rows are right.`;
       return html`<p class="caption">${words} Change a target and train again.</p>`;
     }
+    const still = `${wrong} of ${targets.length} rows still wrong after ${grouped(run.frame.epoch)} epochs.`;
+    if (!isStuck(run)) {
+      return html`<p class="caption"><strong>${still}</strong> The loss is still falling: Train goes on from here.</p>`;
+    }
+    const onlySeed = sameRun({ ...choices, seed: description.defaults.seed }, description.defaults);
     return html`
       <p class="caption">
-        <strong>Stuck: ${wrong} of ${targets.length} rows still wrong after ${grouped(run.frame.epoch)} epochs.</strong>
-        ${choices.dataset === "xor" ? oneOfMany(description) : nothing} Two ways out:
+        <strong>Stuck: ${still}</strong>
+        ${onlySeed ? oneOfMany(description) : nothing} You could try:
       </p>
       <p class="ways">
         <button type="button" @click=${anotherSeed}>Try another seed</button>
         ${
-          String(choices.hidden) === "4"
+          /** @type {number[]} */ (choices.hidden)[0] >= 4
             ? nothing
             : html`<button type="button" @click=${fourNeurons}>Use four hidden neurons</button>`
         }
