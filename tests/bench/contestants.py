@@ -61,13 +61,14 @@ def train(package, epochs):
 
 
 def train_bare(epochs):
-    """The milliseconds of the training loop with nobody watching."""
+    """The milliseconds of the training loop with nothing round it but a list for the losses, as the page shows them."""
     network = glassnet.initialize_network(2, 2, 1)
     gc.collect()
     started = perf_counter()
-    for _ in training_epochs(network, X, Y, epochs, 0.1):
-        pass
-    return (perf_counter() - started) * 1000
+    losses = [record.loss for record in training_epochs(network, X, Y, epochs, 0.1)]
+    milliseconds = (perf_counter() - started) * 1000
+    assert len(losses) == epochs
+    return milliseconds
 
 
 def time_predict(predict, times):
