@@ -1,9 +1,10 @@
 /**
  * The two ways to a running Python. `fromSnapshot` restores memory that the build made, in a fraction of a second;
  * `plain` is Pyodide's own start, a second or two, for whenever the other cannot be had. Both give the same Pyodide.
+ *
+ * Nothing is imported at the top of what the worker runs: Firefox takes that for another worker, which the page's policy
+ * refuses.
  */
-
-import { applyDifference, fixLayout, layoutInWords, sha256 } from "./snapshot.mjs";
 
 /**
  * @typedef {object} Runtime What the build wrote into `runtime.json`; addresses are relative to the site.
@@ -51,11 +52,13 @@ export async function fromSnapshot(runtime, root) {
     path,
     code: WebAssembly.compileStreaming(fetch(address(file))),
   }));
-  const difference = unpacked(await fetched(address(snapshot.file), snapshot.integrity));
-  const [{ loadPyodide }, { default: createModule }] = await Promise.all([
-    import(address(`${indexURL}pyodide.mjs`)),
-    import(address(`${indexURL}pyodide.asm.mjs`)),
-  ]);
+  const difference = fetched(address(snapshot.file), snapshot.integrity).then(unpacked);
+  const [{ loadPyodide }, { default: createModule }, { applyDifference, fixLayout, layoutInWords, sha256 }] =
+    await Promise.all([
+      import(address(`${indexURL}pyodide.mjs`)),
+      import(address(`${indexURL}pyodide.asm.mjs`)),
+      import("./snapshot.mjs"),
+    ]);
 
   const python = await loadPyodide({
     indexURL: address(indexURL),
@@ -70,7 +73,7 @@ export async function fromSnapshot(runtime, root) {
         settings.onLayoutFailed = reject;
       });
       const module = await Promise.race([createModule(settings), failed]);
-      await checkLayout(module, snapshot);
+      checkLayout(await sha256(layoutInWords(module)), snapshot);
       const bytes = await difference;
       module.growMemory(snapshot.memory);
       for (const [handle, path] of Object.entries(snapshot.handles)) {
@@ -109,9 +112,8 @@ function unpacked(response) {
   return new Response(stream).arrayBuffer();
 }
 
-/** A snapshot whose addresses are other ones would run, and run wrong. @param {any} module @param {Snapshot} snapshot */
-async function checkLayout(module, { layout }) {
-  const found = await sha256(layoutInWords(module));
+/** A snapshot whose addresses are other ones would run, and run wrong. @param {string} found @param {Snapshot} snapshot */
+function checkLayout(found, { layout }) {
   if (found !== layout) throw new Error(`This browser's memory has the layout ${found}; expected ${layout}.`);
 }
 

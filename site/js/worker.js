@@ -5,8 +5,6 @@
  * `{download: {received, total}}` in bytes, `{id: 0, result}` once Python is ready, or `{failed}` if it never will be.
  */
 
-import { fromSnapshot, plain } from "./boot.js";
-
 const root = new URL("../", import.meta.url);
 
 /** Which of the two starts this is, said by whoever made the worker. */
@@ -126,6 +124,8 @@ function giveUp(event) {
 
 self.addEventListener("unhandledrejection", giveUp);
 watchDownloads();
+// Not imported at the top; boot.js says why.
+const { fromSnapshot, plain } = await import("./boot.js");
 serve(await (way === "snapshot" ? fromSnapshot : plain)(runtime, root));
 self.removeEventListener("unhandledrejection", giveUp);
 self.postMessage({ id: 0, result: way });

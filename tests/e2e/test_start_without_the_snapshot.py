@@ -57,7 +57,7 @@ def test_a_compiled_library_is_missing(newcomer: Lab, context: Any) -> None:
 @pytest.mark.parametrize(
     ("step", "instead"),
     [
-        pytest.param("await checkLayout(", "await new Promise(() => {}); (", id="the restore hangs"),
+        pytest.param("checkLayout(await", "await new Promise(() => {}); (await", id="the restore hangs"),
         pytest.param("new DecompressionStream(", "new NoSuchThing(", id="an old browser cannot unpack it"),
     ],
 )
