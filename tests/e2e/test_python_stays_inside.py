@@ -1,10 +1,8 @@
 """Python runs behind the page's policy: code in it reaches no other host, and makes no JavaScript from text."""
 
 import hashlib
-import io
 import json
 import threading
-import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,36 +10,8 @@ from typing import Any
 
 import pytest
 from lab import Lab
+from probe import ask, with_probe
 
-# What is put into the page's own package, so that the page's own Python runs it in the page's own worker.
-PROBE = '''
-
-__all__.append("probe")
-
-
-def probe(code):
-    """Run some lines of Python, which may await; what they leave in `answer`, or their error, is kept for the test."""
-    import asyncio
-    import js
-    import json
-
-    async def run():
-        names = {"js": js}
-        try:
-            exec("async def lines():\\n    " + code.replace("\\n", "\\n    "), names)
-            answer = {"answer": await names["lines"]()}
-        except BaseException as error:
-            answer = {"error": f"{type(error).__name__}: {error}"}
-        js.probed = json.dumps(answer)
-
-    js.probed = None
-    js.running = asyncio.ensure_future(run())
-'''
-ASK = """async (code) => {
-  self.onmessage({ data: { id: 1e9, name: "probe", args: { code } } });
-  while (!self.probed) await new Promise((resolve) => setTimeout(resolve, 10));
-  return self.probed;
-}"""
 # The browser says what it refused; a refused request is reported as one, too, though it never leaves.
 REFUSALS = ("Content Security Policy", "Failed to load resource", "net::ERR", "another host: http://127.0.0.1:")
 WATCH = """() => {
@@ -81,21 +51,17 @@ def probed_page(browser: Any, dist: Path) -> Iterator[Any]:
     """A page whose package has one more function, not yet opened."""
     [wheel] = dist.glob("runtime/*/glassnet-*/*.whl")
     [lock] = dist.glob("runtime/*/pyodide-lock-*.json")
-    changed = io.BytesIO()
-    with zipfile.ZipFile(wheel) as old, zipfile.ZipFile(changed, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            new.writestr(name, content + PROBE.encode() if name == "glassnet/session.py" else content)
-    was, now = (hashlib.sha256(content).hexdigest() for content in (wheel.read_bytes(), changed.getvalue()))
+    changed = with_probe(wheel)
+    was, now = (hashlib.sha256(content).hexdigest() for content in (wheel.read_bytes(), changed))
     changed_lock = lock.read_text().replace(was, now)
     assert now in changed_lock
     context = browser.new_context()
-    context.route("**/*.whl", lambda route: answer(route, wheel.name, changed.getvalue()))
+    context.route("**/*.whl", lambda route: answer(route, wheel.name, changed))
     context.route("**/pyodide-lock-*.json", lambda route: route.fulfill(body=changed_lock))
     # The snapshot has our package in it as it is; without it the page starts plainly, from the wheel.
     runtime = json.loads((dist / "runtime.json").read_text())
     runtime["snapshot"]["layout"] = "another"
-    runtime["files"][wheel.relative_to(dist).as_posix()] = len(changed.getvalue())
+    runtime["files"][wheel.relative_to(dist).as_posix()] = len(changed)
     context.route("**/runtime.json", lambda route: route.fulfill(json=runtime))
     yield context.new_page()
     context.close()
@@ -119,10 +85,6 @@ def answer(route: Any, name: str, body: bytes) -> None:
         route.fulfill(body=body, content_type="application/octet-stream")
     else:
         route.continue_()
-
-
-def ask(worker: Any, lines: str) -> dict[str, Any]:
-    return json.loads(worker.evaluate(ASK, lines))
 
 
 def test_python_asks_its_own_host_and_is_answered(probed: Any, site_url: str) -> None:
