@@ -132,7 +132,7 @@ function picture(layers) {
         );
         if (count <= MOST_LABELS) {
           // Nearer to the layer with more neurons, where the lines are farthest apart.
-          const part = b.length >= W.length ? 0.74 : 0.3;
+          const part = b.length < W.length ? 0.3 : b.length > 2 ? 0.74 : 0.62;
           labels.push(weightLabel(place(layer, from), place(layer + 1, to), weight, part));
         }
       }
