@@ -113,20 +113,23 @@ def data(chosen: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:
     return DATASETS[chosen["dataset"]].function()
 
 
+# The choices that a table offers; the entries of these tables hold the functions that run.
+TABLES: dict[str, Mapping[str, Any]] = {
+    "activation": ACTIVATIONS,
+    "output": ACTIVATIONS,
+    "loss": LOSSES,
+    "optimizer": OPTIMIZERS,
+    "initializer": INITIALIZERS,
+}
+
+
 def menus() -> dict[str, list[dict[str, Any]]]:
     """For each choice that has a table: what can be chosen, and what the page calls it."""
-    tables: dict[str, Mapping[str, Any]] = {
-        "activation": ACTIVATIONS,
-        "output": ACTIVATIONS,
-        "loss": LOSSES,
-        "optimizer": OPTIMIZERS,
-        "initializer": INITIALIZERS,
-        "reduction": REDUCTIONS,
-    }
     offered = {
-        choice: [{"name": name, "label": getattr(entry, "label", entry)} for name, entry in table.items()]
-        for choice, table in tables.items()
+        choice: [{"name": name, "label": entry.label} for name, entry in table.items()]
+        for choice, table in TABLES.items()
     }
+    offered["reduction"] = [{"name": name, "label": label} for name, label in REDUCTIONS.items()]
     offered["dataset"] = [
         {"name": name, "label": dataset.label, "targets": dataset.function()[1][:, 0].tolist()}
         for name, dataset in DATASETS.items()

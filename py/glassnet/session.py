@@ -14,11 +14,18 @@ from typing import Any
 
 import numpy as np
 
-import glassnet
 from glassnet import checks, choices
-from glassnet.network import compute_loss, initialize_network, predict
+from glassnet.activations import sigmoid, sigmoid_derivative
+from glassnet.network import (
+    backward_propagation,
+    compute_loss,
+    forward_propagation,
+    initialize_network,
+    output_delta,
+    predict,
+)
 from glassnet.optimizers import Memory
-from glassnet.training import Record, training_epochs
+from glassnet.training import Record, train_network, training_epochs, update_parameters
 
 __all__ = ["change", "describe", "look", "start", "train"]
 
@@ -152,17 +159,18 @@ BOUNDARY_RANGE = (-0.25, 1.25)
 # What a frame can carry besides the run itself, each from a wish: a size, an input.
 PICTURES: dict[str, Callable[[Run, Any], Any]] = {"boundary": boundary, "tried": tried}
 
-# The nine steps, in the tutorial's order: what is called what there, and the functions of each.
-STEPS: list[tuple[str, list[str]]] = [
-    ("Import NumPy", []),
-    ("Initialize the network", ["initialize_network"]),
-    ("Activation function", ["sigmoid", "sigmoid_derivative"]),
-    ("Forward propagation", ["forward_propagation"]),
-    ("Loss function", ["compute_loss"]),
-    ("Backpropagation", ["backward_propagation"]),
-    ("Update the weights", ["update_parameters"]),
-    ("Train", ["train_network"]),
-    ("Test the network", ["predict"]),
+# The nine steps, in the tutorial's order: what each is called there, its functions (the tutorial's own first), and the
+# choices whose functions run in it.
+STEPS: list[tuple[str, list[Callable[..., Any]], list[str]]] = [
+    ("Import NumPy", [], []),
+    ("Initialize the network", [initialize_network], ["initializer"]),
+    ("Activation function", [sigmoid, sigmoid_derivative], ["activation", "output"]),
+    ("Forward propagation", [forward_propagation], []),
+    ("Loss function", [compute_loss], ["loss"]),
+    ("Backpropagation", [backward_propagation, output_delta], []),
+    ("Update the weights", [update_parameters], ["optimizer"]),
+    ("Train", [train_network, training_epochs], []),
+    ("Test the network", [predict], []),
 ]
 
 _run = Run({})
@@ -176,16 +184,20 @@ def describe() -> dict[str, Any]:
         "limits": {name: choice.limits for name, choice in choices.CHOICES.items() if choice.limits},
         "menus": choices.menus(),
         "steps": [
-            {"title": title, "functions": [{"name": name, "source": _source(name)} for name in names]}
-            for title, names in STEPS
+            {"title": title, "functions": [_source(function) for function in functions], "choices": chosen}
+            for title, functions, chosen in STEPS
         ],
+        "sources": {
+            choice: {name: [_source(part) for part in entry if callable(part)] for name, entry in table.items()}
+            for choice, table in choices.TABLES.items()
+        },
         "boundary_range": list(BOUNDARY_RANGE),
     }
 
 
-def _source(name: str) -> str:
-    """The source of one of the tutorial's functions, as it stands in the package and runs."""
-    return inspect.getsource(getattr(glassnet, name))
+def _source(function: Callable[..., Any]) -> dict[str, str]:
+    """The name and the source of a function, as it stands in the package and runs."""
+    return {"name": function.__name__, "source": inspect.getsource(function)}
 
 
 def start(chosen: dict[str, Any], saved: dict[str, Any] | None = None, pictures: dict[str, Any] | None = None) -> Frame:

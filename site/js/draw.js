@@ -101,7 +101,14 @@ export function contour(values, size, level) {
 
 /** A number with its sign, for labels. @param {number} value @param {number} digits */
 export function signed(value, digits = 2) {
-  return Number.isFinite(value) ? `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(digits)}` : String(value);
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value) < 1000 ? Math.abs(value).toFixed(digits) : Math.abs(value).toExponential(0);
+  return Number(size) === 0 ? size : `${value < 0 ? "−" : "+"}${size}`;
+}
+
+/** A number with so many digits behind the point, however small; what is too large for that, in powers of ten. @param {number} value @param {number} digits */
+export function fixed(value, digits) {
+  return Math.abs(value) < 1000 ? value.toFixed(digits) : decimal(value, digits);
 }
 
 /** A whole number with separators between thousands. @param {number} value */

@@ -144,13 +144,13 @@ export function createPlayer({ python, store, announce }) {
     /** Python is gone: say so, and keep what is on the page. @param {EngineLost} lost */
     lost(lost) {
       const what = ready() ? "Python stopped" : "Python could not be started";
-      store.change({ engine: "failed", training: false, failure: `${what}: ${lost.message}` });
+      store.change({ engine: "failed", training: false, failure: `${what}: ${lost.message.replace(/\.?$/, ".")}` });
       announce("failed");
     },
 
     train() {
       const { engine } = store.get();
-      store.change({ training: true });
+      store.change({ training: true, remark: "" });
       if (engine === "failed") actions.boot();
       if (engine !== "ready") return; // remembered: training begins once Python is there
       inTurn(prepare);

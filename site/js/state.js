@@ -34,12 +34,15 @@
  * @typedef {{name: string, label: string, targets?: number[]}} MenuEntry
  * @typedef {{least?: number, most?: number, above?: number, whole?: boolean, longest?: number}} Limits
  *
+ * @typedef {{name: string, source: string}} Source Of a function, as it runs.
+ *
  * @typedef {object} Description What `describe` of the session says, and the recording with it.
  * @property {Choices} defaults
  * @property {string[]} new_run The choices whose change starts a new run.
  * @property {Record<string, Limits>} limits
  * @property {Record<string, MenuEntry[]>} menus
- * @property {{title: string, functions: {name: string, source: string}[]}[]} steps
+ * @property {{title: string, functions: Source[], choices: string[]}[]} steps
+ * @property {Record<string, Record<string, Source[]>>} sources Of what the menus offer: by the choice, then by the name.
  * @property {[number, number]} boundary_range
  * @property {Frame & {recorded_epochs: number[]}} run
  * @property {{hidden: number, seeds: number, solved: number}[]} survey
@@ -60,6 +63,7 @@
  */
 
 const MOST_POINTS = 16384;
+const LONG_RUN = 5000; // epochs; the tutorial's own run waits for 2,000 before its loss falls
 
 /**
  * @param {State} initial
@@ -190,13 +194,23 @@ function extended(curve, first, losses) {
   return { epochs, losses: kept, every };
 }
 
-/** Whether a prediction is on the target's side of 0.5. @param {number} prediction @param {number} target */
+/**
+ * Whether a prediction is right: on the target's side of 0.5 where the target is 0 or 1, within 0.1 of any other.
+ *
+ * @param {number} prediction
+ * @param {number} target
+ */
 export function isRight(prediction, target) {
-  return Math.abs(prediction - target) < 0.5;
+  return Math.abs(prediction - target) < (target === 0 || target === 1 ? 0.5 : 0.1);
 }
 
-/** Whether the loss has all but stopped falling: by less than 2 % over the last tenth of the run. @param {Run} run */
+/**
+ * Whether a long run's loss has all but stopped falling: by less than 2 % over the last tenth of it.
+ *
+ * @param {Run} run
+ */
 export function isStuck({ curve, frame }) {
+  if (frame.epoch < LONG_RUN) return false;
   const before = curve.epochs.findLastIndex((epoch) => epoch <= 0.9 * frame.epoch);
   return before >= 0 && frame.loss > 0.98 * curve.losses[before];
 }

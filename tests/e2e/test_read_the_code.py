@@ -38,3 +38,12 @@ def test_sees_the_numbers_of_the_run_beside_the_code(lab: Lab) -> None:
     code = lab.page.get_by_role("region", name="Code", exact=True)
     expect(code).to_contain_text(f"{state['loss']:.4f}")
     expect(code).to_contain_text("500 epochs")
+
+
+def test_reads_the_source_of_what_was_chosen(lab: Lab) -> None:
+    lab.follow("#activation=tanh&loss=binary_cross_entropy&optimizer=momentum&initializer=xavier")
+    code = lab.page.get_by_role("region", name="Code", exact=True)
+    for name in ("tanh", "tanh_derivative", "binary_cross_entropy", "momentum", "xavier"):
+        assert code.get_by_label(f"Source of {name}", exact=True).text_content().startswith(f"def {name}(")
+    lab.follow("#")
+    expect(code.get_by_label("Source of tanh", exact=True)).to_have_count(0)

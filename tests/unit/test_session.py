@@ -447,12 +447,27 @@ def test_numbers_of_epochs_that_are_none(epochs):
 
 
 def test_the_description_has_the_nine_steps_as_they_run():
-    functions = [entry for step in session.describe()["steps"] for entry in step["functions"]]
-    assert [entry["name"] for entry in functions] == [name for name in glassnet.__all__ if name != "np"]
-    for entry in functions:
-        assert entry["source"] == inspect.getsource(getattr(glassnet, entry["name"]))
-        assert f"\ndef {entry['name']}(" in "\n" + entry["source"]
-    assert all(step["title"] for step in session.describe()["steps"])
+    steps = session.describe()["steps"]
+    assert len(steps) == 9
+    sources = {entry["name"]: entry["source"] for step in steps for entry in step["functions"]}
+    assert [name for name in sources if name in glassnet.__all__] == [name for name in glassnet.__all__ if name != "np"]
+    assert set(sources) - set(glassnet.__all__) == {"output_delta", "training_epochs"}
+    for module in (glassnet, glassnet.network, glassnet.training):
+        for name in sources.keys() & vars(module).keys():
+            assert sources[name] == inspect.getsource(getattr(module, name))
+            assert f"\ndef {name}(" in "\n" + sources[name]
+
+
+def test_the_description_has_the_source_of_whatever_can_be_chosen():
+    sources = session.describe()["sources"]
+    for choice, table in {"activation": ACTIVATIONS, "output": ACTIVATIONS, "loss": LOSSES}.items():
+        for name, entry in table.items():
+            expected = [inspect.getsource(entry.function), inspect.getsource(entry.derivative)]
+            assert [part["source"] for part in sources[choice][name]] == expected
+    for name, entry in OPTIMIZERS.items():
+        assert [part["source"] for part in sources["optimizer"][name]] == [inspect.getsource(entry.step)]
+    for name, entry in INITIALIZERS.items():
+        assert [part["source"] for part in sources["initializer"][name]] == [inspect.getsource(entry.function)]
 
 
 def test_the_descriptions_menus_are_the_tables():

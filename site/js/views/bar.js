@@ -75,7 +75,7 @@ function inWords({ run, training, engine, choices, remark }) {
   if (run.recorded) return `Recorded run. ${place}, ${rows} Press Train to run it here.`;
   if (training) return `Training. ${place}. ${remark}`;
   if (run.frame.epoch >= run.until && run.frame.epoch > 0) return `Trained. ${place}, ${rows} ${remark}`;
-  return `${place}, ${rows} ${remark}`;
+  return `${run.frame.epoch > 0 ? "Paused. " : ""}${place}, ${rows} ${remark}`;
 }
 
 /** @param {State} state */

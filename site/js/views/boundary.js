@@ -24,7 +24,7 @@ export function boundary({ store, actions, draw, element }) {
       ></canvas>
       <p class="caption">
         The prediction for every pair of inputs: blue is near 0, red near 1, and on the line it is 0.5. Squares are rows
-        whose target is 1, circles those whose target is 0. Point anywhere to ask the network.
+        whose target is 0.5 or more, circles those whose target is less. Point anywhere to ask the network.
       </p>
       ${triedInput()}
     `,
@@ -88,14 +88,19 @@ export function boundary({ store, actions, draw, element }) {
       paintPoint(context, x(x1), y(x2), target);
     }
     const [x1, x2] = tried.inputs;
-    context.strokeStyle = themeColour("ink");
-    context.lineWidth = 1.5;
     context.beginPath();
     context.moveTo(x(x1) - 6, y(x2));
     context.lineTo(x(x1) + 6, y(x2));
     context.moveTo(x(x1), y(x2) - 6);
     context.lineTo(x(x1), y(x2) + 6);
-    context.stroke();
+    for (const [colour, thickness] of /** @type {[string, number][]} */ ([
+      ["paper", 4.5],
+      ["ink", 1.75],
+    ])) {
+      context.strokeStyle = themeColour(colour);
+      context.lineWidth = thickness;
+      context.stroke();
+    }
   }
 
   /** @param {CanvasRenderingContext2D} context @param {ArrayLike<number>} values @param {number} width @param {number} height */

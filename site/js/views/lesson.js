@@ -1,33 +1,32 @@
 /** The lesson: the nine steps, each with a sentence of why and the very source that runs. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { decimal, grouped } from "../draw.js";
+import { decimal, fixed, grouped } from "../draw.js";
 
 /** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state.js").Source} Source */
 
 // A sentence of why for each step of the tutorial, by the first of its functions; the first step has none.
 const WHY = {
-  "":
-    "NumPy multiplies whole tables of numbers at once. It is the only library that the network needs; everything else " +
-    "is written out below.",
+  "": "NumPy multiplies whole tables of numbers at once. It is the only library that the network needs.",
   initialize_network:
     "Every weight starts as a random number. If all were equal, every hidden neuron would compute the same thing and " +
     "learn the same thing, for ever. The seed decides which random numbers, so that a run can be repeated.",
   sigmoid:
-    "A neuron adds up what it gets and then squashes the sum into the range from 0 to 1. Without that bend, layers upon " +
-    "layers would collapse into one straight line, and no straight line solves XOR. The derivative says how much the " +
-    "output moves when the sum does: most in the middle, hardly at all near 0 and 1.",
+    "A neuron adds up what it gets and then bends the sum: the tutorial’s sigmoid squashes it into the range from 0 to 1. " +
+    "Without a bend, layers upon layers would collapse into one straight line, and no straight line solves XOR. The " +
+    "derivative says how much the output moves when the sum does: the sigmoid’s most in the middle, hardly near 0 and 1.",
   forward_propagation:
     "The signal runs forward: each layer multiplies by its weights, adds its biases, and bends the result. All rows go " +
     "through at once. The cache keeps every sum z and every activation a, because the way back needs them.",
   compute_loss:
-    "One number says how wrong the network is: the mean of the squared differences between targets and predictions. " +
-    "Training does nothing but make this number smaller.",
+    "One number says how wrong the network is: in the tutorial, the mean of the squared differences between targets and " +
+    "predictions. Training does nothing but make this number smaller.",
   backward_propagation:
     "How much did each weight contribute to the error? The error at the output travels back through the same weights " +
     "that carried the signal forward, scaled at each neuron by how easily it can move. That product is the gradient.",
   update_parameters:
-    "Each parameter takes a small step downhill: the gradient, times the learning rate. Too small, and it takes for " +
+    "Each parameter takes a small step downhill: in the tutorial, the gradient times the learning rate. Too small, and it takes for " +
     "ever; too large, and it jumps over the valley.",
   train_network:
     "Forward, loss, backward, update, and again: that is all that training is. One round over all rows is an epoch.",
@@ -40,7 +39,7 @@ export function lesson({ store, draw }) {
   const wide = window.matchMedia("(min-width: 75rem)").matches;
   draw(() => {
     const state = store.get();
-    return html`${state.description.steps.map(({ title, functions }, index) => {
+    return html`${state.description.steps.map(({ title, functions, choices }, index) => {
       const first = functions[0]?.name ?? "";
       return html`
         <details ?open=${wide && first === "backward_propagation"}>
@@ -50,14 +49,28 @@ export function lesson({ store, draw }) {
             <span class="live">${liveNumbers(first, state)}</span>
           </summary>
           <p>${WHY[/** @type {keyof typeof WHY} */ (first)]}</p>
-          ${functions.length ? functions.map(listing) : listing({ name: "the import", source: "import numpy as np\n" })}
+          ${index === 0 ? listing(IMPORT) : running(functions, choices, state).map(listing)}
         </details>
       `;
     })}`;
   });
 }
 
-/** @param {{name: string, source: string}} entry */
+const IMPORT = { name: "the import", source: "import numpy as np\n" };
+
+/**
+ * The functions of a step, and after them those of what was chosen, each once.
+ *
+ * @param {Source[]} functions
+ * @param {string[]} chosen
+ * @param {State} state
+ */
+function running(functions, chosen, { choices, description }) {
+  const others = chosen.flatMap((choice) => description.sources[choice][String(choices[choice])]);
+  return [...new Map([...functions, ...others].map((entry) => [entry.name, entry])).values()];
+}
+
+/** @param {Source} entry */
 function listing({ name, source }) {
   return html`<pre tabindex="0" role="region" aria-label="Source of ${name}"><code>${source}</code></pre>`;
 }
@@ -70,9 +83,9 @@ function liveNumbers(name, { run, choices }) {
     case "initialize_network":
       return Object.keys(frame.parameters).join(" ");
     case "sigmoid":
-      return choices.activation;
+      return choices.activation === choices.output ? choices.activation : `${choices.activation}, ${choices.output}`;
     case "forward_propagation":
-      return Array.from(frame.predictions, (prediction) => decimal(prediction, 2)).join("  ");
+      return Array.from(frame.predictions, (prediction) => fixed(prediction, 2)).join("  ");
     case "compute_loss":
       return decimal(frame.loss, 4);
     case "backward_propagation":
@@ -80,7 +93,7 @@ function liveNumbers(name, { run, choices }) {
         .map((parameter) => `d${parameter}`)
         .join(" ");
     case "update_parameters":
-      return `+ ${choices.rate} × gradient`;
+      return choices.optimizer === "gradient_descent" ? `+ ${choices.rate} × gradient` : choices.optimizer;
     case "train_network":
       return `${grouped(frame.epoch)} epochs`;
     default:

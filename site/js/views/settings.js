@@ -61,8 +61,9 @@ export function settings({ store, actions, draw, element }) {
           )}
         </div>
         <p class="caption">
-          Hidden layers: one number for each layer, such as 2, or 8, 8. Layers, functions and seed start a new run.
-          Learning rate, epochs and targets take effect in a run that is going on; after its end they start a new one, too.
+          Hidden layers: one number for each layer, such as 2, or 8, 8. A changed learning rate,
+          gradient or target takes effect in the run that is going on, and starts a new one after its end; what else is
+          chosen here starts a new one at once. Epochs say when Train stops.
         </p>
       </details>
     `;

@@ -2,7 +2,7 @@
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { readNumber, tableOf } from "../address.js";
-import { decimal, grouped } from "../draw.js";
+import { fixed, grouped } from "../draw.js";
 import { isRight, isStuck, sameRun } from "../state.js";
 import { field, menu } from "./field.js";
 
@@ -39,7 +39,7 @@ export function truthTable({ store, actions, draw }) {
           ${targets.map((target, row) => tableRow(state, combination(row, inputs), row, target))}
         </tbody>
       </table>
-      ${verdict(state)}
+      <div class="verdict">${verdict(state)}</div>
     `;
   });
 
@@ -88,23 +88,23 @@ export function truthTable({ store, actions, draw }) {
     if (!run) return html`<p class="caption">Press Train to see the predictions.</p>`;
     const targets = /** @type {number[]} */ (choices.targets);
     const wrong = targets.filter((target, row) => !isRight(run.frame.predictions[row], target)).length;
-    const atEnd = !training && run.frame.epoch >= run.until;
-    if (!atEnd || !wrong) {
-      if (run.frame.epoch === 0) {
-        return html`<p class="caption">Not trained yet: these are the answers of random weights. Press Train.</p>`;
-      }
-      const words = wrong ? `${wrong} of ${targets.length} rows wrong.` : `All ${targets.length} rows are right.`;
-      return html`<p class="caption">${words} Change a target and train again.</p>`;
-    }
-    const still = `${wrong} of ${targets.length} rows still wrong after ${grouped(run.frame.epoch)} epochs.`;
-    if (!isStuck(run)) {
-      return html`<p class="caption"><strong>${still}</strong> The loss is still falling: Train goes on from here.</p>`;
-    }
-    const onlySeed = sameRun({ ...choices, seed: description.defaults.seed }, description.defaults);
+    const rows = wrong ? `${wrong} of ${targets.length} rows wrong` : `all ${targets.length} rows right`;
+    const { epoch, loss } = run.frame;
+    const say = (/** @type {string} */ words) => html`<p class="caption">${words}</p>`;
+    if (training) return say(`Training: ${rows} so far.`);
+    if (!Number.isFinite(loss)) return say("The loss is not a finite number: this run has nothing more to say.");
+    if (epoch === 0) return say("Not trained yet: these are the answers of the starting weights. Press Train.");
+    if (epoch < run.until) return say(`Epoch ${grouped(epoch)}: ${rows}. Train goes on from here.`);
+    if (!wrong) return say(`All ${targets.length} rows are right. Change a target and train again.`);
+    const still = `${wrong} of ${targets.length} rows still wrong after ${grouped(epoch)} epochs.`;
+    if (!isStuck(run)) return say(`${still} Train goes on from here.`);
+    const asCounted =
+      epoch === description.defaults.epochs &&
+      sameRun({ ...choices, seed: description.defaults.seed }, description.defaults);
     return html`
       <p class="caption">
         <strong>Stuck: ${still}</strong>
-        ${onlySeed ? oneOfMany(description) : nothing} You could try:
+        ${asCounted ? oneOfMany(description) : nothing} You could try:
       </p>
       <p class="ways">
         <button type="button" @click=${anotherSeed}>Try another seed</button>
@@ -121,12 +121,18 @@ export function truthTable({ store, actions, draw }) {
     const { most = 0 } = store.get().description.limits.seed;
     const seed = Number(store.get().choices.seed);
     actions.choose({ seed: seed < most ? seed + 1 : 0 }, "The seed");
-    actions.train();
+    train();
   }
 
   function fourNeurons() {
     actions.choose({ hidden: [4] }, "The hidden layer");
+    train();
+  }
+
+  /** The button that was pressed is about to go; who works by keyboard finds Pause in its place. */
+  function train() {
     actions.train();
+    /** @type {HTMLElement | null} */ (document.querySelector("#bar .main"))?.focus();
   }
 }
 
@@ -154,7 +160,7 @@ function answer(inputs, prediction, target) {
       <svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
         ${svg`<rect class="track" width="100" height="10" rx="2" /><rect width=${100 * length} height="10" rx="2" />`}
       </svg>
-      <output aria-label=${name} aria-live="off">${decimal(prediction, 3)}</output>
+      <output aria-label=${name} aria-live="off">${fixed(prediction, 3)}</output>
       <span role="img" aria-label=${right ? "right" : "wrong"}>${right ? "✓" : "✗"}</span>
     </span>
   `;
