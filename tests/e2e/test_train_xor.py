@@ -30,7 +30,8 @@ def test_types_four_hidden_neurons_and_gets_four_right_answers(lab: Lab) -> None
 def test_is_stuck_and_presses_use_four_hidden_neurons(lab: Lab) -> None:
     lab.train()
     lab.button("Use four hidden neurons").click()
-    state = lab.until(lambda state: state["choices"]["hidden"] == [4] and state["epoch"] == 10_000)
+    state = lab.until(lambda state: state["choices"]["hidden"] == [4] and not state["training"])
+    assert state["epoch"] == 10_000
     assert_same(state, native(10_000, hidden=4))
     assert lab.verdicts() == ["right"] * 4
     expect(lab.field("Hidden layers")).to_have_value("4")
@@ -39,7 +40,8 @@ def test_is_stuck_and_presses_use_four_hidden_neurons(lab: Lab) -> None:
 def test_is_stuck_and_presses_try_another_seed(lab: Lab) -> None:
     lab.train()
     lab.button("Try another seed").click()
-    state = lab.until(lambda state: state["choices"]["seed"] != 42 and state["epoch"] == 10_000)
+    state = lab.until(lambda state: state["choices"]["seed"] != 42 and not state["training"])
+    assert state["epoch"] == 10_000
     assert_same(state, native(10_000, seed=state["choices"]["seed"]))
     expect(lab.field("Seed")).to_have_value(str(state["choices"]["seed"]))
 
