@@ -2,7 +2,7 @@
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { readNumber } from "../address.js";
-import { contour, decimal, diverging, fitCanvas, onColoursChanged, themeColour } from "../draw.js";
+import { contour, decimal, diverging, divergingColour, fitCanvas, onColoursChanged, themeColour } from "../draw.js";
 import { field } from "./field.js";
 import { combination } from "./truth-table.js";
 
@@ -133,8 +133,7 @@ export function boundary({ store, actions, draw, element }) {
 
   /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} target */
   function paintPoint(context, x, y, target) {
-    const [red, green, blue] = diverging(1.2 * (target - 0.5));
-    context.fillStyle = `rgb(${red} ${green} ${blue})`;
+    context.fillStyle = divergingColour(1.2 * (target - 0.5));
     context.beginPath();
     if (target >= 0.5) context.rect(x - 7, y - 7, 14, 14);
     else context.arc(x, y, 8, 0, 2 * Math.PI);

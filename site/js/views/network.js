@@ -2,7 +2,7 @@
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { readNumber } from "../address.js";
-import { diverging, onColoursChanged, signed } from "../draw.js";
+import { divergingColour, onColoursChanged, signed } from "../draw.js";
 import { field } from "./field.js";
 
 /** @typedef {import("../state.js").Matrix} Matrix */
@@ -163,9 +163,9 @@ function placing(sizes) {
 function line(from, to, strength, name, weight) {
   const part = Number.isFinite(strength) ? strength : 0;
   // The scale's middle is the colour of the page, so that a line starts some way up from it.
-  const [red, green, blue] = diverging(Math.sign(part) * (0.35 + 0.4 * Math.abs(part)));
+  const colour = divergingColour(Math.sign(part) * (0.35 + 0.4 * Math.abs(part)));
   return svg`<line x1=${from.x} y1=${from.y} x2=${to.x} y2=${to.y} stroke-width=${0.75 + 5.5 * Math.abs(part)}
-    stroke="rgb(${Math.round(red)} ${Math.round(green)} ${Math.round(blue)})"><title>${name} = ${weight}</title></line>`;
+    stroke=${colour}><title>${name} = ${weight}</title></line>`;
 }
 
 /** @param {Point} from @param {Point} to @param {number} weight @param {number} part How far along its line. */
