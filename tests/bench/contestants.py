@@ -80,7 +80,7 @@ def train_reading_every_loss(epochs):
 
 
 def train_bare(epochs, losses):
-    """The milliseconds of the bare training loop; of the losses it computes "none", or all "together" as the page does."""
+    """The milliseconds of the bare loop; it computes "none" of the losses, or all "together" as the page does."""
     network = glassnet.initialize_network(2, 2, 1)
     gc.collect()
     started = perf_counter()
