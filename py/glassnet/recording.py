@@ -27,7 +27,7 @@ def record() -> dict[str, Any]:
     frame = session.start({}, pictures=PICTURES)
     losses: list[float] = []
     while frame["epoch"] < epochs:
-        frame = session.train(1000, epochs - frame["epoch"], pictures=PICTURES)
+        frame = session.train(1000, epochs, pictures=PICTURES)
         losses += frame["losses"].tolist()
     losses.append(frame["loss"])
     kept = thinned(len(losses))

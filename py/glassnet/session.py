@@ -31,6 +31,9 @@ __all__ = ["change", "describe", "look", "start", "train"]
 
 Frame = dict[str, Any]
 
+# In a browser a look at the clock costs a twenty-fifth of one of the tutorial's epochs, so one serves for several.
+LOOK_AFTER_SECONDS = 0.0005
+
 
 class Run:
     """One network in training: its choices, its data, its parameters, and how far it is."""
@@ -92,20 +95,26 @@ class Run:
         self.records = self._records()
 
     @np.errstate(all="ignore")
-    def train(self, milliseconds: float, epochs: int) -> np.ndarray:
-        """Train for a slice of time, or for some epochs if they end sooner; at least one. The losses, one an epoch."""
-        deadline = perf_counter() + milliseconds / 1000
-        predictions = []
+    def train(self, milliseconds: float, until: int) -> np.ndarray:
+        """Train for a slice of time, at least one epoch, but not beyond epoch ``until``. The losses, one an epoch."""
+        epochs = until - self.epoch
+        predictions: list[np.ndarray] = []
+        between_looks = 1
+        now = perf_counter()
+        deadline = now + milliseconds / 1000
         try:
-            for record in islice(self.records, epochs):
-                predictions.append(record.y_pred)
-                if perf_counter() >= deadline:
-                    break
+            while len(predictions) < epochs and (now < deadline or not predictions):
+                some = islice(self.records, min(between_looks, epochs - len(predictions)))
+                predictions += [record.y_pred for record in some]
+                before, now = now, perf_counter()
+                if now - before < LOOK_AFTER_SECONDS:
+                    between_looks *= 2
         except ValueError:
             self.records = self._records()  # the ones that raised have ended, and the next slice must say so again
             raise
         self.epoch += len(predictions)
-        return compute_loss(self.y, np.array(predictions), loss=self.choices["loss"], check=False)
+        in_all = np.array(predictions).reshape(-1, *self.y.shape)
+        return compute_loss(self.y, in_all, loss=self.choices["loss"], check=False)
 
     def ask(self, X: np.ndarray) -> np.ndarray:
         """The network's answers, finite or not: a run that diverged is shown as it is."""
@@ -207,9 +216,12 @@ def start(chosen: dict[str, Any], saved: dict[str, Any] | None = None, pictures:
     return _run.frame([], pictures)
 
 
-def train(milliseconds: float, epochs: int, pictures: dict[str, Any] | None = None) -> Frame:
-    """One slice of training: as many epochs as fit in the time, at most ``epochs``, at least one."""
-    losses = _run.train(checks.positive_number(milliseconds, "milliseconds"), checks.whole_number(epochs, "epochs"))
+def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = None) -> Frame:
+    """One slice of training: as many epochs as fit in the time, at least one, but none beyond epoch ``until``.
+
+    The page asks for a slice before the last one has come back; at the end of a run that slice finds nothing to do.
+    """
+    losses = _run.train(checks.positive_number(milliseconds, "milliseconds"), checks.whole_number(until, "until"))
     return _run.frame(losses, pictures)
 
 

@@ -37,7 +37,7 @@ export function themeColour(name) {
  * @param {number} value
  * @returns {number[]}
  */
-export function diverging(value) {
+function diverging(value) {
   const scale = darkness.matches ? SCALES.dark : SCALES.light;
   const place = ((Math.max(-1, Math.min(1, value)) + 1) / 2) * (scale.length - 1);
   const below = Math.min(Math.floor(place), scale.length - 2);
@@ -49,13 +49,53 @@ export function divergingColour(value) {
   return `rgb(${diverging(value).map(Math.round).join(" ")})`;
 }
 
+/** The scale in so many steps, each as one pixel of an image, and behind them grey, for what is no number. */
+const STEPS = 512;
+const PIXELS = { light: new Uint32Array(STEPS + 2), dark: new Uint32Array(STEPS + 2) };
+
+/**
+ * The same for a whole picture: values from -1 to 1 become an image's pixels, in their order.
+ *
+ * @param {ImageData} image
+ * @param {(pixel: number) => number} valueAt
+ */
+export function paintDiverging(image, valueAt) {
+  const colours = darkness.matches ? PIXELS.dark : PIXELS.light;
+  if (colours[STEPS + 1] === 0) {
+    const steps = Array.from({ length: STEPS + 1 }, (_, step) => [...diverging((2 * step) / STEPS - 1), 255]);
+    new Uint8ClampedArray(colours.buffer).set([...steps, [128, 128, 128, 255]].flat());
+  }
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let pixel = 0; pixel < pixels.length; pixel += 1) {
+    const step = Math.round(((valueAt(pixel) + 1) / 2) * STEPS);
+    pixels[pixel] = colours[Number.isNaN(step) ? STEPS + 1 : Math.max(0, Math.min(STEPS, step))];
+  }
+}
+
+/** @type {WeakMap<HTMLCanvasElement, {width: number, height: number}>} */
+const sizes = new WeakMap();
+
+/**
+ * Draw a canvas whenever it is shown at another size. Its size is kept for `fitCanvas`: asking the page for it while
+ * drawing would make the browser lay out everything once more.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {() => void} redraw
+ */
+export function onCanvasResized(canvas, redraw) {
+  new ResizeObserver(([{ contentRect }]) => {
+    sizes.set(canvas, contentRect);
+    redraw();
+  }).observe(canvas);
+}
+
 /**
  * Fit a canvas's pixels to the size it is shown at, and give its context, scaled so that one unit is one CSS pixel.
  *
  * @param {HTMLCanvasElement} canvas
  */
 export function fitCanvas(canvas) {
-  const { width, height } = canvas.getBoundingClientRect();
+  const { width, height } = sizes.get(canvas) ?? { width: 0, height: 0 };
   const density = window.devicePixelRatio || 1;
   const [across, down] = [Math.round(width * density), Math.round(height * density)];
   if (canvas.width !== across || canvas.height !== down) Object.assign(canvas, { width: across, height: down });
@@ -77,6 +117,16 @@ export function contour(values, size, level) {
   const pieces = [];
   for (let y = 0; y + 1 < size; y += 1) {
     for (let x = 0; x + 1 < size; x += 1) {
+      const at = y * size + x;
+      const under = values[at] < level;
+      // Most cells lie on one side of it.
+      if (
+        under === values[at + 1] < level &&
+        under === values[at + size] < level &&
+        under === values[at + size + 1] < level
+      ) {
+        continue;
+      }
       const corners = [
         [x, y],
         [x + 1, y],
@@ -111,9 +161,11 @@ export function fixed(value, digits) {
   return Math.abs(value) < 1000 ? value.toFixed(digits) : decimal(value, digits);
 }
 
+const thousands = new Intl.NumberFormat("en");
+
 /** A whole number with separators between thousands. @param {number} value */
 export function grouped(value) {
-  return value.toLocaleString("en");
+  return thousands.format(value);
 }
 
 /** A loss or prediction as text; a loss near 0 keeps its digits. @param {number} value @param {number} digits */

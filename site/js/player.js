@@ -1,15 +1,22 @@
 /**
  * Play, pause, step: what a click does to the run. The only file that asks Python for anything.
  *
- * Requests go to Python one after the other, in the order of the clicks. Training is a chain of slices; pausing is not
- * asking for the next one.
+ * Requests go to Python one after the other, in the order of the clicks. Training is a chain of slices, each asked for
+ * while Python is still at the one before, so that it never waits for the page to draw; pausing is not asking for more.
  */
 
 import { EngineLost } from "./python.js";
 import { newRun, runWithoutPython, sameRun, withFrame } from "./state.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
+/** @typedef {import("./state.js").Frame} Frame */
 /** @typedef {import("./state.js").State} State */
+
+/**
+ * @typedef {object} Answer
+ * @property {Frame} frame
+ * @property {State["tried"]} tried The reader's own input, as it was when the frame was asked for, and its prediction.
+ */
 
 const SLICE_MS = 30;
 const BOUNDARY_SIZE = 48;
@@ -25,9 +32,11 @@ export function createPlayer({ python, store, announce }) {
   let last = Promise.resolve();
   let runs = 0;
   let playing = false;
+  /** The slice that was asked for ahead of its turn. @type {Promise<Answer> | null} */
+  let ahead = null;
 
   /** Do something with Python when all that was asked before is done. @param {() => Promise<void>} work */
-  function inTurn(work) {
+  function queue(work) {
     last = last.then(work).catch((error) => {
       // A lost engine is told once, by whoever watches the worker.
       if (error instanceof EngineLost) return;
@@ -36,35 +45,56 @@ export function createPlayer({ python, store, announce }) {
     return last;
   }
 
-  const ready = () => store.get().engine === "ready";
-
-  /** What the pictures on the page need with each frame. */
-  function pictures() {
-    const { choices, tried } = store.get();
-    const inputs = Math.log2(/** @type {number[]} */ (choices.targets).length);
-    return { boundary: BOUNDARY_SIZE, tried: tried.inputs.slice(0, inputs) };
+  /** The same for all but slices: what was asked for ahead comes first. @param {() => Promise<void>} work */
+  function inTurn(work) {
+    queue(async () => {
+      if (ahead) await showSlice();
+    });
+    return queue(work);
   }
 
-  /** @param {import("./state.js").Frame} frame @param {Partial<State>} [others] */
-  function show(frame, others = {}) {
-    const { run, tried, choices } = store.get();
+  const ready = () => store.get().engine === "ready";
+
+  /**
+   * Ask for a frame, with what the pictures on the page need.
+   *
+   * @param {string} name
+   * @param {Record<string, unknown>} args
+   * @returns {Promise<Answer>}
+   */
+  async function ask(name, args) {
+    const { choices, tried } = store.get();
+    const inputs = tried.inputs.slice(0, Math.log2(/** @type {number[]} */ (choices.targets).length));
+    const wishes = { boundary: BOUNDARY_SIZE, tried: inputs };
+    const { tried: prediction, ...frame } = await python.call(name, { ...args, pictures: wishes });
+    return { frame, tried: { inputs: tried.inputs, prediction } };
+  }
+
+  /** @param {Answer} answer @param {Partial<State>} [others] */
+  function show({ frame, tried }, others = {}) {
+    const { run, choices } = store.get();
     const before = run && run.id === runs && !run.recorded ? run : newRun(runs, frame, choices);
-    const prediction = /** @type {any} */ (frame).tried ?? null;
-    store.change({ run: withFrame(before, frame), tried: { ...tried, prediction }, ...others });
+    store.change({ run: withFrame(before, frame), ...others });
+    showTried(tried);
     announce("frame");
+  }
+
+  /** Unless a newer input is on its way. @param {State["tried"]} tried */
+  function showTried(tried) {
+    if (store.get().tried.inputs === tried.inputs) store.change({ tried });
   }
 
   /** A new run from epoch 0, with the choices as they are. @param {string} remark */
   async function begin(remark) {
-    const frame = await python.call("start", { chosen: store.get().choices, pictures: pictures() });
+    const answer = await ask("start", { chosen: store.get().choices });
     runs += 1;
-    show(frame, { remark });
+    show(answer, { remark });
   }
 
-  /** Go on in Python from a frame that the page has. @param {import("./state.js").Frame} frame */
+  /** Go on in Python from a frame that the page has. @param {Frame} frame */
   async function restore(frame) {
     const saved = { epoch: frame.epoch, parameters: plain(frame.parameters), memories: plain(frame.memories) };
-    return await python.call("start", { chosen: store.get().choices, saved, pictures: pictures() });
+    return await ask("start", { chosen: store.get().choices, saved });
   }
 
   /** Start Python, and give it the run that is on the page. */
@@ -73,8 +103,7 @@ export function createPlayer({ python, store, announce }) {
     document.documentElement.dataset.start = await python.start();
     const { run } = store.get();
     if (run) {
-      const { tried } = await restore(run.frame);
-      store.change((state) => ({ tried: { ...state.tried, prediction: tried } }));
+      showTried((await restore(run.frame)).tried);
     } else {
       await begin("");
     }
@@ -95,26 +124,39 @@ export function createPlayer({ python, store, announce }) {
     store.change({ run: { ...now, until: now.frame.epoch + Number(store.get().choices.epochs) }, remark: "" });
   }
 
-  /** Ask for slice after slice, until somebody pauses or the run is at its end. */
+  /** Slice after slice, until somebody pauses or the run is at its end. */
   async function play() {
     if (playing) return;
     playing = true;
-    while (store.get().training && ready()) await inTurn(slice);
+    while (store.get().training && ready()) await queue(slice);
     playing = false;
+    inTurn(async () => {});
   }
 
   async function slice() {
     const { run, training } = store.get();
     if (!training || !run) return;
-    if (run.frame.epoch < run.until) {
-      const epochs = run.until - run.frame.epoch;
-      const frame = await python.call("train", { milliseconds: SLICE_MS, epochs, pictures: pictures() });
-      show(frame);
-    }
+    ahead ??= askForSlice(run);
+    await showSlice(askForSlice(run));
     const { frame, until } = /** @type {import("./state.js").Run} */ (store.get().run);
     if (!Number.isFinite(frame.loss)) store.change({ training: false, remark: whyDiverged(store.get().choices) });
     else if (frame.epoch >= until) store.change({ training: false });
     if (!store.get().training) announce("end");
+  }
+
+  /** @param {import("./state.js").Run} run */
+  function askForSlice({ until }) {
+    const asked = ask("train", { milliseconds: SLICE_MS, until });
+    asked.catch(() => {}); // whoever shows it is told
+    return asked;
+  }
+
+  /** Show the slice that was asked for ahead, once it is there. @param {Promise<Answer> | null} following The one after it. */
+  async function showSlice(following = null) {
+    const asked = ahead;
+    ahead = following;
+    const answer = await asked;
+    if (answer?.frame.losses.length) show(answer); // else it came after the end, and found nothing to do
   }
 
   /** Make the run follow the choices, once those have changed. @param {Choices} before @param {string} what */
@@ -133,9 +175,10 @@ export function createPlayer({ python, store, announce }) {
   async function goOn(changed, what) {
     const { choices } = store.get();
     const changes = Object.fromEntries(changed.map((name) => [name, choices[name]]));
-    const frame = await python.call("change", { changes, pictures: pictures() });
-    show(frame, { remark: `${what} changed at epoch ${frame.epoch}: the run goes on from there.` });
-    store.change(({ run }) => ({ run: run && { ...run, until: Math.max(Number(choices.epochs), frame.epoch) } }));
+    const answer = await ask("change", { changes });
+    const { epoch } = answer.frame;
+    show(answer, { remark: `${what} changed at epoch ${epoch}: the run goes on from there.` });
+    store.change(({ run }) => ({ run: run && { ...run, until: Math.max(Number(choices.epochs), epoch) } }));
   }
 
   const actions = {
@@ -163,8 +206,10 @@ export function createPlayer({ python, store, announce }) {
       store.change({ training: false });
       inTurn(async () => {
         if (!ready()) return;
-        if (store.get().run?.recorded) await begin("");
-        show(await python.call("train", { milliseconds: SLICE_MS, epochs: 1, pictures: pictures() }), { remark: "" });
+        const { run } = store.get();
+        if (!run || run.recorded) await begin("");
+        const { epoch } = /** @type {import("./state.js").Run} */ (store.get().run).frame;
+        show(await ask("train", { milliseconds: SLICE_MS, until: epoch + 1 }), { remark: "" });
       });
     },
 
@@ -190,8 +235,8 @@ export function createPlayer({ python, store, announce }) {
       store.change({ tried: { inputs, prediction: null } });
       inTurn(async () => {
         if (!ready() || store.get().tried.inputs !== inputs) return; // a newer input is on its way
-        const { tried } = await python.call("look", { pictures: { tried: inputs } });
-        store.change((state) => ({ tried: { ...state.tried, prediction: tried } }));
+        const { tried: prediction } = await python.call("look", { pictures: { tried: inputs } });
+        showTried({ inputs, prediction });
       });
     },
 

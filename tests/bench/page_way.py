@@ -26,12 +26,15 @@ def bare(pages: Pages, losses: str) -> float:
     return pages.python(f"answer = train_bare({EPOCHS}, {losses!r})")
 
 
-# What player.js asks for, of the same worker, without the pictures.
-SLICES = """async (epochs) => {
+# What player.js asks for, of the same worker, without the pictures: each slice before the last has come back.
+SLICES = """async (until) => {
+    const slice = () => window.ask("train", { milliseconds: 30, until });
     await window.ask("start", { chosen: window.glassnet.state().choices });
     const started = performance.now();
-    for (let epoch = 0; epoch < epochs; ) {
-        ({ epoch } = await window.ask("train", { milliseconds: 30, epochs: epochs - epoch }));
+    for (let epoch = 0, ahead = slice(); epoch < until; ) {
+        const next = slice();
+        ({ epoch } = await ahead);
+        ahead = next;
     }
     return performance.now() - started;
 }"""

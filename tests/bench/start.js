@@ -8,7 +8,7 @@ window.start = {
     const python = createPython({ onDownload: () => {}, onLost: (lost) => Promise.reject(lost) });
     await python.start();
     await python.call("start", { chosen: {} });
-    await python.call("train", { milliseconds: 1, epochs: 1 });
+    await python.call("train", { milliseconds: 1, until: 1 });
     return performance.now() - started;
   },
 

@@ -33,6 +33,11 @@ def oracle(network, epochs, rate=0.1, y=Y):
     return network, losses
 
 
+def more(epochs, **wishes):
+    """Train on for so many epochs, however long it takes."""
+    return session.train(LONG, session.look({})["epoch"] + epochs, **wishes)
+
+
 @pytest.fixture(autouse=True)
 def global_random_state():
     """NumPy's global random state, put back afterwards: the oracle seeds it."""
@@ -67,15 +72,22 @@ def test_the_first_frame_is_the_tutorials_network_untrained(start_of_run):
 
 def test_a_frame_after_training_is_the_tutorials_network(start_of_run):
     session.start({})
-    assert_frame(session.train(LONG, 150), 150, *oracle(start_of_run, 150))
+    assert_frame(more(150), 150, *oracle(start_of_run, 150))
 
 
 def test_slices_make_one_run(start_of_run):
     session.start({})
-    losses = [loss for epochs in (1, 7, 42) for loss in session.train(LONG, epochs)["losses"]]
+    losses = [loss for until in (1, 8, 50) for loss in session.train(LONG, until)["losses"]]
     network, expected = oracle(start_of_run, 50)
     assert losses == expected
     assert_frame(session.look({}), 50, network, [])
+
+
+@pytest.mark.parametrize("until", [50, 20, 1])
+def test_a_slice_that_was_asked_for_beyond_the_end_does_nothing(start_of_run, until):
+    session.start({})
+    network = session.train(LONG, 50)["parameters"]
+    assert_frame(session.train(LONG, until), 50, network, [])
 
 
 @pytest.mark.parametrize("milliseconds", [1e-9, 5e-324])
@@ -95,9 +107,9 @@ def test_a_slice_ends_with_its_time():
 
 def test_a_frame_does_not_change_afterwards():
     session.start({"optimizer": "momentum"})
-    frame = session.train(LONG, 3)
+    frame = more(3)
     kept = [frame["parameters"]["W1"].copy(), frame["memories"]["all"]["velocity"].copy(), frame["losses"].copy()]
-    session.train(LONG, 3)
+    more(3)
     assert same_bits(frame["parameters"]["W1"], kept[0])
     assert same_bits(frame["memories"]["all"]["velocity"], kept[1])
     assert same_bits(frame["losses"], kept[2])
@@ -107,7 +119,7 @@ def test_a_frame_does_not_change_afterwards():
 
 def test_looking_moves_nothing():
     session.start({})
-    session.train(LONG, 5)
+    more(5)
     first, again = session.look({}), session.look({"boundary": 3})
     assert first["epoch"] == again["epoch"] == 5
     assert first["losses"].size == again["losses"].size == 0
@@ -116,7 +128,7 @@ def test_looking_moves_nothing():
 
 def test_a_new_start_forgets_the_old_run(start_of_run):
     session.start({"seed": 1})
-    session.train(LONG, 5)
+    more(5)
     assert_frame(session.start({}), 0, start_of_run, [])
 
 
@@ -133,7 +145,7 @@ def test_choices_reach_the_network():
         "reduction": "mean",
     }
     session.start(chosen)
-    frame = session.train(LONG, 20)
+    frame = more(20)
     losses = []
     network = glassnet.train_network(
         X, [[0], [0], [0], [1]], 2, (3, 2), 1, 20, 0.25, initializer="he", seed=7, activation="tanh",
@@ -148,14 +160,14 @@ def test_choices_reach_the_network():
 def test_custom_targets(targets, start_of_run):
     session.start({"dataset": "custom", "targets": targets})
     y = np.array(targets).reshape(4, 1)
-    assert_frame(session.train(LONG, 30), 30, *oracle(start_of_run, 30, y=y), y=y)
+    assert_frame(more(30), 30, *oracle(start_of_run, 30, y=y), y=y)
 
 
 @pytest.mark.parametrize("inputs", [1, 3])
 def test_tables_of_other_sizes(inputs):
     targets = [float(bin(row).count("1") % 2) for row in range(2**inputs)]
     session.start({"dataset": "custom", "targets": targets, "hidden": [5]})
-    frame = session.train(LONG, 10, pictures={"boundary": 4, "tried": [0.25] * inputs})
+    frame = more(10, pictures={"boundary": 4, "tried": [0.25] * inputs})
     assert frame["predictions"].shape == (2**inputs,)
     assert frame["parameters"]["W1"].shape == (inputs, 5)
     at_half = np.full((16, inputs), 0.5)
@@ -172,37 +184,37 @@ def test_tables_of_other_sizes(inputs):
 
 def test_other_targets_keep_the_weights_and_the_epoch(start_of_run):
     session.start({})
-    session.train(LONG, 20)
+    more(20)
     network, _ = oracle(start_of_run, 20)
     nand = np.array([[1], [1], [1], [0]])
     assert_frame(session.change({"dataset": "nand"}), 20, network, [], y=nand)
-    assert_frame(session.train(LONG, 20), 40, *oracle(network, 20, y=nand), y=nand)
+    assert_frame(more(20), 40, *oracle(network, 20, y=nand), y=nand)
 
 
 def test_other_typed_targets_and_another_rate(start_of_run):
     session.start({})
-    session.train(LONG, 20)
+    more(20)
     network, _ = oracle(start_of_run, 20)
     session.change({"dataset": "custom", "targets": [0, 0, 0.5, 1], "rate": 2.5})
     y = np.array([[0], [0], [0.5], [1]])
-    assert_frame(session.train(LONG, 20), 40, *oracle(network, 20, rate=2.5, y=y), y=y)
+    assert_frame(more(20), 40, *oracle(network, 20, rate=2.5, y=y), y=y)
 
 
 def test_a_change_keeps_the_optimizers_memories():
     session.start({"optimizer": "momentum"})
-    whole = session.train(LONG, 20)
+    whole = more(20)
     session.start({"optimizer": "momentum"})
-    session.train(LONG, 10)
+    more(10)
     session.change({"epochs": 20})
-    assert_same_bits(session.train(LONG, 10)["parameters"], whole["parameters"])
+    assert_same_bits(more(10)["parameters"], whole["parameters"])
 
 
 def test_a_change_of_the_reduction_counts():
     session.start({})
     session.change({"reduction": "mean"})
-    quarter = session.train(LONG, 10)["parameters"]
+    quarter = more(10)["parameters"]
     session.start({"rate": 0.1 / 4})
-    for name, array in session.train(LONG, 10)["parameters"].items():
+    for name, array in more(10)["parameters"].items():
         assert quarter[name] == pytest.approx(array, rel=1e-12)
 
 
@@ -220,11 +232,11 @@ def test_a_change_of_the_reduction_counts():
 )
 def test_a_refused_change_changes_nothing(changes, message, start_of_run):
     session.start({})
-    session.train(LONG, 10)
+    more(10)
     with pytest.raises(ValueError, match=message):
         session.change(changes | {"rate": changes.get("rate", 5)})
     network, _ = oracle(start_of_run, 10)
-    assert_frame(session.train(LONG, 10), 20, *oracle(network, 10))
+    assert_frame(more(10), 20, *oracle(network, 10))
 
 
 def test_what_starts_a_new_run_may_be_named_in_a_change_if_it_stays_the_same():
@@ -245,8 +257,8 @@ def test_what_cannot_change_within_a_run_is_told():
 def test_a_run_goes_on_from_a_frame_bit_for_bit(optimizer, as_saved):
     chosen = {"optimizer": optimizer, "hidden": [3, 3], "rate": 0.5}
     session.start(chosen)
-    saved = session.train(LONG, 30)
-    expected = session.train(LONG, 30)
+    saved = more(30)
+    expected = more(30)
     if as_saved == "lists":
         saved = listed(saved)
     if as_saved == "another order":
@@ -254,7 +266,7 @@ def test_a_run_goes_on_from_a_frame_bit_for_bit(optimizer, as_saved):
     session.start({"seed": 1})
     restored = session.start(chosen, saved)
     assert restored["epoch"] == 30
-    frame = session.train(LONG, 30)
+    frame = more(30)
     assert frame["epoch"] == 60
     assert frame["losses"].tolist() == expected["losses"].tolist()
     assert_same_bits(frame["parameters"], expected["parameters"])
@@ -270,10 +282,10 @@ def listed(value):
 
 def test_a_saved_frame_is_left_as_it_is():
     session.start({"optimizer": "momentum"})
-    saved = session.train(LONG, 3)
+    saved = more(3)
     kept = listed(saved)
     session.start({"optimizer": "momentum"}, saved)
-    session.train(LONG, 3)
+    more(3)
     assert listed(saved) == kept
 
 
@@ -315,7 +327,7 @@ def test_memories_of_another_size_are_refused_at_every_slice():
     session.start({"optimizer": "momentum"}, saved)
     for _ in range(2):
         with pytest.raises(ValueError, match=r"the memory 'velocity' of all has shape \(2,\); expected \(9,\)"):
-            session.train(LONG, 10)
+            more(10)
 
 
 # -- runs that diverge
@@ -325,7 +337,7 @@ DIVERGING = {"rate": 1e308, "output": "relu", "activation": "relu", "hidden": [4
 
 def test_a_run_that_diverges_still_gives_frames():
     session.start(DIVERGING)
-    frames = [session.train(LONG, 5, pictures={"boundary": 3, "tried": [0, 1]}) for _ in range(4)]
+    frames = [more(5, pictures={"boundary": 3, "tried": [0, 1]}) for _ in range(4)]
     assert [frame["epoch"] for frame in frames] == [5, 10, 15, 20]
     assert not all(np.isfinite(array).all() for array in frames[-1]["parameters"].values())
     assert frames[-1]["predictions"].shape == (4,)
@@ -344,11 +356,11 @@ def test_numbers_too_large_to_square_still_give_frames():
 
 def test_a_diverged_run_is_not_gone_on_with_after_a_change_and_says_so_every_time():
     session.start(DIVERGING)
-    session.train(LONG, 20)
+    more(20)
     assert session.change({"rate": 0.1})["epoch"] == 20
     for _ in range(2):
         with pytest.raises(ValueError, match=r"has a value that is not finite: training diverged"):
-            session.train(LONG, 5)
+            more(5)
     assert session.look({})["epoch"] == 20
     assert session.start({})["epoch"] == 0
 
@@ -359,7 +371,7 @@ def test_a_diverged_run_is_not_gone_on_with_after_a_change_and_says_so_every_tim
 @pytest.mark.parametrize("size", [2, 3, 48])
 def test_the_boundary_is_what_predict_says_row_by_row_from_the_lower_left(size):
     session.start({"seed": 3})
-    session.train(LONG, 10)
+    more(10)
     frame = session.look({"boundary": size})
     low, high = -0.25, 1.25
     step = (high - low) / (size - 1)
@@ -374,13 +386,13 @@ def test_the_boundary_is_what_predict_says_row_by_row_from_the_lower_left(size):
 def test_frames_carry_only_the_pictures_that_were_asked_for():
     assert "boundary" not in session.start({})
     assert "boundary" in session.start({}, pictures={"boundary": 2})
-    assert "boundary" in session.train(LONG, 1, pictures={"boundary": 2})
+    assert "boundary" in more(1, pictures={"boundary": 2})
     assert "tried" in session.change({"rate": 1}, pictures={"tried": [0, 0]})
 
 
 def test_any_input_can_be_tried():
     session.start({})
-    parameters = session.train(LONG, 10)["parameters"]
+    parameters = more(10)["parameters"]
     for inputs in ([0, 1], [0.3, -17.5], np.array([2.0, 2.0])):
         answer = session.look({"tried": inputs})["tried"]
         assert answer == tutorial.predict(parameters, np.array([inputs])).item()
@@ -424,7 +436,7 @@ def test_pictures_that_are_none(pictures, message):
 )
 def test_a_start_that_is_refused_leaves_the_run_as_it_was(chosen, message):
     session.start({"seed": 5})
-    before = session.train(LONG, 4)
+    before = more(4)
     with pytest.raises(ValueError, match=message):
         session.start(chosen)
     assert session.look({})["epoch"] == 4
@@ -437,10 +449,10 @@ def test_slices_that_are_none(milliseconds):
         session.train(milliseconds, 1)
 
 
-@pytest.mark.parametrize("epochs", [0, -1, 1.5, "1", None, True])
-def test_numbers_of_epochs_that_are_none(epochs):
-    with pytest.raises(ValueError, match=r"epochs is .*; expected a whole number of 1 or more"):
-        session.train(LONG, epochs)
+@pytest.mark.parametrize("until", [0, -1, 1.5, "1", None, True])
+def test_ends_of_a_run_that_are_none(until):
+    with pytest.raises(ValueError, match=r"until is .*; expected a whole number of 1 or more"):
+        session.train(LONG, until)
 
 
 # -- the description

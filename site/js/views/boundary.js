@@ -2,7 +2,16 @@
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { readNumber } from "../address.js";
-import { contour, decimal, diverging, divergingColour, fitCanvas, onColoursChanged, themeColour } from "../draw.js";
+import {
+  contour,
+  decimal,
+  divergingColour,
+  fitCanvas,
+  onCanvasResized,
+  onColoursChanged,
+  paintDiverging,
+  themeColour,
+} from "../draw.js";
 import { field } from "./field.js";
 import { combination } from "./truth-table.js";
 
@@ -31,7 +40,7 @@ export function boundary({ store, actions, draw, element }) {
     paint,
   );
   onColoursChanged(paint);
-  new ResizeObserver(paint).observe(/** @type {Element} */ (element.querySelector("canvas")));
+  onCanvasResized(/** @type {HTMLCanvasElement} */ (element.querySelector("canvas")), paint);
 
   /** Any input, typed or pointed at, and the network's answer. */
   function triedInput() {
@@ -109,12 +118,9 @@ export function boundary({ store, actions, draw, element }) {
     const small = /** @type {CanvasRenderingContext2D} */ (heatMap.getContext("2d"));
     Object.assign(heatMap, { width: size, height: size });
     const image = small.createImageData(size, size);
-    for (let cell = 0; cell < values.length; cell += 1) {
-      // The values come from the lower left, an image's from the upper left.
-      const at = 4 * ((size - 1 - Math.floor(cell / size)) * size + (cell % size));
-      const colour = Number.isFinite(values[cell]) ? diverging(1.7 * (values[cell] - 0.5)) : [128, 128, 128];
-      image.data.set([...colour, 255], at);
-    }
+    // The values come from the lower left, an image's pixels from the upper left.
+    const cellAt = (/** @type {number} */ pixel) => (size - 1 - Math.floor(pixel / size)) * size + (pixel % size);
+    paintDiverging(image, (pixel) => 1.7 * (values[cellAt(pixel)] - 0.5));
     small.putImageData(image, 0, 0);
     // The outermost cells' middles lie on the picture's edge, so that half a cell hangs over on each side.
     const cell = width / (size - 1);
