@@ -26,9 +26,17 @@ export function onColoursChanged(redraw) {
   darkness.addEventListener("change", redraw);
 }
 
+/** Kept, because asking makes the browser work out the style of the whole page. @type {Map<string, string>} */
+const themeColours = new Map();
+onColoursChanged(() => themeColours.clear());
+
 /** A colour of the style sheet, by the name of its variable. @param {string} name */
 export function themeColour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const known = themeColours.get(name);
+  if (known) return known;
+  const colour = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  themeColours.set(name, colour);
+  return colour;
 }
 
 /**

@@ -7,16 +7,16 @@ EPOCHS = 10_000
 
 
 def page_way(pages: Pages) -> list[Line]:
-    """W1 in the page's engine: the bare loop, the page's messages without pictures, and the whole page."""
+    """W1 in the page's engine: the bare loop, all that the page asks Python for with nobody drawing, and the whole page."""
     return pages.race(
         "The page's way, W1",
-        5,
+        10,
         [
             # The page computes a slice's losses in one call; so does the loop that it is measured against.
             Contestant("bare loop, all losses in one call", lambda: bare(pages, "together")),
             Contestant("bare loop, no losses", lambda: bare(pages, "none")),
-            Contestant("its slices, no pictures", lambda: pages.page.evaluate(SLICES, EPOCHS), target=1.1),
-            Contestant("Train to end, all pictures", lambda: whole_page(pages), target=1.1),
+            Contestant("its slices, nothing drawn", lambda: pages.page.evaluate(SLICES, EPOCHS), target=1.1),
+            Contestant("Train to end, all drawn", lambda: whole_page(pages), target=1.1),
         ],
     )
 
@@ -26,9 +26,10 @@ def bare(pages: Pages, losses: str) -> float:
     return pages.python(f"answer = train_bare({EPOCHS}, {losses!r})")
 
 
-# What player.js asks for, of the same worker, without the pictures: each slice before the last has come back.
+# What player.js asks for, of the same worker: each slice before the last has come back, with what the pictures need.
 SLICES = """async (until) => {
-    const slice = () => window.ask("train", { milliseconds: 30, until });
+    const pictures = { boundary: 48, tried: [0.5, 0.5] };
+    const slice = () => window.ask("train", { milliseconds: 30, until, pictures });
     await window.ask("start", { chosen: window.glassnet.state().choices });
     const started = performance.now();
     for (let epoch = 0, ahead = slice(); epoch < until; ) {

@@ -1,6 +1,8 @@
 """Interleaved measurements: everybody runs once a round, in turn; the first rounds only warm up.
 
-A ratio is the median of the rounds' own ratios, so whatever else the machine does slows both sides of it alike.
+A ratio is the median of the rounds' own ratios, so whatever else the machine does slows both sides of it alike. Two
+threads that work at once are slowed more than one, where others share the processor; so beside it stands the ratio of
+everybody's quietest round.
 """
 
 from collections.abc import Callable
@@ -19,12 +21,13 @@ class Contestant:
 
 @dataclass
 class Line:
-    """One line of the table; the ratio is to the first contestant of the same work."""
+    """One line of the table; the ratios are to the first contestant of the same work."""
 
     work: str
     name: str
     milliseconds: float
     ratio: float
+    quietest: float
     target: float | None
 
     @property
@@ -48,12 +51,14 @@ def race(
         samples.append(_round(contestants, backwards=number % 2 == 1))
     del samples[:warm_up]
     first = contestants[0].name
+    least = {contestant.name: min(times[contestant.name] for times in samples) for contestant in contestants}
     return [
         Line(
             work,
             contestant.name,
             median(times[contestant.name] for times in samples),
             median(times[contestant.name] / times[first] for times in samples),
+            least[contestant.name] / least[first],
             contestant.target,
         )
         for contestant in contestants

@@ -45,7 +45,7 @@ def main() -> int:
 def table(lines: list[Line]) -> Table:
     """Ready to print."""
     made = Table("work", "who")
-    for heading in ("ms", "ratio", "target"):
+    for heading in ("ms", "ratio", "quietest", "target"):
         made.add_column(heading, justify="right")
     made.add_column("reached")
     work = ""
@@ -57,6 +57,7 @@ def table(lines: list[Line]) -> Table:
             line.name,
             f"{line.milliseconds:,.{0 if line.milliseconds >= 100 else 2}f}",
             f"{line.ratio:.3f}",
+            f"{line.quietest:.3f}",
             "" if line.target is None else f"{line.target:g}",
             {None: "", True: "yes", False: "no"}[line.reached],
         )
@@ -68,7 +69,8 @@ def machine(browser: Browser) -> str:
     """What all this was measured with."""
     names = "pyodide", "@tensorflow/tfjs", "brain.js"
     return (
-        f"Medians; a ratio is the median of each round's own, to the first line of the same work. {processor()}, "
+        f"Medians; a ratio is the median of each round's own, to the first line of the same work; beside it that of "
+        f"the quietest rounds. {processor()}, "
         f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {platform.system()}; Chromium {browser.version}; "
         + ", ".join(f"{name} {version(name)}" for name in names)
     )
