@@ -7,7 +7,7 @@ EPOCHS = 10_000
 
 
 def page_way(pages: Pages) -> list[Line]:
-    """W1 in the page's engine: the bare loop, all that the page asks Python for with nobody drawing, and the whole page."""
+    """W1 in the page's engine: the bare loop, all that the page asks for with nobody drawing, and the whole page."""
     return pages.race(
         "The page's way, W1",
         10,
