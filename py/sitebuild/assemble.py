@@ -104,7 +104,8 @@ def _write_runtime_json(new: Path, files: list[Path], snapshot: dict[str, Any]) 
         "lockFileURL": addresses[-1],
         "packages": ["glassnet"],
         "stdlib": next(address for address in addresses if address.endswith(STDLIB)),
-        "wheels": [address for address in addresses if address.endswith(".whl")],
+        # Our own first: the page shows its source.
+        "wheels": [address for address in reversed(addresses) if address.endswith(".whl")],
         "files": {address: path.stat().st_size for address, path in zip(addresses, files, strict=True)},
         "snapshot": snapshot,
     }

@@ -1,5 +1,6 @@
 // Makes the snapshot: Python's memory with NumPy and our package imported, as a difference to a fresh start's memory.
-// node snapshot.mjs PYODIDE_FOLDER STDLIB OUT WHEEL...     site/js/snapshot.mjs says how the memory is laid out.
+// node snapshot.mjs PYODIDE_FOLDER STDLIB OUT WHEEL...     site/js/snapshot.mjs says how the memory is laid out,
+// the_rest.py what is left out.
 //
 // OUT/libraries holds the wheels' compiled libraries. Written to OUT: snapshot.bin.gz, the difference, and snapshot.json,
 // what the restorer must know.
@@ -15,7 +16,7 @@ const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")).
 const { default: createModule } = await import(pathToFileURL(join(folder, "pyodide.asm.mjs")).href);
 
 const PACKAGES = "/lib/python3.14/site-packages";
-// What `import numpy` opens. The compiled half of linalg is left out: `LATER` below stands in for it.
+// What `import numpy` opens. The compiled half of linalg is left out.
 const LIBRARIES = ["numpy/_core/_multiarray_umath.cpython-314-wasm32-emscripten.so"];
 const NEIGHBOURHOOD = 4096 / BLOCK;
 
@@ -75,31 +76,8 @@ async function freshMemory(options) {
   return memory;
 }
 
-// linalg's compiled half is a third of a megabyte that no network needs: fetched when somebody asks for it.
-const LATER = `
-import sys, types
-
-class Later(types.ModuleType):
-    _ilp64 = False
-
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        import importlib.machinery, importlib.util
-        del sys.modules[self.__name__]
-        import numpy.linalg
-        real = importlib.import_module(self.__name__)
-        self.__dict__.update(real.__dict__)
-        numpy.linalg._linalg._umath_linalg = real
-        return getattr(real, name)
-
-sys.modules["numpy.linalg._umath_linalg"] = Later("numpy.linalg._umath_linalg")
-`;
-
 // Everything that a visit does before and while it trains has been done once, so that what is cached is in the snapshot.
 const WARM_UP = `
-import importlib
-importlib.invalidate_caches()
 from glassnet import session
 wishes = {"boundary": 48, "tried": [0.5, 0.5]}
 session.start({}, pictures=wishes)
@@ -141,7 +119,8 @@ async function main() {
   for (const wheel of wheels) {
     python.unpackArchive(new Uint8Array(readFileSync(wheel)), "wheel", { extractDir: PACKAGES });
   }
-  python.runPython(LATER);
+  python.FS.writeFile(`${PACKAGES}/the_rest.py`, readFileSync(join(import.meta.dirname, "the_rest.py")));
+  python.runPython("import importlib; importlib.invalidate_caches(); import the_rest");
   python.runPython(WARM_UP);
   python.runPython(TIDY_UP);
   for (const name of Object.keys(python.loadedPackages)) delete python.loadedPackages[name];

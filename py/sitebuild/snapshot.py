@@ -16,6 +16,7 @@ from .say import busy
 
 PACKED = "snapshot.bin.gz"
 SCRIPT = Path(__file__).with_name("snapshot.mjs")
+THE_REST = Path(__file__).with_name("the_rest.py")
 LAYOUT = SITE / "js" / "snapshot.mjs"
 
 
@@ -25,7 +26,7 @@ def snapshot() -> Path:
     wheels = [*sorted(compiled().glob("*.whl")), own_wheel()]
     pyodide = npm_package("pyodide")
     code = [pyodide / "pyodide.asm.wasm", pyodide / "pyodide.asm.mjs", pyodide / "pyodide.mjs"]
-    key = fingerprint(files=[SCRIPT, LAYOUT, compiled() / STDLIB, *wheels, *code])
+    key = fingerprint(files=[SCRIPT, THE_REST, LAYOUT, compiled() / STDLIB, *wheels, *code])
     return cached_folder(f"snapshot-{key}", lambda folder: make_snapshot(wheels, folder))
 
 

@@ -12,7 +12,7 @@
  * @property {string} lockFileURL
  * @property {string[]} packages
  * @property {string} stdlib
- * @property {string[]} wheels NumPy's and our own.
+ * @property {string[]} wheels Our own and NumPy's.
  * @property {Record<string, number>} files What a plain start downloads, with sizes in bytes.
  * @property {Snapshot} snapshot
  *
@@ -31,6 +31,9 @@
 const PACKAGES = "/lib/python3.14/site-packages";
 const STDLIB = "/lib/python314.zip";
 
+/** So long a request of the page may have to wait for the unpacking of what nobody has asked for yet. */
+const UNPACK_MS = 5;
+
 /** @param {Runtime} runtime @param {URL} root */
 export async function plain(runtime, root) {
   const { loadPyodide } = await import(new URL("pyodide.mjs", new URL(runtime.indexURL, root)).href);
@@ -42,17 +45,24 @@ export async function plain(runtime, root) {
   });
 }
 
-/** @param {Runtime} runtime @param {URL} root */
-export async function fromSnapshot(runtime, root) {
+/**
+ * @param {Runtime} runtime
+ * @param {URL} root
+ * @param {Record<string, WebAssembly.Module>} compiled Code that need not be fetched, by file; what is fetched is added.
+ */
+export async function fromSnapshot(runtime, root, compiled) {
   const { snapshot, indexURL } = runtime;
   const address = (/** @type {string} */ file) => new URL(file, root).href;
+  const code = async (/** @type {string} */ file) => {
+    compiled[file] ??= await WebAssembly.compileStreaming(fetch(address(file)));
+    return compiled[file];
+  };
 
-  // Everything at once: the libraries compile while the rest arrives.
-  const libraries = snapshot.libraries.map(({ path, file }) => ({
-    path,
-    code: WebAssembly.compileStreaming(fetch(address(file))),
-  }));
+  // Everything at once: code compiles while the rest arrives.
+  const libraries = snapshot.libraries.map(({ path, file }) => ({ path, code: code(file) }));
   const difference = fetched(address(snapshot.file), snapshot.integrity).then(unpacked);
+  const interpreter = `${indexURL}pyodide.asm.wasm`;
+  handOver(address(interpreter), code(interpreter));
   const [{ loadPyodide }, { default: createModule }, { applyDifference, fixLayout, layoutInWords, sha256 }] =
     await Promise.all([
       import(address(`${indexURL}pyodide.mjs`)),
@@ -68,6 +78,7 @@ export async function fromSnapshot(runtime, root) {
     _loadSnapshot: new Uint8Array(1),
     /** @param {Record<string, any>} settings */
     async createPyodideModule(settings) {
+      settings.INITIAL_MEMORY = snapshot.memory;
       const layout = fixLayout(settings, libraries);
       const failed = new Promise((_, reject) => {
         settings.onLayoutFailed = reject;
@@ -75,7 +86,6 @@ export async function fromSnapshot(runtime, root) {
       const module = await Promise.race([createModule(settings), failed]);
       checkLayout(await sha256(layoutInWords(module)), snapshot);
       const bytes = await difference;
-      module.growMemory(snapshot.memory);
       for (const [handle, path] of Object.entries(snapshot.handles)) {
         module.LDSO.loadedLibsByHandle[handle] = module.LDSO.loadedLibsByName[path];
       }
@@ -88,11 +98,32 @@ export async function fromSnapshot(runtime, root) {
       return module;
     },
   });
-  // A snapshot's random numbers would be the same for everybody.
-  python.runPython("import random; random.seed()");
   supplyTheRest(python, runtime, address);
   return python;
 }
+
+/**
+ * Give Pyodide the compiled interpreter when it asks for it: left alone, it would begin to fetch it only now.
+ *
+ * @param {string} address
+ * @param {Promise<WebAssembly.Module>} code
+ */
+function handOver(address, code) {
+  code.catch(() => {}); // whoever asks for it is told
+  const { fetch: fetchAsIs } = self;
+  const { instantiateStreaming } = WebAssembly;
+  self.fetch = async (resource, options) => {
+    if (resource !== address) return await fetchAsIs(resource, options);
+    self.fetch = fetchAsIs;
+    return new Response();
+  };
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+    const module = await code;
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
+}
+
 /** Enough of a lock for Pyodide to begin with: it loads no packages, they are all in the snapshot. */
 const EMPTY_LOCK = {
   info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version: "314.0.4" },
@@ -118,60 +149,42 @@ function checkLayout(found, { layout }) {
 }
 
 /**
- * What a snapshot start left out: the sources of our own package, the standard library, the rest of NumPy. They are
- * fetched once Python is ready; an import that cannot wait fetches them there and then.
+ * What a snapshot start left out: the sources of our own package, the standard library, the rest of NumPy. It is fetched
+ * once Python is ready, and unpacked between the page's requests; an import that cannot wait gets it there and then.
  *
  * @param {any} python
  * @param {Runtime} runtime
  * @param {(file: string) => string} address
  */
 function supplyTheRest(python, { stdlib, wheels }, address) {
-  let supplied = false;
+  const rest = python.pyimport("the_rest");
+  const files = [stdlib, ...wheels].map(address);
+  /** Python's iterator over what is still to be unpacked. @type {any} */
+  let steps = null;
 
-  /** @param {Uint8Array} library @param {Uint8Array[]} packages */
-  function supply(library, packages) {
-    if (supplied) return;
-    supplied = true;
+  /** @param {Uint8Array[]} archives */
+  function arrived([library, ...others]) {
+    if (steps) return;
     python.FS.writeFile(STDLIB, library);
-    for (const wheel of packages) python.unpackArchive(wheel, "wheel", { extractDir: PACKAGES });
-    python.runPython("import importlib; importlib.invalidate_caches()");
+    const paths = others.map((archive, index) => {
+      python.FS.writeFile(`/tmp/${index}.whl`, archive);
+      return `/tmp/${index}.whl`;
+    });
+    steps = rest.unpacking(python.toPy(paths), PACKAGES);
+  }
+  function unpackBetweenRequests() {
+    if (!rest.unpack(steps, UNPACK_MS)) setTimeout(unpackBetweenRequests);
   }
 
-  python.registerJsModule("glassnet_rest", {
-    fetch_now: () =>
-      supply(
-        fetchedNow(address(stdlib)),
-        wheels.map((wheel) => fetchedNow(address(wheel))),
-      ),
+  rest.restored(() => {
+    if (!steps) arrived(files.map(fetchedNow));
+    rest.unpack(steps, Number.POSITIVE_INFINITY);
   });
-  python.runPython(FINDER);
-  Promise.all(
-    [stdlib, ...wheels].map(async (file) => new Uint8Array(await (await fetched(address(file))).arrayBuffer())),
-  )
-    .then(([library, ...packages]) => supply(library, packages))
+  Promise.all(files.map(async (file) => new Uint8Array(await (await fetched(file)).arrayBuffer())))
+    .then(arrived)
+    .then(unpackBetweenRequests)
     .catch(() => {}); // an import that needs them asks again, and says so
 }
-
-/** The last place where an import looks, until everything is there. */
-const FINDER = `
-import importlib.machinery, sys
-
-class TheRest:
-    """Finds what a snapshot start left out, by fetching it."""
-
-    @classmethod
-    def find_spec(cls, name, path=None, target=None):
-        import glassnet_rest
-        sys.meta_path.remove(cls)
-        try:
-            glassnet_rest.fetch_now()
-        except Exception:
-            sys.meta_path.append(cls)
-            raise
-        return importlib.machinery.PathFinder.find_spec(name, path, target)
-
-sys.meta_path.append(TheRest)
-`;
 
 /** @param {string} address */
 function fetchedNow(address) {

@@ -34,13 +34,22 @@ export function createPlayer({ python, store, announce }) {
   let playing = false;
   /** The slice that was asked for ahead of its turn. @type {Promise<Answer> | null} */
   let ahead = null;
+  /** Whether Python has answered anything since it was started and given the run. */
+  let answered = false;
 
-  /** Do something with Python when all that was asked before is done. @param {() => Promise<void>} work */
-  function queue(work) {
+  /**
+   * Do something with Python when all that was asked before is done.
+   *
+   * @param {() => Promise<void>} work
+   * @param {boolean} [again] Whether to do it once more where Python is lost on the way and comes back.
+   * @returns {Promise<unknown>}
+   */
+  function queue(work, again = false) {
     last = last.then(work).catch((error) => {
-      // A lost engine is told once, by whoever watches the worker.
-      if (error instanceof EngineLost) return;
-      store.change({ training: false, failure: `Python reported an error. ${error.message}` });
+      if (!(error instanceof EngineLost)) {
+        store.change({ training: false, failure: `Python reported an error. ${error.message}` });
+      } else if (again && store.get().engine === "starting") queue(work);
+      // Whoever watches the worker says that it is lost.
     });
     return last;
   }
@@ -50,7 +59,7 @@ export function createPlayer({ python, store, announce }) {
     queue(async () => {
       if (ahead) await showSlice();
     });
-    return queue(work);
+    return queue(work, true);
   }
 
   const ready = () => store.get().engine === "ready";
@@ -67,6 +76,7 @@ export function createPlayer({ python, store, announce }) {
     const inputs = tried.inputs.slice(0, Math.log2(/** @type {number[]} */ (choices.targets).length));
     const wishes = { boundary: BOUNDARY_SIZE, tried: inputs };
     const { tried: prediction, ...frame } = await python.call(name, { ...args, pictures: wishes });
+    answered = true;
     return { frame, tried: { inputs: tried.inputs, prediction } };
   }
 
@@ -107,6 +117,7 @@ export function createPlayer({ python, store, announce }) {
     } else {
       await begin("");
     }
+    answered = false;
     store.change({ engine: "ready" });
     announce("ready");
     if (store.get().training) {
@@ -184,11 +195,26 @@ export function createPlayer({ python, store, announce }) {
   const actions = {
     boot: () => inTurn(boot),
 
-    /** Python is gone: say so, and keep what is on the page. @param {EngineLost} lost */
+    /**
+     * Python is gone. It is started again and goes on from the frame on the page; but where it never answered since the
+     * last start, what it is asked for must be what ends it, and the page says so.
+     *
+     * @param {EngineLost} lost
+     */
     lost(lost) {
+      const { run, choices, description } = store.get();
       const what = ready() ? "Python stopped" : "Python could not be started";
-      store.change({ engine: "failed", training: false, failure: `${what}: ${lost.message.replace(/\.?$/, ".")}` });
-      announce("failed");
+      const why = `${what}: ${lost.message.replace(/\.?$/, ".")}`;
+      if (ready() && answered) {
+        // What was chosen last may not have reached Python.
+        const stays = runWithoutPython(run, choices, description);
+        const goesOn = stays && !stays.recorded ? ` The run goes on from epoch ${stays.frame.epoch}.` : "";
+        store.change({ run: stays, engine: "starting", remark: `${why} It was started again.${goesOn}` });
+        actions.boot();
+      } else {
+        store.change({ engine: "failed", training: false, failure: why });
+        announce("failed");
+      }
     },
 
     train() {

@@ -8,7 +8,7 @@
 
 // A slice of training is asked to take some 30 ms. A call is given up after two of these without an answer: one alone
 // may also have passed while the computer slept.
-const PATIENCE_MS = 2500;
+const PATIENCE_MS = 1250;
 
 // A snapshot that has arrived, and after so long is not a running Python, is given up for the plain start.
 const RESTORE_MS = 8000;
@@ -41,6 +41,8 @@ export function createPython({ onDownload, onLost }) {
   /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, timer: number}>} */
   const open = new Map();
   let lastId = 0;
+  /** The code that the last worker compiled, by file: the next one is spared the time. @type {Record<string, WebAssembly.Module>} */
+  let compiled = {};
 
   /** @param {string} why */
   function lose(why) {
@@ -78,7 +80,8 @@ export function createPython({ onDownload, onLost }) {
 
   /** @param {Start} way */
   function boot(way) {
-    const started = newWorker(way);
+    const started = newWorker();
+    started.postMessage({ way, compiled });
     worker = started;
     let silence = 0;
 
@@ -106,6 +109,7 @@ export function createPython({ onDownload, onLost }) {
       if (worker !== started) return;
       if (data.failed) give(data.failed);
       else if (data.download) arrived(data.download);
+      else if (data.compiled) compiled = data.compiled;
       else settle(data);
     };
     started.onerror = (event) => {
@@ -151,12 +155,12 @@ export function createPython({ onDownload, onLost }) {
 /** @typedef {ReturnType<typeof createPython>} Python */
 
 /** A classic worker from a blob that imports `worker.js`: browsers refuse a module worker from a blob in a sandboxed frame. */
-/** @param {Start} way */
-function newWorker(way) {
+function newWorker() {
   const address = JSON.stringify(new URL("worker.js", import.meta.url).href);
-  // Pyodide refuses classic workers that can import scripts; this one says at once that it cannot.
+  // The first message comes before worker.js does, so it is caught here. Pyodide refuses classic workers that can import
+  // scripts; this one says at once that it cannot.
   const code = `
-    self.glassnetStart = ${JSON.stringify(way)};
+    self.glassnetStart = new Promise((resolve) => { self.onmessage = ({ data }) => resolve(data); });
     self.importScripts = () => { throw new Error("This worker imports modules only."); };
     import(${address}).catch((error) => self.postMessage({ failed: String(error.message) }));`;
   const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));

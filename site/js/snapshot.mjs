@@ -85,7 +85,8 @@ function unifyFunctions(settings) {
       for (let place = 0; place < table.length; place += 1) {
         const found = table.get(place);
         const twin = found && byName.get(found.name);
-        if (twin && twin !== found) table.set(place, twin);
+        if (twin && twin === found) break; // not WebKit
+        if (twin) table.set(place, twin);
       }
       receive(instance, code);
     });

@@ -1,17 +1,21 @@
 /**
  * The worker: boots Pyodide, then forwards each message to the function of `glassnet.session` that it names.
  *
- * In: `{id, name, args}`. Out: `{id, result}` or `{id, error: {type, message, traceback}}`; before that
- * `{download: {received, total}}` in bytes, `{id: 0, result}` once Python is ready, or `{failed}` if it never will be.
+ * In: first `{way, compiled}`, which of the two starts this is, and code that an earlier worker compiled; then
+ * `{id, name, args}`. Out: `{id, result}` or `{id, error: {type, message, traceback}}`; before that
+ * `{download: {received, total}}` in bytes, `{compiled}` for the next worker, and `{id: 0, result}` once Python is ready,
+ * or `{failed}` if it never will be.
  */
 
 const root = new URL("../", import.meta.url);
 
-/** Which of the two starts this is, said by whoever made the worker. */
-const way = /** @type {any} */ (self).glassnetStart;
+// Not imported at the top; boot.js says why. Asked for at once, like all that a start needs.
+const boot = import("./boot.js");
 
 /** What Pyodide is loaded from, written by the build. */
 const runtime = await (await request("runtime.json")).json();
+
+const { way, compiled } = await /** @type {any} */ (self).glassnetStart;
 
 /** @param {string} path Relative to the site. */
 async function request(path) {
@@ -33,7 +37,7 @@ function missing(path, response) {
 function watchDownloads() {
   const sizes = new Map(
     Object.entries(way === "snapshot" ? runtime.snapshot.files : runtime.files)
-      .filter(([path]) => !path.endsWith(".mjs")) // imported, not fetched: nobody can count them
+      .filter(([path]) => !path.endsWith(".mjs") && !(path in compiled)) // what is imported cannot be counted
       .map(([path, size]) => [new URL(path, root).href, Number(size)]),
   );
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
@@ -124,8 +128,8 @@ function giveUp(event) {
 
 self.addEventListener("unhandledrejection", giveUp);
 watchDownloads();
-// Not imported at the top; boot.js says why.
-const { fromSnapshot, plain } = await import("./boot.js");
-serve(await (way === "snapshot" ? fromSnapshot : plain)(runtime, root));
+const { fromSnapshot, plain } = await boot;
+serve(await (way === "snapshot" ? fromSnapshot(runtime, root, compiled) : plain(runtime, root)));
 self.removeEventListener("unhandledrejection", giveUp);
+self.postMessage({ compiled });
 self.postMessage({ id: 0, result: way });

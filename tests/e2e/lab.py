@@ -123,7 +123,7 @@ class Lab:
 
 def fresh(state: dict[str, Any]) -> bool:
     """Whether a run stands at its beginning."""
-    return state["epoch"] == 0 and not state["training"]
+    return state.get("epoch") == 0 and not state["training"]
 
 
 def number_in(text: str, before: str = "") -> float:

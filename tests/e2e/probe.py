@@ -1,5 +1,6 @@
 """A door for tests: any lines of Python, run by the page's own Python in the page's own worker."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -37,14 +38,30 @@ ASK = """async (code) => {
 }"""
 
 
-def with_probe(wheel: Path) -> bytes:
-    """Our wheel with one more function in its session."""
+def with_probe(wheel: Path, lines: str = PROBE) -> bytes:
+    """Our wheel with more lines at the end of its session: the probe, or others."""
     changed = io.BytesIO()
     with zipfile.ZipFile(wheel) as old, zipfile.ZipFile(changed, "w") as new:
         for name in old.namelist():
             content = old.read(name)
-            new.writestr(name, content + PROBE.encode() if name == "glassnet/session.py" else content)
+            new.writestr(name, content + lines.encode() if name == "glassnet/session.py" else content)
     return changed.getvalue()
+
+
+def serve_changed(context: Any, dist: Path, lines: str = PROBE) -> None:
+    """Have a context's pages start with that wheel, plainly: the snapshot has our package in it as it is."""
+    [wheel] = dist.glob("runtime/*/glassnet-*/*.whl")
+    [lock] = dist.glob("runtime/*/pyodide-lock-*.json")
+    changed = with_probe(wheel, lines)
+    was, now = (hashlib.sha256(content).hexdigest() for content in (wheel.read_bytes(), changed))
+    changed_lock = lock.read_text().replace(was, now)
+    assert now in changed_lock
+    runtime = json.loads((dist / "runtime.json").read_text())
+    runtime["snapshot"]["layout"] = "another"
+    runtime["files"][wheel.relative_to(dist).as_posix()] = len(changed)
+    context.route(f"**/{wheel.name}", lambda route: route.fulfill(body=changed))
+    context.route("**/pyodide-lock-*.json", lambda route: route.fulfill(body=changed_lock))
+    context.route("**/runtime.json", lambda route: route.fulfill(json=runtime))
 
 
 def ask(worker: Any, lines: str) -> dict[str, Any]:

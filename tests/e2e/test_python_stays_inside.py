@@ -1,7 +1,5 @@
 """Python runs behind the page's policy: code in it reaches no other host, and makes no JavaScript from text."""
 
-import hashlib
-import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,7 +8,7 @@ from typing import Any
 
 import pytest
 from lab import Lab
-from probe import ask, with_probe
+from probe import ask, serve_changed
 
 # The browser says what it refused; a refused request is reported as one, too, though it never leaves.
 REFUSALS = ("Content Security Policy", "Failed to load resource", "net::ERR", "another host: http://127.0.0.1:")
@@ -49,20 +47,8 @@ def elsewhere() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def probed_page(browser: Any, dist: Path) -> Iterator[Any]:
     """A page whose package has one more function, not yet opened."""
-    [wheel] = dist.glob("runtime/*/glassnet-*/*.whl")
-    [lock] = dist.glob("runtime/*/pyodide-lock-*.json")
-    changed = with_probe(wheel)
-    was, now = (hashlib.sha256(content).hexdigest() for content in (wheel.read_bytes(), changed))
-    changed_lock = lock.read_text().replace(was, now)
-    assert now in changed_lock
     context = browser.new_context()
-    context.route("**/*.whl", lambda route: answer(route, wheel.name, changed))
-    context.route("**/pyodide-lock-*.json", lambda route: route.fulfill(body=changed_lock))
-    # The snapshot has our package in it as it is; without it the page starts plainly, from the wheel.
-    runtime = json.loads((dist / "runtime.json").read_text())
-    runtime["snapshot"]["layout"] = "another"
-    runtime["files"][wheel.relative_to(dist).as_posix()] = len(changed)
-    context.route("**/runtime.json", lambda route: route.fulfill(json=runtime))
+    serve_changed(context, dist)
     yield context.new_page()
     context.close()
 
@@ -77,14 +63,6 @@ def probed(probed_page: Any, watch: Any, site_url: str) -> Any:
     [worker] = probed_page.workers
     worker.evaluate("() => { self.violations.length = 0; }")
     return worker
-
-
-def answer(route: Any, name: str, body: bytes) -> None:
-    """The changed wheel for ours; the others as they are."""
-    if route.request.url.endswith(name):
-        route.fulfill(body=body, content_type="application/octet-stream")
-    else:
-        route.continue_()
 
 
 def test_python_asks_its_own_host_and_is_answered(probed: Any, site_url: str) -> None:

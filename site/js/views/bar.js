@@ -17,7 +17,8 @@ export function bar({ store, actions, draw }) {
   draw(() => {
     const state = store.get();
     const { run, training, engine } = state;
-    const unavailable = engine === "recorded" || engine === "starting" || engine === "failed";
+    // Not for the moment in which Python is started again: what is pressed then is done after it.
+    const unavailable = engine !== "ready" && (engine !== "starting" || !run || run.recorded);
     return html`
       <div class="buttons">
         <button type="button" class="main" @click=${training ? actions.pause : actions.train}>

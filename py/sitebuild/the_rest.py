@@ -1,0 +1,75 @@
+"""What a snapshot leaves out, most of the standard library and of NumPy: an import that needs it gets it.
+
+It runs in the browser: the build imports it into the snapshot, and `site/js/boot.js` calls `restored`, then `unpack`.
+"""
+
+import importlib
+import importlib.machinery
+import random
+import sys
+import types
+from collections.abc import Callable, Iterator, Sequence
+from time import monotonic
+from typing import Any
+
+LINALG = "numpy.linalg._umath_linalg"
+
+
+class Later(types.ModuleType):
+    """Stands in for the compiled half of linalg, a third of a megabyte that no network needs, until it is used."""
+
+    _ilp64 = False
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        del sys.modules[LINALG]
+        linalg = importlib.import_module("numpy.linalg")
+        linalg._linalg._umath_linalg = importlib.import_module(LINALG)
+        self.__dict__.update(linalg._linalg._umath_linalg.__dict__)
+        return getattr(self, name)
+
+
+sys.modules[LINALG] = Later(LINALG)
+
+
+class LastResort:
+    """The last place where an import looks: nothing else has what is asked for, so all that was left out is fetched."""
+
+    def __init__(self, fetch_now: Callable[[], object]) -> None:
+        self.fetch_now = fetch_now
+
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: Any = None) -> Any:
+        """What `import` calls."""
+        sys.meta_path.remove(self)  # what fetching imports is there, or nowhere
+        try:
+            self.fetch_now()
+        except Exception:
+            sys.meta_path.append(self)
+            raise
+        return importlib.machinery.PathFinder.find_spec(name, path, target)
+
+
+def restored(fetch_now: Callable[[], object]) -> None:
+    """To be called once the snapshot is Python again; `fetch_now` is to fetch all that was left out, and unpack it."""
+    random.seed()  # a snapshot's random numbers would be the same for everybody
+    sys.meta_path.append(LastResort(fetch_now))
+
+
+def unpacking(archives: Sequence[str], folder: str) -> Iterator[None]:
+    """Unpacks the archives into a folder, a file with each step."""
+    import zipfile  # it is among what was left out
+
+    for archive in archives:
+        with zipfile.ZipFile(archive) as files:
+            for name in files.namelist():
+                files.extract(name, folder)
+                yield
+    importlib.invalidate_caches()
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, LastResort)]
+
+
+def unpack(steps: Iterator[None], milliseconds: float) -> bool:
+    """Goes on for so long; whether that was all."""
+    end = monotonic() + milliseconds / 1000
+    return all(monotonic() < end for _ in steps)
