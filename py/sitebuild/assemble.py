@@ -15,6 +15,7 @@ from .lock import lock_file
 from .npm import npm_package, version
 from .own_wheel import own_wheel
 from .paths import DIST, SITE
+from .preload import add_preloads
 from .recording import recording
 from .snapshot import PACKED, description, snapshot
 
@@ -41,6 +42,7 @@ def assemble(target: Path = DIST) -> Path:
         new.mkdir()
         _copy_site(new)
         _copy_vendor(new)
+        add_preloads(new)
         files = _copy_runtime(new / RUNTIME)
         _copy(recording(), new / "recording.json")
         _write_runtime_json(new, files, _copy_snapshot(new))

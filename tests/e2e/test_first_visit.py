@@ -1,9 +1,11 @@
 """Opening the page for the first time: something true to see before Python is there, and nothing lost meanwhile."""
 
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from lab import Lab, assert_same, fresh, native
@@ -50,6 +52,23 @@ def test_sees_the_recorded_run_at_once(newcomer: Lab, held: list[Any]) -> None:
     while not held:
         newcomer.page.wait_for_timeout(20)
     assert newcomer.state()["engine"] == "starting", "all of this was seen while Python was still on its way"
+
+
+RESOURCES = "performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname)"
+
+
+def test_asks_for_little_before_the_recorded_run_is_seen(newcomer: Lab, context: Any, dist: Path) -> None:
+    held: list[Any] = []
+    context.route("**/worker.js", lambda route: held.append(route))  # all of Python comes after it
+    newcomer.open(engine="starting")
+    assert newcomer.predictions() == [0.053, 0.496, 0.951, 0.503]
+    folder = urlsplit(newcomer.address).path
+    asked = {"index.html", *(path.removeprefix(folder) for path in newcomer.page.evaluate(RESOURCES))}
+    assert {"js/main.js", "recording.json", "style.css"} <= asked
+    sizes = {path: len(gzip.compress((dist / path).read_bytes())) for path in asked - {"js/worker.js"}}
+    assert sum(sizes.values()) <= 150_000, sizes
+    for route in held:
+        route.abort()
 
 
 def test_reads_in_words_what_the_tutorial_does_not_say(newcomer: Lab, held: list[Any]) -> None:

@@ -57,9 +57,18 @@ def test_a_second_build_drops_what_is_no_longer_there(tmp_path):
 
 
 def test_the_site_is_taken_as_it_is(built):
-    for path in SITE.rglob("*"):
+    for path in set(SITE.rglob("*")) - {SITE / "index.html"}:  # which names the modules besides
         if path.is_file() and not path.name.startswith("."):
             assert (built / path.relative_to(SITE)).read_bytes() == path.read_bytes()
+
+
+def test_the_page_names_its_modules_before_they_are_imported(built):
+    named = set(re.findall(r'rel="modulepreload" href="([^"]+)"', (built / "index.html").read_text()))
+    own = {path.relative_to(built).as_posix() for path in (built / "js").rglob("*.js")}
+    assert own - named == {"js/worker.js", "js/boot.js"}  # the worker's
+    assert named - own == {
+        f"vendor/{name}" for name in ("lit-html/lit-html.js", "lit-html/directive.js", "uplot/uPlot.esm.js")
+    }
 
 
 def test_runtime_json_lists_every_file_of_either_start_with_its_size(built, runtime):
