@@ -103,6 +103,7 @@ def _write_runtime_json(new: Path, files: list[Path], snapshot: dict[str, Any]) 
     content = {
         "pyodide": version("pyodide"),
         "indexURL": f"{RUNTIME}/",
+        "interpreter": next(address for address in addresses if address.endswith("asm.wasm")),
         "lockFileURL": addresses[-1],
         "packages": ["glassnet"],
         "stdlib": next(address for address in addresses if address.endswith(STDLIB)),

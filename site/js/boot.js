@@ -9,6 +9,7 @@
 /**
  * @typedef {object} Runtime What the build wrote into `runtime.json`; addresses are relative to the site.
  * @property {string} indexURL
+ * @property {string} interpreter Python itself, compiled.
  * @property {string} lockFileURL
  * @property {string[]} packages
  * @property {string} stdlib
@@ -48,21 +49,16 @@ export async function plain(runtime, root) {
 /**
  * @param {Runtime} runtime
  * @param {URL} root
- * @param {Record<string, WebAssembly.Module>} compiled Code that need not be fetched, by file; what is fetched is added.
+ * @param {Promise<import("./supplies.js").Supplies>} supplies On their way from the page.
  */
-export async function fromSnapshot(runtime, root, compiled) {
-  const { snapshot, indexURL } = runtime;
+export async function fromSnapshot(runtime, root, supplies) {
+  const { snapshot, indexURL, interpreter } = runtime;
   const address = (/** @type {string} */ file) => new URL(file, root).href;
-  const code = async (/** @type {string} */ file) => {
-    compiled[file] ??= await WebAssembly.compileStreaming(fetch(address(file)));
-    return compiled[file];
-  };
+  const compiled = async (/** @type {string} */ file) => (await supplies).compiled[file];
 
-  // Everything at once: code compiles while the rest arrives.
-  const libraries = snapshot.libraries.map(({ path, file }) => ({ path, code: code(file) }));
-  const difference = fetched(address(snapshot.file), snapshot.integrity).then(unpacked);
-  const interpreter = `${indexURL}pyodide.asm.wasm`;
-  handOver(address(interpreter), code(interpreter));
+  const difference = supplies.then((given) => unpacked(given.snapshot));
+  const libraries = snapshot.libraries.map(({ path, file }) => ({ path, code: compiled(file) }));
+  handOver(address(interpreter), compiled(interpreter));
   const [{ loadPyodide }, { default: createModule }, { applyDifference, fixLayout, layoutInWords, sha256 }] =
     await Promise.all([
       import(address(`${indexURL}pyodide.mjs`)),
@@ -103,13 +99,12 @@ export async function fromSnapshot(runtime, root, compiled) {
 }
 
 /**
- * Give Pyodide the compiled interpreter when it asks for it: left alone, it would begin to fetch it only now.
+ * Give Pyodide the compiled interpreter where it would fetch it.
  *
  * @param {string} address
  * @param {Promise<WebAssembly.Module>} code
  */
 function handOver(address, code) {
-  code.catch(() => {}); // whoever asks for it is told
   const { fetch: fetchAsIs } = self;
   const { instantiateStreaming } = WebAssembly;
   self.fetch = async (resource, options) => {
@@ -130,16 +125,9 @@ const EMPTY_LOCK = {
   packages: {},
 };
 
-/** @param {string} address @param {string} [integrity] */
-async function fetched(address, integrity) {
-  const response = await fetch(address, integrity ? { integrity } : {});
-  if (!response.ok) throw new Error(`${address} could not be loaded: the server answered ${response.status}.`);
-  return response;
-}
-
-/** @param {Response} response @returns {Promise<ArrayBuffer>} */
-function unpacked(response) {
-  const stream = /** @type {ReadableStream} */ (response.body).pipeThrough(new DecompressionStream("gzip"));
+/** @param {ArrayBuffer} compressed @returns {Promise<ArrayBuffer>} */
+function unpacked(compressed) {
+  const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).arrayBuffer();
 }
 
@@ -180,7 +168,12 @@ function supplyTheRest(python, { stdlib, wheels }, address) {
     if (!steps) arrived(files.map(fetchedNow));
     rest.unpack(steps, Number.POSITIVE_INFINITY);
   });
-  Promise.all(files.map(async (file) => new Uint8Array(await (await fetched(file)).arrayBuffer())))
+  const fetched = async (/** @type {string} */ file) => {
+    const response = await fetch(file);
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    return new Uint8Array(await response.arrayBuffer());
+  };
+  Promise.all(files.map(fetched))
     .then(arrived)
     .then(unpackBetweenRequests)
     .catch(() => {}); // an import that needs them asks again, and says so

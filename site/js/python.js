@@ -1,16 +1,18 @@
 /**
- * Python, from the page's side: `call(name, args)` gives a promise. Imports nothing.
+ * Python, from the page's side: `call(name, args)` gives a promise.
  *
  * The worker is started from a blob, because only then does it inherit the page's content security policy: Python
  * cannot reach another host. One that dies or does not answer is ended, and every open call with it; `start` makes the
  * next one.
  */
 
+import { fetchRuntime, fetchSupplies } from "./supplies.js";
+
 // A slice of training is asked to take some 30 ms. A call is given up after two of these without an answer: one alone
 // may also have passed while the computer slept.
 const PATIENCE_MS = 1250;
 
-// A snapshot that has arrived, and after so long is not a running Python, is given up for the plain start.
+// A worker that has all it needs, and after so long is not a running Python, is given up for the plain start.
 const RESTORE_MS = 8000;
 
 /** @typedef {"snapshot" | "plain"} Start */
@@ -41,13 +43,15 @@ export function createPython({ onDownload, onLost }) {
   /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, timer: number}>} */
   const open = new Map();
   let lastId = 0;
-  /** The code that the last worker compiled, by file: the next one is spared the time. @type {Record<string, WebAssembly.Module>} */
-  let compiled = {};
+  /** Fetched once; forgotten where that fails. @type {Promise<import("./supplies.js").Runtime> | null} */
+  let runtime = null;
+  /** @type {Promise<import("./supplies.js").Supplies> | null} */
+  let supplies = null;
 
   /** @param {string} why */
   function lose(why) {
-    if (!worker) return;
-    worker.terminate();
+    if (!worker && open.size === 0) return;
+    worker?.terminate();
     worker = null;
     const lost = new EngineLost(why);
     for (const { reject, timer } of open.values()) {
@@ -78,10 +82,9 @@ export function createPython({ onDownload, onLost }) {
     else call.resolve(result);
   }
 
-  /** @param {Start} way */
-  function boot(way) {
-    const started = newWorker();
-    started.postMessage({ way, compiled });
+  /** @param {Start} way @param {import("./supplies.js").Runtime} from */
+  function boot(way, from) {
+    const started = newWorker(way, from);
     worker = started;
     let silence = 0;
 
@@ -94,28 +97,29 @@ export function createPython({ onDownload, onLost }) {
         return;
       }
       started.terminate();
+      supplies = null;
       console.info(`Glassnet starts without its snapshot: ${why}`);
-      boot("plain");
-    }
-    /** @param {{received: number, total: number}} download */
-    function arrived(download) {
-      onDownload(download);
-      if (way === "snapshot" && download.received === download.total) {
-        silence = window.setTimeout(() => open.has(0) && give("it does not come to life."), RESTORE_MS);
-      }
+      boot("plain", from);
     }
 
     started.onmessage = ({ data }) => {
       if (worker !== started) return;
       if (data.failed) give(data.failed);
-      else if (data.download) arrived(data.download);
-      else if (data.compiled) compiled = data.compiled;
+      else if (data.download) onDownload(data.download);
       else settle(data);
     };
     started.onerror = (event) => {
       event.preventDefault();
       give(event.message || "its worker could not be loaded.");
     };
+    if (way === "plain") return;
+    supplies ??= fetchSupplies(from, onDownload);
+    supplies
+      .then((given) => {
+        started.postMessage(given);
+        silence = window.setTimeout(() => open.has(0) && give("it does not come to life."), RESTORE_MS);
+      })
+      .catch((error) => give(error.message));
   }
 
   return {
@@ -127,7 +131,13 @@ export function createPython({ onDownload, onLost }) {
     start() {
       return new Promise((resolve, reject) => {
         open.set(0, { resolve, reject, timer: 0 });
-        boot("snapshot");
+        runtime ??= fetchRuntime();
+        runtime
+          .then((from) => boot("snapshot", from))
+          .catch((error) => {
+            runtime = null;
+            lose(error.message);
+          });
       });
     },
 
@@ -154,13 +164,22 @@ export function createPython({ onDownload, onLost }) {
 
 /** @typedef {ReturnType<typeof createPython>} Python */
 
-/** A classic worker from a blob that imports `worker.js`: browsers refuse a module worker from a blob in a sandboxed frame. */
-function newWorker() {
+/**
+ * A classic worker from a blob that imports `worker.js`: browsers refuse a module worker from a blob in a sandboxed frame.
+ *
+ * @param {Start} way
+ * @param {import("./supplies.js").Runtime} runtime
+ */
+function newWorker(way, runtime) {
   const address = JSON.stringify(new URL("worker.js", import.meta.url).href);
-  // The first message comes before worker.js does, so it is caught here. Pyodide refuses classic workers that can import
+  // What it is given may come before worker.js does, so it is caught here. Pyodide refuses classic workers that can import
   // scripts; this one says at once that it cannot.
   const code = `
-    self.glassnetStart = new Promise((resolve) => { self.onmessage = ({ data }) => resolve(data); });
+    self.glassnet = {
+      way: ${JSON.stringify(way)},
+      runtime: ${JSON.stringify(runtime)},
+      supplies: new Promise((resolve) => { self.onmessage = ({ data }) => resolve(data); }),
+    };
     self.importScripts = () => { throw new Error("This worker imports modules only."); };
     import(${address}).catch((error) => self.postMessage({ failed: String(error.message) }));`;
   const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));

@@ -1,61 +1,32 @@
 /**
  * The worker: boots Pyodide, then forwards each message to the function of `glassnet.session` that it names.
  *
- * In: first `{way, compiled}`, which of the two starts this is, and code that an earlier worker compiled; then
- * `{id, name, args}`. Out: `{id, result}` or `{id, error: {type, message, traceback}}`; before that
- * `{download: {received, total}}` in bytes, `{compiled}` for the next worker, and `{id: 0, result}` once Python is ready,
- * or `{failed}` if it never will be.
+ * In: what the snapshot needs, then `{id, name, args}`. Out: `{id, result}` or `{id, error: {type, message, traceback}}`;
+ * before that `{id: 0, result}` once Python is ready, or `{failed}` if it never will be. A plain start fetches by itself,
+ * and tells of it in `{download: {received, total}}`, bytes.
  */
 
 const root = new URL("../", import.meta.url);
+const { way, runtime, supplies } = /** @type {any} */ (self).glassnet;
 
-// Not imported at the top; boot.js says why. Asked for at once, like all that a start needs.
+// Not imported at the top; boot.js says why.
 const boot = import("./boot.js");
 
-/** What Pyodide is loaded from, written by the build. */
-const runtime = await (await request("runtime.json")).json();
-
-const { way, compiled } = await /** @type {any} */ (self).glassnetStart;
-
-/** @param {string} path Relative to the site. */
-async function request(path) {
-  const response = await fetch(new URL(path, root)).catch(() => null);
-  if (!response?.ok) throw new Error(missing(path, response));
-  return response;
-}
-
-/** Why a file is not there, in words. @param {string} path @param {Response | null} response None if it broke off. */
-function missing(path, response) {
-  const why = response ? `the server answered ${response.status}.` : "it did not come, or not whole.";
-  return `${path.split("/").at(-1)} could not be loaded: ${why}`;
-}
-
 /**
- * Watch the files that a start needs: count what arrives, on a copy of each answer, so that Pyodide gets its own
- * untouched; and say which did not come, because Pyodide waits for ever for some, and has no plain words for others.
+ * Watch the files that Pyodide fetches for a plain start: count what arrives, and say which did not come, because Pyodide
+ * waits for ever for some, and has no plain words for others.
  */
-function watchDownloads() {
+async function watchDownloads() {
+  const { createCounter, missing } = await import("./download.js");
   const sizes = new Map(
-    Object.entries(way === "snapshot" ? runtime.snapshot.files : runtime.files)
-      .filter(([path]) => !path.endsWith(".mjs") && !(path in compiled)) // what is imported cannot be counted
+    Object.entries(runtime.files)
+      .filter(([path]) => !path.endsWith(".mjs")) // imported, not fetched: nobody can count them
       .map(([path, size]) => [new URL(path, root).href, Number(size)]),
   );
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  const counter = createCounter(total, (download) => self.postMessage({ download }));
   const fetchAsIs = self.fetch.bind(self);
   const fail = (/** @type {string} */ failed) => self.postMessage({ failed });
-  let received = 0;
-
-  /** @param {Response} response @param {number} size */
-  async function count(response, size) {
-    const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
-    let left = size;
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      left -= part.value.length;
-      received += part.value.length;
-      self.postMessage({ download: { received: Math.min(received, total), total } });
-    }
-    if (left !== 0) throw new Error("not whole");
-  }
 
   self.fetch = async (resource, options) => {
     const url = resource instanceof Request ? resource.url : new URL(resource, root).href;
@@ -63,8 +34,13 @@ function watchDownloads() {
     if (size === undefined || !sizes.delete(url)) return await fetchAsIs(resource, options);
     try {
       const response = await fetchAsIs(resource, options);
-      if (response.ok) count(response.clone(), size).catch(() => fail(missing(url, null)));
-      else fail(missing(url, response));
+      if (!response.ok) fail(missing(url, response));
+      else {
+        counter
+          .watch(response)
+          .then((bytes) => bytes === size || fail(missing(url, null)))
+          .catch(() => fail(missing(url, null)));
+      }
       return response;
     } catch (error) {
       fail(missing(url, null));
@@ -127,9 +103,8 @@ function giveUp(event) {
 }
 
 self.addEventListener("unhandledrejection", giveUp);
-watchDownloads();
 const { fromSnapshot, plain } = await boot;
-serve(await (way === "snapshot" ? fromSnapshot(runtime, root, compiled) : plain(runtime, root)));
+if (way === "plain") await watchDownloads();
+serve(await (way === "plain" ? plain(runtime, root) : fromSnapshot(runtime, root, supplies)));
 self.removeEventListener("unhandledrejection", giveUp);
-self.postMessage({ compiled });
 self.postMessage({ id: 0, result: way });

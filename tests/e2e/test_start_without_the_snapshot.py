@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lab import Lab, assert_same, native
 
-FAILS = "Failed to load resource", "Failed to find a valid digest", "net::ERR"
+FAILS = "Failed to load resource", "integrity", "net::ERR"
 
 
 def expect_the_same(newcomer: Lab, way: str) -> None:
