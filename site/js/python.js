@@ -78,6 +78,11 @@ export function createPython({ onDownload, onLost }) {
     if (!call) return;
     open.delete(id);
     clearTimeout(call.timer);
+    // It is alive: what else was asked is waited for from now on.
+    for (const [other, waiting] of open) {
+      clearTimeout(waiting.timer);
+      waiting.timer = wait(other, true);
+    }
     if (error) call.reject(new PythonError(error));
     else call.resolve(result);
   }

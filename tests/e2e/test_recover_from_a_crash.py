@@ -142,6 +142,26 @@ def test_training_never_ends_and_python_is_not_started_for_ever(newcomer: Lab, c
     assert_same(newcomer.state(), native(0, seed=3), tolerance=1e-15)
 
 
+SLOW = """
+
+_train = train
+
+
+def train(milliseconds, until, pictures=None):
+    import time
+
+    time.sleep(1.5)
+    return _train(milliseconds, min(until, _run.epoch + 50), pictures)
+"""
+
+
+def test_slices_that_take_long_are_waited_for(newcomer: Lab, context: Any, dist: Path) -> None:
+    serve_changed(context, dist, SLOW)
+    newcomer.open("#epochs=200")
+    assert_same(newcomer.train(), native(200))
+    expect(newcomer.bar).not_to_contain_text("started again")
+
+
 BREAKS = "Failed to load resource", "net::ERR", "Failed to fetch", "/runtime/"  # and what Pyodide itself has to say
 
 
