@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab import Lab, assert_same, fresh, native
-from playwright.sync_api import expect
+from lab import Lab, assert_same, expect, fresh, native
 
 # How many different colours a canvas shows: an empty one has a single one.
 COLOURS = """(canvas) => {
