@@ -5,11 +5,17 @@ asked of another host. A test that causes such an error on purpose names a part 
 
     @pytest.mark.expects("part of the message")
 
+A test with a page runs once in each engine (`pytest_generate_tests`); one that cannot says so, and why:
+
+    @pytest.mark.only_in("chromium", reason="what no other driver can")
+
 The page's policy allows no eval, and Playwright's `wait_for_function` needs it: wait for an element's state instead, as
 in `page.locator("html[data-engine=ready]").wait_for()`.
 """
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +24,29 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SUBFOLDER = "/some/folder/"  # proves that every address in the site is relative
 WIDE = {"width": 1280, "height": 900}
+Change = Callable[[Path], None]
+MARKERS = (
+    "expects(*parts): texts of console or page errors that this test causes on purpose",
+    "only_in(engine, reason): runs in this engine alone, and why",
+    "over_webdriver: needs no more than WebDriver offers, and so runs in WebKit, too",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers", "expects(*parts): texts of console or page errors that this test causes on purpose"
-    )
+    for marker in MARKERS:
+        config.addinivalue_line("markers", marker)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test with a page runs in Chromium and in Firefox; in WebKit if it is marked so."""
+    if "engine" not in metafunc.fixturenames:
+        return
+    mark = metafunc.definition.get_closest_marker
+    engines = ["chromium", "firefox", *(["webkit"] if mark("over_webdriver") else [])]
+    only = mark("only_in")
+    left_out = [pytest.mark.skip(reason=f"not in this engine: {only.kwargs['reason']}")] if only else []
+    runs = [pytest.param(one, marks=left_out if only and one != only.args[0] else []) for one in engines]
+    metafunc.parametrize("engine", runs, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -38,37 +61,94 @@ def dist() -> Path:
 
 
 @pytest.fixture(scope="session")
-def site_url(dist: Path) -> Iterator[str]:
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine that this test runs in; one that is not on the machine is said to be NOT RUN."""
+    from sitebuild.browser import CHROMIUM, ENGINES, all_required, programs_of
+    from sitebuild.problem import Problem
+
+    wanted = ENGINES[request.param]
+    try:
+        programs_of(wanted, fetch=wanted is CHROMIUM)
+    except Problem as problem:
+        if wanted is CHROMIUM or all_required():
+            pytest.fail(str(problem), pytrace=False)
+        pytest.skip(f"NOT RUN: {problem}")
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def browser(engine: str) -> Iterator[Any]:
+    """One browser for all tests in this engine."""
+    from engines import STARTS
+
+    with STARTS[engine]() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site_folder(engine: str, dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is served: what the build made; for WebKit a copy with one more script, which keeps what it reports."""
+    if engine != "webkit":
+        return dist
+    from webkit import add_watch
+
+    copy = tmp_path_factory.mktemp("webkit") / "dist"
+    shutil.copytree(dist, copy)
+    add_watch(copy)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def site_url(site_folder: Path) -> Iterator[str]:
     """The address of the site, served from a sub-folder; it ends in a slash."""
+    with served(site_folder) as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve the folder from a sub-folder of a host of its own."""
     from sitebuild.serve import SiteServer
 
-    server = SiteServer(dist, prefix=SUBFOLDER).start()
+    server = SiteServer(folder, prefix=SUBFOLDER).start()
     yield server.address
     server.shutdown()
     server.server_close()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """One Chromium for the whole run."""
-    from playwright.sync_api import sync_playwright
-
-    from sitebuild.browser import chromium, launch_arguments
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium(), args=launch_arguments())
-        yield running
-        running.close()
+@pytest.fixture
+def hosts(site_url: str) -> list[str]:
+    """The hosts that a page may ask in this test."""
+    return [site_url.removesuffix(SUBFOLDER)]
 
 
 @pytest.fixture
-def watch(request: pytest.FixtureRequest, site_url: str) -> Iterator[Any]:
+def changed_site(site_folder: Path, hosts: list[str], tmp_path: Path) -> Iterator[Callable[[Change], str]]:
+    """Call it with what to change in a copy of the site's folder; the address at which that is served.
+
+    A real server works in every engine; not every driver can put itself between the page and the network.
+    """
+    with ExitStack() as stack:
+
+        def serve(change: Change) -> str:
+            copy = tmp_path / f"dist{len(hosts)}"
+            shutil.copytree(site_folder, copy)
+            change(copy)
+            address = stack.enter_context(served(copy))
+            hosts.append(address.removesuffix(SUBFOLDER))
+            return address
+
+        yield serve
+
+
+@pytest.fixture
+def watch(request: pytest.FixtureRequest, hosts: list[str]) -> Iterator[Any]:
     """Call it with a page (or a context) of your own to have it watched as `page` is, until the test ends."""
     troubles: list[str] = []
     watched: list[tuple[Any, dict[str, Any]]] = []
 
     def begin(target: Any) -> None:
-        watched.append((target, _listeners(target, site_url, troubles)))
+        watched.append((target, _listeners(target, hosts, troubles)))
         for event, listener in watched[-1][1].items():
             target.on(event, listener)
 
@@ -98,16 +178,15 @@ def page(context: Any) -> Any:
     return context.new_page()
 
 
-def _listeners(target: Any, site_url: str, troubles: list[str]) -> dict[str, Any]:
+def _listeners(target: Any, hosts: list[str], troubles: list[str]) -> dict[str, Any]:
     """What to do on which event of a page or a context: add a line to the troubles."""
-    own = site_url.removesuffix(SUBFOLDER)
 
     def on_console(message: Any) -> None:
         if message.type in ("error", "warning"):
             troubles.append(f"console {message.type}: {message.text} ({message.location.get('url', '')})")
 
     def on_request(asked: Any) -> None:
-        if not asked.url.startswith((own, "blob:", "data:", "about:")):
+        if not asked.url.startswith((*hosts, "blob:", "data:", "about:")):
             troubles.append(f"request to another host: {asked.url}")
 
     def on_error(error: Any) -> None:

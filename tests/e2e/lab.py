@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from playwright.sync_api import expect as playwrights_expect
 
+import webkit
 from glassnet.datasets import truth_table
 from glassnet.network import compute_loss, initialize_network, predict
 from glassnet.training import training_epochs
@@ -95,15 +97,20 @@ class Lab:
         """Follow an address in the page that is open; always a new run, by way of another exercise."""
         if self.state()["training"]:
             self.button("Pause").click()
-        for address, seed in (("#seed=4040", 4040), (fragment, None)):
+        for address in ("#seed=4040", fragment):
+            before = self.state()["parameters"]
             self.page.evaluate("address => { window.location.hash = address }", address)
-            self.until(lambda state, seed=seed: (state["choices"]["seed"] == 4040) == (seed == 4040) and fresh(state))
+            self.until(lambda state, before=before: fresh(state) and state["parameters"] != before)
 
-    def enter(self, field: Any, text: str) -> None:
-        """Type into a field, key by key as a person does, and go on to the next."""
+    def type(self, field: Any, text: str) -> None:
+        """Type into a field instead of what it holds, key by key as a person does."""
         field.click()
         field.press("Control+a")
         field.press_sequentially(text) if text else field.press("Delete")
+
+    def enter(self, field: Any, text: str) -> None:
+        """Type into a field, and go on to the next."""
+        self.type(field, text)
         field.press("Tab")
 
     def train(self) -> dict[str, Any]:
@@ -119,6 +126,11 @@ class Lab:
         """Right or wrong, as a screen reader says it of each row."""
         rows = self.page.get_by_role("table", name="Truth table").get_by_role("row").all()[1:]
         return [row.get_by_role("img").get_attribute("aria-label") for row in rows]
+
+
+def expect(locator: Any) -> Any:
+    """What must become true of something on the page, in whichever engine that is."""
+    return webkit.Expectation(locator) if isinstance(locator, webkit.Locator) else playwrights_expect(locator)
 
 
 def fresh(state: dict[str, Any]) -> bool:

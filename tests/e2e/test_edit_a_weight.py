@@ -3,8 +3,7 @@
 from typing import Any
 
 import pytest
-from lab import ROWS, Lab, assert_same, native
-from playwright.sync_api import expect
+from lab import ROWS, Lab, assert_same, expect, native
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """Changing what there is to learn: by the name of a function, or target by target."""
 
 import pytest
-from lab import ROWS, Lab, assert_same, fresh, native
-from playwright.sync_api import expect
+from lab import ROWS, Lab, assert_same, expect, fresh, native
+
+pytestmark = pytest.mark.over_webdriver
 
 
 def expect_targets(lab: Lab, targets: str) -> None:

@@ -2,8 +2,10 @@
 
 import re
 
-from lab import XOR, Lab, assert_same, native
-from playwright.sync_api import expect
+import pytest
+from lab import XOR, Lab, assert_same, expect, native
+
+pytestmark = pytest.mark.over_webdriver
 
 AND = (0, 0, 0, 1)
 

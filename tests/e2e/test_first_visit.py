@@ -8,8 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from lab import Lab, assert_same, fresh, native
-from playwright.sync_api import expect
+from lab import Lab, assert_same, expect, fresh, native
 
 # How many different colours a canvas shows: an empty one has a single one.
 COLOURS = """(canvas) => {

@@ -2,12 +2,13 @@
 
 import statistics
 
-from lab import Lab, assert_same, native
-from playwright.sync_api import expect
+import pytest
+from lab import Lab, assert_same, expect, native
 
 ENDLESS = "#epochs=10000000"
 
 
+@pytest.mark.over_webdriver
 def test_pauses_and_goes_on_to_the_same_end(lab: Lab) -> None:
     lab.button("Train").click()
     lab.until(lambda state: state["epoch"] > 0)
@@ -24,6 +25,7 @@ def test_pauses_and_goes_on_to_the_same_end(lab: Lab) -> None:
     assert_same(lab.train(), native(10_000))
 
 
+@pytest.mark.over_webdriver
 def test_steps_one_epoch_at_a_time(lab: Lab) -> None:
     for epoch in range(1, 4):
         lab.button("Step").click()
@@ -33,6 +35,7 @@ def test_steps_one_epoch_at_a_time(lab: Lab) -> None:
     expect(lab.progress).to_contain_text("Epoch 3")
 
 
+@pytest.mark.over_webdriver
 def test_steps_while_training_and_so_pauses(lab: Lab) -> None:
     lab.follow(ENDLESS)
     lab.button("Train").click()
@@ -45,6 +48,7 @@ def test_steps_while_training_and_so_pauses(lab: Lab) -> None:
     assert lab.until(lambda state: state["epoch"] != epoch)["epoch"] == epoch + 1
 
 
+@pytest.mark.over_webdriver
 def test_resets_to_the_same_starting_weights(lab: Lab) -> None:
     at_first = lab.state()
     assert_same(at_first, native(0), tolerance=1e-15)
@@ -58,6 +62,7 @@ def test_resets_to_the_same_starting_weights(lab: Lab) -> None:
     assert_same(lab.state(), native(300))
 
 
+@pytest.mark.over_webdriver
 def test_resets_while_training(lab: Lab) -> None:
     lab.follow(ENDLESS)
     lab.button("Train").click()
@@ -69,6 +74,7 @@ def test_resets_while_training(lab: Lab) -> None:
     assert_same(state, native(0), tolerance=1e-15)
 
 
+@pytest.mark.over_webdriver
 def test_trains_again_after_the_end_and_goes_on(lab: Lab) -> None:
     lab.follow("#epochs=250")
     lab.train()
@@ -126,6 +132,7 @@ def test_clicks_something_while_it_trains_and_is_answered_at_once(lab: Lab) -> N
     assert lab.state()["training"]
 
 
+@pytest.mark.over_webdriver
 def test_presses_pause_and_the_run_stops_at_once(lab: Lab) -> None:
     lab.follow(ENDLESS)
     took = []

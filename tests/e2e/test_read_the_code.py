@@ -2,8 +2,7 @@
 
 import inspect
 
-from lab import Lab
-from playwright.sync_api import expect
+from lab import Lab, expect
 
 import glassnet
 

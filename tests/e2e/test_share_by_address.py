@@ -4,8 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from lab import ROWS, Lab, assert_same, fresh, native
-from playwright.sync_api import expect
+from lab import ROWS, Lab, assert_same, expect, fresh, native
 
 
 def notes(lab: Lab) -> Any:

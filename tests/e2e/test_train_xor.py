@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from lab import Lab, assert_same, fresh, native
-from playwright.sync_api import expect
+from lab import Lab, assert_same, expect, fresh, native
+
+pytestmark = pytest.mark.over_webdriver
 
 
 def test_trains_the_tutorials_network_and_sees_it_get_stuck(lab: Lab) -> None:

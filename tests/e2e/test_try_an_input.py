@@ -1,8 +1,7 @@
 """Asking the trained network: any input, typed or pointed at, goes through `predict`."""
 
 import pytest
-from lab import Lab, native, number_in
-from playwright.sync_api import expect
+from lab import Lab, expect, native, number_in
 
 
 def answer(lab: Lab) -> float:

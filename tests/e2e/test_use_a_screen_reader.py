@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from lab import ROWS, Lab
-from playwright.sync_api import expect
+from lab import ROWS, Lab, expect
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+
+in_one_engine = pytest.mark.only_in("chromium", reason="axe judges the document, which is the same in every engine")
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +49,7 @@ def shown(lab: Lab, scheme: str, request: pytest.FixtureRequest) -> Iterator[Lab
     lab.page.set_viewport_size(WIDE)
 
 
+@in_one_engine
 def test_the_page_after_training_with_everything_opened(shown: Lab, axe: str) -> None:
     shown.follow("#epochs=50&nonsense=1")  # few enough to be stuck; with a note
     shown.train()
@@ -56,6 +59,7 @@ def test_the_page_after_training_with_everything_opened(shown: Lab, axe: str) ->
     shown.button("Dismiss this note").click()
 
 
+@in_one_engine
 def test_the_page_with_refusals_and_while_it_trains(shown: Lab, axe: str) -> None:
     shown.follow("#epochs=10000000")
     shown.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
@@ -70,6 +74,7 @@ def test_the_page_with_refusals_and_while_it_trains(shown: Lab, axe: str) -> Non
     expect(shown.page.get_by_role("alert")).to_have_count(0)
 
 
+@in_one_engine
 def test_the_page_before_python_is_there(newcomer: Lab, context: Any, axe: str, scheme: str) -> None:
     context.route("**/runtime.json", lambda route: None)  # asked for, and never answered
     newcomer.page.emulate_media(color_scheme=scheme)
@@ -81,6 +86,7 @@ def test_the_page_before_python_is_there(newcomer: Lab, context: Any, axe: str, 
     assert_nothing_found(newcomer, axe)
 
 
+@in_one_engine
 @pytest.mark.expects("Failed to load resource", "net::ERR")
 def test_the_page_when_python_could_not_be_started(newcomer: Lab, context: Any, axe: str, scheme: str) -> None:
     context.route("**/runtime.json", lambda route: route.abort())

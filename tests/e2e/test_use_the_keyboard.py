@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from lab import Lab, assert_same, fresh, native
-from playwright.sync_api import expect
+from lab import Lab, assert_same, expect, fresh, native
 
 # What can be worked, in the order of the page; folded things only once they are opened.
 FOCUSABLE = """() => {
@@ -41,8 +40,19 @@ def walk(page: Any, key: str, steps: int) -> list[dict[str, Any]]:
     return way
 
 
+# Whether it stands before what has the focus.
+PASSED = (
+    "(element) => Boolean(document.activeElement.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING)"
+)
+
+
 def reach(lab: Lab, target: Any) -> None:
-    """Press Tab until the focus is there."""
+    """Press Tab until the focus is there; from the top, if it has been passed.
+
+    Never over the end: in Firefox the focus is then among the browser's own buttons, and so are the keys.
+    """
+    if target.evaluate(PASSED):
+        lab.page.locator("h1").click()
     for _ in range(150):
         if target.evaluate("(element) => element === document.activeElement"):
             return
@@ -50,27 +60,24 @@ def reach(lab: Lab, target: Any) -> None:
     raise AssertionError(f"Tab does not lead to {target}")
 
 
-def test_walks_through_the_whole_page_and_back(lab: Lab) -> None:
+def test_walks_through_the_whole_page_and_back(newcomer: Lab) -> None:
+    lab = newcomer.open()
     lab.train()  # stuck, so that the ways out are there as well
-    opened = lab.page.locator("details").evaluate_all(
-        "(all) => all.map((one) => { const { open } = one; one.open = true; return open; })"
-    )
+    lab.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
     lab.drawn()
     names = lab.page.evaluate(FOCUSABLE)
     lab.page.evaluate(
         "() => { document.activeElement?.blur(); window.scrollTo(0, 0); getSelection().removeAllRanges(); }"
     )
     lab.page.locator("h1").click()  # the walk begins at the top
-    there = walk(lab.page, "Tab", len(names) + 10)
-    back = walk(lab.page, "Shift+Tab", len(names) + 10)
+    there = walk(lab.page, "Tab", len(names))
+    back = [there[-1], *walk(lab.page, "Shift+Tab", len(names) + 10)]
     for way in (there, back):
         assert {focus["place"] for focus in way} == set(range(len(names)))
         assert [focus["name"] for focus in way if not focus["outlined"]] == []
         assert [focus["name"] for focus in way if not focus["seen"]] == []
-    assert len(there) == len(names), "each once, and then out"
-    lab.page.locator("details").evaluate_all(
-        "(all, opened) => all.forEach((one, index) => { one.open = opened[index]; })", opened
-    )
+        assert len(way) == len(names), "each once"
+    assert lab.page.evaluate(FOCUS) is None, "and then out"
 
 
 def test_trains_pauses_steps_and_resets(lab: Lab) -> None:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from lab import Lab, assert_same, fresh, native
-from playwright.sync_api import expect
+from lab import Lab, assert_same, expect, fresh, native
 
 
 def test_goes_offline_and_everything_still_works(newcomer: Lab, context: Any) -> None:

@@ -1,0 +1,32 @@
+"""The three engines, started: Chromium and Firefox by Playwright, WebKitGTK by WebDriver (see webkit.py)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from sitebuild.browser import FIREFOX, chromium, launch_arguments, programs_of
+from webkit import running_webkit
+
+
+@contextmanager
+def running_chromium() -> Iterator[Any]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=launch_arguments())
+        yield running
+        running.close()
+
+
+@contextmanager
+def running_firefox() -> Iterator[Any]:
+    """Debian's is driven as it is, by WebDriver BiDi; Playwright's own has a way of its own."""
+    [program] = programs_of(FIREFOX, fetch=False)
+    with sync_playwright() as playwright:
+        own = program == playwright.firefox.executable_path
+        running = playwright.firefox.launch(executable_path=program, channel=None if own else "moz-firefox")
+        yield running
+        running.close()
+
+
+STARTS = {"chromium": running_chromium, "firefox": running_firefox, "webkit": running_webkit}

@@ -1,0 +1,297 @@
+"""WebKitGTK as the tests want it: what they use of Playwright's browser, page and locator, over plain WebDriver.
+
+Playwright cannot drive the WebKit of a Linux distribution. What is here has Playwright's names and waits as it does, so
+that a test reads the same in each engine; what a test needs and WebDriver has not, is not here.
+"""
+
+import os
+import subprocess
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from selenium import webdriver
+from selenium.webdriver import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.select import Select
+from selenium.webdriver.webkitgtk.options import Options
+from selenium.webdriver.webkitgtk.service import Service
+
+from sitebuild.browser import WEBKIT, programs_of
+
+# The roles as elements that the page makes of them; to be heard they must also be seen.
+ROLES = {
+    "alert": "[role=alert]",
+    "button": "button",
+    "cell": "td",
+    "checkbox": "input[type=checkbox]",
+    "combobox": "select",
+    "img": "[role=img]",
+    "region": "section",
+    "row": "tr",
+    "spinbutton": "input[type=number]",
+    "status": "[role=status], output",
+    "table": "table",
+    "textbox": "input[type=text]",
+}
+FIND = """const [root, css, name, exact, seen, text] = arguments;
+const words = (one) => (one ?? "").trim().replace(/\\s+/g, " ");
+const nameOf = (one) => words(
+  one.getAttribute("aria-label") ?? (one.labels?.[0] ?? one.querySelector("caption") ?? one).textContent);
+const fits = (is) => (exact ? is === name : is.toLowerCase().includes(name.toLowerCase()));
+return [...(root ?? document).querySelectorAll(css)].filter((one) =>
+  (!seen || one.checkVisibility()) && (name === null || fits(nameOf(one))) && words(one.textContent).includes(text));"""
+CALL = """const done = arguments[arguments.length - 1];
+const given = [...arguments].slice(0, -1);
+Promise.resolve((async () => { const value = %s; return typeof value === "function" ? value(...given) : value; })())
+  .then((value) => done([value]), (error) => done(String(error)));"""
+# Before the page's own scripts: the driver does not tell what the console shows, so the page keeps it.
+WATCH = """window.troubles = [];
+for (const type of ["error", "warn"]) {
+  const shown = console[type];
+  console[type] = (...words) => { window.troubles.push([`console ${type}`, words.join(" ")]); shown(...words); };
+}
+addEventListener("error", ({ message, target }) =>
+  window.troubles.push(["page error", message ?? target.outerHTML]), true);
+addEventListener("unhandledrejection", ({ reason }) => window.troubles.push(["page error", String(reason)]));
+addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+  window.troubles.push(["console error", `Content Security Policy: ${violatedDirective} ${blockedURI}`]));
+"""
+KEYS = {"Control+a": Keys.CONTROL + "a" + Keys.NULL}
+# In the locale "C" WebKit knows no language to write numbers in. The sandbox is for pages of strangers, and cannot be
+# had by root or in many containers.
+ENVIRONMENT = {
+    "GDK_BACKEND": "x11",
+    "LANG": "en_US.UTF-8",
+    "LANGUAGE": "en_US",
+    "LC_ALL": "en_US.UTF-8",
+    "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",
+}
+
+
+def add_watch(site: Path) -> None:
+    """Put the script that keeps what is reported at the top of a copy of the site's page."""
+    (site / "watch.js").write_text(WATCH)
+    index = site / "index.html"
+    html = index.read_text()
+    assert html.count("<script") >= 1
+    index.write_text(html.replace("<script", '<script src="watch.js"></script>\n<script', 1))
+
+
+@contextmanager
+def running_webkit() -> Iterator["Browser"]:
+    """A virtual display, and what opens windows on it."""
+    program, driver, xvfb = programs_of(WEBKIT, fetch=False)
+    reads, writes = os.pipe()
+    command = [xvfb, "-displayfd", str(writes), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
+    display = subprocess.Popen(command, pass_fds=[writes], stderr=subprocess.DEVNULL)
+    os.close(writes)
+    try:
+        with os.fdopen(reads) as told:
+            number = told.readline().strip()
+        assert number, "Xvfb did not start"
+        yield Browser(program, driver, f":{number}")
+    finally:
+        display.terminate()
+        display.wait()
+
+
+class Browser:
+    """Opens windows."""
+
+    def __init__(self, program: str, driver: str, display: str) -> None:
+        self.program, self.driver = program, driver
+        self.environment = {**os.environ, **ENVIRONMENT, "DISPLAY": display}
+
+    def new_context(self, viewport: dict[str, int]) -> "Context":
+        options = Options()
+        options.binary_location = self.program
+        options.add_argument("--automation")
+        service = Service(self.driver, env=self.environment, log_output=subprocess.DEVNULL)
+        with warnings.catch_warnings(category=DeprecationWarning, action="ignore"):  # of Selenium by Selenium
+            return Context(webdriver.WebKitGTK(options=options, service=service), viewport)
+
+
+class Context:
+    """A profile of its own, with one page."""
+
+    def __init__(self, driver: Any, viewport: dict[str, int]) -> None:
+        self.driver = driver
+        self.page = Page(self)
+        self.pages = [self.page]
+        self.on, self.remove_listener = self.page.on, self.page.remove_listener
+        self.page.set_viewport_size(viewport)
+
+    def new_page(self) -> "Page":
+        return self.page
+
+    def close(self) -> None:
+        self.page.tell()
+        self.pages.clear()
+        self.driver.quit()
+
+
+class Page:
+    """The page in the window."""
+
+    def __init__(self, context: Context) -> None:
+        self.context, self.driver, self.patience = context, context.driver, 30.0
+        self.listeners: list[Callable[[Any], None]] = []
+
+    def on(self, event: str, listener: Callable[[Any], None]) -> None:
+        if event == "console":
+            self.listeners.append(listener)
+
+    def remove_listener(self, event: str, listener: Callable[[Any], None]) -> None:
+        if event == "console":
+            self.listeners.remove(listener)
+
+    def set_default_timeout(self, milliseconds: float) -> None:
+        self.patience = milliseconds / 1000
+        self.driver.set_script_timeout(self.patience)
+
+    def set_viewport_size(self, size: dict[str, int]) -> None:
+        self.driver.set_window_size(size["width"], size["height"])
+
+    def is_closed(self) -> bool:
+        return False
+
+    @property
+    def url(self) -> str:
+        return self.driver.current_url
+
+    def goto(self, address: str) -> None:
+        self.tell()
+        self.driver.get(address)
+
+    def reload(self) -> None:
+        self.tell()
+        self.driver.refresh()
+
+    def go_back(self) -> None:
+        self.driver.back()
+
+    def tell(self) -> None:
+        """What the page has kept goes to those who listen."""
+        for kind, words in self.driver.execute_script("return (window.troubles ?? []).splice(0);"):
+            message = SimpleNamespace(type="error", text=f"{kind}: {words}", location={})
+            for listener in self.listeners:
+                listener(message)
+
+    def evaluate(self, code: str, *given: Any) -> Any:
+        self.tell()
+        answer = self.driver.execute_async_script(CALL % code, *given)
+        assert isinstance(answer, list), answer
+        return answer[0]
+
+    def wait_for_timeout(self, milliseconds: float) -> None:
+        time.sleep(milliseconds / 1000)
+
+    def wait_for_selector(self, selector: str, state: str) -> None:
+        assert state == "attached"
+        self.locator(selector).one()
+
+    def locator(self, css: str, has_text: str = "") -> "Locator":
+        return Locator(self, lambda: self.find(None, css, None, False, False, has_text))
+
+    def get_by_role(self, role: str, name: str | None = None, exact: bool = False) -> "Locator":
+        return Locator(self, lambda: self.find(None, ROLES[role], name, exact, True, ""))
+
+    def get_by_label(self, name: str, exact: bool = False) -> "Locator":
+        return Locator(self, lambda: self.find(None, "[aria-label]", name, exact, True, ""))
+
+    def find(self, *what: Any) -> list[WebElement]:
+        return self.driver.execute_script(FIND, *what)
+
+
+class Locator:
+    """Whatever is there when it is asked for."""
+
+    def __init__(self, page: Page, find: Callable[[], list[WebElement]]) -> None:
+        self.page, self.find = page, find
+
+    def one(self) -> WebElement:
+        """The only one, as soon as there is one."""
+        until(lambda: self.find() or None, self.page.patience)
+        [found] = self.find()
+        return found
+
+    def all(self) -> list["Locator"]:
+        return [Locator(self.page, lambda one=one: [one]) for one in self.find()]
+
+    def locator(self, css: str) -> "Locator":
+        return Locator(self.page, lambda: self.page.find(self.one(), css, None, False, False, ""))
+
+    def get_by_role(self, role: str, name: str | None = None, exact: bool = False) -> "Locator":
+        return Locator(self.page, lambda: self.page.find(self.one(), ROLES[role], name, exact, True, ""))
+
+    def evaluate(self, code: str) -> Any:
+        return self.page.evaluate(code, self.one())
+
+    def count(self) -> int:
+        return len(self.find())
+
+    def inner_text(self) -> str:
+        return self.evaluate("(one) => one.innerText")
+
+    def input_value(self) -> str:
+        return self.evaluate("(one) => one.value")
+
+    def get_attribute(self, name: str) -> str | None:
+        return self.one().get_dom_attribute(name)
+
+    def is_visible(self) -> bool:
+        return any(one.is_displayed() for one in self.find())
+
+    def click(self) -> None:
+        self.evaluate("(one) => one.scrollIntoView({ block: 'center', behavior: 'instant' })")  # from under the bar
+        self.one().click()
+
+    def press(self, key: str) -> None:
+        self.one().send_keys(KEYS.get(key) or getattr(Keys, key.upper()))
+
+    def press_sequentially(self, text: str) -> None:
+        self.one().send_keys(text)
+
+    def select_option(self, label: str) -> None:
+        Select(self.one()).select_by_visible_text(label)
+
+
+class Expectation:
+    """What Playwright's `expect` says, of a locator in WebKit."""
+
+    def __init__(self, locator: Locator) -> None:
+        self.locator = locator
+
+    def to_contain_text(self, text: str) -> None:
+        self.become(lambda: text in self.locator.inner_text(), f"contains “{text}”")
+
+    def to_have_text(self, text: str) -> None:
+        self.become(lambda: self.locator.evaluate("(one) => one.textContent.trim()") == text, f"reads “{text}”")
+
+    def to_have_value(self, value: str) -> None:
+        self.become(lambda: self.locator.input_value() == value, f"has the value “{value}”")
+
+    def to_have_attribute(self, name: str, value: str) -> None:
+        self.become(lambda: self.locator.get_attribute(name) == value, f"has {name}={value}")
+
+    def to_have_count(self, count: int) -> None:
+        self.become(lambda: self.locator.count() == count, f"is there {count} times")
+
+    def to_be_visible(self) -> None:
+        self.become(self.locator.is_visible, "is to be seen")
+
+    def become(self, true: Callable[[], bool], words: str) -> None:
+        until(true, 10, lambda: f"waited in vain until it {words}: {[one.text for one in self.locator.find()]}")
+
+
+def until(check: Callable[[], Any], seconds: float, words: Callable[[], str] = lambda: "waited in vain") -> None:
+    """Ask again and again until it is true."""
+    deadline = time.monotonic() + seconds
+    while not check():
+        assert time.monotonic() < deadline, words()
+        time.sleep(0.02)
