@@ -69,11 +69,12 @@ def engine(request: pytest.FixtureRequest) -> str:
     wanted = ENGINES[request.param]
     try:
         programs_of(wanted, fetch=wanted is CHROMIUM)
+        return request.param
     except Problem as problem:
-        if wanted is CHROMIUM or all_required():
-            pytest.fail(str(problem), pytrace=False)
-        pytest.skip(f"NOT RUN: {problem}")
-    return request.param
+        missing = f"NOT RUN: {problem}"
+    if wanted is CHROMIUM or all_required():
+        pytest.fail(missing, pytrace=False)
+    pytest.skip(missing)
 
 
 @pytest.fixture(scope="session")
@@ -133,6 +134,7 @@ def changed_site(site_folder: Path, hosts: list[str], tmp_path: Path) -> Iterato
         def serve(change: Change) -> str:
             copy = tmp_path / f"dist{len(hosts)}"
             shutil.copytree(site_folder, copy)
+            stack.callback(shutil.rmtree, copy)
             change(copy)
             address = stack.enter_context(served(copy))
             hosts.append(address.removesuffix(SUBFOLDER))

@@ -69,6 +69,7 @@ ENVIRONMENT = {
     "LANG": "en_US.UTF-8",
     "LANGUAGE": "en_US",
     "LC_ALL": "en_US.UTF-8",
+    "no_proxy": "127.0.0.1",
     "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",
 }
 
@@ -113,6 +114,7 @@ class Browser:
         options.add_argument("--automation")
         service = Service(self.driver, env=self.environment, log_output=subprocess.DEVNULL)
         with warnings.catch_warnings(category=DeprecationWarning, action="ignore"):  # of Selenium by Selenium
+            options.ignore_local_proxy_environment_variables()
             return Context(webdriver.WebKitGTK(options=options, service=service), viewport)
 
 

@@ -51,9 +51,9 @@ class Engine:
     @property
     def advice(self) -> str:
         """What to do where it is not to be had."""
-        variables = " and ".join(program.variable for program in self.programs)
-        also = f" (Debian's {' and '.join(self.packages)})"
-        return f"Install {self.name}{also}, or name what is missing in the variable {variables}."
+        variables = ", ".join(program.variable for program in self.programs)
+        packages = " and ".join(self.packages)
+        return f"Install it (Debian's {packages}), or say where its program is in the variable {variables}."
 
 
 def programs_of(engine: Engine, fetch: bool = True) -> list[str]:
