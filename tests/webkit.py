@@ -5,6 +5,7 @@ that a test reads the same in each engine; what a test needs and WebDriver has n
 """
 
 import os
+import socket
 import subprocess
 import time
 import warnings
@@ -61,6 +62,7 @@ addEventListener("unhandledrejection", ({ reason }) => window.troubles.push(["pa
 addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
   window.troubles.push(["console error", `Content Security Policy: ${violatedDirective} ${blockedURI}`]));
 """
+PATIENCE = 120  # seconds, for one answer of the driver
 KEYS = {"Control+a": Keys.CONTROL + "a" + Keys.NULL}
 # In the locale "C" WebKit knows no language to write numbers in. The sandbox is for pages of strangers, and cannot be
 # had by root or in many containers.
@@ -113,9 +115,14 @@ class Browser:
         options.binary_location = self.program
         options.add_argument("--automation")
         service = Service(self.driver, env=self.environment, log_output=subprocess.DEVNULL)
-        with warnings.catch_warnings(category=DeprecationWarning, action="ignore"):  # of Selenium by Selenium
-            options.ignore_local_proxy_environment_variables()
-            return Context(webdriver.WebKitGTK(options=options, service=service), viewport)
+        usual = socket.getdefaulttimeout()
+        socket.setdefaulttimeout(PATIENCE)  # Selenium reads it; left alone, it waits for ever for a browser that died
+        try:
+            with warnings.catch_warnings(category=DeprecationWarning, action="ignore"):  # of Selenium by Selenium
+                options.ignore_local_proxy_environment_variables()
+                return Context(webdriver.WebKitGTK(options=options, service=service), viewport)
+        finally:
+            socket.setdefaulttimeout(usual)
 
 
 class Context:
