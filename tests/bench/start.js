@@ -21,3 +21,5 @@ window.start = {
     });
   },
 };
+
+document.documentElement.dataset.ready = "";

@@ -44,6 +44,7 @@ def start(browser: Any, engine: str, address: str) -> list[Line]:
 def visit(page: Any, address: str, who: str) -> float:
     """The milliseconds of one start."""
     page.goto(f"{address}bench/start.html")
+    page.wait_for_selector("html[data-ready]", state="attached")
     return page.evaluate("who => window.start[who]()", who)
 
 
