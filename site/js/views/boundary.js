@@ -85,6 +85,7 @@ export function boundary({ store, actions, draw, element }) {
   function paint() {
     const canvas = /** @type {HTMLCanvasElement} */ (element.querySelector("canvas"));
     const { context, width, height } = fitCanvas(canvas);
+    if (!width) return; // not laid out yet
     const { run, choices, description, tried } = store.get();
     const [low, high] = description.boundary_range;
     const x = (/** @type {number} */ value) => ((value - low) / (high - low)) * width;

@@ -21,6 +21,7 @@ export function loss({ store, draw, element }) {
   /** @type {number | null} */
   let pointedAt = null;
   let open = false;
+  let width = 0;
 
   draw(() => {
     const { run, scale } = store.get();
@@ -51,7 +52,12 @@ export function loss({ store, draw, element }) {
     `;
   }, redraw);
   onColoursChanged(rebuild);
-  new ResizeObserver(() => chart?.setSize(size())).observe(element);
+  // The chart is begun once its place is known: asking for it would make the browser lay out the page twice.
+  new ResizeObserver(([{ contentRect }]) => {
+    width = Math.max(240, Math.round(contentRect.width));
+    if (chart) chart.setSize({ width, height: HEIGHT });
+    else rebuild();
+  }).observe(element);
 
   /** @param {Event} event */
   function toggled(event) {
@@ -78,18 +84,15 @@ export function loss({ store, draw, element }) {
     return inWords(run.frame.epoch, run.frame.loss);
   }
 
-  function size() {
-    return { width: Math.max(240, element.clientWidth), height: HEIGHT };
-  }
-
   function redraw() {
     const { run, scale } = store.get();
     data = series(run);
-    if (!chart || drawnScale !== scale) rebuild();
-    else chart.setData(data);
+    if (drawnScale === scale) chart?.setData(data);
+    else rebuild();
   }
 
   function rebuild() {
+    if (!width) return;
     chart?.destroy();
     drawnScale = store.get().scale;
     const holder = /** @type {HTMLElement} */ (element.querySelector(".chart"));
@@ -112,7 +115,8 @@ export function loss({ store, draw, element }) {
     };
     const ticks = { show: false };
     return {
-      ...size(),
+      width,
+      height: HEIGHT,
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
       // The whole run has its place from the start, so that the curve grows into it.
