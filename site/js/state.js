@@ -205,12 +205,13 @@ export function isRight(prediction, target) {
 }
 
 /**
- * Whether a long run's loss has all but stopped falling: by less than 2 % over the last tenth of it.
+ * Whether a long run's loss has all but stopped falling: by less than 2 % over the last tenth of it. A loss that no
+ * training led to, such as after a weight was set by hand, says nothing about that.
  *
  * @param {Run} run
  */
 export function isStuck({ curve, frame }) {
-  if (frame.epoch < LONG_RUN) return false;
+  if (frame.epoch < LONG_RUN || frame.losses.length === 0) return false;
   const before = curve.epochs.findLastIndex((epoch) => epoch <= 0.9 * frame.epoch);
   return before >= 0 && frame.loss > 0.98 * curve.losses[before];
 }

@@ -45,6 +45,15 @@ def test_changes_weights_and_the_predictions_follow(lab: Lab, weights: Any) -> N
     assert state["epoch"] == 400
 
 
+def test_a_weight_set_after_the_end_makes_no_stuck_run(lab: Lab, weights: Any) -> None:
+    lab.follow("#hidden=4&epochs=6000&rate=1")
+    lab.train()
+    assert lab.verdicts() == ["right"] * 4
+    lab.enter(lab.field("b2[0]"), "-30")
+    expect(lab.page.locator(".verdict")).to_contain_text("2 of 4 rows still wrong")
+    expect(lab.page.locator(".verdict")).not_to_contain_text("Stuck")
+
+
 def test_changes_a_weight_and_trains_on_from_it(lab: Lab, weights: Any) -> None:
     network = native(0).network
     lab.enter(lab.field("W2[1,0]"), "3")

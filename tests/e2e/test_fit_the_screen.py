@@ -1,6 +1,7 @@
 """From the smallest phone to the widest screen: nothing runs off the side, and the bar stays in reach."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from lab import Lab
@@ -92,3 +93,22 @@ def test_figures_come_before_the_lesson_on_a_phone_and_settings_are_folded(newco
     assert not newcomer.field("Learning rate").is_visible()
     newcomer.details("Settings").click()
     assert newcomer.field("Learning rate").is_visible()
+
+
+# Where the focus is, from the top of the page; None in the bar, which stands still.
+PLACE = """() => {
+  const { activeElement: one } = document;
+  return one.closest("#bar") ? null : Math.round(one.getBoundingClientRect().top + window.scrollY);
+}"""
+
+
+def test_the_tab_key_goes_down_a_phones_page(newcomer: Lab) -> None:
+    newcomer.page.set_viewport_size({"width": 360, "height": 740})
+    newcomer.open()
+    newcomer.page.keyboard.press("Tab")
+    places = []
+    while (place := newcomer.page.evaluate(PLACE)) is not None:
+        places.append(place)
+        newcomer.page.keyboard.press("Tab")
+    assert len(places) > 15
+    assert all(later >= earlier - 5 for earlier, later in pairwise(places)), places

@@ -26,6 +26,8 @@ LINES = {
         "from numpy.linalg import inv; return inv([[2.0, 0.0], [0.0, 4.0]]).tolist()",
         [[0.5, 0], [0, 0.25]],
     ),
+    "a docstring of one's own": ("def f():\n    'What it says.'\nreturn f.__doc__", "What it says."),
+    "an assert of one's own": ("try:\n    assert False\nexcept AssertionError:\n    return 'refused'", "refused"),
     "seeded numbers": (
         "import numpy as np; np.random.seed(42); return float(np.random.randn())",
         0.4967141530112327,
