@@ -32,6 +32,7 @@ def trained(shared_page: object) -> dict[str, object]:
     return {}
 
 
+@pytest.mark.only_in("chromium", reason="what is refused is decided in one place; the tests below are for all")
 @pytest.mark.parametrize(("name", "typed", "kept", "words"), REFUSED)
 def test_types_something_bad_and_keeps_what_there_was(
     lab_as_it_is: Lab, trained: dict[str, object], name: str, typed: str, kept: str, words: str

@@ -18,7 +18,7 @@ DOOR = """new BroadcastChannel("door").onmessage = ({ data }) => {
 """
 CRASHES = ("It fell over",)
 # A hundred take a minute and more; where one engine has shown that it can do it, the others show that they can, too.
-KILLS = {"chromium": 100, "firefox": 10, "webkit": 5}
+KILLS = {"chromium": 100, "firefox": 5, "webkit": 3}
 
 
 @pytest.fixture
