@@ -129,11 +129,12 @@ export function createPython({ onDownload, onLost }) {
 
   return {
     /**
-     * Boot a worker: from the snapshot, or, where anything is wrong with that, plainly.
+     * Boot a worker in the place of the last: from the snapshot, or, where anything is wrong with that, plainly.
      *
      * @returns {Promise<Start>} which way it was, once Python is ready; rejected with `EngineLost` when it never is.
      */
     start() {
+      worker?.terminate();
       return new Promise((resolve, reject) => {
         open.set(0, { resolve, reject, timer: 0 });
         runtime ??= fetchRuntime();
