@@ -168,12 +168,10 @@ function supplyTheRest(python, { stdlib, wheels }, address) {
     if (!steps) arrived(files.map(fetchedNow));
     rest.unpack(steps, Number.POSITIVE_INFINITY);
   });
-  const fetched = async (/** @type {string} */ file) => {
-    const response = await fetch(file);
-    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-    return new Uint8Array(await response.arrayBuffer());
-  };
-  Promise.all(files.map(fetched))
+  import("./download.js")
+    .then(({ fetched }) =>
+      Promise.all(files.map(async (file) => new Uint8Array(await (await fetched(file)).arrayBuffer()))),
+    )
     .then(arrived)
     .then(unpackBetweenRequests)
     .catch(() => {}); // an import that needs them asks again, and says so

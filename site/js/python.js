@@ -135,6 +135,7 @@ export function createPython({ onDownload, onLost }) {
      */
     start() {
       worker?.terminate();
+      worker = null;
       return new Promise((resolve, reject) => {
         open.set(0, { resolve, reject, timer: 0 });
         runtime ??= fetchRuntime();
