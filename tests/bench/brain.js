@@ -4,25 +4,21 @@
  */
 
 const { brain } = window;
-const XOR = [
-  { input: [0, 0], output: [0] },
-  { input: [0, 1], output: [1] },
-  { input: [1, 0], output: [1] },
-  { input: [1, 1], output: [0] },
-];
 
-/** @param {number} epochs */
-export function train(epochs) {
-  const network = new brain.NeuralNetwork({ hiddenLayers: [2], activation: "sigmoid" });
-  network.train(XOR, { iterations: epochs, errorThresh: 1e-9, learningRate: 0.1 });
-  return XOR.map(({ input }) => network.run(input)[0]);
+/** @param {import("./peers.js").Problem} problem @param {number} epochs */
+export function train({ parameters, X, y, rate, activation }, epochs) {
+  const rows = X.map((input, row) => ({ input, output: y[row] }));
+  const biases = Object.keys(parameters).filter((name) => name.startsWith("b"));
+  const hiddenLayers = biases.slice(0, -1).map((name) => parameters[name][0].length);
+  const network = new brain.NeuralNetwork({ hiddenLayers, activation });
+  network.train(rows, { iterations: epochs, errorThresh: 1e-9, learningRate: rate });
+  return X.map((input) => network.run(input)[0]);
 }
 
-/** @param {number[]} sizes @param {number[]} inputs Row by row. */
+/** @param {number[]} sizes @param {number[][]} inputs */
 export function predictor(sizes, inputs) {
   const network = new brain.NeuralNetwork({ activation: "tanh" });
   network.sizes = sizes;
   network.initialize();
-  const points = Array.from({ length: inputs.length / 2 }, (_, row) => inputs.slice(2 * row, 2 * row + 2));
-  return () => points.map((point) => network.run(point)[0]);
+  return () => inputs.map((point) => network.run(point)[0]);
 }

@@ -24,8 +24,10 @@ class Pages:
         self.engines = [open_page(browser, address) for _ in range(ENGINES)]
         for _ in self.engines:
             self.next_engine()
-            self.python(f"tutorial_text = {TUTORIAL.read_text()!r}")
-            self.python((HERE / "contestants.py").read_text())
+            self.python(f"import types; tutorial = types.ModuleType('tutorial'); text = {TUTORIAL.read_text()!r}")
+            self.python("exec(text, tutorial.__dict__)")
+            for name in ("deeper.py", "contestants.py"):
+                self.python((HERE / name).read_text())
         self.peers = browser.new_page()
         self.peers.goto(f"{address}bench/peers.html")
         self.peers.evaluate("given => window.prepare(given)", self.python("answer = given()"))

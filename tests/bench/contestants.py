@@ -1,68 +1,90 @@
-"""What runs in the page's engine: the tutorial's own code and ours, on the same work. `tutorial_text` is given."""
+"""What runs in the page's engine: the tutorial's own code and ours, on the same work.
+
+The names that start with `deep_` are those of `deeper.py`, and `tutorial` is its module.
+"""
+# ruff: noqa: F821
 
 import gc
 import io
-import types
 from contextlib import redirect_stdout
 from time import perf_counter
+from typing import NamedTuple
 
 import numpy as np
 
 import glassnet
+from glassnet.random_numbers import RandomNumbers
 from glassnet.training import training_epochs
 
-tutorial = types.ModuleType("tutorial")
-exec(tutorial_text, tutorial.__dict__)  # noqa: F821
-
-X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-Y = np.array([[0], [1], [1], [0]])
 axis = np.linspace(-0.25, 1.25, 100)
 grid = np.stack([np.tile(axis, 100), np.repeat(axis, 100)], axis=1)
 deep = glassnet.initialize_network(2, (8, 8), 1)
 
 
-def deep_forward_propagation(network, X):
-    """The tutorial's step 4, written out in its own style for one layer more, and tanh."""
-    W1, b1 = network["W1"], network["b1"]
-    W2, b2 = network["W2"], network["b2"]
-    W3, b3 = network["W3"], network["b3"]
+class Problem(NamedTuple):
+    """What a network learns, from the tutorial's own starting weights."""
 
-    # Input to first hidden layer
-    z1 = np.dot(X, W1) + b1
-    a1 = np.tanh(z1)
+    X: np.ndarray
+    y: np.ndarray
+    hidden: int | tuple[int, ...]
+    rate: float
+    activation: str = "sigmoid"
 
-    # First to second hidden layer
-    z2 = np.dot(a1, W2) + b2
-    a2 = np.tanh(z2)
-
-    # Second hidden to output layer
-    z3 = np.dot(a2, W3) + b3
-    a3 = tutorial.sigmoid(z3)
-
-    cache = (z1, a1, z2, a2, z3, a3)
-    return a3, cache
+    @property
+    def sizes(self):
+        """Inputs, hidden and outputs, as both packages take them."""
+        return self.X.shape[1], self.hidden, self.y.shape[1]
 
 
-def deep_predict(network, X):
-    """The tutorial's step 9, for that."""
-    y_pred, _ = deep_forward_propagation(network, X)
-    return y_pred
+def spirals():
+    """500 points on two arms, as in TensorFlow Playground."""
+    turn = np.linspace(0.2, 1, 250)[:, np.newaxis]
+    angle = 1.75 * turn * 2 * np.pi
+    arm = turn * np.concatenate([np.sin(angle), np.cos(angle)], axis=1)
+    return np.concatenate([arm, -arm]), np.repeat([[0.0], [1.0]], 250, axis=0)
 
 
-def train(package, epochs):
-    """The tutorial's call, printing included: the milliseconds, the trained network, what was printed."""
+def digits():
+    """As many rows and pixels as scikit-learn's digits have; what stands in them does not matter for the time."""
+    pixels = RandomNumbers(0).randn(1797, 64)
+    return np.clip(pixels, 0, 1), np.eye(10)[np.arange(1797) % 10]
+
+
+PROBLEMS = {
+    "xor": Problem(np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0], [1], [1], [0]]), 2, 0.1),
+    "spirals": Problem(*spirals(), (8, 8), 0.001, "tanh"),
+    "digits": Problem(*digits(), 64, 0.001),
+}
+
+
+def train_theirs(problem, epochs):
+    """The tutorial's training, with its own code as far as that goes."""
+    work = PROBLEMS[problem]
+    train_network = tutorial.train_network if isinstance(work.hidden, int) else deep_train_network
+    return timed(lambda: train_network(work.X, work.y, *work.sizes, epochs, work.rate))
+
+
+def train_ours(problem, epochs):
+    """The same call, of ours."""
+    work = PROBLEMS[problem]
+    choices = {} if work.activation == "sigmoid" else {"activation": work.activation}
+    return timed(lambda: glassnet.train_network(work.X, work.y, *work.sizes, epochs, work.rate, **choices))
+
+
+def timed(train):
+    """The milliseconds, printing included; the trained network; what was printed."""
     printed = io.StringIO()
     gc.collect()
     with redirect_stdout(printed):
         started = perf_counter()
-        network = package.train_network(X, Y, 2, 2, 1, epochs, 0.1)
+        network = train()
         seconds = perf_counter() - started
     return seconds * 1000, network, printed.getvalue()
 
 
 def train_reading_every_loss(epochs):
-    """The milliseconds of our training where a watcher reads each epoch's loss, as the tutorial's loop computes it."""
-    printed = io.StringIO()
+    """The milliseconds of our training of XOR where a watcher reads each epoch's loss, as the tutorial's loop does."""
+    work = PROBLEMS["xor"]
     losses = []
 
     def watch(record):
@@ -70,26 +92,25 @@ def train_reading_every_loss(epochs):
         if record.epoch % 100 == 0:
             print(f"Epoch {record.epoch}, Loss: {losses[-1]}")
 
-    gc.collect()
-    with redirect_stdout(printed):
-        started = perf_counter()
-        glassnet.train_network(X, Y, 2, 2, 1, epochs, 0.1, watch=watch)
-        seconds = perf_counter() - started
+    milliseconds, _, _ = timed(
+        lambda: glassnet.train_network(work.X, work.y, *work.sizes, epochs, work.rate, watch=watch)
+    )
     assert len(losses) == epochs
-    return seconds * 1000
+    return milliseconds
 
 
 def train_bare(epochs, losses):
     """The milliseconds of the bare loop; it computes "none" of the losses, or all "together" as the page does."""
-    network = glassnet.initialize_network(2, 2, 1)
+    work = PROBLEMS["xor"]
+    network = glassnet.initialize_network(*work.sizes)
     gc.collect()
     started = perf_counter()
-    records = training_epochs(network, X, Y, epochs, 0.1)
+    records = training_epochs(network, work.X, work.y, epochs, work.rate)
     if losses == "none":
         for _ in records:
             pass
     else:
-        computed = glassnet.compute_loss(Y, np.array([record.y_pred for record in records]), check=False)
+        computed = glassnet.compute_loss(work.y, np.array([record.y_pred for record in records]), check=False)
         assert len(computed) == epochs
     return (perf_counter() - started) * 1000
 
@@ -125,6 +146,19 @@ def flat(network):
 
 def given():
     """The numbers that the others start from, as plain lists."""
-    networks = {"xor": glassnet.initialize_network(2, 2, 1), "deep": deep}
-    plain = {key: {name: array.tolist() for name, array in network.items()} for key, network in networks.items()}
-    return {**plain, "grid": grid.ravel().tolist()}
+    problems = {
+        name: {
+            "parameters": plain(glassnet.initialize_network(*work.sizes)),
+            "X": work.X.tolist(),
+            "y": work.y.tolist(),
+            "rate": work.rate,
+            "activation": work.activation,
+        }
+        for name, work in PROBLEMS.items()
+    }
+    return {"problems": problems, "deep": plain(deep), "grid": grid.tolist()}
+
+
+def plain(network):
+    """The network in lists."""
+    return {name: array.tolist() for name, array in network.items()}

@@ -6,16 +6,20 @@
  * @property {Float64Array} b
  * @property {number} inputs
  * @property {number} neurons
- * @property {(z: number) => number} activate
+ * @property {{of: (z: number) => number, slope: (a: number) => number}} activation
  * @property {Float64Array} a What comes out, by rows.
  * @property {Float64Array} delta
  */
 
-const sigmoid = (/** @type {number} */ z) => 1 / (1 + Math.exp(-z));
+/** Each with its slope, from its own output. @type {Record<string, {of: (z: number) => number, slope: (a: number) => number}>} */
+const ACTIVATIONS = {
+  sigmoid: { of: (z) => 1 / (1 + Math.exp(-z)), slope: (a) => a * (1 - a) },
+  tanh: { of: Math.tanh, slope: (a) => 1 - a * a },
+};
 
 /**
  * @param {Record<string, number[][]>} parameters W1, b1 and so on
- * @param {(z: number) => number} hidden The activation of all layers but the last, which has the sigmoid.
+ * @param {string} hidden The activation of all layers but the last, which has the sigmoid.
  * @param {number} rows
  * @returns {Layer[]}
  */
@@ -29,7 +33,7 @@ function layersOf(parameters, hidden, rows) {
       b: Float64Array.from(parameters[`b${index + 1}`].flat()),
       inputs: W.length,
       neurons,
-      activate: index < depth - 1 ? hidden : sigmoid,
+      activation: ACTIVATIONS[index < depth - 1 ? hidden : "sigmoid"],
       a: new Float64Array(rows * neurons),
       delta: new Float64Array(rows * neurons),
     };
@@ -39,12 +43,12 @@ function layersOf(parameters, hidden, rows) {
 /** @param {Layer[]} layers @param {Float64Array} X @param {number} rows */
 function forward(layers, X, rows) {
   let input = X;
-  for (const { W, b, inputs, neurons, activate, a } of layers) {
+  for (const { W, b, inputs, neurons, activation, a } of layers) {
     for (let row = 0; row < rows; row += 1) {
       for (let neuron = 0; neuron < neurons; neuron += 1) {
         let z = 0;
         for (let from = 0; from < inputs; from += 1) z += input[row * inputs + from] * W[from * neurons + neuron];
-        a[row * neurons + neuron] = activate(z + b[neuron]);
+        a[row * neurons + neuron] = activation.of(z + b[neuron]);
       }
     }
     input = a;
@@ -59,10 +63,10 @@ function meanSquaredError(y, predictions) {
   return sum / y.length;
 }
 
-/** For sigmoids all through. @param {Layer[]} layers @param {Float64Array} y @param {number} rows */
+/** @param {Layer[]} layers @param {Float64Array} y @param {number} rows */
 function backward(layers, y, rows) {
-  const { a, delta } = /** @type {Layer} */ (layers.at(-1));
-  for (let index = 0; index < y.length; index += 1) delta[index] = (y[index] - a[index]) * (a[index] * (1 - a[index]));
+  const { a, delta, activation } = /** @type {Layer} */ (layers.at(-1));
+  for (let index = 0; index < y.length; index += 1) delta[index] = (y[index] - a[index]) * activation.slope(a[index]);
   for (let n = layers.length - 1; n > 0; n -= 1) {
     const { W, inputs, neurons, delta: above } = layers[n];
     const below = layers[n - 1];
@@ -71,7 +75,7 @@ function backward(layers, y, rows) {
         let error = 0;
         for (let to = 0; to < neurons; to += 1) error += above[row * neurons + to] * W[from * neurons + to];
         const out = below.a[row * inputs + from];
-        below.delta[row * inputs + from] = error * (out * (1 - out));
+        below.delta[row * inputs + from] = error * below.activation.slope(out);
       }
     }
   }
@@ -96,20 +100,20 @@ function update(layers, X, rows, rate) {
 }
 
 /**
- * W1: the tutorial's training, from the starting parameters to the trained ones.
+ * Training from the starting parameters to the trained ones.
  *
- * @param {Record<string, number[][]>} parameters
+ * @param {import("./peers.js").Problem} problem
+ * @param {number} epochs
  */
-export function train(parameters, epochs = 10000, rate = 0.1) {
-  const X = Float64Array.of(0, 0, 0, 1, 1, 0, 1, 1);
-  const y = Float64Array.of(0, 1, 1, 0);
-  const layers = layersOf(parameters, sigmoid, y.length);
+export function train({ parameters, X, y, rate, activation }, epochs) {
+  const [inputs, targets] = [Float64Array.from(X.flat()), Float64Array.from(y.flat())];
+  const layers = layersOf(parameters, activation, y.length);
   const losses = [];
   for (let epoch = 0; epoch < epochs; epoch += 1) {
-    const loss = meanSquaredError(y, forward(layers, X, y.length));
+    const loss = meanSquaredError(targets, forward(layers, inputs, y.length));
     if (epoch % 100 === 0) losses.push(loss);
-    backward(layers, y, y.length);
-    update(layers, X, y.length, rate);
+    backward(layers, targets, y.length);
+    update(layers, inputs, y.length, rate);
   }
   return layers.flatMap(({ W, b }) => [...W, ...b]);
 }
@@ -118,10 +122,10 @@ export function train(parameters, epochs = 10000, rate = 0.1) {
  * W4: a grid of inputs through a network with tanh.
  *
  * @param {Record<string, number[][]>} parameters
- * @param {Float64Array} X
+ * @param {number[][]} inputs
  */
-export function predictor(parameters, X) {
-  const rows = X.length / 2;
-  const layers = layersOf(parameters, Math.tanh, rows);
-  return () => forward(layers, X, rows);
+export function predictor(parameters, inputs) {
+  const X = Float64Array.from(inputs.flat());
+  const layers = layersOf(parameters, "tanh", inputs.length);
+  return () => forward(layers, X, inputs.length);
 }

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from arithmetic import grid, xor
+from arithmetic import digits, grid, spirals, xor
 from browsers import Pages
 from page_way import page_way
 from playwright.sync_api import Browser
@@ -36,7 +36,7 @@ def main() -> int:
         server = SiteServer(Path(name)).start()
         with STARTS["chromium"]() as browser:
             pages = Pages(browser, server.address)
-            lines = [*xor(pages), *grid(pages), *page_way(pages)]
+            lines = [*xor(pages), *spirals(pages), *digits(pages), *grid(pages), *page_way(pages)]
             pages.close()
             said = [machine(browser), picture(first_picture(browser, server.address))]
         for engine in ENGINES:

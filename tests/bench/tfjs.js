@@ -14,30 +14,47 @@ export async function start() {
 const tensors = (parameters) =>
   Object.entries(parameters).map(([name, rows]) => (name.startsWith("b") ? tf.tensor1d(rows[0]) : tf.tensor2d(rows)));
 
+/** The backend fuses no tanh. @param {any} a @param {any} b @param {any} bias */
+const tanhLayer = (a, b, bias) => tf.tanh(tf.fused.matMul({ a, b, bias }));
+
 /** A dense layer with a sigmoid. @param {any} a @param {any} b @param {any} bias */
 const sigmoidLayer = (a, b, bias) => tf.fused.matMul({ a, b, bias, activation: "sigmoid" });
 
-/** @param {Record<string, number[][]>} parameters */
-export function trainer(parameters, rate = 0.1) {
-  const X = tf.tensor2d([0, 0, 0, 1, 1, 0, 1, 1], [4, 2]);
-  const y = tf.tensor2d([0, 1, 1, 0], [4, 1]);
-  const [eta, one] = [tf.scalar(rate), tf.scalar(1)];
+/** The activation's slope, from its own output. @type {Record<string, (a: any, one: any) => any>} */
+const SLOPES = {
+  sigmoid: (a, one) => tf.mul(a, tf.sub(one, a)),
+  tanh: (a, one) => tf.sub(one, tf.square(a)),
+};
 
-  /** @param {any[]} weights @param {number} epoch */
-  function step([W1, b1, W2, b2], epoch) {
-    const a1 = sigmoidLayer(X, W1, b1);
-    const a2 = sigmoidLayer(a1, W2, b2);
-    const error = tf.sub(y, a2);
+/** @param {import("./peers.js").Problem} problem */
+export function trainer({ parameters, X: rows, y: targets, rate, activation }) {
+  const [X, y] = [tf.tensor2d(rows), tf.tensor2d(targets)];
+  const [eta, one] = [tf.scalar(rate), tf.scalar(1)];
+  const dense = activation === "tanh" ? tanhLayer : sigmoidLayer;
+
+  /** @param {any[]} weights W1, b1 and so on. @param {number} epoch */
+  function step(weights, epoch) {
+    const layers = weights.length / 2;
+    const activations = [X];
+    for (let layer = 0; layer < layers; layer += 1) {
+      const form = layer < layers - 1 ? dense : sigmoidLayer;
+      activations.push(form(activations[layer], weights[2 * layer], weights[2 * layer + 1]));
+    }
+    const a = activations[layers];
+    const error = tf.sub(y, a);
     const loss = tf.mean(tf.square(error));
     if (epoch % 100 === 0) loss.dataSync();
-    const delta2 = tf.mul(error, tf.mul(a2, tf.sub(one, a2)));
-    const delta1 = tf.mul(tf.matMul(delta2, W2, false, true), tf.mul(a1, tf.sub(one, a1)));
-    return [
-      tf.add(W1, tf.mul(eta, tf.matMul(X, delta1, true))),
-      tf.add(b1, tf.mul(eta, tf.sum(delta1, 0))),
-      tf.add(W2, tf.mul(eta, tf.matMul(a1, delta2, true))),
-      tf.add(b2, tf.mul(eta, tf.sum(delta2, 0))),
-    ];
+    let delta = tf.mul(error, SLOPES.sigmoid(a, one));
+    const next = [];
+    for (let layer = layers - 1; layer >= 0; layer -= 1) {
+      const [W, b] = [weights[2 * layer], weights[2 * layer + 1]];
+      next.unshift(
+        tf.add(W, tf.mul(eta, tf.matMul(activations[layer], delta, true))),
+        tf.add(b, tf.mul(eta, tf.sum(delta, 0))),
+      );
+      if (layer) delta = tf.mul(tf.matMul(delta, W, false, true), SLOPES[activation](activations[layer], one));
+    }
+    return next;
   }
 
   return (/** @type {number} */ epochs) => {
@@ -53,14 +70,12 @@ export function trainer(parameters, rate = 0.1) {
   };
 }
 
-/** @param {Record<string, number[][]>} parameters @param {number[]} inputs Row by row. */
+/** @param {Record<string, number[][]>} parameters @param {number[][]} inputs */
 export function predictor(parameters, inputs) {
-  const X = tf.tensor2d(inputs, [inputs.length / 2, 2]);
+  const X = tf.tensor2d(inputs);
   const [W1, b1, W2, b2, W3, b3] = tensors(parameters);
   const predict = () => {
-    const a1 = tf.tanh(tf.fused.matMul({ a: X, b: W1, bias: b1 }));
-    const a2 = tf.tanh(tf.fused.matMul({ a: a1, b: W2, bias: b2 }));
-    return sigmoidLayer(a2, W3, b3).dataSync();
+    return sigmoidLayer(tanhLayer(tanhLayer(X, W1, b1), W2, b2), W3, b3).dataSync();
   };
   return () => tf.tidy(predict);
 }
