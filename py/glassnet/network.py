@@ -21,6 +21,7 @@ from glassnet.activations import ACTIVATIONS, Activation
 from glassnet.checks import Network
 from glassnet.initializers import INITIALIZERS
 from glassnet.losses import LOSSES
+from glassnet.products import product
 from glassnet.random_numbers import RandomNumbers
 
 Names = str | Sequence[str]
@@ -64,12 +65,12 @@ def checked_names(activation: Names, output_activation: str) -> Names:
 
 
 def dot_for(network: Mapping[str, Any], X: np.ndarray) -> Callable[..., np.ndarray]:
-    """The tutorial's ``np.dot`` for a few rows; else ``np.matmul``, which takes longer to call but less for each row.
+    """The tutorial's ``np.dot`` for a few rows; else ``product``, which takes longer to call but less for each row.
 
-    For a stack, where ``np.dot`` would mix the networks up, it is ``np.matmul`` too. Both take an array for the result
+    For a stack, where ``np.dot`` would mix the networks up, it is ``product`` too. Both take an array for the result
     as a third argument, and give the same bits.
     """
-    return np.ndarray.dot if network["W1"].ndim == 2 and X.shape[-2] <= FEW_ROWS else np.matmul
+    return np.ndarray.dot if network["W1"].ndim == 2 and X.shape[-2] <= FEW_ROWS else product
 
 
 def initialize_network(
@@ -124,7 +125,8 @@ def forward_propagation(
     a = X
     cache: Cache = ()
     for W, b, _, _, activate in layers_of(len(network) // 2, activation, output_activation):
-        z = dot(a, network[W]) + network[b]
+        z = dot(a, network[W])
+        z += network[b]
         a = activate.function(z)
         cache += (z, a)
     return a, cache

@@ -13,7 +13,7 @@ PACKAGE = Path(glassnet.__file__).parent
 # The floors of the house, from the ground up. A module imports from the floors below its own, and a table may use
 # another table.
 FLOORS = [
-    {"checks", "activations", "random_numbers"},
+    {"checks", "activations", "products", "random_numbers"},
     {"losses", "initializers", "optimizers", "datasets"},
     {"network"},
     {"training"},
