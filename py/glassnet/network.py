@@ -184,7 +184,10 @@ def backward_propagation(
         if n:
             _, _, derivative, reads = layers[n - 1].activation
             delta = dot(delta, network[W].mT)
-            delta *= derivative(inputs if reads == "a" else cache[2 * n - 2])
+            if reads == "error":
+                delta = derivative(inputs, delta)
+            else:
+                delta *= derivative(inputs if reads == "a" else cache[2 * n - 2])
     return gradients
 
 
@@ -193,12 +196,13 @@ def output_delta(cache: Cache, y: np.ndarray, loss: str, output_activation: str)
 
     Where the two belong together, their joint derivative is taken instead; ``losses.py`` says why.
     """
-    _, _, loss_derivative, _, joint = LOSSES[loss]
-    a = cache[-1]
-    if output_activation in joint:
-        return joint[output_activation](y, a)
+    measure, a = LOSSES[loss], cache[-1]
+    if output_activation in measure.joint:
+        return measure.joint[output_activation](y, a)
     _, _, derivative, reads = ACTIVATIONS[output_activation]
-    return loss_derivative(y, a) * derivative(a if reads == "a" else cache[-2])
+    if reads == "error":
+        return derivative(a, measure.derivative(y, a))
+    return measure.derivative(y, a) * derivative(a if reads == "a" else cache[-2])
 
 
 def predict(

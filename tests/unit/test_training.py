@@ -304,7 +304,7 @@ def test_first_epochs_that_are_none(network, first):
         ({"activation": ["tanh", "tanh"]}, "activation has 2 names; expected one, or 1"),
         ({"activation": 1}, "activation is 1; expected a name, or a list of names"),
         ({"output_activation": ["tanh"]}, r"output_activation is \['tanh'\]; expected one of 'sigmoid'"),
-        ({"loss": "hinge"}, "loss is 'hinge'; expected one of 'mean_squared_error'"),
+        ({"loss": "hinges"}, "loss is 'hinges'; expected one of 'mean_squared_error'"),
         ({"reduction": "max"}, "reduction is 'max'; expected one of 'sum', 'mean'"),
         ({"optimizer": "adamant"}, "optimizer is 'adamant'; expected one of 'gradient_descent'"),
         ({"optimizer": ["momentum"]}, r"optimizer is \['momentum'\]; expected one of"),
