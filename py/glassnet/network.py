@@ -23,7 +23,7 @@ from glassnet.initializers import INITIALIZERS
 from glassnet.losses import LOSSES
 from glassnet.random_numbers import RandomNumbers
 
-Names = str | Sequence[str]
+Names = str | Sequence[str | Activation]
 Cache = tuple[np.ndarray, ...]
 
 # How the rows' gradients become one: the tutorial sums; 0.1 summed over 500 rows explodes, so there is the mean too.
@@ -45,14 +45,17 @@ class Layer(NamedTuple):
 
 @lru_cache
 def layers_of(depth: int, activation: Names, output_activation: str) -> tuple[Layer, ...]:
-    """The layers of a network in order. ``activation`` is one name for all hidden layers, or a tuple with one for each.
+    """The layers of a network in order. ``activation`` is one name for all hidden layers, or a tuple with one for each;
+    in the tuple, an entry of ``ACTIVATIONS``, or one like it, may stand for its name.
 
     Raises ``ValueError`` for an unknown name and for a tuple of another length.
     """
     hidden = (activation,) * (depth - 1) if isinstance(activation, str) else tuple(activation)
     if len(hidden) != depth - 1:
         raise ValueError(f"activation has {len(hidden)} names; expected one, or {depth - 1}: one for each hidden layer")
-    chosen = [checks.one_of(ACTIVATIONS, name, "activation") for name in hidden]
+    chosen = [
+        name if isinstance(name, Activation) else checks.one_of(ACTIVATIONS, name, "activation") for name in hidden
+    ]
     chosen.append(checks.one_of(ACTIVATIONS, output_activation, "output_activation"))
     return tuple(Layer(f"W{n}", f"b{n}", f"dW{n}", f"db{n}", function) for n, function in enumerate(chosen, 1))
 

@@ -100,6 +100,40 @@ def test_memories_handed_over_make_two_halves_the_run(optimizer, depth):
     assert_same_bits(halves, whole)
 
 
+EVERYTHING = {
+    "optimizer": "adamw", "batch": 3, "dropout": 0.3, "l1": 1e-3, "l2": 1e-2, "clip": 0.5, "schedule": "cosine",
+    "scheduled_epochs": 20, "seed": 9,
+}  # fmt: skip
+
+
+def test_with_all_choices_at_once_two_halves_are_the_run(network):
+    whole, losses = trained(copied(network), 20, **EVERYTHING)
+    memories = {}
+    first = trained(network, 7, memories=memories, **EVERYTHING)[1]
+    second = trained(network, 13, memories=memories, first_epoch=7, **EVERYTHING)[1]
+    assert first + second == losses
+    assert_same_bits(network, whole)
+
+
+def test_with_all_choices_at_once_a_stack_trains_as_each_network_alone():
+    stack = parameters(np.random.default_rng(0), (2, 5, 4, 1), (3,))
+    alone = [{name: array[place].copy() for name, array in stack.items()} for place in range(3)]
+    _, losses = trained(stack, 15, activation=("tanh", "softmax"), **EVERYTHING)
+    for place, network in enumerate(alone):
+        _, expected = trained(network, 15, activation=("tanh", "softmax"), **EVERYTHING)
+        assert [one[place] for one in losses] == pytest.approx(expected, rel=1e-12)
+        for name, array in network.items():
+            assert stack[name][place] == pytest.approx(array, rel=1e-10, abs=1e-14), name
+
+
+def test_a_stack_has_the_batches_of_its_first_seed():
+    choices = {"batch": 2, "dropout": 0.2, "watch": lambda record: None}
+    stack = train_network(X, Y, 2, 3, 1, 5, 0.5, seed=[7, 42], **choices)
+    alone = train_network(X, Y, 2, 3, 1, 5, 0.5, seed=7, **choices)
+    for name, array in alone.items():
+        assert stack[name][0] == pytest.approx(array, rel=1e-12), name
+
+
 def test_memories_are_needed_for_that(network):
     whole, _ = trained(copied(network), 20, optimizer="momentum")
     trained(network, 10, optimizer="momentum")
