@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glassnet import backward_propagation, forward_propagation, initialize_network, train_network, update_parameters
+from glassnet.activations import ACTIVATIONS
 from glassnet.losses import LOSSES
 from glassnet.network import REDUCTIONS
 from glassnet.optimizers import OPTIMIZERS
@@ -98,6 +99,19 @@ def test_memories_handed_over_make_two_halves_the_run(optimizer, depth):
     second = trained(halves, 10, optimizer=optimizer, memories=memories)[1]
     assert first + second == losses
     assert_same_bits(halves, whole)
+
+
+@pytest.mark.parametrize("loss", sorted(LOSSES))
+@pytest.mark.parametrize("output", sorted(ACTIVATIONS))
+@pytest.mark.parametrize("outputs", [1, 2])
+def test_every_output_activation_trains_with_every_loss_whether_they_belong_together_or_not(loss, output, outputs):
+    start = initialize_network(2, 3, outputs)
+    network, targets = copied(start), Y if outputs == 1 else np.hstack([Y, 1 - Y])
+    records = training_epochs(network, X, targets, 200, 0.1, loss=loss, output_activation=output)
+    assert all(np.isfinite(record.loss) for record in records)
+    assert all(np.isfinite(array).all() for array in network.values())
+    if output == "softmax" and outputs == 1:
+        assert_same_bits(network, start)  # the share of one output is always 1
 
 
 EVERYTHING = {
