@@ -72,7 +72,7 @@ def dot_for(network: Mapping[str, Any], X: np.ndarray) -> Callable[..., np.ndarr
     For a stack, where ``np.dot`` would mix the networks up, it is ``np.matmul`` too. Both take an array for the result
     as a third argument, and give the same bits.
     """
-    return np.ndarray.dot if network["W1"].ndim == 2 and X.shape[-2] <= FEW_ROWS else np.matmul
+    return np.ndarray.dot if network["W1"].ndim == 2 and len(X) <= FEW_ROWS else np.matmul
 
 
 def initialize_network(
@@ -187,10 +187,12 @@ def backward_propagation(
         if n:
             _, _, derivative, reads = layers[n - 1].activation
             delta = dot(delta, network[W].mT)
-            if reads == "error":
-                delta = derivative(inputs, delta)
+            if reads == "a":
+                delta *= derivative(inputs)
+            elif reads == "z":
+                delta *= derivative(cache[2 * n - 2])
             else:
-                delta *= derivative(inputs if reads == "a" else cache[2 * n - 2])
+                delta = derivative(inputs, delta)
     return gradients
 
 
@@ -203,9 +205,11 @@ def output_delta(cache: Cache, y: np.ndarray, loss: str, output_activation: str)
     if output_activation in measure.joint:
         return measure.joint[output_activation](y, a)
     _, _, derivative, reads = ACTIVATIONS[output_activation]
-    if reads == "error":
-        return derivative(a, measure.derivative(y, a))
-    return measure.derivative(y, a) * derivative(a if reads == "a" else cache[-2])
+    if reads == "a":
+        return measure.derivative(y, a) * derivative(a)
+    if reads == "z":
+        return measure.derivative(y, a) * derivative(cache[-2])
+    return derivative(a, measure.derivative(y, a))
 
 
 def predict(
