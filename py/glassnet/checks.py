@@ -63,6 +63,16 @@ def positive_number(value: Any, what: str) -> float:
     raise ValueError(f"{what} is {short(value)}; expected a number above 0")
 
 
+def number_within(value: Any, what: str, least: float = 0.0, most: float = math.inf) -> float:
+    """A finite number from ``least`` to ``most``; True and False are not numbers here."""
+    number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    if number and least <= value <= most and value < math.inf:
+        with suppress(OverflowError):  # a whole number with more than 308 digits
+            return float(value)
+    expected = f"of {least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"
+    raise ValueError(f"{what} is {short(value)}; expected a number {expected}")
+
+
 def seed(value: object, what: str = "seed") -> int:
     """A seed that NumPy takes: a whole number from 0 to 2**32 - 1."""
     number = whole_number(value, what, least=0)
@@ -213,12 +223,14 @@ def places_for(network: Network, out: Mapping[str, Any] | None) -> None:
 
 
 def memories_of(network: Network, memories: Any) -> dict[str, dict[str, np.ndarray]]:
-    """What an optimizer keeps of a network's parameters: for each name a dict of arrays of the parameter's shape."""
+    """What an optimizer keeps of a network's parameters: for each name a dict of arrays of the parameter's shape, or
+    of shape (1,) for what is one number for all of them.
+    """
     if not isinstance(memories, dict) or not all(isinstance(memory, dict) for memory in memories.values()):
         raise ValueError(f"memories is {short(memories)}; expected a dict with a dict of arrays for each parameter")
     for name in network.keys() & memories.keys():
         for kept, values in memories[name].items():
-            if np.shape(values) != network[name].shape:
+            if np.shape(values) not in (network[name].shape, (1,)):
                 expected = network[name].shape
                 raise ValueError(f"the memory {kept!r} of {name} has shape {np.shape(values)}; expected {expected}")
     return memories

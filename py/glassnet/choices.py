@@ -6,6 +6,7 @@ table offers needs nothing else; the page builds its menus from the tables.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -15,19 +16,23 @@ from glassnet import checks
 from glassnet.activations import ACTIVATIONS
 from glassnet.datasets import DATASETS, truth_table
 from glassnet.initializers import INITIALIZERS
-from glassnet.losses import LOSSES
+from glassnet.losses import LOSSES, advice_on
 from glassnet.network import REDUCTIONS
 from glassnet.optimizers import OPTIMIZERS
+from glassnet.schedules import SCHEDULES
+from glassnet.training import MOST_DROPOUT
 
 CUSTOM = "custom"
 MOST_HIDDEN_LAYERS = 20
 MOST_NEURONS = 512
+MOST_ROWS = 100_000
 
 
 class Choice(NamedTuple):
     """A line of the table: the default (the tutorial's), the check, and whether a change starts a new run.
 
-    ``limits`` are the numbers that the check goes by, for the page to refuse a bad one before Python is there.
+    ``limits`` are the numbers that the check goes by, for the page to refuse a bad one before Python is there;
+    ``one_for_each`` among them names a choice of several numbers, for each of which there may be a name of its own.
     """
 
     default: Any
@@ -58,12 +63,31 @@ def whole_number(default: int, least: int, most: int, new_run: bool = False) -> 
     return Choice(default, check, new_run, {"least": least, "most": most, "whole": True})
 
 
+def number(default: float, most: float = math.inf) -> Choice:
+    """A choice of a number from 0 on, which may change within a run."""
+
+    def check(value: Any, what: str) -> float:
+        return checks.number_within(value, what, most=most)
+
+    return Choice(default, check, limits={"least": 0} if most == math.inf else {"least": 0, "most": most})
+
+
 def hidden(value: Any, what: str) -> list[int]:
     """The sizes of the hidden layers, as many and as wide as a browser's memory can be trusted with."""
     sizes = list(checks.layer_sizes(value, what))
     if len(sizes) > MOST_HIDDEN_LAYERS or max(sizes) > MOST_NEURONS:
         raise ValueError(f"{what} is {sizes}; expected at most {MOST_HIDDEN_LAYERS} layers of at most {MOST_NEURONS}")
     return sizes
+
+
+def activation(value: Any, what: str) -> str | list[str]:
+    """One name of ``ACTIVATIONS`` for all hidden layers, or a list with one for each."""
+    names = checks.names(value, what)
+    for name in (names,) if isinstance(names, str) else names:
+        checks.one_of(ACTIVATIONS, name, what)
+    if isinstance(names, str):
+        return names
+    return names[0] if len(names) == 1 else list(names)
 
 
 def dataset(value: Any, what: str) -> str:
@@ -87,14 +111,20 @@ CHOICES = {
         new_run=True,
         limits={"least": 1, "most": MOST_NEURONS, "whole": True, "longest": MOST_HIDDEN_LAYERS},
     ),
-    "activation": from_table(ACTIVATIONS, "sigmoid", new_run=True),
+    "activation": Choice("sigmoid", activation, new_run=True, limits={"one_for_each": "hidden"}),
     "output": from_table(ACTIVATIONS, "sigmoid", new_run=True),
     "loss": from_table(LOSSES, "mean_squared_error", new_run=True),
     "optimizer": from_table(OPTIMIZERS, "gradient_descent", new_run=True),
     "rate": Choice(0.1, checks.positive_number, limits={"above": 0}),
+    "schedule": from_table(SCHEDULES, "constant"),
     "epochs": whole_number(10000, least=1, most=10_000_000),
+    "batch": whole_number(0, least=0, most=MOST_ROWS),  # 0: all rows
     "initializer": from_table(INITIALIZERS, "normal", new_run=True),
     "seed": whole_number(42, least=0, most=2**32 - 1, new_run=True),
+    "l1": number(0.0),
+    "l2": number(0.0),
+    "dropout": number(0.0, most=MOST_DROPOUT),
+    "clip": number(0.0),
     "reduction": from_table(REDUCTIONS, "sum"),
 }
 
@@ -103,7 +133,11 @@ def checked(chosen: Mapping[str, Any]) -> dict[str, Any]:
     """All choices, checked; those not made have their defaults. Raises ``ValueError`` for an unknown or bad one."""
     for name in checks.dict_of(chosen, "chosen", "choices by name"):
         checks.one_of(CHOICES, name, "choice")
-    return {name: choice.check(chosen.get(name, choice.default), name) for name, choice in CHOICES.items()}
+    made = {name: choice.check(chosen.get(name, choice.default), name) for name, choice in CHOICES.items()}
+    names, layers = made["activation"], len(made["hidden"])
+    if isinstance(names, list) and len(names) != layers:
+        raise ValueError(f"activation has {len(names)} names; expected one, or {layers}: one for each hidden layer")
+    return made
 
 
 def data(chosen: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:
@@ -119,6 +153,7 @@ TABLES: dict[str, Mapping[str, Any]] = {
     "output": ACTIVATIONS,
     "loss": LOSSES,
     "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
     "initializer": INITIALIZERS,
 }
 
@@ -136,3 +171,17 @@ def menus() -> dict[str, list[dict[str, Any]]]:
     ]
     offered["dataset"].append({"name": CUSTOM, "label": "Custom"})
     return offered
+
+
+def advice() -> dict[str, dict[str, dict[str, str]]]:
+    """What to choose instead of an odd pair: for ``one`` output or ``several``, by the loss, by the output activation.
+
+    Pairs that belong together are not in it.
+    """
+    return {
+        number: {
+            loss: {output: said for output in ACTIVATIONS if (said := advice_on(loss, output, outputs))}
+            for loss in LOSSES
+        }
+        for number, outputs in {"one": 1, "several": 2}.items()
+    }

@@ -27,6 +27,11 @@ def normal(random, inputs, outputs):
     return random.randn(inputs, outputs)
 
 
+def uniform(random, inputs, outputs):
+    """Evenly within 1 / sqrt(inputs) of 0, the old rule of thumb (Glorot and Bengio, 2010, equation 1)."""
+    return (2 * random.rand(inputs, outputs) - 1) / np.sqrt(inputs)
+
+
 def xavier(random, inputs, outputs):
     """Normal with variance 2 / (inputs + outputs), for sigmoid and tanh (Glorot and Bengio, 2010)."""
     return random.randn(inputs, outputs) * np.sqrt(2 / (inputs + outputs))
@@ -37,8 +42,21 @@ def he(random, inputs, outputs):
     return random.randn(inputs, outputs) * np.sqrt(2 / inputs)
 
 
+def lecun(random, inputs, outputs):
+    """Normal with variance 1 / inputs (LeCun et al., Efficient BackProp, 1998)."""
+    return random.randn(inputs, outputs) * np.sqrt(1 / inputs)
+
+
+def zeros(random, inputs, outputs):
+    """All 0: the neurons of a layer stay alike, because nothing breaks their symmetry (Rumelhart et al., 1986)."""
+    return np.zeros((inputs, outputs))
+
+
 INITIALIZERS = {
     "normal": Initializer("Normal (the tutorial's)", normal),
+    "uniform": Initializer("Uniform", uniform),
     "xavier": Initializer("Xavier", xavier),
     "he": Initializer("He", he),
+    "lecun": Initializer("LeCun", lecun),
+    "zeros": Initializer("Zeros", zeros),
 }

@@ -5,22 +5,30 @@ below it its derivative: *downhill*, for each output by itself, because the tuto
 the rows. Then give both a line in ``LOSSES``.
 
 ``scale`` says how the derivative compares with the exact one of the loss summed over all outputs: the tutorial drops
-the 2 of the square, so its gradients are 1/2 of the summed squared error's.
+the 2 of the square, so its gradients are 1/2 of the summed squared error's. ``mean_over`` says what the loss itself is
+the mean of: all outputs, or the rows with their outputs taken together.
 
 ``joint`` names the output activations with which the loss belongs together. Chaining both derivatives would there
 divide by a number that rounds to 0, and a confidently wrong output would learn nothing; what is left after
 cancelling by hand is kept here instead (Bishop, Pattern Recognition and Machine Learning, 2006, section 5.2).
+
+Any output activation may be taken with any loss: every derivative is finite for every finite prediction. ``suits``
+names those that give the predictions which the loss is made for (none named: all do), and ``advice`` says what to
+choose instead of another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
-from glassnet.activations import ONE
+from glassnet.activations import ACTIVATIONS, ONE, ZERO
+
+LEAST_LOGARITHM = np.array(-100.0)  # as PyTorch's BCELoss has it
+EDGE = np.array(1e-7)  # no share in a slope is taken for less: Keras's epsilon
 
 LossFunction = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
@@ -32,7 +40,10 @@ class Loss(NamedTuple):
     function: LossFunction
     derivative: LossFunction
     scale: float = 1.0
+    mean_over: Literal["outputs", "rows"] = "outputs"
     joint: Mapping[str, LossFunction] = MappingProxyType({})
+    suits: tuple[str, ...] = ()
+    advice: str = ""
 
 
 def mean_over_outputs(values: np.ndarray) -> np.ndarray:
@@ -53,29 +64,142 @@ def output_error(y_true, y_pred):
     return y_true - y_pred
 
 
+def mean_absolute_error(y_true, y_pred):
+    """The mean of the errors without their signs; two arrays of one shape (Laplace, 1774)."""
+    return mean_over_outputs(np.abs(y_true - y_pred))
+
+
+def mean_absolute_error_derivative(y_true, y_pred):
+    """1 where an output is too low, -1 where it is too high, 0 where it is right."""
+    return np.sign(y_true - y_pred)
+
+
+def huber(y_true, y_pred):
+    """Half the square of an error up to 1, and straight on from there; two arrays of one shape (Huber, 1964)."""
+    error = np.abs(y_true - y_pred)
+    near = np.minimum(error, ONE)
+    return mean_over_outputs(near * (error - near / 2))
+
+
+def huber_derivative(y_true, y_pred):
+    """What each output lacks, but 1 at most: an outlier pulls no harder than that."""
+    return np.minimum(np.maximum(y_true - y_pred, -ONE), ONE)
+
+
+def held_logarithm(logarithm, values):
+    """``np.log`` or ``np.log1p``, but never below -100.
+
+    A certain and wrong prediction costs a finite number then, and the run, which can still learn from it, goes on.
+    """
+    with np.errstate(divide="ignore"):
+        return np.maximum(logarithm(values), LEAST_LOGARITHM)
+
+
 def binary_cross_entropy(y_true, y_pred):
     """The mean surprise, in nats, at the targets; both arrays in [0, 1] (Bishop 2006, equation 4.90).
 
-    A certain and wrong prediction costs infinity; a certain and right one costs nothing.
+    A certain and wrong prediction costs 100; a certain and right one costs nothing. Predictions beyond 0 and 1, which
+    some activations give, are taken for those.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        surprise = np.where(y_true == 0, 0.0, y_true * np.log(y_pred))
-        surprise += np.where(y_true == 1, 0.0, (ONE - y_true) * np.log1p(-y_pred))
-    return mean_over_outputs(-surprise)
+    y_pred = np.minimum(np.maximum(y_pred, ZERO), ONE)
+    hits, misses = held_logarithm(np.log, y_pred), held_logarithm(np.log1p, -y_pred)
+    return mean_over_outputs(-(y_true * hits + (ONE - y_true) * misses))
 
 
 def binary_cross_entropy_derivative(y_true, y_pred):
-    """The cross-entropy's slope at each output, downhill, held to finite numbers at 0 and 1 exactly."""
-    spread = np.maximum(y_pred * (ONE - y_pred), np.finfo(np.float64).tiny)
-    return (y_true - y_pred) / spread
+    """The cross-entropy's slope at each output, downhill, held to finite numbers at 0 and 1 and beyond."""
+    y_pred = np.minimum(np.maximum(y_pred, ZERO), ONE)
+    return (y_true - y_pred) / np.maximum(y_pred * (ONE - y_pred), EDGE)
+
+
+def categorical_cross_entropy(y_true, y_pred):
+    """The mean over the rows of the surprise, in nats, at the right class (Bishop 2006, equation 4.108).
+
+    Both arrays (rows, classes): the targets are 1 for the right class and 0 for the others, or shares of 1. Predictions
+    beyond 0 and 1 are taken for those, and a certain and wrong one costs 100.
+    """
+    hits = held_logarithm(np.log, np.minimum(np.maximum(y_pred, ZERO), ONE))
+    return mean_over_outputs(-np.add.reduce(y_true * hits, axis=-1, keepdims=True))
+
+
+def categorical_cross_entropy_derivative(y_true, y_pred):
+    """More of the right class; nothing is asked of the others, which softmax brings down by itself."""
+    return np.where(y_pred > ONE, ZERO, y_true / np.maximum(y_pred, EDGE))
+
+
+def share_error(y_true, y_pred):
+    """What each class lacks: the derivative of categorical cross-entropy and softmax in one.
+
+    The targets of a row need not add up to 1; where they do, this is ``y_true - y_pred``.
+    """
+    return y_true - y_pred * np.add.reduce(y_true, axis=-1, keepdims=True)
+
+
+def hinge(y_true, y_pred):
+    """How far the outputs are from being on the right side of 0 by 1 or more (Cortes and Vapnik, 1995).
+
+    Two arrays of one shape. Targets of 0 and 1 are read as -1 and +1, and 0.5 as neither.
+    """
+    side = y_true + y_true - ONE
+    return mean_over_outputs(np.maximum(ONE - side * y_pred, ZERO))
+
+
+def hinge_derivative(y_true, y_pred):
+    """The target's side, -1 or +1, until the output is there by 1 or more."""
+    side = y_true + y_true - ONE
+    return np.where(side * y_pred < ONE, side, ZERO)
 
 
 LOSSES = {
     "mean_squared_error": Loss("Mean squared error", mean_squared_error, output_error, scale=0.5),
+    "mean_absolute_error": Loss("Mean absolute error", mean_absolute_error, mean_absolute_error_derivative),
+    "huber": Loss("Huber", huber, huber_derivative),
     "binary_cross_entropy": Loss(
         "Binary cross-entropy",
         binary_cross_entropy,
         binary_cross_entropy_derivative,
         joint={"sigmoid": output_error},
+        suits=("sigmoid", "softmax"),
+        advice="Cross-entropy needs predictions between 0 and 1: choose Sigmoid or Softmax as the output activation.",
+    ),
+    "categorical_cross_entropy": Loss(
+        "Categorical cross-entropy",
+        categorical_cross_entropy,
+        categorical_cross_entropy_derivative,
+        mean_over="rows",
+        joint={"softmax": share_error},
+        suits=("softmax",),
+        advice="Categorical cross-entropy asks only for more of the right class, and needs predictions that share 1 "
+        "among the classes: choose Softmax as the output activation.",
+    ),
+    "hinge": Loss(
+        "Hinge",
+        hinge,
+        hinge_derivative,
+        suits=("linear", "tanh"),
+        advice="Hinge reads the targets 0 and 1 as -1 and +1, and asks for predictions on both sides of 0: choose "
+        "Linear or Tanh as the output activation.",
     ),
 }
+
+ONE_SHARE = (
+    "Softmax shares 1 among the outputs, and a single output gets all of it, whatever the weights: choose Sigmoid as "
+    "the output activation."
+)
+ONE_CLASS = (
+    "Categorical cross-entropy compares several classes, an output for each; for a single output choose Binary "
+    "cross-entropy and Sigmoid."
+)
+
+
+def advice_on(loss: str, output_activation: str, outputs: int) -> str:
+    """What to choose instead of a loss and an output activation that do not belong together; empty where they do.
+
+    Nothing is refused for it: an odd pair trains, and a reader may want to see how.
+    """
+    if outputs == 1 and loss == "categorical_cross_entropy":
+        return ONE_CLASS
+    if outputs == 1 and ACTIVATIONS[output_activation].reads == "error":
+        return ONE_SHARE
+    entry = LOSSES[loss]
+    return entry.advice if entry.suits and output_activation not in entry.suits else ""

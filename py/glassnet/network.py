@@ -24,7 +24,7 @@ from glassnet.losses import LOSSES
 from glassnet.products import product
 from glassnet.random_numbers import RandomNumbers
 
-Names = str | Sequence[str]
+Names = str | Sequence[str | Activation]
 Cache = tuple[np.ndarray, ...]
 
 # How the rows' gradients become one: the tutorial sums; 0.1 summed over 500 rows explodes, so there is the mean too.
@@ -46,14 +46,17 @@ class Layer(NamedTuple):
 
 @lru_cache
 def layers_of(depth: int, activation: Names, output_activation: str) -> tuple[Layer, ...]:
-    """The layers of a network in order. ``activation`` is one name for all hidden layers, or a tuple with one for each.
+    """The layers of a network in order. ``activation`` is one name for all hidden layers, or a tuple with one for each;
+    in the tuple, an entry of ``ACTIVATIONS``, or one like it, may stand for its name.
 
     Raises ``ValueError`` for an unknown name and for a tuple of another length.
     """
     hidden = (activation,) * (depth - 1) if isinstance(activation, str) else tuple(activation)
     if len(hidden) != depth - 1:
         raise ValueError(f"activation has {len(hidden)} names; expected one, or {depth - 1}: one for each hidden layer")
-    chosen = [checks.one_of(ACTIVATIONS, name, "activation") for name in hidden]
+    chosen = [
+        name if isinstance(name, Activation) else checks.one_of(ACTIVATIONS, name, "activation") for name in hidden
+    ]
     chosen.append(checks.one_of(ACTIVATIONS, output_activation, "output_activation"))
     return tuple(Layer(f"W{n}", f"b{n}", f"dW{n}", f"db{n}", function) for n, function in enumerate(chosen, 1))
 
@@ -70,7 +73,7 @@ def dot_for(network: Mapping[str, Any], X: np.ndarray) -> Callable[..., np.ndarr
     For a stack, where ``np.dot`` would mix the networks up, it is ``product`` too. Both take an array for the result
     as a third argument, and give the same bits.
     """
-    return np.ndarray.dot if network["W1"].ndim == 2 and X.shape[-2] <= FEW_ROWS else product
+    return np.ndarray.dot if network["W1"].ndim == 2 and len(X) <= FEW_ROWS else product
 
 
 def initialize_network(
@@ -186,7 +189,12 @@ def backward_propagation(
         if n:
             _, _, derivative, reads = layers[n - 1].activation
             delta = dot(delta, network[W].mT)
-            delta *= derivative(inputs if reads == "a" else cache[2 * n - 2])
+            if reads == "a":
+                delta *= derivative(inputs)
+            elif reads == "z":
+                delta *= derivative(cache[2 * n - 2])
+            else:
+                delta = derivative(inputs, delta)
     return gradients
 
 
@@ -195,12 +203,15 @@ def output_delta(cache: Cache, y: np.ndarray, loss: str, output_activation: str)
 
     Where the two belong together, their joint derivative is taken instead; ``losses.py`` says why.
     """
-    _, _, loss_derivative, _, joint = LOSSES[loss]
-    a = cache[-1]
-    if output_activation in joint:
-        return joint[output_activation](y, a)
+    measure, a = LOSSES[loss], cache[-1]
+    if output_activation in measure.joint:
+        return measure.joint[output_activation](y, a)
     _, _, derivative, reads = ACTIVATIONS[output_activation]
-    return loss_derivative(y, a) * derivative(a if reads == "a" else cache[-2])
+    if reads == "a":
+        return measure.derivative(y, a) * derivative(a)
+    if reads == "z":
+        return measure.derivative(y, a) * derivative(cache[-2])
+    return derivative(a, measure.derivative(y, a))
 
 
 def predict(

@@ -30,6 +30,10 @@ class RandomNumbers:
         """Standard normal numbers in an array of that shape, as ``np.random.randn`` draws them."""
         return np.array([self._normal() for _ in range(math.prod(shape))]).reshape(shape)
 
+    def rand(self, *shape: int) -> np.ndarray:
+        """Numbers evenly from 0 up to 1 in an array of that shape, as ``np.random.rand`` draws them."""
+        return np.array([self._generator.random() for _ in range(math.prod(shape))]).reshape(shape)
+
     def _normal(self) -> float:
         """Marsaglia's polar method (1964) makes two at a time; the second is kept for the next call."""
         if self._kept is not None:
@@ -43,3 +47,18 @@ class RandomNumbers:
         factor = math.sqrt(-2.0 * math.log(square) / square)
         self._kept = factor * x
         return factor * y
+
+
+class EpochNumbers:
+    """What one epoch needs at random: a source that begins anew with each seed, epoch and purpose.
+
+    A run that is taken up again at some epoch so draws what it would have drawn. ``seed`` is from 0 to 2**32 - 1, the
+    purpose a small whole number that keeps two uses of one epoch apart.
+    """
+
+    def __init__(self, seed: int, epoch: int, purpose: int) -> None:
+        self._generator = random.Random((epoch << 40) | (purpose << 32) | seed)
+
+    def whole_numbers(self, *shape: int) -> np.ndarray:
+        """Whole numbers evenly from 0 up to 2**32 in an array of that shape."""
+        return np.frombuffer(self._generator.randbytes(4 * math.prod(shape)), dtype="<u4").reshape(shape)

@@ -34,6 +34,9 @@ Frame = dict[str, Any]
 # In a browser a look at the clock costs a twenty-fifth of one of the tutorial's epochs, so one serves for several.
 LOOK_AFTER_SECONDS = 0.0005
 
+# The choices that ``training_epochs`` takes under the same names.
+IN_TRAINING = ("loss", "reduction", "optimizer", "schedule", "batch", "l1", "l2", "clip", "dropout", "seed")
+
 
 class Run:
     """One network in training: its choices, its data, its parameters, and how far it is."""
@@ -70,20 +73,20 @@ class Run:
             None,
             self.choices["rate"],
             **self.functions,
-            loss=self.choices["loss"],
-            reduction=self.choices["reduction"],
-            optimizer=self.choices["optimizer"],
+            **{name: self.choices[name] for name in IN_TRAINING},
             memories=self.memories,
             first_epoch=self.epoch,
+            scheduled_epochs=self.choices["epochs"],
         )
 
     @property
     def functions(self) -> dict[str, Any]:
         """The activations, as the network's functions take them."""
-        return {"activation": self.choices["activation"], "output_activation": self.choices["output"]}
+        activation = checks.names(self.choices["activation"], "activation")
+        return {"activation": activation, "output_activation": self.choices["output"]}
 
     def change(self, changes: dict[str, Any]) -> None:
-        """Go on with other targets, rate, reduction or number of epochs; the network stays as it is."""
+        """Go on with other targets, or with other choices that need no new run; the network stays as it is."""
         new = choices.checked(self.choices | changes)
         for name in changes:
             if choices.CHOICES[name].new_run and new[name] != self.choices[name]:
@@ -178,7 +181,7 @@ STEPS: list[tuple[str, list[Callable[..., Any]], list[str]]] = [
     ("Loss function", [compute_loss], ["loss"]),
     ("Backpropagation", [backward_propagation, output_delta], []),
     ("Update the weights", [update_parameters], ["optimizer"]),
-    ("Train", [train_network, training_epochs], []),
+    ("Train", [train_network, training_epochs], ["schedule"]),
     ("Test the network", [predict], []),
 ]
 
@@ -186,12 +189,13 @@ _run = Run({})
 
 
 def describe() -> dict[str, Any]:
-    """What does not change: defaults, menus, the source of the nine steps, and the ranges of the pictures."""
+    """What does not change: defaults, menus, advice, the source of the nine steps, and the ranges of the pictures."""
     return {
         "defaults": choices.checked({}),
         "new_run": [name for name, choice in choices.CHOICES.items() if choice.new_run],
         "limits": {name: choice.limits for name, choice in choices.CHOICES.items() if choice.limits},
         "menus": choices.menus(),
+        "advice": choices.advice(),
         "steps": [
             {"title": title, "functions": [_source(function) for function in functions], "choices": chosen}
             for title, functions, chosen in STEPS
@@ -226,7 +230,7 @@ def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = Non
 
 
 def change(changes: dict[str, Any], pictures: dict[str, Any] | None = None) -> Frame:
-    """Go on with other targets, rate, reduction or number of epochs."""
+    """Go on with other targets, or with other choices that need no new run."""
     _run.change(changes)
     return _run.frame([], pictures)
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, repeat
 from typing import Any
 
 import numpy as np
 
 from glassnet import checks
+from glassnet.batches import batches_of_each_epoch
 from glassnet.checks import Network
+from glassnet.dropout import Thinned, with_neurons_left_out
 from glassnet.losses import LOSSES
 from glassnet.network import (
     REDUCTIONS,
@@ -24,8 +26,11 @@ from glassnet.network import (
     compute_loss,
     forward_propagation,
     initialize_network,
+    layers_of,
 )
 from glassnet.optimizers import OPTIMIZERS, Memory
+from glassnet.regularization import regularizer
+from glassnet.schedules import SCHEDULES
 
 
 @dataclass(slots=True)
@@ -34,6 +39,10 @@ class Record:
 
     ``network`` is the one that is being trained, not a copy: its arrays change with the next epoch. The loss is
     computed when it is read; most watchers read few.
+
+    With batches, the predictions are in the order of the rows, each as it was when its batch was trained, and the
+    gradients are the last batch's. With dropout, the predictions are those of the thinned network. The gradients are
+    those that the step was made of, with L1, L2 and clipping.
     """
 
     epoch: int
@@ -48,6 +57,7 @@ class Record:
         return self.loss_of(self.y_pred)
 
 
+MOST_DROPOUT = 0.99
 Watcher = Callable[[Record], object]
 
 
@@ -95,6 +105,14 @@ def training_epochs(
     optimizer: str = "gradient_descent",
     memories: dict[str, Memory] | None = None,
     first_epoch: int = 0,
+    schedule: str = "constant",
+    scheduled_epochs: int | None = None,
+    batch: int = 0,
+    l1: float = 0.0,
+    l2: float = 0.0,
+    clip: float = 0.0,
+    dropout: float = 0.0,
+    seed: int = 42,
 ) -> Iterator[Record]:
     """Train a network in place, one epoch for each record that is asked for, ``epochs`` in all (tutorial, step 8).
 
@@ -102,6 +120,11 @@ def training_epochs(
 
     X has shape (rows, inputs), y (rows, outputs). All inputs are checked here, before the first epoch; the raised
     ``ValueError`` says what came and what was expected. Counting starts at ``first_epoch``.
+
+    The ``schedule`` of the learning rate is laid over ``scheduled_epochs``, or else over ``epochs``. ``batch`` is the
+    number of rows that are trained on together, 0 for all. ``l1``, ``l2`` and ``clip`` are explained in
+    ``regularization.py``, 0 for none; ``dropout`` is the share of the hidden neurons that is left out of a step.
+    ``seed`` decides, epoch by epoch, which rows make a batch and which neurons are left out.
     """
     parameters = checks.network_of_arrays(network)
     X = checks.inputs_of(parameters, X)
@@ -109,37 +132,73 @@ def training_epochs(
     numbers: Iterable[int] = count(checks.whole_number(first_epoch, "first_epoch", least=0))
     if epochs is not None:
         numbers = range(first_epoch, first_epoch + checks.whole_number(epochs, "epochs", least=0))
-    rate = np.array(checks.positive_number(learning_rate, "learning_rate"))
+    rates = rates_of_each_epoch(learning_rate, schedule, first_epoch, scheduled_epochs, epochs)
     checks.one_of(REDUCTIONS, reduction, "reduction")
     checks.one_of(LOSSES, loss, "loss")
-    checks.one_of(OPTIMIZERS, optimizer, "optimizer")
+    decoupled = checks.one_of(OPTIMIZERS, optimizer, "optimizer").decoupled
     activation = checked_names(activation, output_activation)
     gradients = {"d" + name: parameter.copy() for name, parameter in parameters.items()}
     joined, joined_gradients = {"all": join(parameters)}, {"dall": join(gradients)}
     network.update(parameters)
     memories = checks.memories_of(joined, {} if memories is None else memories)
 
+    regularize = regularizer(
+        join({name: np.full(parameter.shape, float(name[0] == "W")) for name, parameter in network.items()}),
+        l1=checks.number_within(l1, "l1"),
+        l2=checks.number_within(l2, "l2"),
+        clip=checks.number_within(clip, "clip"),
+        reduction=reduction,
+        decoupled=decoupled,
+    )
+    seed = checks.seed(seed)
+    every_epoch = batches_of_each_epoch(X, y, checks.whole_number(batch, "batch", least=0), seed, first_epoch)
+    if checks.number_within(dropout, "dropout", most=MOST_DROPOUT):
+        layers = layers_of(len(network) // 2, activation, output_activation)[:-1]
+        thinned = [Thinned(layer.activation, network[layer.b].shape[-1], dropout) for layer in layers]
+        activation = tuple(layer.activation for layer in thinned)
+        every_epoch = with_neurons_left_out(every_epoch, thinned, seed, first_epoch)
+    predictions = np.empty((*network["W1"].shape[:-2], *y.shape[-2:])) if 0 < batch < X.shape[-2] else None
+
     def loss_of(y_pred: np.ndarray) -> Any:
         return compute_loss(y, y_pred, loss=loss, check=False)
 
-    for epoch in numbers:
-        y_pred, cache = forward_propagation(
-            network, X, activation=activation, output_activation=output_activation, check=False
-        )
-        backward_propagation(
-            network,
-            cache,
-            X,
-            y,
-            activation=activation,
-            output_activation=output_activation,
-            loss=loss,
-            reduction=reduction,
-            out=gradients,
-            check=False,
-        )
-        update_parameters(joined, joined_gradients, rate, optimizer=optimizer, memories=memories, check=False)
-        yield Record(epoch, loss_of, y_pred, gradients, network)
+    for epoch, rate, batches in zip(numbers, rates, every_epoch, strict=False):
+        for rows, X_batch, y_batch in batches:
+            y_pred, cache = forward_propagation(
+                network, X_batch, activation=activation, output_activation=output_activation, check=False
+            )
+            backward_propagation(
+                network,
+                cache,
+                X_batch,
+                y_batch,
+                activation=activation,
+                output_activation=output_activation,
+                loss=loss,
+                reduction=reduction,
+                out=gradients,
+                check=False,
+            )
+            if regularize is not None:
+                regularize(joined["all"], joined_gradients["dall"], rate, X_batch.shape[-2])
+            update_parameters(joined, joined_gradients, rate, optimizer=optimizer, memories=memories, check=False)
+            if predictions is not None:
+                predictions[..., rows, :] = y_pred
+        yield Record(epoch, loss_of, y_pred if predictions is None else predictions.copy(), gradients, network)
+
+
+def rates_of_each_epoch(
+    learning_rate: Any, schedule: str, first: int, scheduled_epochs: int | None, epochs: int | None
+) -> Iterator[np.ndarray]:
+    """The learning rate of each epoch from ``first`` on, as ``training_epochs`` lays the schedule over the run."""
+    rate = checks.positive_number(learning_rate, "learning_rate")
+    function = checks.one_of(SCHEDULES, schedule, "schedule").function
+    if schedule == "constant":
+        return repeat(np.array(rate))
+    if scheduled_epochs is None and epochs is not None:
+        scheduled_epochs = max(first + epochs, 1)
+    in_all = checks.whole_number(scheduled_epochs, "scheduled_epochs")
+    return (np.array(function(rate, epoch, in_all)) for epoch in count(first))
 
 
 def join(arrays: dict[str, np.ndarray]) -> np.ndarray:
@@ -181,10 +240,12 @@ def train_network(
     """Initialize a network, train it, and give it back (tutorial, step 8).
 
     ``watch`` is called with the record of every epoch, and stops the training when it returns True. ``choices`` are
-    those of ``training_epochs``. Raises ``ValueError`` for bad input, saying what came and what was expected.
+    those of ``training_epochs``; a stack has the batches and the dropout of its first seed. Raises ``ValueError`` for
+    bad input, saying what came and what was expected.
     """
     network = initialize_network(input_size, hidden_size, output_size, initializer=initializer, seed=seed)
-    for record in training_epochs(network, X, y, epochs, learning_rate, **choices):
+    one_seed = np.ravel(seed).item(0)
+    for record in training_epochs(network, X, y, epochs, learning_rate, seed=one_seed, **choices):
         if watch(record) is True:
             break
     return network

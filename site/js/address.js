@@ -29,6 +29,16 @@ export function readAddress(hash, description) {
   }
   /** @type {Choices} */
   const choices = { ...description.defaults, ...read };
+  for (const [name, { one_for_each: each }] of Object.entries(description.limits)) {
+    const names = choices[name];
+    const wanted = each === undefined ? [] : /** @type {number[]} */ (choices[each]);
+    if (each === undefined || !Array.isArray(names) || names.length === wanted.length) continue;
+    const expected = wanted.length === 1 ? "one name" : `one name, or ${wanted.length}`;
+    notes.push(
+      `The address says “${name}=${names}”: ${names.length} names came; expected ${expected}. It was left out.`,
+    );
+    choices[name] = description.defaults[name];
+  }
   if (read.targets && !read.dataset) choices.dataset = tableOf(/** @type {number[]} */ (read.targets), description);
   const table = description.menus.dataset.find((entry) => entry.name === choices.dataset);
   if (table?.targets) {
@@ -69,13 +79,24 @@ export function writeAddress(choices, defaults) {
  * @returns {{value?: Choices[string], problem?: string}}
  */
 export function readChoice(name, text, description) {
-  const menu = description.menus[name];
-  if (menu) {
-    if (menu.some((entry) => entry.name === text)) return { value: text };
-    return { problem: `expected one of ${menu.map((entry) => entry.name).join(", ")}.` };
-  }
+  if (description.menus[name]) return readNames(name, text, description);
   if (!Array.isArray(description.defaults[name])) return readNumber(text, description.limits[name]);
   return readNumbers(name, text, description);
+}
+
+/**
+ * A name from a menu; or several, where the choice takes one for each of something.
+ *
+ * @param {string} name
+ * @param {string} text
+ * @param {Description} description
+ * @returns {{value?: string | string[], problem?: string}}
+ */
+function readNames(name, text, { menus, limits }) {
+  const known = menus[name].map((entry) => entry.name);
+  const names = limits[name]?.one_for_each ? text.split(",") : [text];
+  if (!names.every((one) => known.includes(one))) return { problem: `expected one of ${known.join(", ")}.` };
+  return { value: names.length === 1 ? names[0] : names };
 }
 
 /**
@@ -122,5 +143,6 @@ function inWords({ least, most, above, whole }) {
   const kind = whole ? "a whole number" : "a number";
   if (above !== undefined) return `${kind} above ${above}`;
   if (most !== undefined) return `${kind} from ${least} to ${most}`;
+  if (least !== undefined) return `${kind} of ${least} or more`;
   return kind;
 }

@@ -5,6 +5,7 @@
  * while Python is still at the one before, so that it never waits for the page to draw; pausing is not asking for more.
  */
 
+import { adviceOn } from "./advice.js";
 import { EngineLost } from "./python.js";
 import { newRun, runWithoutPython, sameRun, withFrame } from "./state.js";
 
@@ -150,7 +151,7 @@ export function createPlayer({ python, store, announce }) {
     ahead ??= askForSlice(run);
     await showSlice(askForSlice(run));
     const { frame, until } = /** @type {import("./state.js").Run} */ (store.get().run);
-    if (!Number.isFinite(frame.loss)) store.change({ training: false, remark: whyDiverged(store.get().choices) });
+    if (!Number.isFinite(frame.loss)) store.change({ training: false, remark: whyDiverged(store.get()) });
     else if (frame.epoch >= until) store.change({ training: false });
     if (!store.get().training) announce("end");
   }
@@ -288,11 +289,10 @@ export function createPlayer({ python, store, announce }) {
   return actions;
 }
 
-/** What a loss that is no number means, and what to do about it. @param {Choices} choices */
-function whyDiverged({ loss, output }) {
-  if (loss === "binary_cross_entropy" && output !== "sigmoid") {
-    return "The loss is no longer a number: cross-entropy needs predictions between 0 and 1. Choose a sigmoid output.";
-  }
+/** What a loss that is no number means, and what to do about it. @param {State} state */
+function whyDiverged(state) {
+  const advice = adviceOn(state);
+  if (advice) return `The loss is no longer a number. ${advice}`;
   return "Training diverged: the steps were too large. Try a smaller learning rate, then Reset.";
 }
 

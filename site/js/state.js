@@ -6,7 +6,7 @@
  */
 
 /**
- * @typedef {Record<string, number | string | number[]>} Choices By the names that the address has for them.
+ * @typedef {Record<string, number | string | number[] | string[]>} Choices By the names that the address has for them.
  * @typedef {ArrayLike<number>[]} Matrix Rows of numbers.
  *
  * @typedef {object} Frame One answer of the session.
@@ -32,7 +32,7 @@
  * @property {number} until The epoch at which training stops by itself.
  *
  * @typedef {{name: string, label: string, targets?: number[]}} MenuEntry
- * @typedef {{least?: number, most?: number, above?: number, whole?: boolean, longest?: number}} Limits
+ * @typedef {{least?: number, most?: number, above?: number, whole?: boolean, longest?: number, one_for_each?: string}} Limits
  *
  * @typedef {{name: string, source: string}} Source Of a function, as it runs.
  *
@@ -41,6 +41,8 @@
  * @property {string[]} new_run The choices whose change starts a new run.
  * @property {Record<string, Limits>} limits
  * @property {Record<string, MenuEntry[]>} menus
+ * @property {Record<"one" | "several", Record<string, Record<string, string>>>} advice On odd pairs: by the number of
+ *   outputs, then by the loss, then by the output activation.
  * @property {{title: string, functions: Source[], choices: string[]}[]} steps
  * @property {Record<string, Record<string, Source[]>>} sources Of what the menus offer: by the choice, then by the name.
  * @property {[number, number]} boundary_range

@@ -167,7 +167,7 @@ def native(
     initializer: str = "normal",
     network: Any = None,
     loss: str = "mean_squared_error",
-    activation: str = "sigmoid",
+    activation: Any = "sigmoid",
     output_activation: str = "sigmoid",
     **others: Any,
 ) -> Native:

@@ -91,7 +91,7 @@ def test_figures_come_before_the_lesson_on_a_phone_and_settings_are_folded(newco
     assert table["y"] < 740
     assert table["y"] < code["y"]
     assert not newcomer.field("Learning rate").is_visible()
-    newcomer.details("Settings").click()
+    newcomer.details("Settings").first.click()
     assert newcomer.field("Learning rate").is_visible()
 
 

@@ -12,6 +12,7 @@ from glassnet.initializers import INITIALIZERS
 from glassnet.losses import LOSSES
 from glassnet.network import REDUCTIONS
 from glassnet.optimizers import OPTIMIZERS
+from glassnet.schedules import SCHEDULES
 
 DEFAULTS = {
     "dataset": "xor",
@@ -22,9 +23,15 @@ DEFAULTS = {
     "loss": "mean_squared_error",
     "optimizer": "gradient_descent",
     "rate": 0.1,
+    "schedule": "constant",
     "epochs": 10000,
+    "batch": 0,
     "initializer": "normal",
     "seed": 42,
+    "l1": 0.0,
+    "l2": 0.0,
+    "dropout": 0.0,
+    "clip": 0.0,
     "reduction": "sum",
 }
 TABLES = {
@@ -32,6 +39,7 @@ TABLES = {
     "output": ACTIVATIONS,
     "loss": LOSSES,
     "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
     "initializer": INITIALIZERS,
     "reduction": REDUCTIONS,
 }
@@ -60,6 +68,11 @@ def test_defaults_are_not_shared():
         ({"hidden": 4}, {"hidden": [4]}),
         ({"hidden": (8, 8)}, {"hidden": [8, 8]}),
         ({"rate": 2}, {"rate": 2.0}),
+        ({"activation": ["tanh"]}, {"activation": "tanh"}),
+        ({"hidden": [3, 3], "activation": "tanh"}, {"hidden": [3, 3], "activation": "tanh"}),
+        ({"hidden": [3, 3], "activation": ("tanh", "relu")}, {"hidden": [3, 3], "activation": ["tanh", "relu"]}),
+        ({"batch": 1, "l1": 0, "l2": 10**6}, {"batch": 1, "l1": 0.0, "l2": 1e6}),
+        ({"dropout": 0.99, "clip": 1, "schedule": "cosine"}, {"dropout": 0.99, "clip": 1.0, "schedule": "cosine"}),
         ({"targets": [0, 0.5, 1, 1]}, {"targets": [0.0, 0.5, 1.0, 1.0]}),
         ({"dataset": "custom", "seed": np.int64(7)}, {"dataset": "custom", "seed": 7}),
         ({"epochs": 10_000_000, "seed": 2**32 - 1}, {"epochs": 10_000_000, "seed": 2**32 - 1}),
@@ -87,6 +100,18 @@ def test_what_is_chosen_comes_back_checked_and_the_rest_as_it_was(chosen, as_che
         ({"hidden": 10**9}, r"hidden is \[1000000000\]; expected at most \d+ layers of at most \d+"),
         ({"hidden": [2] * 1000}, r"hidden is .*; expected at most \d+ layers of at most \d+"),
         ({"activation": "step"}, "activation is 'step'; expected one of 'sigmoid'"),
+        ({"activation": ["tanh", "step"], "hidden": [2, 2]}, "activation is 'step'; expected one of 'sigmoid'"),
+        ({"activation": ["tanh", "relu"]}, "activation has 2 names; expected one, or 1: one for each hidden layer"),
+        ({"activation": [], "hidden": [2, 2]}, "activation has 0 names; expected one, or 2"),
+        ({"activation": 3}, "activation is 3; expected a name, or a list of names"),
+        ({"batch": -1}, "batch is -1; expected a whole number of 0 or more"),
+        ({"batch": 100_001}, "batch is 100001; expected a whole number from 0 to 100000"),
+        ({"batch": 2.5}, "batch is 2.5; expected a whole number"),
+        ({"l1": -0.1}, "l1 is -0.1; expected a number of 0 or more"),
+        ({"l2": math.inf}, "l2 is inf; expected a number of 0 or more"),
+        ({"clip": "1"}, "clip is '1'; expected a number of 0 or more"),
+        ({"dropout": 1}, "dropout is 1; expected a number from 0 to 0.99"),
+        ({"schedule": "linear"}, "schedule is 'linear'; expected one of 'constant'"),
         ({"output": None}, "output is None; expected one of 'sigmoid'"),
         ({"loss": ""}, "loss is ''; expected one of"),
         ({"optimizer": "Momentum"}, "optimizer is 'Momentum'; expected one of"),
@@ -151,3 +176,12 @@ def test_limits_are_those_of_the_checks():
             if value is not False:
                 with pytest.raises(ValueError, match=name):
                     choice.check(wrap(value), name)
+
+
+def test_advice_is_for_odd_pairs_only_and_for_the_number_of_outputs():
+    advice = choices.advice()
+    assert "an output for each" in advice["one"]["categorical_cross_entropy"]["softmax"]
+    assert "softmax" not in advice["several"]["categorical_cross_entropy"]
+    assert "between 0 and 1" in advice["several"]["binary_cross_entropy"]["linear"]
+    assert advice["several"]["mean_squared_error"] == {}
+    assert set(advice["one"]) == set(advice["several"]) == set(LOSSES)

@@ -14,7 +14,8 @@ PACKAGE = Path(glassnet.__file__).parent
 # another table.
 FLOORS = [
     {"checks", "activations", "products", "random_numbers"},
-    {"losses", "initializers", "optimizers", "datasets"},
+    {"losses", "initializers", "optimizers", "datasets", "schedules", "batches", "regularization"},
+    {"dropout"},
     {"network"},
     {"training"},
     {"__init__"},

@@ -7,7 +7,21 @@ import pytest
 
 from glassnet import backward_propagation, compute_loss, forward_propagation
 from glassnet.activations import ACTIVATIONS
-from glassnet.losses import LOSSES, binary_cross_entropy, binary_cross_entropy_derivative, mean_squared_error
+from glassnet.losses import (
+    LOSSES,
+    advice_on,
+    binary_cross_entropy,
+    binary_cross_entropy_derivative,
+    categorical_cross_entropy,
+    categorical_cross_entropy_derivative,
+    hinge,
+    hinge_derivative,
+    huber,
+    huber_derivative,
+    mean_absolute_error,
+    mean_absolute_error_derivative,
+    mean_squared_error,
+)
 
 COLUMN = np.array([[0.0], [1.0]])
 
@@ -25,12 +39,68 @@ def test_binary_cross_entropy_by_hand():
     assert binary_cross_entropy_derivative(y_true, y_pred)[0] == pytest.approx(slopes, rel=1e-14)
 
 
+def test_mean_absolute_error_by_hand():
+    assert mean_absolute_error(COLUMN, np.array([[0.5], [0.75]])) == 0.375
+    assert mean_absolute_error_derivative(np.array([0, 1, 1]), np.array([0.5, 0.75, 1])).tolist() == [-1, 1, 0]
+
+
+def test_huber_by_hand():
+    targets, answers = np.array([[0.0, 1.0, 0.0, 1.0]]), np.array([[0.5, 4.0, -1.0, 1.0]])
+    assert huber(targets, answers) == (0.125 + 2.5 + 0.5 + 0) / 4
+    assert huber_derivative(targets, answers).tolist() == [[-0.5, -1, 1, 0]]
+
+
+def test_categorical_cross_entropy_by_hand():
+    targets, answers = np.array([[0, 1, 0], [0.5, 0.5, 0]]), np.array([[0.25, 0.5, 0.25], [0.25, 0.125, 0.625]])
+    expected = (math.log(2) + (math.log(4) + math.log(8)) / 2) / 2
+    assert categorical_cross_entropy(targets, answers) == pytest.approx(expected, rel=1e-15)
+    slopes = [[0, 2, 0], [2, 4, 0]]
+    assert categorical_cross_entropy_derivative(targets, answers).tolist() == slopes
+
+
+def test_shares_of_a_third_cost_the_logarithm_of_three():
+    shares = np.full((5, 3), 1 / 3)
+    loss = compute_loss(np.eye(3)[[0, 1, 2, 0, 1]], shares, loss="categorical_cross_entropy")
+    assert loss == pytest.approx(math.log(3), rel=1e-15)
+
+
+def test_hinge_by_hand_reads_0_and_1_as_the_two_sides():
+    targets, answers = np.array([[0.0, 1.0, 1.0, 0.0, 1.0]]), np.array([[-0.5, 0.25, -2.0, -1.0, 1.5]])
+    assert hinge(targets, answers) == (0.5 + 0.75 + 3 + 0 + 0) / 5
+    assert hinge_derivative(targets, answers).tolist() == [[-1, 1, 1, 0, 0]]
+    assert hinge_derivative(np.array([0.5]), np.array([0.0])) == 0
+
+
 def test_cross_entropy_of_certain_predictions():
     certain = compute_loss(COLUMN, COLUMN, loss="binary_cross_entropy")
     assert certain == 0
-    assert compute_loss(COLUMN, 1 - COLUMN, loss="binary_cross_entropy") == math.inf
-    assert compute_loss([[0.5]], [[1.0]], loss="binary_cross_entropy") == math.inf
-    assert compute_loss([[0.5]], [[0.0]], loss="binary_cross_entropy") == math.inf
+    assert compute_loss(COLUMN, 1 - COLUMN, loss="binary_cross_entropy") == 100
+    assert compute_loss([[0.5]], [[1.0]], loss="binary_cross_entropy") == 50
+    assert compute_loss([[0.5]], [[0.0]], loss="binary_cross_entropy") == 50
+    assert compute_loss([[0.0, 1.0]], [[1.0, 0.0]], loss="categorical_cross_entropy") == 100
+
+
+@pytest.mark.parametrize("name", ["binary_cross_entropy", "categorical_cross_entropy"])
+def test_predictions_beyond_0_and_1_cost_what_those_cost(name):
+    ends, beyond = np.array([[1.0, 0.0, 1.0, 0.0]]), np.array([[1.5, -3.0, 1e300, -1e300]])
+    for targets in (np.array([[0, 0, 1, 1.0]]), ends, 1 - ends):
+        assert compute_loss(targets, beyond, loss=name) == compute_loss(targets, ends, loss=name)
+
+
+@pytest.mark.parametrize("name", sorted(LOSSES))
+def test_every_slope_is_finite_and_points_to_the_target_wherever_the_prediction_is(name):
+    answers = np.array([[-1e150, -3.0, 0.0, 1e-300, 0.5, 1 - 1e-16, 1.0, 3.0, 1e150]])
+    for target in (0.0, 1.0):
+        targets = np.full(answers.shape, target)
+        slopes = LOSSES[name].derivative(targets, answers)
+        assert np.isfinite(slopes).all()
+        assert (np.sign(slopes) * np.sign(targets - answers) >= 0).all() or name == "hinge"
+        assert np.isfinite(LOSSES[name].function(targets, answers))
+
+
+@pytest.mark.parametrize("name", sorted(LOSSES))
+def test_nan_is_not_hidden(name):
+    assert np.isnan(LOSSES[name].function(COLUMN, np.array([[0.5], [math.nan]])))
 
 
 def test_cross_entropy_keeps_its_digits_next_to_the_ends():
@@ -73,12 +143,37 @@ def test_the_mean_is_over_rows_and_outputs(name):
         float(LOSSES[name].function(np.array([[target]]), np.array([[answer]])))
         for target, answer in zip(y_true.flat, y_pred.flat, strict=True)
     ]
-    assert compute_loss(y_true, y_pred, loss=name) == pytest.approx(sum(single) / 12, rel=1e-14)
+    means = 4 if LOSSES[name].mean_over == "rows" else 12
+    assert compute_loss(y_true, y_pred, loss=name) == pytest.approx(sum(single) / means, rel=1e-14)
+
+
+@pytest.mark.parametrize("loss", sorted(LOSSES))
+@pytest.mark.parametrize("output", sorted(ACTIVATIONS))
+@pytest.mark.parametrize("outputs", [1, 3])
+def test_odd_pairs_are_explained_and_good_ones_are_not(loss, output, outputs):
+    entry = LOSSES[loss]
+    lone = outputs == 1 and (output == "softmax" or loss == "categorical_cross_entropy")
+    good = (not entry.suits or output in entry.suits) and not lone
+    advice = advice_on(loss, output, outputs)
+    assert bool(advice) != good
+    if advice:
+        assert advice.endswith(".")
+        assert "choose" in advice
+
+
+def test_what_is_said_of_odd_pairs():
+    assert "between 0 and 1: choose Sigmoid or Softmax" in advice_on("binary_cross_entropy", "tanh", 1)
+    assert "asks only for more of the right class" in advice_on("categorical_cross_entropy", "sigmoid", 2)
+    assert "an output for each" in advice_on("categorical_cross_entropy", "softmax", 1)
+    assert "a single output gets all of it" in advice_on("mean_squared_error", "softmax", 1)
+    assert "-1 and +1" in advice_on("hinge", "sigmoid", 1)
 
 
 def test_the_table():
-    assert set(LOSSES) >= {"mean_squared_error", "binary_cross_entropy"}
+    names = "mean_squared_error mean_absolute_error huber binary_cross_entropy categorical_cross_entropy hinge"
+    assert set(LOSSES) == set(names.split())
     for name, loss in LOSSES.items():
         assert loss.label
         assert loss.function.__name__ == name
-        assert set(loss.joint) <= set(ACTIVATIONS)
+        assert set(loss.joint) <= set(loss.suits) <= set(ACTIVATIONS)
+        assert bool(loss.suits) == bool(loss.advice)

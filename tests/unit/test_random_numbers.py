@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glassnet.random_numbers import RandomNumbers
+from glassnet.random_numbers import EpochNumbers, RandomNumbers
 
 
 @given(seed=st.integers(0, 2**32 - 1), rows=st.integers(1, 40), columns=st.integers(1, 40))
@@ -24,7 +24,25 @@ def test_they_go_on_where_they_stopped(seed):
         np.testing.assert_array_equal(ours.randn(*shape), theirs.randn(*shape))
 
 
+def test_even_ones_are_those_of_numpy_too():
+    np.testing.assert_array_equal(RandomNumbers(42).rand(7, 3), np.random.RandomState(42).rand(7, 3))
+
+
+def test_an_epochs_numbers_are_the_same_each_time_and_others_for_another_seed_epoch_or_purpose():
+    drawn = [EpochNumbers(*which).whole_numbers(50) for which in [(42, 7, 0), (42, 7, 1), (42, 8, 0), (43, 7, 0)]]
+    assert len({tuple(numbers) for numbers in drawn}) == 4
+    np.testing.assert_array_equal(drawn[0], EpochNumbers(42, 7, 0).whole_numbers(50))
+    np.testing.assert_array_equal(drawn[0].reshape(10, 5), EpochNumbers(42, 7, 0).whole_numbers(10, 5))
+
+
+def test_an_epochs_numbers_are_spread_evenly():
+    numbers = EpochNumbers(2**32 - 1, 10_000_000, 1).whole_numbers(400, 250) / 2**32
+    counts, _ = np.histogram(numbers, bins=10, range=(0, 1))
+    assert np.abs(counts - 10_000).max() < 500  # more than five standard deviations
+
+
 def test_pythons_own_random_state_is_left_alone():
     before = random.getstate()
     RandomNumbers(7).randn(5, 5)
+    EpochNumbers(7, 0, 0).whole_numbers(5)
     assert random.getstate() == before

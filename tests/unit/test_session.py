@@ -156,6 +156,47 @@ def test_choices_reach_the_network():
     assert frame["losses"].tolist() == losses
 
 
+def test_all_choices_at_once_reach_the_network_and_the_epochs_after_a_restored_frame_are_those_of_one_run():
+    functions = {"activation": ["tanh", "swish"], "loss": "binary_cross_entropy", "optimizer": "adamw"}
+    strengths = {"batch": 3, "l1": 1e-3, "l2": 1e-2, "dropout": 0.25, "clip": 0.5, "schedule": "cosine", "seed": 3}
+    chosen = {"hidden": [4, 3], "rate": 0.05, "epochs": 30, **functions, **strengths}
+    losses = []
+    network = glassnet.train_network(
+        X, Y, 2, (4, 3), 1, 30, 0.05, **functions, **strengths, watch=lambda record: losses.append(record.loss)
+    )
+    session.start(chosen)
+    first = more(11)
+    whole = more(19)
+    assert_same_bits(whole["parameters"], network)
+    assert [*first["losses"], *whole["losses"]] == losses
+    session.start({})
+    session.start(chosen, listed(first))
+    again = more(19)
+    assert_same_bits(again["parameters"], network)
+    assert again["losses"].tolist() == losses[11:]
+
+
+def test_the_loss_and_the_predictions_of_a_frame_are_the_whole_networks_whatever_dropout_leaves_out():
+    session.start({"dropout": 0.5, "hidden": [6]})
+    frame = more(20, pictures={"tried": [0, 1]})
+    assert_frame(frame, 20, frame["parameters"], frame["losses"].tolist())
+    assert frame["tried"] == pytest.approx(frame["predictions"][1], rel=1e-12)
+    assert_frame(session.look({}), 20, frame["parameters"], [])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"l1": 0.1}, {"l2": 0.1}, {"dropout": 0.5}, {"clip": 0.01}, {"batch": 1}, {"schedule": "step", "epochs": 11}],
+)
+def test_what_may_change_within_a_run_does_so_from_there_on(changes):
+    session.start({})
+    plain = more(10)["parameters"]
+    assert_same_bits(session.change(changes)["parameters"], plain)
+    changed = more(5)["parameters"]
+    session.start({})
+    assert not np.allclose(more(15)["parameters"]["W1"], changed["W1"], rtol=1e-6)
+
+
 @pytest.mark.parametrize("targets", [[0, 0.25, 0.5, 1], [1, 1, 1, 1]])
 def test_custom_targets(targets, start_of_run):
     session.start({"dataset": "custom", "targets": targets})

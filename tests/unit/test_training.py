@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glassnet import backward_propagation, forward_propagation, initialize_network, train_network, update_parameters
+from glassnet.activations import ACTIVATIONS
 from glassnet.losses import LOSSES
 from glassnet.network import REDUCTIONS
 from glassnet.optimizers import OPTIMIZERS
@@ -98,6 +99,53 @@ def test_memories_handed_over_make_two_halves_the_run(optimizer, depth):
     second = trained(halves, 10, optimizer=optimizer, memories=memories)[1]
     assert first + second == losses
     assert_same_bits(halves, whole)
+
+
+@pytest.mark.parametrize("loss", sorted(LOSSES))
+@pytest.mark.parametrize("output", sorted(ACTIVATIONS))
+@pytest.mark.parametrize("outputs", [1, 2])
+def test_every_output_activation_trains_with_every_loss_whether_they_belong_together_or_not(loss, output, outputs):
+    start = initialize_network(2, 3, outputs)
+    network, targets = copied(start), Y if outputs == 1 else np.hstack([Y, 1 - Y])
+    records = training_epochs(network, X, targets, 200, 0.1, loss=loss, output_activation=output)
+    assert all(np.isfinite(record.loss) for record in records)
+    assert all(np.isfinite(array).all() for array in network.values())
+    if output == "softmax" and outputs == 1:
+        assert_same_bits(network, start)  # the share of one output is always 1
+
+
+EVERYTHING = {
+    "optimizer": "adamw", "batch": 3, "dropout": 0.3, "l1": 1e-3, "l2": 1e-2, "clip": 0.5, "schedule": "cosine",
+    "scheduled_epochs": 20, "seed": 9,
+}  # fmt: skip
+
+
+def test_with_all_choices_at_once_two_halves_are_the_run(network):
+    whole, losses = trained(copied(network), 20, **EVERYTHING)
+    memories = {}
+    first = trained(network, 7, memories=memories, **EVERYTHING)[1]
+    second = trained(network, 13, memories=memories, first_epoch=7, **EVERYTHING)[1]
+    assert first + second == losses
+    assert_same_bits(network, whole)
+
+
+def test_with_all_choices_at_once_a_stack_trains_as_each_network_alone():
+    stack = parameters(np.random.default_rng(0), (2, 5, 4, 1), (3,))
+    alone = [{name: array[place].copy() for name, array in stack.items()} for place in range(3)]
+    _, losses = trained(stack, 15, activation=("tanh", "softmax"), **EVERYTHING)
+    for place, network in enumerate(alone):
+        _, expected = trained(network, 15, activation=("tanh", "softmax"), **EVERYTHING)
+        assert [one[place] for one in losses] == pytest.approx(expected, rel=1e-12)
+        for name, array in network.items():
+            assert stack[name][place] == pytest.approx(array, rel=1e-10, abs=1e-14), name
+
+
+def test_a_stack_has_the_batches_of_its_first_seed():
+    choices = {"batch": 2, "dropout": 0.2, "watch": lambda record: None}
+    stack = train_network(X, Y, 2, 3, 1, 5, 0.5, seed=[7, 42], **choices)
+    alone = train_network(X, Y, 2, 3, 1, 5, 0.5, seed=7, **choices)
+    for name, array in alone.items():
+        assert stack[name][0] == pytest.approx(array, rel=1e-12), name
 
 
 def test_memories_are_needed_for_that(network):
@@ -304,7 +352,7 @@ def test_first_epochs_that_are_none(network, first):
         ({"activation": ["tanh", "tanh"]}, "activation has 2 names; expected one, or 1"),
         ({"activation": 1}, "activation is 1; expected a name, or a list of names"),
         ({"output_activation": ["tanh"]}, r"output_activation is \['tanh'\]; expected one of 'sigmoid'"),
-        ({"loss": "hinge"}, "loss is 'hinge'; expected one of 'mean_squared_error'"),
+        ({"loss": "hinges"}, "loss is 'hinges'; expected one of 'mean_squared_error'"),
         ({"reduction": "max"}, "reduction is 'max'; expected one of 'sum', 'mean'"),
         ({"optimizer": "adamant"}, "optimizer is 'adamant'; expected one of 'gradient_descent'"),
         ({"optimizer": ["momentum"]}, r"optimizer is \['momentum'\]; expected one of"),

@@ -66,7 +66,9 @@ const IMPORT = { name: "the import", source: "import numpy as np\n" };
  * @param {State} state
  */
 function running(functions, chosen, { choices, description }) {
-  const others = chosen.flatMap((choice) => description.sources[choice][String(choices[choice])]);
+  const others = chosen.flatMap((choice) =>
+    [choices[choice]].flat().flatMap((name) => description.sources[choice][String(name)]),
+  );
   return [...new Map([...functions, ...others].map((entry) => [entry.name, entry])).values()];
 }
 
@@ -83,7 +85,7 @@ function liveNumbers(name, { run, choices }) {
     case "initialize_network":
       return Object.keys(frame.parameters).join(" ");
     case "sigmoid":
-      return choices.activation === choices.output ? choices.activation : `${choices.activation}, ${choices.output}`;
+      return [...new Set([choices.activation, choices.output].flat())].join(", ");
     case "forward_propagation":
       return Array.from(frame.predictions, (prediction) => fixed(prediction, 2)).join("  ");
     case "compute_loss":
@@ -93,7 +95,8 @@ function liveNumbers(name, { run, choices }) {
         .map((parameter) => `d${parameter}`)
         .join(" ");
     case "update_parameters":
-      return choices.optimizer === "gradient_descent" ? `+ ${choices.rate} × gradient` : choices.optimizer;
+      if (choices.optimizer !== "gradient_descent") return choices.optimizer;
+      return `+ ${choices.schedule === "constant" ? choices.rate : "rate"} × gradient`;
     case "train_network":
       return `${grouped(frame.epoch)} epochs`;
     default:

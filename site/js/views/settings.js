@@ -1,31 +1,50 @@
 /** The settings: every choice beside the data, menus built from Python's tables. Folded on a narrow screen. */
 
-import { html } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readChoice } from "../address.js";
+import { adviceOn } from "../advice.js";
 import { field, menu } from "./field.js";
 
+/** @typedef {import("../state.js").Choices} Choices */
+/** @typedef {import("../state.js").State} State */
 /** @typedef {import("../view.js").Parts} Parts */
 
-// What a beginner changes first comes first; the names are those of the address.
+/** @typedef {{name: string, label: string, what?: string}} Setting The name is the address's; `what` for a sentence. */
+
+// What a beginner changes first comes first.
+/** @type {Setting[]} */
 const FIELDS = [
   { name: "hidden", label: "Hidden layers", what: "The hidden layers" },
   { name: "rate", label: "Learning rate", what: "The learning rate" },
   { name: "epochs", label: "Epochs", what: "The number of epochs" },
   { name: "seed", label: "Seed", what: "The seed" },
 ];
+/** @type {Setting[]} */
 const MENUS = [
-  { name: "activation", label: "Activation" },
   { name: "output", label: "Output activation" },
   { name: "loss", label: "Loss" },
   { name: "optimizer", label: "Optimizer" },
   { name: "initializer", label: "Initializer" },
   { name: "reduction", label: "Gradient" },
 ];
+/** @type {Setting[]} */
+const MORE_FIELDS = [
+  { name: "batch", label: "Batch size", what: "The batch size" },
+  { name: "l1", label: "L1" },
+  { name: "l2", label: "L2" },
+  { name: "dropout", label: "Dropout" },
+  { name: "clip", label: "Clipping" },
+];
+/** @type {Setting[]} */
+const MORE_MENUS = [{ name: "schedule", label: "Schedule" }];
+
+const ONE_FOR_EACH = { name: "one_for_each", label: "One for each layer" };
 
 /** @param {Parts} parts */
 export function settings({ store, actions, draw, element }) {
   draw(() => {
-    const { choices, description } = store.get();
+    const state = store.get();
+    const { choices } = state;
     const inputs = Math.log2(/** @type {number[]} */ (choices.targets).length);
     const layers = [inputs, .../** @type {number[]} */ (choices.hidden), 1].join(" → ");
     return html`
@@ -34,40 +53,105 @@ export function settings({ store, actions, draw, element }) {
           <h2>Settings</h2>
           <span class="aside">layers ${layers}, learning rate ${choices.rate}, seed ${choices.seed}</span>
         </summary>
-        <div class="fields">
-          ${FIELDS.map(({ name, label, what }) => {
-            const value = choices[name];
-            return html`<div>
-              ${field(
-                {
-                  id: `choice-${name}`,
-                  label,
-                  value: Array.isArray(value) ? value.join(", ") : String(value),
-                  limits: Array.isArray(value) ? undefined : description.limits[name],
-                  read: (typed) => readChoice(name, typed, description),
-                  take: (good) => actions.choose({ [name]: good }, what),
-                },
-                store,
-              )}
-            </div>`;
-          })}
-          ${MENUS.map(({ name, label }) =>
-            menu({
-              label,
-              entries: description.menus[name],
-              value: choices[name],
-              take: (chosen) => actions.choose({ [name]: chosen }, `“${label}”`),
-            }),
-          )}
-        </div>
+        <div class="fields">${FIELDS.map(fieldOf)} ${activation(state)} ${MENUS.map(menuOf)}</div>
+        <p class="advice" role="status" aria-label="Advice">${adviceOn(state)}</p>
         <p class="caption">
           Hidden layers: one number for each layer, such as 2, or 8, 8. A changed learning rate,
           gradient or target takes effect in the run that is going on, and starts a new one after its end; what else is
           chosen here starts a new one at once. Epochs say when Train stops.
         </p>
+        <details class="more">
+          <summary>More settings<span class="aside">${changed(state)}</span></summary>
+          <div class="fields">${MORE_FIELDS.map(fieldOf)} ${MORE_MENUS.map(menuOf)}</div>
+          <p class="caption">
+            Batch size: how many rows make one step, in a new order each epoch; 0 takes all rows at once. L1 and L2 pull the
+            weights towards 0, such as 0.001. Dropout: the share of the hidden neurons that each step leaves out, such as 0.2;
+            the loss curve is then that of what is left. Clipping: the greatest length of a gradient; 0 leaves it as it is.
+            The schedule lowers the learning rate in the course of the epochs. All of these take effect in the run that is
+            going on.
+          </p>
+        </details>
       </details>
     `;
   });
   const details = /** @type {HTMLDetailsElement} */ (element.querySelector("details"));
   details.open = window.matchMedia("(min-width: 48rem)").matches;
+
+  /** @param {Setting} setting */
+  function fieldOf({ name, label, what = label }) {
+    const { choices, description } = store.get();
+    const value = choices[name];
+    return html`<div>
+      ${field(
+        {
+          id: `choice-${name}`,
+          label,
+          value: Array.isArray(value) ? value.join(", ") : String(value),
+          limits: Array.isArray(value) ? undefined : description.limits[name],
+          read: (typed) => readChoice(name, typed, description),
+          take: (good) => actions.choose(fitted({ [name]: good }), what),
+        },
+        store,
+      )}
+    </div>`;
+  }
+
+  /** @param {Setting} setting */
+  function menuOf({ name, label }) {
+    const { choices, description } = store.get();
+    return menu({
+      label,
+      entries: description.menus[name],
+      value: choices[name],
+      take: (chosen) => actions.choose({ [name]: chosen }, `“${label}”`),
+    });
+  }
+
+  /** One menu for all hidden layers, and where that is wanted one for each. @param {State} state */
+  function activation({ choices, description }) {
+    const { activation: chosen } = choices;
+    const entries = description.menus.activation;
+    const layers = /** @type {number[]} */ (choices.hidden).length;
+    const names = Array.isArray(chosen) ? chosen.map(String) : Array(layers).fill(String(chosen));
+    return html`
+      ${menu({
+        label: "Activation",
+        entries: layers > 1 ? [...entries, ONE_FOR_EACH] : entries,
+        value: Array.isArray(chosen) ? ONE_FOR_EACH.name : chosen,
+        take: (name) => actions.choose({ activation: name === ONE_FOR_EACH.name ? names : name }, "“Activation”"),
+      })}
+      ${
+        Array.isArray(chosen)
+          ? names.map((one, layer) =>
+              menu({
+                label: `Activation of hidden layer ${layer + 1}`,
+                entries,
+                value: one,
+                take: (name) => actions.choose({ activation: names.with(layer, name) }, "“Activation”"),
+              }),
+            )
+          : nothing
+      }
+    `;
+  }
+
+  /** With other hidden layers, as many activations as there are of those. @param {Choices} changes @returns {Choices} */
+  function fitted(changes) {
+    const { activation: names } = store.get().choices;
+    if (!changes.hidden || !Array.isArray(names)) return changes;
+    const { length } = /** @type {number[]} */ (changes.hidden);
+    const fitting = Array.from({ length }, (_, layer) => String(names[layer] ?? names[names.length - 1]));
+    return { ...changes, activation: length === 1 ? fitting[0] : fitting };
+  }
+}
+
+/** Which of the settings that are folded away are not the tutorial's, so that nothing is at work unseen. @param {State} state */
+function changed({ choices, description: { defaults, menus } }) {
+  return [...MORE_FIELDS, ...MORE_MENUS]
+    .filter(({ name }) => choices[name] !== defaults[name])
+    .map(({ name, label }) => {
+      const chosen = menus[name]?.find((entry) => entry.name === choices[name])?.label ?? choices[name];
+      return `${label}: ${chosen}`;
+    })
+    .join(", ");
 }

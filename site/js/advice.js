@@ -1,0 +1,8 @@
+/** What to choose instead of a loss and an output activation that do not belong together, in Python's words. */
+
+/** @param {import("./state.js").State} state @returns {string} Empty where the two belong together. */
+export function adviceOn({ choices, description, run }) {
+  const outputs = run ? Object.values(run.frame.parameters).slice(-1)[0][0].length : 1;
+  const byLoss = description.advice[outputs === 1 ? "one" : "several"];
+  return byLoss[String(choices.loss)]?.[String(choices.output)] ?? "";
+}
