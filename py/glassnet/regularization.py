@@ -9,8 +9,11 @@ that are summed over the rows, as the tutorial's are, hold it once for each row,
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+
+from glassnet import checks
 
 Regularizer = Callable[[np.ndarray, np.ndarray, np.ndarray, int], None]
 
@@ -27,13 +30,15 @@ def clipped(gradient: np.ndarray, longest: float) -> np.ndarray:
 
 
 def regularizer(
-    is_weight: np.ndarray, *, l1: float, l2: float, clip: float, reduction: str, decoupled: bool
+    is_weight: np.ndarray, l1: Any, l2: Any, clip: Any, reduction: str, decoupled: bool
 ) -> Regularizer | None:
     """What changes a gradient in place, given all parameters, their gradient (downhill), the rate, and the rows that it
     is of; None where there is nothing to change.
 
-    ``decoupled`` takes L2 out of the gradient and shrinks the weights by ``rate * l2`` instead, in place.
+    ``decoupled`` takes L2 out of the gradient and shrinks the weights by ``rate * l2`` instead, in place. Raises
+    ``ValueError`` for a strength or a length that is no number of 0 or more.
     """
+    l1, l2, clip = (checks.number_within(value, name) for value, name in ((l1, "l1"), (l2, "l2"), (clip, "clip")))
     l2_in_gradient, l2_beside = (0.0, l2) if decoupled else (l2, 0.0)
 
     def regularize(parameters: np.ndarray, gradient: np.ndarray, rate: np.ndarray, rows: int) -> None:

@@ -8,8 +8,13 @@ up again has the rate that it would have had.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from itertools import count, repeat
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from glassnet import checks
 
 
 class Schedule(NamedTuple):
@@ -45,3 +50,21 @@ SCHEDULES = {
     "exponential": Schedule("Exponential", exponential),
     "cosine": Schedule("Cosine", cosine),
 }
+
+
+def rates_of_each_epoch(
+    learning_rate: Any, schedule: str, first: int, scheduled_epochs: int | None, epochs: int | None
+) -> Iterator[np.ndarray]:
+    """The learning rate of each epoch from ``first`` on.
+
+    The schedule is laid over ``scheduled_epochs``, or else ends with the ``epochs`` that are to come. Raises
+    ``ValueError`` for a bad rate, an unknown schedule, or where neither number is given and the schedule needs one.
+    """
+    rate = checks.positive_number(learning_rate, "learning_rate")
+    function = checks.one_of(SCHEDULES, schedule, "schedule").function
+    if schedule == "constant":
+        return repeat(np.array(rate))
+    if scheduled_epochs is None and epochs is not None:
+        scheduled_epochs = max(first + epochs, 1)
+    in_all = checks.whole_number(scheduled_epochs, "scheduled_epochs")
+    return (np.array(function(rate, epoch, in_all)) for epoch in count(first))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, repeat
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from glassnet.dropout import Thinned, with_neurons_left_out
 from glassnet.losses import LOSSES
 from glassnet.network import (
     REDUCTIONS,
+    Layer,
     Names,
     backward_propagation,
     checked_names,
@@ -30,7 +31,7 @@ from glassnet.network import (
 )
 from glassnet.optimizers import OPTIMIZERS, Memory
 from glassnet.regularization import regularizer
-from glassnet.schedules import SCHEDULES
+from glassnet.schedules import rates_of_each_epoch
 
 
 @dataclass(slots=True)
@@ -142,19 +143,11 @@ def training_epochs(
     network.update(parameters)
     memories = checks.memories_of(joined, {} if memories is None else memories)
 
-    regularize = regularizer(
-        join({name: np.full(parameter.shape, float(name[0] == "W")) for name, parameter in network.items()}),
-        l1=checks.number_within(l1, "l1"),
-        l2=checks.number_within(l2, "l2"),
-        clip=checks.number_within(clip, "clip"),
-        reduction=reduction,
-        decoupled=decoupled,
-    )
+    regularize = regularizer(which_are_weights(network), l1, l2, clip, reduction, decoupled)
     seed = checks.seed(seed)
     every_epoch = batches_of_each_epoch(X, y, checks.whole_number(batch, "batch", least=0), seed, first_epoch)
-    if checks.number_within(dropout, "dropout", most=MOST_DROPOUT):
-        layers = layers_of(len(network) // 2, activation, output_activation)[:-1]
-        thinned = [Thinned(layer.activation, network[layer.b].shape[-1], dropout) for layer in layers]
+    thinned = thinned_layers(layers_of(len(network) // 2, activation, output_activation)[:-1], network, dropout)
+    if thinned:
         activation = tuple(layer.activation for layer in thinned)
         every_epoch = with_neurons_left_out(every_epoch, thinned, seed, first_epoch)
     predictions = np.empty((*network["W1"].shape[:-2], *y.shape[-2:])) if 0 < batch < X.shape[-2] else None
@@ -187,20 +180,6 @@ def training_epochs(
         yield Record(epoch, loss_of, y_pred if predictions is None else predictions.copy(), gradients, network)
 
 
-def rates_of_each_epoch(
-    learning_rate: Any, schedule: str, first: int, scheduled_epochs: int | None, epochs: int | None
-) -> Iterator[np.ndarray]:
-    """The learning rate of each epoch from ``first`` on, as ``training_epochs`` lays the schedule over the run."""
-    rate = checks.positive_number(learning_rate, "learning_rate")
-    function = checks.one_of(SCHEDULES, schedule, "schedule").function
-    if schedule == "constant":
-        return repeat(np.array(rate))
-    if scheduled_epochs is None and epochs is not None:
-        scheduled_epochs = max(first + epochs, 1)
-    in_all = checks.whole_number(scheduled_epochs, "scheduled_epochs")
-    return (np.array(function(rate, epoch, in_all)) for epoch in count(first))
-
-
 def join(arrays: dict[str, np.ndarray]) -> np.ndarray:
     """Lay the arrays of a dict end to end in one, and put views of it in their place.
 
@@ -215,6 +194,17 @@ def join(arrays: dict[str, np.ndarray]) -> np.ndarray:
         arrays[name] = joined[..., start:end].reshape(array.shape)
         start = end
     return joined
+
+
+def which_are_weights(network: Network) -> np.ndarray:
+    """1 for each weight and 0 for each bias of a network, laid end to end as ``join`` lays the parameters."""
+    return join({name: np.full(parameter.shape, float(name.startswith("W"))) for name, parameter in network.items()})
+
+
+def thinned_layers(hidden: Sequence[Layer], network: Network, dropout: Any) -> list[Thinned]:
+    """The activations of the hidden layers with that share of their neurons left out; none for a share of 0."""
+    share = checks.number_within(dropout, "dropout", most=MOST_DROPOUT)
+    return [Thinned(layer.activation, network[layer.b].shape[-1], share) for layer in hidden if share]
 
 
 def print_every_100_epochs(record: Record) -> None:

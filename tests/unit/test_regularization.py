@@ -118,9 +118,8 @@ def test_clipping_in_training_is_of_all_parameters_together(clip):
 
 
 def test_nothing_to_do_is_nothing_done():
-    choices = {"reduction": "sum", "decoupled": False}
-    assert regularizer(np.ones(3), l1=0, l2=0, clip=0, **choices) is None
-    assert regularizer(np.ones(3), l1=0, l2=0, clip=1, **choices) is not None
+    assert regularizer(np.ones(3), 0, 0, 0, "sum", False) is None
+    assert regularizer(np.ones(3), 0, 0, 1, "sum", False) is not None
 
 
 @pytest.mark.parametrize("name", ["l1", "l2", "clip"])
