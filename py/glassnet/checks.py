@@ -63,6 +63,15 @@ def positive_number(value: Any, what: str) -> float:
     raise ValueError(f"{what} is {short(value)}; expected a number above 0")
 
 
+def number_within(value: Any, what: str, least: float, most: float) -> float:
+    """A number from ``least`` to ``most``."""
+    number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    if number and least <= value <= most:
+        return float(value)
+    came = f"{value:g}" if isinstance(value, float) else short(value)
+    raise ValueError(f"{what} is {came}; expected a number from {least:g} to {most:g}")
+
+
 def seed(value: object, what: str = "seed") -> int:
     """A seed that NumPy takes: a whole number from 0 to 2**32 - 1."""
     number = whole_number(value, what, least=0)

@@ -30,6 +30,10 @@ class RandomNumbers:
         """Standard normal numbers in an array of that shape, as ``np.random.randn`` draws them."""
         return np.array([self._normal() for _ in range(math.prod(shape))]).reshape(shape)
 
+    def rand(self, *shape: int) -> np.ndarray:
+        """Numbers spread evenly over [0, 1) in an array of that shape, as ``np.random.rand`` draws them."""
+        return np.array([self._generator.random() for _ in range(math.prod(shape))]).reshape(shape)
+
     def _normal(self) -> float:
         """Marsaglia's polar method (1964) makes two at a time; the second is kept for the next call."""
         if self._kept is not None:

@@ -13,12 +13,15 @@ PACKAGE = Path(glassnet.__file__).parent
 # The floors of the house, from the ground up. A module imports from the floors below its own, and a table may use
 # another table.
 FLOORS = [
-    {"checks", "activations", "random_numbers"},
-    {"losses", "initializers", "optimizers", "datasets"},
+    {"checks", "activations", "random_numbers", "data"},
+    {"losses", "initializers", "optimizers", "truth_tables", "points", "curves", "csv_text"},
+    {"own_data"},
+    {"datasets"},
     {"network"},
     {"training"},
     {"__init__"},
     {"choices"},
+    {"pictures"},
     {"session"},
     {"recording"},
     {"__main__"},
