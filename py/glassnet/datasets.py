@@ -68,9 +68,7 @@ def points_of(kind: Points, chosen: Mapping[str, Any]) -> Data:
     random = RandomNumbers(chosen["data_seed"])
     X, classes = point_cloud(kind, random, chosen["points"], chosen["noise"])
     held = held_out(random, classes, chosen["held_out"])
-    names = numbered("", kind.classes, first=0)
-    outputs = ("y",) if kind.classes == 2 else names
-    y = class_targets(classes, kind.classes)
+    y, outputs, names = class_targets(classes, kind.classes), class_outputs(kind.classes), class_names(kind.classes)
     return Data(X, y, held, numbered("x", 2), outputs, ranges=(POINT_RANGE,) * 2, classes=names)
 
 
@@ -125,6 +123,16 @@ def numbered(letter: str, count: int, first: int = 1) -> tuple[str, ...]:
     )
 
 
+def class_names(count: int) -> tuple[str, ...]:
+    """Classes without names of their own: 0, 1, 2."""
+    return numbered("", count, first=0)
+
+
+def class_outputs(count: int) -> tuple[str, ...]:
+    """One output for two classes, else one for each."""
+    return ("y",) if count == 2 else class_names(count)
+
+
 def menu() -> list[dict[str, Any]]:
     """What can be chosen, in its groups, and what the page calls it; truth tables have their targets with them."""
     return [
@@ -141,4 +149,8 @@ def entry(name: str) -> dict[str, Any]:
         targets = [float(target) for target in kind.targets]
         named = {"inputs": list(kind.inputs), "outputs": list(kind.outputs)}
         return {"name": name, "label": kind.label, "group": "tables", "targets": targets, **named}
-    return {"name": name, "label": kind.label, "group": "points" if isinstance(kind, Points) else "curves"}
+    if isinstance(kind, Points):
+        group, inputs, outputs = "points", numbered("x", 2), class_outputs(kind.classes)
+    else:
+        group, inputs, outputs = "curves", numbered("x", kind.inputs), ("y",)
+    return {"name": name, "label": kind.label, "group": group, "inputs": list(inputs), "outputs": list(outputs)}

@@ -86,9 +86,10 @@ def standardisation(X: np.ndarray) -> tuple[np.ndarray, np.ndarray] | tuple[None
 
 
 def ranges_of(X: np.ndarray) -> tuple[tuple[float, float], ...]:
-    """From the smallest to the largest value of each input, and a little beyond; [-1, 1] where all lies within it."""
+    """From the smallest to the largest value of each input, and a little beyond; [-1, 1] where all lies about there."""
     low, high = X.min(axis=0), X.max(axis=0)
-    near = (low >= -1) & (high <= 1) & (high - low > SMALL)
+    edge = 1 + 2 * MARGIN
+    near = (low >= -edge) & (high <= edge) & (high - low > SMALL)
     low, high = np.where(near, -1.0, low), np.where(near, 1.0, high)
     margin = np.where(high > low, (high - low) * MARGIN, 1.0)
     return tuple((float(below), float(above)) for below, above in zip(low - margin, high + margin, strict=True))

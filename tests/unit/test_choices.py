@@ -146,8 +146,8 @@ def test_the_datasets_menu_has_each_in_its_group_and_the_readers_own_at_the_end(
     assert [entry["name"] for entry in menu] == [*DATASETS, "custom", "own"]
     names = {"inputs": ["x1", "x2"], "outputs": ["y"]}
     assert menu[0] == {"name": "xor", "label": "XOR", "group": "tables", "targets": [0.0, 1.0, 1.0, 0.0], **names}
-    assert {"name": "spirals", "label": "Spirals", "group": "points"} in menu
-    assert {"name": "sine", "label": "Sine", "group": "curves"} in menu
+    assert {"name": "spirals", "label": "Spirals", "group": "points", **names} in menu
+    assert {"name": "sine", "label": "Sine", "group": "curves", "inputs": ["x1"], "outputs": ["y"]} in menu
     assert menu[-2:] == [
         {"name": "custom", "label": "Custom", "group": "tables"},
         {"name": "own", "label": "Own data", "group": "own"},
