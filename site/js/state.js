@@ -217,6 +217,9 @@ export function newRun(id, frame, choices) {
   return { id, recorded: false, choices, frame, curve, until: Number(choices.epochs) };
 }
 
+/** What a frame says only where rows are held out, or where there are classes. */
+const NO_SCORES = { held_loss: undefined, accuracy: undefined, held_accuracy: undefined };
+
 /**
  * The run with one more frame; a frame without a picture keeps the picture that there was.
  *
@@ -226,7 +229,8 @@ export function newRun(id, frame, choices) {
  */
 export function withFrame(run, frame) {
   const first = frame.epoch - frame.losses.length;
-  return { ...run, frame: { ...run.frame, ...frame }, curve: extended(run.curve, first, frame.losses) };
+  const kept = { ...run.frame, ...NO_SCORES };
+  return { ...run, frame: { ...kept, ...frame }, curve: extended(run.curve, first, frame.losses) };
 }
 
 /**

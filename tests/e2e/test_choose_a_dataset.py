@@ -295,18 +295,17 @@ def test_an_address_that_asks_for_data_that_is_none(lab_as_it_is: Lab, bad: str,
 
 
 @pytest.mark.parametrize(
-    "fragment",
+    ("fragment", "shape"),
     [
-        "dataset=custom&targets=0,1,1,0,1,0,0,1",
-        "dataset=custom&targets=0,0,1,0,1,0,0.5,1&outputs=2",
-        "dataset=full_adder",
+        ("dataset=custom&targets=0,1,1,0,1,0,0,1", (3, 1)),
+        ("dataset=custom&targets=0,0,1,0,1,0,0.5,1&outputs=2", (2, 2)),
+        ("dataset=full_adder", (3, 2)),
     ],
 )
-def test_a_table_of_another_shape_can_be_shared(newcomer: Lab, fragment: str) -> None:
+def test_a_table_of_another_shape_can_be_shared(newcomer: Lab, fragment: str, shape: tuple[int, int]) -> None:
     newcomer.open("#" + fragment)
     newcomer.until(fresh)
     assert newcomer.page.url.endswith(fragment)
-    shape = {"dataset=full_adder": (3, 2)}.get(fragment, (2, 2) if "outputs" in fragment else (3, 1))
     parameters = newcomer.state()["parameters"]
     assert (len(parameters["W1"]), len(parameters["b2"][0])) == shape
     newcomer.button("Step").click()

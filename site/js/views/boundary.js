@@ -4,7 +4,7 @@
  */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { dataOf, inputsOf, shownRows } from "../data.js";
+import { dataOf, inputsOf, OWN, shownRows } from "../data.js";
 import { fitCanvas, onCanvasResized, onColoursChanged } from "../draw.js";
 import { createPointLayer, paintCross, paintField, planeOf } from "../plane.js";
 import { isTable } from "../state.js";
@@ -31,7 +31,10 @@ export function boundary(parts) {
     const state = store.get();
     const data = dataOf(state);
     const kind = kindOf(data);
-    const drawing = state.drawing && data ? loaded("drawing", () => import("./drawing.js"), makeDrawing) : null;
+    const drawing =
+      state.drawing && data && state.choices.dataset === OWN
+        ? loaded("drawing", () => import("./drawing.js"), makeDrawing)
+        : null;
     return html`
       <details class="fold" ?open=${!state.folded.includes("boundary")} @toggle=${fold}>
         <summary><h2>${kind.title}</h2></summary>

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { grouped } from "../draw.js";
+import { SAMPLE } from "../own-store.js";
 import { canBeDrawn } from "./own-text.js";
 
 const LONG = 200_000; // characters; a text area with more than that makes the page slow
@@ -14,6 +15,7 @@ export function createOwnData({ store, actions }) {
     const { own, drawing } = store.get();
     const { data, problem, kept, text } = own;
     return html`
+      ${text === SAMPLE ? html`<p class="caption">An example to begin with: draw points of your own, or give them as text.</p>` : nothing}
       ${
         data && canBeDrawn(data)
           ? html`

@@ -48,6 +48,7 @@ export function truthTable(parts) {
   function table(state) {
     const data = /** @type {Data} */ (dataOf(state));
     const { inputs, outputs } = data;
+    const several = outputs.length > 1;
     const named = (/** @type {string} */ what, /** @type {string} */ output) =>
       outputs.length === 1 ? what : `${what} ${output}`;
     return html`
@@ -64,7 +65,12 @@ export function truthTable(parts) {
           })}
         </div>
       </header>
-      <div class=${outputs.length > 1 ? "scroll several" : "scroll"} tabindex=${outputs.length > 1 ? 0 : nothing}>
+      <div
+        class=${several ? "scroll several" : nothing}
+        tabindex=${several ? 0 : nothing}
+        role=${several ? "region" : nothing}
+        aria-label=${several ? "Rows of the truth table" : nothing}
+      >
         <table aria-label="Truth table">
           <thead>
             <tr>
@@ -94,7 +100,7 @@ export function truthTable(parts) {
     }));
     return html`
       <tr class=${held[row] ? "held" : nothing}>
-        ${inputs.map((input) => html`<td>${input}</td>`)}
+        ${inputs.map((input, index) => html`<td>${held[row] && index === 0 ? heldOut : nothing}${input}</td>`)}
         ${places.map(({ at, named }) => html`<td>${targetField(state, at, named("target"), y[at])}</td>`)}
         ${places.map(
           ({ at, named }) =>
@@ -192,6 +198,8 @@ export function truthTable(parts) {
     actions.choose({ dataset: tableOf(targets, Number(choices.outputs), description), targets }, "A target");
   }
 }
+
+const heldOut = html`<span aria-hidden="true">○ </span><span class="heard">held out: </span>`;
 
 /** @param {string} name @param {number | undefined} prediction @param {number} target @param {boolean} wide Whether there is room for a bar. */
 function answer(name, prediction, target, wide) {
