@@ -10,22 +10,21 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from glassnet import checks
+from glassnet import checks, datasets
 from glassnet.activations import ACTIVATIONS
-from glassnet.datasets import DATASETS, truth_table
+from glassnet.csv_text import MOST_ROWS
 from glassnet.initializers import INITIALIZERS
 from glassnet.losses import LOSSES, advice_on
 from glassnet.network import REDUCTIONS
 from glassnet.optimizers import OPTIMIZERS
 from glassnet.schedules import SCHEDULES
 from glassnet.training import MOST_DROPOUT
+from glassnet.truth_tables import truth_table
 
-CUSTOM = "custom"
+MOST_OUTPUTS = 4
+MOST_TABLE_ROWS = 16
 MOST_HIDDEN_LAYERS = 20
 MOST_NEURONS = 512
-MOST_ROWS = 100_000
 
 
 class Choice(NamedTuple):
@@ -63,13 +62,13 @@ def whole_number(default: int, least: int, most: int, new_run: bool = False) -> 
     return Choice(default, check, new_run, {"least": least, "most": most, "whole": True})
 
 
-def number(default: float, most: float = math.inf) -> Choice:
-    """A choice of a number from 0 on, which may change within a run."""
+def number(default: float, most: float = math.inf, new_run: bool = False) -> Choice:
+    """A choice of a number from 0 on."""
 
     def check(value: Any, what: str) -> float:
         return checks.number_within(value, what, most=most)
 
-    return Choice(default, check, limits={"least": 0} if most == math.inf else {"least": 0, "most": most})
+    return Choice(default, check, new_run, {"least": 0} if most == math.inf else {"least": 0, "most": most})
 
 
 def hidden(value: Any, what: str) -> list[int]:
@@ -90,21 +89,33 @@ def activation(value: Any, what: str) -> str | list[str]:
     return names[0] if len(names) == 1 else list(names)
 
 
-def dataset(value: Any, what: str) -> str:
-    """A name of ``DATASETS``, or ``custom`` for targets typed by hand."""
-    checks.one_of({**DATASETS, CUSTOM: None}, value, what)
-    return value
-
-
 def targets(value: Any, what: str) -> list[float]:
-    """The targets of a custom truth table, in counting order."""
-    _, y = truth_table(value)
-    return [float(target) for target in y[:, 0]]
+    """The targets of a custom truth table, row by row in counting order."""
+    numbers = checks.finite_array(value, what).ravel()
+    if len(numbers) > MOST_TABLE_ROWS * MOST_OUTPUTS:
+        raise ValueError(f"{what} has {len(numbers)} values; expected at most {MOST_TABLE_ROWS * MOST_OUTPUTS}")
+    return [checks.number_within(target, f"{what}[{place}]", 0, 1) for place, target in enumerate(numbers.tolist())]
+
+
+def held_rows(value: Any, what: str) -> list[int]:
+    """Rows of a truth table that are held out, by their numbers in counting order from 0; none by default."""
+    rows = value if checks.is_sequence(value) else [value]
+    return sorted(
+        {whole_number(0, 0, MOST_TABLE_ROWS - 1).check(row, f"{what}[{place}]") for place, row in enumerate(rows)}
+    )
 
 
 CHOICES = {
-    "dataset": Choice("xor", dataset),
-    "targets": Choice([0.0, 1.0, 1.0, 0.0], targets, limits={"least": 0, "most": 1}),
+    "dataset": from_table(dict.fromkeys(datasets.NAMES), "xor"),
+    "targets": Choice(
+        [0.0, 1.0, 1.0, 0.0], targets, limits={"least": 0, "most": 1, "longest": MOST_TABLE_ROWS * MOST_OUTPUTS}
+    ),
+    "outputs": whole_number(1, least=1, most=MOST_OUTPUTS),
+    "held_rows": Choice([], held_rows, limits={"least": 0, "most": MOST_TABLE_ROWS - 1, "whole": True}),
+    "points": whole_number(200, least=10, most=5000, new_run=True),
+    "noise": number(0.05, most=1, new_run=True),
+    "held_out": number(0.2, most=0.9, new_run=True),
+    "data_seed": whole_number(0, least=0, most=2**32 - 1, new_run=True),
     "hidden": Choice(
         [2],
         hidden,
@@ -137,14 +148,8 @@ def checked(chosen: Mapping[str, Any]) -> dict[str, Any]:
     names, layers = made["activation"], len(made["hidden"])
     if isinstance(names, list) and len(names) != layers:
         raise ValueError(f"activation has {len(names)} names; expected one, or {layers}: one for each hidden layer")
+    truth_table(made["targets"], made["outputs"])  # the two must fit
     return made
-
-
-def data(chosen: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:
-    """The inputs and targets that checked choices speak of."""
-    if chosen["dataset"] == CUSTOM:
-        return truth_table(chosen["targets"])
-    return DATASETS[chosen["dataset"]].function()
 
 
 # The choices that a table offers; the entries of these tables hold the functions that run.
@@ -165,11 +170,7 @@ def menus() -> dict[str, list[dict[str, Any]]]:
         for choice, table in TABLES.items()
     }
     offered["reduction"] = [{"name": name, "label": label} for name, label in REDUCTIONS.items()]
-    offered["dataset"] = [
-        {"name": name, "label": dataset.label, "targets": dataset.function()[1][:, 0].tolist()}
-        for name, dataset in DATASETS.items()
-    ]
-    offered["dataset"].append({"name": CUSTOM, "label": "Custom"})
+    offered["dataset"] = datasets.menu()
     return offered
 
 

@@ -1,48 +1,156 @@
-"""What there is to learn: inputs ``X`` (rows, inputs) and targets ``y`` (rows, outputs) (tutorial, step 9).
+"""What there is to learn: inputs and targets, by the names that the address has for them (tutorial, step 9).
 
-To add a dataset: give a function of no arguments that returns ``(X, y)`` a line in ``DATASETS``.
+To add a dataset, give it a line in the table of its kind: ``truth_tables.py``, ``points.py`` or ``curves.py``. Whatever
+is random comes from the data's own seed, so that the seed of the weights leaves the data alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from itertools import product
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from glassnet import checks
+from glassnet.curves import CURVES, Curve, sampled
+from glassnet.data import Data, class_of, class_targets
+from glassnet.own_data import own_data
+from glassnet.points import POINTS, Points, point_cloud
+from glassnet.random_numbers import RandomNumbers
+from glassnet.truth_tables import TRUTH_TABLES, TruthTable, truth_table
+
+DATASETS: dict[str, TruthTable | Points | Curve] = {**TRUTH_TABLES, **POINTS, **CURVES}
+CUSTOM = "custom"  # a truth table typed by hand
+OWN = "own"  # the reader's own rows
+NAMES = (*DATASETS, CUSTOM, OWN)
+TABLE_RANGE = (-0.25, 1.25)
+POINT_RANGE = (-1.25, 1.25)
 
 
-class Dataset(NamedTuple):
-    """A line of the table: what the page calls it, and the function that gives ``(X, y)``."""
-
-    label: str
-    function: Callable[[], tuple[np.ndarray, np.ndarray]]
+def is_table(name: str) -> bool:
+    """Whether a dataset is a truth table."""
+    return name == CUSTOM or isinstance(DATASETS.get(name), TruthTable)
 
 
-def truth_table(targets: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
-    """All combinations of 0 and 1 in counting order, with one target in [0, 1] for each.
+def data_of(chosen: Mapping[str, Any], own: str | None = None) -> Data:
+    """The data that checked choices speak of; ``own`` is the text of the reader's own.
 
-    Four targets make the table of two inputs: X (4, 2), y (4, 1). Raises ``ValueError`` where their number is not a
-    power of two, or one is outside [0, 1].
+    Raises ``ValueError`` for targets that are no table, for a row to be held out that is not there, and for own data
+    that cannot be read.
     """
-    y = checks.finite_array(targets, "targets").reshape(-1, 1)
-    inputs = max(len(y).bit_length() - 1, 1)
-    if len(y) != 2**inputs:
-        raise ValueError(f"targets has {len(y)} values; expected 2, 4, 8, ...: one for each combination of inputs")
-    for row, target in enumerate(y[:, 0]):
-        if not 0 <= target <= 1:
-            raise ValueError(f"targets[{row}] is {target:g}; expected a number from 0 to 1")
-    return np.array(list(product((0.0, 1.0), repeat=inputs))), y
+    kind = DATASETS.get(chosen["dataset"])
+    if isinstance(kind, Points):
+        return points_of(kind, chosen)
+    if isinstance(kind, Curve):
+        return curve_of(kind, chosen)
+    if chosen["dataset"] == OWN:
+        data = own_data(text_of(own))
+        random = RandomNumbers(chosen["data_seed"])
+        return replace(data, held=held_out(random, groups_of(data.y, data.classes), chosen["held_out"]))
+    return table_of(kind, chosen)
 
 
-DATASETS = {
-    "xor": Dataset("XOR", partial(truth_table, (0, 1, 1, 0))),
-    "and": Dataset("AND", partial(truth_table, (0, 0, 0, 1))),
-    "or": Dataset("OR", partial(truth_table, (0, 1, 1, 1))),
-    "nand": Dataset("NAND", partial(truth_table, (1, 1, 1, 0))),
-    "nor": Dataset("NOR", partial(truth_table, (1, 0, 0, 0))),
-    "xnor": Dataset("XNOR", partial(truth_table, (1, 0, 0, 1))),
-}
+def table_of(kind: TruthTable | None, chosen: Mapping[str, Any]) -> Data:
+    """A truth table with its rows held out; without a kind, the one typed by hand."""
+    if kind is None:
+        X, y = truth_table(chosen["targets"], chosen["outputs"])
+        inputs, outputs = numbered("x", X.shape[1]), numbered("y", y.shape[1])
+    else:
+        X, y = truth_table(kind.targets, len(kind.outputs))
+        inputs, outputs = kind.inputs, kind.outputs
+    held = rows_held(chosen["held_rows"], len(X))
+    return Data(X, y, held, inputs, outputs, ranges=(TABLE_RANGE,) * len(inputs))
+
+
+def points_of(kind: Points, chosen: Mapping[str, Any]) -> Data:
+    """A cloud of points, and a share of each class held out."""
+    random = RandomNumbers(chosen["data_seed"])
+    X, classes = point_cloud(kind, random, chosen["points"], chosen["noise"])
+    held = held_out(random, classes, chosen["held_out"])
+    y, outputs, names = class_targets(classes, kind.classes), class_outputs(kind.classes), class_names(kind.classes)
+    return Data(X, y, held, numbered("x", 2), outputs, ranges=(POINT_RANGE,) * 2, classes=names)
+
+
+def curve_of(kind: Curve, chosen: Mapping[str, Any]) -> Data:
+    """A curve or a surface, and a share of its rows held out."""
+    random = RandomNumbers(chosen["data_seed"])
+    X, targets = sampled(kind, random, chosen["points"], chosen["noise"])
+    held = held_out(random, np.zeros(len(X)), chosen["held_out"])
+    ranges = (POINT_RANGE,) * kind.inputs
+    return Data(X, targets[:, np.newaxis], held, numbered("x", kind.inputs), ("y",), ranges=ranges)
+
+
+def held_out(random: RandomNumbers, groups: np.ndarray, share: float) -> np.ndarray:
+    """Which rows are held out: the same share of each group, drawn; shape (rows,). Some of each group stay."""
+    drawn = random.rand(len(groups))
+    held = np.zeros(len(groups), bool)
+    for group in np.unique(groups):
+        rows = np.flatnonzero(groups == group)
+        count = min(round(share * len(rows)), len(rows) - 1)
+        held[rows[np.argsort(drawn[rows], kind="stable")[:count]]] = True
+    return held
+
+
+def groups_of(y: np.ndarray, classes: Sequence[str]) -> np.ndarray:
+    """The class of each row; without classes, one group."""
+    return class_of(y) if classes else np.zeros(len(y))
+
+
+def rows_held(rows: Sequence[int], count: int) -> np.ndarray:
+    """The rows of a truth table that are held out, by number in counting order from 0; at least one must stay."""
+    held = np.zeros(count, bool)
+    for place, row in enumerate(rows):
+        if row >= count:
+            raise ValueError(f"held_rows[{place}] is {row}; expected a row from 0 to {count - 1}")
+        held[row] = True
+    if held.all():
+        raise ValueError(f"held_rows is {checks.short(list(rows))}; expected at least one row left to train on")
+    return held
+
+
+def text_of(own: Any) -> str:
+    """The text of the reader's own data."""
+    if not isinstance(own, str):
+        raise ValueError(f"own is {checks.short(own)}; expected the text of the data")
+    return own
+
+
+def numbered(letter: str, count: int, first: int = 1) -> tuple[str, ...]:
+    """Names such as x1, x2, x3; a single output is just y."""
+    return (
+        ("y",) if (letter, count) == ("y", 1) else tuple(f"{letter}{number}" for number in range(first, first + count))
+    )
+
+
+def class_names(count: int) -> tuple[str, ...]:
+    """Classes without names of their own: 0, 1, 2."""
+    return numbered("", count, first=0)
+
+
+def class_outputs(count: int) -> tuple[str, ...]:
+    """One output for two classes, else one for each."""
+    return ("y",) if count == 2 else class_names(count)
+
+
+def menu() -> list[dict[str, Any]]:
+    """What can be chosen, in its groups, and what the page calls it; truth tables have their targets with them."""
+    return [
+        *map(entry, DATASETS),
+        {"name": CUSTOM, "label": "Custom", "group": "tables"},
+        {"name": OWN, "label": "Own data", "group": "own"},
+    ]
+
+
+def entry(name: str) -> dict[str, Any]:
+    """A line of the menu."""
+    kind = DATASETS[name]
+    if isinstance(kind, TruthTable):
+        targets = [float(target) for target in kind.targets]
+        named = {"inputs": list(kind.inputs), "outputs": list(kind.outputs)}
+        return {"name": name, "label": kind.label, "group": "tables", "targets": targets, **named}
+    if isinstance(kind, Points):
+        group, inputs, outputs = "points", numbered("x", 2), class_outputs(kind.classes)
+    else:
+        group, inputs, outputs = "curves", numbered("x", kind.inputs), ("y",)
+    return {"name": name, "label": kind.label, "group": group, "inputs": list(inputs), "outputs": list(outputs)}

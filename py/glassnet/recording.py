@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from glassnet import session
-from glassnet.choices import CHOICES, data
+from glassnet.choices import CHOICES
+from glassnet.datasets import data_of
 from glassnet.network import initialize_network, predict
 from glassnet.training import training_epochs
 
@@ -46,7 +47,7 @@ def survey(hidden: int) -> dict[str, int]:
     All networks are trained at once, as a stack.
     """
     defaults = {name: choice.default for name, choice in CHOICES.items()}
-    X, y = data(defaults)
+    X, y = data_of(defaults).training
     network = initialize_network(X.shape[1], hidden, y.shape[1], seed=range(SURVEY_SEEDS))
     for _ in training_epochs(network, X, y, defaults["epochs"], defaults["rate"]):
         pass

@@ -16,6 +16,8 @@ import numpy as np
 
 from glassnet import checks, choices
 from glassnet.activations import sigmoid, sigmoid_derivative
+from glassnet.data import Data, class_of
+from glassnet.datasets import TABLE_RANGE, data_of, is_table
 from glassnet.network import (
     backward_propagation,
     compute_loss,
@@ -25,9 +27,11 @@ from glassnet.network import (
     predict,
 )
 from glassnet.optimizers import Memory
+from glassnet.own_data import own_data
+from glassnet.pictures import PICTURES
 from glassnet.training import Record, train_network, training_epochs, update_parameters
 
-__all__ = ["change", "describe", "look", "start", "train"]
+__all__ = ["change", "describe", "look", "read_data", "start", "train"]
 
 Frame = dict[str, Any]
 
@@ -41,9 +45,10 @@ IN_TRAINING = ("loss", "reduction", "optimizer", "schedule", "batch", "l1", "l2"
 class Run:
     """One network in training: its choices, its data, its parameters, and how far it is."""
 
-    def __init__(self, chosen: dict[str, Any], saved: dict[str, Any] | None = None) -> None:
+    def __init__(self, chosen: dict[str, Any], saved: dict[str, Any] | None = None, own: str | None = None) -> None:
         self.choices = choices.checked(chosen)
-        self.X, self.y = choices.data(self.choices)
+        self.own = own
+        self._learn_from(data_of(self.choices, own))
         sizes = (self.X.shape[1], self.choices["hidden"], self.y.shape[1])
         self.network = initialize_network(*sizes, initializer=self.choices["initializer"], seed=self.choices["seed"])
         self.memories: dict[str, Memory] = {}
@@ -51,6 +56,11 @@ class Run:
         if saved is not None:
             self._restore(saved)
         self.records = self._records()
+
+    def _learn_from(self, data: Data) -> None:
+        """Take the data; X and y are the rows to train on, as the network gets them."""
+        self.data = data
+        self.X, self.y = data.training
 
     def _restore(self, saved: Mapping[str, Any]) -> None:
         """Take the parameters, the epoch and the optimizer's memories from a frame, finite or not."""
@@ -85,16 +95,19 @@ class Run:
         activation = checks.names(self.choices["activation"], "activation")
         return {"activation": activation, "output_activation": self.choices["output"]}
 
-    def change(self, changes: dict[str, Any]) -> None:
-        """Go on with other targets, or with other choices that need no new run; the network stays as it is."""
+    def change(self, changes: dict[str, Any], own: str | None = None) -> None:
+        """Go on with other data, or with other choices that need no new run; the network stays as it is."""
         new = choices.checked(self.choices | changes)
         for name in changes:
             if choices.CHOICES[name].new_run and new[name] != self.choices[name]:
                 raise ValueError(f"{name} cannot change within a run; start a new one")
-        X, y = choices.data(new)
-        if X.shape != self.X.shape:
-            raise ValueError(f"the data has {len(X)} rows; expected {len(self.X)}, as in the run so far")
-        self.choices, self.X, self.y = new, X, y
+        own = self.own if own is None else own
+        data = data_of(new, own)
+        sizes, expected = (data.X.shape[1], data.y.shape[1]), (self.X.shape[1], self.y.shape[1])
+        if sizes != expected:
+            raise ValueError(f"the data has (inputs, outputs) {sizes}; expected {expected}, as in the run so far")
+        self.choices, self.own = new, own
+        self._learn_from(data)
         self.records = self._records()
 
     @np.errstate(all="ignore")
@@ -120,18 +133,18 @@ class Run:
         return compute_loss(self.y, in_all, loss=self.choices["loss"], check=False)
 
     def ask(self, X: np.ndarray) -> np.ndarray:
-        """The network's answers, finite or not: a run that diverged is shown as it is."""
-        return predict(self.network, X, **self.functions, check=False)[:, 0]
+        """The answers (rows, outputs) to inputs as they are shown, finite or not: who diverged is shown as it is."""
+        return predict(self.network, self.data.for_network(X), **self.functions, check=False)
 
     @np.errstate(all="ignore")
     def frame(self, losses: Any, pictures: dict[str, Any] | None) -> Frame:
         """What the page draws from. The loss is that of the parameters in the same frame."""
-        predictions = self.ask(self.X)
+        predictions = self.ask(self.data.X)
         answer: Frame = {
             "epoch": self.epoch,
             "losses": np.array(losses),
-            "loss": float(compute_loss(self.y, predictions[:, np.newaxis], loss=self.choices["loss"], check=False)),
-            "predictions": predictions,
+            **self._scores(predictions),
+            "predictions": predictions[self.data.shown].ravel(),
             "parameters": {name: parameter.copy() for name, parameter in self.network.items()},
             "memories": {
                 name: {key: values.copy() for key, values in memory.items()} for name, memory in self.memories.items()
@@ -141,35 +154,25 @@ class Run:
             answer[name] = checks.one_of(PICTURES, name, "picture")(self, wish)
         return answer
 
+    def _scores(self, predictions: np.ndarray) -> dict[str, float]:
+        """The loss of the rows to train on and of those held out, and the share of each that is put in its class."""
+        held, y = self.data.held, self.data.y
+        parts = {"": ~held, "held_": held} if self.data.any_held else {"": slice(None)}
+        scores = {}
+        for prefix, rows in parts.items():
+            loss = compute_loss(y[rows], predictions[rows], loss=self.choices["loss"], check=False)
+            scores[prefix + "loss"] = float(loss)
+            if self.data.classes:
+                right = class_of(predictions[rows]) == class_of(y[rows])
+                scores[prefix + "accuracy"] = float(right.mean())
+        return scores
+
 
 def arrays_of(values: Any, what: str) -> dict[str, np.ndarray]:
     """The arrays that a frame holds under their names; copies, so that the frame stays as it is."""
     by_name = checks.dict_of(values, what, "arrays by name")
     return {name: np.array(checks.number_array(array, name)) for name, array in by_name.items()}
 
-
-def boundary(run: Run, size: int) -> np.ndarray:
-    """The answers on a grid of ``size`` by ``size`` inputs over [-0.25, 1.25], row by row from the lower left.
-
-    More inputs than two are held at 0.5; with one, all rows are alike.
-    """
-    axis = np.linspace(*BOUNDARY_RANGE, checks.whole_number(size, "size", least=2))
-    grid = np.full((axis.size**2, max(run.X.shape[1], 2)), 0.5)
-    grid[:, 0], grid[:, 1] = np.tile(axis, axis.size), np.repeat(axis, axis.size)
-    return run.ask(grid[:, : run.X.shape[1]])
-
-
-def tried(run: Run, inputs: list[float]) -> float:
-    """The answer to one input of the reader's own."""
-    X = checks.finite_array(inputs, "inputs")
-    if X.shape != run.X.shape[1:]:
-        raise ValueError(f"inputs has shape {X.shape}; expected {run.X.shape[1:]}: a number for each input")
-    return float(run.ask(X[np.newaxis])[0])
-
-
-BOUNDARY_RANGE = (-0.25, 1.25)
-# What a frame can carry besides the run itself, each from a wish: a size, an input.
-PICTURES: dict[str, Callable[[Run, Any], Any]] = {"boundary": boundary, "tried": tried}
 
 # The nine steps, in the tutorial's order: what each is called there, its functions (the tutorial's own first), and the
 # choices whose functions run in it.
@@ -204,7 +207,7 @@ def describe() -> dict[str, Any]:
             choice: {name: [_source(part) for part in entry if callable(part)] for name, entry in table.items()}
             for choice, table in choices.TABLES.items()
         },
-        "boundary_range": list(BOUNDARY_RANGE),
+        "boundary_range": list(TABLE_RANGE),
     }
 
 
@@ -213,11 +216,25 @@ def _source(function: Callable[..., Any]) -> dict[str, str]:
     return {"name": function.__name__, "source": inspect.getsource(function)}
 
 
-def start(chosen: dict[str, Any], saved: dict[str, Any] | None = None, pictures: dict[str, Any] | None = None) -> Frame:
-    """Begin a new run, or with ``saved`` (a frame's epoch, parameters and memories) go on with an old one."""
+def read_data(own: str) -> dict[str, Any]:
+    """What the reader's own data is; no run is started. Raises ``ValueError`` naming the first cell that is bad."""
+    return own_data(own).for_page()
+
+
+def start(
+    chosen: dict[str, Any],
+    saved: dict[str, Any] | None = None,
+    pictures: dict[str, Any] | None = None,
+    own: str | None = None,
+) -> Frame:
+    """Begin a new run, or with ``saved`` (a frame's epoch, parameters and memories) go on with an old one.
+
+    ``own`` is the text of the reader's own data. The frame has the rows of the data, except of truth tables, which the
+    page has in its choices.
+    """
     global _run
-    _run = Run(chosen, saved)
-    return _run.frame([], pictures)
+    _run = Run(chosen, saved, own)
+    return _run.frame([], pictures) | _rows()
 
 
 def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = None) -> Frame:
@@ -229,10 +246,15 @@ def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = Non
     return _run.frame(losses, pictures)
 
 
-def change(changes: dict[str, Any], pictures: dict[str, Any] | None = None) -> Frame:
-    """Go on with other targets, or with other choices that need no new run."""
-    _run.change(changes)
-    return _run.frame([], pictures)
+def change(changes: dict[str, Any], pictures: dict[str, Any] | None = None, own: str | None = None) -> Frame:
+    """Go on with other data (of as many inputs and outputs), or with other choices that need no new run."""
+    _run.change(changes, own)
+    return _run.frame([], pictures) | _rows()
+
+
+def _rows() -> dict[str, Any]:
+    """The rows of the run's data, for the page."""
+    return {} if is_table(_run.choices["dataset"]) else {"data": _run.data.for_page()}
 
 
 def look(pictures: dict[str, Any]) -> Frame:

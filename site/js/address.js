@@ -8,6 +8,7 @@
 /** @typedef {import("./state.js").Description} Description */
 
 export const CUSTOM = "custom";
+const MOST_ROWS = 16;
 
 /**
  * @param {string} hash With or without its `#`.
@@ -39,20 +40,65 @@ export function readAddress(hash, description) {
     );
     choices[name] = description.defaults[name];
   }
-  if (read.targets && !read.dataset) choices.dataset = tableOf(/** @type {number[]} */ (read.targets), description);
+  fitTable(choices, read, notes, description);
+  return { choices, notes };
+}
+
+/**
+ * Targets, outputs and rows held out must fit together, and the table that is named.
+ *
+ * @param {Choices} choices
+ * @param {Choices} read What of them the address says.
+ * @param {string[]} notes
+ * @param {Description} description
+ */
+function fitTable(choices, read, notes, { defaults, ...others }) {
+  const description = { defaults, ...others };
+  const targets = /** @type {number[]} */ (choices.targets);
+  const rows = targets.length / Number(choices.outputs);
+  const wanted = Number(choices.outputs) * 2 ** Math.max(1, Math.round(Math.log2(rows)));
+  if (targets.length !== wanted || rows > MOST_ROWS) {
+    const key = read.targets ? "targets" : "outputs";
+    notes.push(
+      `The address says “${key}=${read[key]}”: ${targets.length} targets; expected ${wanted}, for each row one for each output. ` +
+        "It was left out.",
+    );
+    Object.assign(choices, { targets: defaults.targets, outputs: defaults.outputs });
+    delete read.targets;
+  }
+  const { targets: kept, outputs } = choices;
+  if (read.targets && !read.dataset) {
+    choices.dataset = tableOf(/** @type {number[]} */ (kept), Number(outputs), description);
+  }
   const table = description.menus.dataset.find((entry) => entry.name === choices.dataset);
   if (table?.targets) {
     if (read.targets && String(read.targets) !== String(table.targets)) {
       notes.push(`The address says “targets=${read.targets}”, but ${table.label} has its own. They were left out.`);
     }
-    choices.targets = table.targets;
+    Object.assign(choices, { targets: table.targets, outputs: table.outputs?.length ?? 1 });
   }
-  return { choices, notes };
+  const held = /** @type {number[]} */ (choices.held_rows);
+  const count = /** @type {number[]} */ (choices.targets).length / Number(choices.outputs);
+  if (held.length && (held.length >= count || held.some((row) => row >= count))) {
+    notes.push(
+      `The address says “held_rows=${held}”: expected rows from 0 to ${count - 1}, and one left. It was left out.`,
+    );
+    choices.held_rows = defaults.held_rows;
+  }
 }
 
-/** The name of the table with these targets. @param {number[]} targets @param {Description} description */
-export function tableOf(targets, description) {
-  return description.menus.dataset.find((entry) => String(entry.targets) === String(targets))?.name ?? CUSTOM;
+/**
+ * The name of the table with these targets.
+ *
+ * @param {number[]} targets
+ * @param {number} outputs
+ * @param {Description} description
+ */
+export function tableOf(targets, outputs, description) {
+  const same = description.menus.dataset.find(
+    (entry) => String(entry.targets) === String(targets) && entry.outputs?.length === outputs,
+  );
+  return same?.name ?? CUSTOM;
 }
 
 /**
@@ -63,9 +109,11 @@ export function tableOf(targets, description) {
  */
 export function writeAddress(choices, defaults) {
   const parts = Object.entries(choices)
-    .filter(([key, value]) =>
-      key === "targets" ? choices.dataset === CUSTOM : String(value) !== String(defaults[key]),
-    )
+    .filter(([key, value]) => {
+      if (key === "targets") return choices.dataset === CUSTOM;
+      if (key === "outputs" && choices.dataset !== CUSTOM) return false; // a table's name says it
+      return String(value) !== String(defaults[key]);
+    })
     .map(([key, value]) => `${key}=${value}`);
   return parts.length ? `#${parts.join("&")}` : "";
 }
@@ -113,14 +161,11 @@ function readNumbers(name, text, description) {
     if (problem) return { problem };
     values.push(/** @type {number} */ (value));
   }
-  const { length } = /** @type {number[]} */ (description.defaults[name]);
-  if (name === "targets" && values.length !== length) {
-    return { problem: `${values.length} numbers came; expected ${length}, one for each row.` };
-  }
   if (!values.length) return { problem: "nothing came; expected numbers such as 2, or 8, 8." };
   if (limits.longest && values.length > limits.longest) {
     return { problem: `${values.length} numbers came; expected at most ${limits.longest}.` };
   }
+  if (name === "held_rows") return { value: [...new Set(values)].sort((one, other) => one - other) };
   return { value: values };
 }
 

@@ -21,6 +21,11 @@ function stops(list) {
 
 const darkness = window.matchMedia("(prefers-color-scheme: dark)");
 
+/** Whether the page is dark. */
+export function isDark() {
+  return darkness.matches;
+}
+
 /** Call back whenever the colours change. @param {() => void} redraw */
 export function onColoursChanged(redraw) {
   darkness.addEventListener("change", redraw);
@@ -55,6 +60,19 @@ function diverging(value) {
 /** The same as a colour of CSS. @param {number} value */
 export function divergingColour(value) {
   return `rgb(${diverging(value).map(Math.round).join(" ")})`;
+}
+
+/** Eight colours that can be told apart, also by most who see colours otherwise (Okabe and Ito, Color Universal Design, 2008). */
+const CLASSES = stops("0072b2 e69f00 009e73 cc79a7 d55e00 56b4e9 f0e442 999999");
+
+/** Red, green and blue of a class. @param {number} index */
+export function classChannels(index) {
+  return CLASSES[index % CLASSES.length];
+}
+
+/** The same as a colour of CSS. @param {number} index */
+export function classColour(index) {
+  return `rgb(${classChannels(index).join(" ")})`;
 }
 
 /** The scale in so many steps, each as one pixel of an image, and behind them grey, for what is no number. */

@@ -6,8 +6,10 @@
  */
 
 import { adviceOn } from "./advice.js";
+import { middleOf, namesOf, OWN, shapeOf, wishesOf } from "./data.js";
+import { createOwnData } from "./own-data.js";
 import { EngineLost } from "./python.js";
-import { newRun, runWithoutPython, sameRun, withFrame } from "./state.js";
+import { isTable, newRun, runWithoutPython, sameRun, withFrame } from "./state.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
 /** @typedef {import("./state.js").Frame} Frame */
@@ -20,7 +22,6 @@ import { newRun, runWithoutPython, sameRun, withFrame } from "./state.js";
  */
 
 const SLICE_MS = 30;
-const BOUNDARY_SIZE = 48;
 
 /**
  * @param {object} parts
@@ -29,6 +30,7 @@ const BOUNDARY_SIZE = 48;
  * @param {(event: import("./outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
  */
 export function createPlayer({ python, store, announce }) {
+  const ownData = createOwnData({ python, store });
   /** @type {Promise<unknown>} */
   let last = Promise.resolve();
   let runs = 0;
@@ -73,12 +75,20 @@ export function createPlayer({ python, store, announce }) {
    * @returns {Promise<Answer>}
    */
   async function ask(name, args) {
-    const { choices, tried } = store.get();
-    const inputs = tried.inputs.slice(0, Math.log2(/** @type {number[]} */ (choices.targets).length));
-    const wishes = { boundary: BOUNDARY_SIZE, tried: inputs };
-    const { tried: prediction, ...frame } = await python.call(name, { ...args, pictures: wishes });
+    const { tried, run } = store.get();
+    // Choices may be ahead of the run that Python has.
+    const inputs = name === "start" || !run ? namesOf(store.get()).inputs.length : inputsOfRun(run);
+    const pictures = picturesFor(inputs);
+    const { tried: prediction = null, ...frame } = await python.call(name, { ...args, pictures });
     answered = true;
     return { frame, tried: { inputs: tried.inputs, prediction } };
+  }
+
+  /** What is to be computed for the page, with so many inputs. @param {number} inputs */
+  function picturesFor(inputs) {
+    const { tried } = store.get();
+    if (tried.inputs.length !== inputs) return {};
+    return { ...wishesOf(store.get(), inputs), tried: tried.inputs };
   }
 
   /** @param {Answer} answer @param {Partial<State>} [others] */
@@ -95,9 +105,29 @@ export function createPlayer({ python, store, announce }) {
     if (store.get().tried.inputs === tried.inputs) store.change({ tried });
   }
 
+  /** The choices, and the reader's own data with them where they speak of it: whatever a worker needs for a run. */
+  async function exercise() {
+    const { choices, own } = store.get();
+    if (choices.dataset === OWN && !own.text) await ownData.open();
+    fitTried();
+    return { chosen: choices, ...ownText() };
+  }
+
+  /** The input that is tried has a number for each input of the data. */
+  function fitTried() {
+    const state = store.get();
+    if (state.tried.inputs.length === namesOf(state).inputs.length) return;
+    store.change({ tried: { inputs: middleOf(state), prediction: null }, axes: [0, 1] });
+  }
+
+  function ownText() {
+    const { choices, own } = store.get();
+    return choices.dataset === OWN ? { own: own.text } : {};
+  }
+
   /** A new run from epoch 0, with the choices as they are. @param {string} remark */
   async function begin(remark) {
-    const answer = await ask("start", { chosen: store.get().choices });
+    const answer = await ask("start", await exercise());
     runs += 1;
     show(answer, { remark });
   }
@@ -105,7 +135,7 @@ export function createPlayer({ python, store, announce }) {
   /** Go on in Python from a frame that the page has. @param {Frame} frame */
   async function restore(frame) {
     const saved = { epoch: frame.epoch, parameters: plain(frame.parameters), memories: plain(frame.memories) };
-    return await ask("start", { chosen: store.get().choices, saved });
+    return await ask("start", { ...(await exercise()), saved });
   }
 
   /** Start Python, and give it the run that is on the page. */
@@ -113,7 +143,7 @@ export function createPlayer({ python, store, announce }) {
     store.change({ engine: "starting", download: null, failure: null });
     document.documentElement.dataset.start = await python.start();
     const { run } = store.get();
-    if (run) {
+    if (run && inputsOfRun(run) === namesOf(store.get()).inputs.length) {
       showTried((await restore(run.frame)).tried);
     } else {
       await begin("");
@@ -177,20 +207,42 @@ export function createPlayer({ python, store, announce }) {
     if (!ready() || !run) return;
     const changed = Object.keys(choices).filter((name) => String(choices[name]) !== String(before[name]));
     const finished = !training && run.frame.epoch >= run.until;
-    if (run.recorded || finished || changed.some((name) => description.new_run.includes(name))) {
+    const anew = changed.some((name) => description.new_run.includes(name)) || otherData(before);
+    if (run.recorded || finished || anew) {
       if (finished && changed.every((name) => name === "epochs")) await goOn(changed, what);
       else await begin(`${what} changed: a new run, from epoch 0.`);
     } else await goOn(changed, what);
+  }
+
+  /** Whether the data is no longer that of the network: of another shape, or another kind than truth tables. @param {Choices} before */
+  function otherData(before) {
+    const state = store.get();
+    const { choices, description } = state;
+    if (shapeOf(state) !== shapeOf({ ...state, choices: before })) return true;
+    const tables = isTable(choices.dataset, description) && isTable(before.dataset, description);
+    return choices.dataset !== before.dataset && !tables;
   }
 
   /** @param {string[]} changed @param {string} what */
   async function goOn(changed, what) {
     const { choices } = store.get();
     const changes = Object.fromEntries(changed.map((name) => [name, choices[name]]));
-    const answer = await ask("change", { changes });
+    const answer = await ask("change", { changes, ...ownText() });
     const { epoch } = answer.frame;
     show(answer, { remark: `${what} changed at epoch ${epoch}: the run goes on from there.` });
     store.change(({ run }) => ({ run: run && { ...run, until: Math.max(Number(choices.epochs), epoch) } }));
+  }
+
+  /** Ask for the answer to the tried input and, if they have to follow it, for the pictures. @param {boolean} all */
+  async function look(all) {
+    const { tried, run } = store.get();
+    const { inputs } = tried;
+    if (!run || inputsOfRun(run) !== inputs.length) return; // they are of other data
+    const pictures = all ? picturesFor(inputs.length) : { tried: inputs };
+    const { boundary, curve, tried: prediction } = await python.call("look", { pictures });
+    const seen = { ...(boundary && { boundary }), ...(curve && { curve }) };
+    store.change(({ run }) => ({ run: run && { ...run, frame: { ...run.frame, ...seen } } }));
+    showTried({ inputs, prediction });
   }
 
   const actions = {
@@ -252,8 +304,11 @@ export function createPlayer({ python, store, announce }) {
       const { choices: before, description } = store.get();
       const choices = { ...before, ...changes };
       store.change({ choices });
-      if (sameRun(choices, before)) return;
-      if (!ready()) store.change(({ run }) => ({ run: runWithoutPython(run, choices, description) }));
+      if (sameRun(choices, before, description)) return;
+      if (!ready()) {
+        store.change(({ run }) => ({ run: runWithoutPython(run, choices, description) }));
+        fitTried();
+      }
       inTurn(() => follow(before, what));
     },
 
@@ -262,8 +317,41 @@ export function createPlayer({ python, store, announce }) {
       store.change({ tried: { inputs, prediction: null } });
       inTurn(async () => {
         if (!ready() || store.get().tried.inputs !== inputs) return; // a newer input is on its way
-        const { tried: prediction } = await python.call("look", { pictures: { tried: inputs } });
-        showTried({ inputs, prediction });
+        await look(inputs.length > 2);
+      });
+    },
+
+    /** Draw what a picture asks for that was folded away, or looks along other inputs. @param {Partial<State>} change */
+    lookAt(change) {
+      store.change(change);
+      inTurn(async () => {
+        if (ready()) await look(true);
+      });
+    },
+
+    /**
+     * Learn from the reader's own data; what cannot be read is refused in words, and the last good data kept.
+     *
+     * @param {string} text
+     * @param {string} what For people: what was done.
+     */
+    useOwn(text, what) {
+      store.change(({ own }) => ({ own: { ...own, typed: text, problem: "" } }));
+      inTurn(async () => {
+        if (!ready()) {
+          store.change(({ own }) => ({ own: { ...own, problem: "Python is not running: the data was not read." } }));
+          return;
+        }
+        const state = store.get();
+        const before = `${state.choices.dataset} ${shapeOf(state)}`;
+        const good = await ownData.take(text);
+        ownData.keep(text, good);
+        if (!good) return;
+        store.change(({ choices }) => ({ choices: { ...choices, dataset: OWN } }));
+        const { run, training } = store.get();
+        const finished = !run || run.recorded || (!training && run.frame.epoch >= run.until);
+        if (finished || before !== `${OWN} ${shapeOf(store.get())}`) await begin(`${what}: a new run, from epoch 0.`);
+        else await goOn([], what);
       });
     },
 
@@ -294,6 +382,11 @@ function whyDiverged(state) {
   const advice = adviceOn(state);
   if (advice) return `The loss is no longer a number. ${advice}`;
   return "Training diverged: the steps were too large. Try a smaller learning rate, then Reset.";
+}
+
+/** How many inputs the network has that is on the page. @param {import("./state.js").Run} run */
+function inputsOfRun({ frame }) {
+  return frame.parameters.W1.length;
 }
 
 /** The same with plain arrays, as Python takes them. @param {any} value @returns {any} */

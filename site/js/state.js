@@ -13,10 +13,30 @@
  * @property {number} epoch
  * @property {number} loss
  * @property {ArrayLike<number>} losses One an epoch since the last frame, each before that epoch's update.
- * @property {ArrayLike<number>} predictions One a row of the data.
+ * @property {number} [held_loss] Of the rows held out, where there are any.
+ * @property {number} [accuracy] The share of the rows trained on that is put in its class, where there are classes.
+ * @property {number} [held_accuracy]
+ * @property {ArrayLike<number>} predictions One for each output of each row of the data, row after row.
  * @property {Record<string, Matrix>} parameters
  * @property {Record<string, Record<string, ArrayLike<number>>>} memories What the optimizer keeps.
- * @property {ArrayLike<number>} [boundary] Predictions on a grid, row by row from the lower left.
+ * @property {ArrayLike<number>} [boundary] Predictions on a grid, row by row from the lower left, output after output.
+ * @property {ArrayLike<number>} [curve] Predictions along a single input, output after output.
+ * @property {Data} [data] The rows, unless they are those of a truth table, which stand in the choices.
+ *
+ * @typedef {object} Data What a run learns from.
+ * @property {number} rows How many there are; of very many, the arrays have an even choice.
+ * @property {number} held_rows How many of them are held out of training.
+ * @property {ArrayLike<number>} X The inputs, row after row.
+ * @property {ArrayLike<number>} y The targets, row after row: one for each output.
+ * @property {ArrayLike<number>} held 1 for a row that is held out.
+ * @property {string[]} inputs Their names.
+ * @property {string[]} outputs
+ * @property {string[]} classes Two for an output of 0 or 1; more have an output each; none for numbers to predict.
+ * @property {number[]} counts How many rows each class has.
+ * @property {[number, number][]} ranges What pictures show of each input.
+ * @property {number[]} mean Of each input.
+ * @property {[number, number]} target_range What the network's 0 and 1 stand for.
+ * @property {string[]} notes What is to be said about it.
  *
  * @typedef {object} Curve The losses so far, thinned evenly when there are very many.
  * @property {number[]} epochs
@@ -31,7 +51,14 @@
  * @property {Curve} curve
  * @property {number} until The epoch at which training stops by itself.
  *
- * @typedef {{name: string, label: string, targets?: number[]}} MenuEntry
+ * @typedef {object} MenuEntry
+ * @property {string} name
+ * @property {string} label
+ * @property {"tables" | "points" | "curves" | "own"} [group] Of a dataset.
+ * @property {number[]} [targets] Of a truth table, row after row.
+ * @property {string[]} [inputs]
+ * @property {string[]} [outputs]
+ *
  * @typedef {{least?: number, most?: number, above?: number, whole?: boolean, longest?: number, one_for_each?: string}} Limits
  *
  * @typedef {{name: string, source: string}} Source Of a function, as it runs.
@@ -49,6 +76,13 @@
  * @property {Frame & {recorded_epochs: number[]}} run
  * @property {{hidden: number, seeds: number, solved: number}[]} survey
  *
+ * @typedef {object} Own The reader's own data.
+ * @property {string} text The last that could be read; empty before that.
+ * @property {Data | null} data What it holds.
+ * @property {string} typed What was given last, good or bad.
+ * @property {string} problem What is wrong with it, as a sentence.
+ * @property {boolean} kept Whether the browser will still have it after a reload.
+ *
  * @typedef {object} State
  * @property {Description} description
  * @property {"recorded" | "starting" | "ready" | "failed"} engine
@@ -60,7 +94,11 @@
  * @property {string[]} notes Said once, dismissible.
  * @property {string} remark The last thing that happened to the run, in words.
  * @property {Run | null} run None while choices differ from the recording and Python is not there.
- * @property {{inputs: number[], prediction: number | null}} tried
+ * @property {{inputs: number[], prediction: number | number[] | null}} tried
+ * @property {Own} own
+ * @property {{name: string} | null} drawing The class whose points are being drawn.
+ * @property {[number, number]} axes The inputs that pictures of two lie along.
+ * @property {string[]} folded The pictures that are folded away: nothing is computed for them.
  * @property {"linear" | "log"} scale Of the loss curve.
  */
 
@@ -113,13 +151,29 @@ export function openingState(description, choices, notes) {
     remark: "",
     run: runWithoutPython(null, choices, description),
     tried: { inputs: [0.5, 0.5], prediction: null },
+    own: { text: "", data: null, typed: "", problem: "", kept: true },
+    drawing: null,
+    axes: [0, 1],
+    folded: [],
     scale: "linear",
   };
 }
 
-/** Whether two sets of choices give the same numbers. @param {Choices} one @param {Choices} other */
-export function sameRun(one, other) {
-  return Object.keys(one).every((name) => name === "dataset" || String(one[name]) === String(other[name]));
+/** Whether a dataset is a truth table. @param {unknown} name @param {Description} description */
+export function isTable(name, { menus }) {
+  return menus.dataset.some((entry) => entry.name === name && entry.group === "tables");
+}
+
+/**
+ * Whether two sets of choices give the same numbers. Of truth tables the targets count, and not the name.
+ *
+ * @param {Choices} one
+ * @param {Choices} other
+ * @param {Description} description
+ */
+export function sameRun(one, other, description) {
+  const tables = isTable(one.dataset, description) && isTable(other.dataset, description);
+  return Object.keys(one).every((name) => (tables && name === "dataset") || String(one[name]) === String(other[name]));
 }
 
 /**
@@ -131,14 +185,18 @@ export function sameRun(one, other) {
  * @param {Description} description
  */
 export function runWithoutPython(run, choices, description) {
-  if (
-    run &&
-    !run.recorded &&
-    description.new_run.every((name) => String(choices[name]) === String(run.choices[name]))
-  ) {
+  const same = (/** @type {string} */ name) => run && String(choices[name]) === String(run.choices[name]);
+  if (run && !run.recorded && description.new_run.every(same) && sameShape(run.choices, choices, description))
     return run;
-  }
-  return sameRun(choices, description.defaults) ? recordedRun(description) : null;
+  return sameRun(choices, description.defaults, description) ? recordedRun(description) : null;
+}
+
+/** Whether a network of the one fits the data of the other. @param {Choices} one @param {Choices} other @param {Description} description */
+function sameShape(one, other, description) {
+  if (one.dataset === other.dataset && !isTable(one.dataset, description)) return true;
+  const rows = (/** @type {Choices} */ { targets }) => /** @type {number[]} */ (targets).length;
+  const tables = isTable(one.dataset, description) && isTable(other.dataset, description);
+  return tables && rows(one) === rows(other) && one.outputs === other.outputs;
 }
 
 /**
@@ -161,6 +219,9 @@ export function newRun(id, frame, choices) {
   return { id, recorded: false, choices, frame, curve, until: Number(choices.epochs) };
 }
 
+/** What a frame says only where rows are held out, or where there are classes. */
+const NO_SCORES = { held_loss: undefined, accuracy: undefined, held_accuracy: undefined };
+
 /**
  * The run with one more frame; a frame without a picture keeps the picture that there was.
  *
@@ -170,7 +231,8 @@ export function newRun(id, frame, choices) {
  */
 export function withFrame(run, frame) {
   const first = frame.epoch - frame.losses.length;
-  return { ...run, frame: { ...run.frame, ...frame }, curve: extended(run.curve, first, frame.losses) };
+  const kept = { ...run.frame, ...NO_SCORES };
+  return { ...run, frame: { ...kept, ...frame }, curve: extended(run.curve, first, frame.losses) };
 }
 
 /**

@@ -11,9 +11,9 @@ import numpy as np
 from playwright.sync_api import expect as playwrights_expect
 
 import webkit
-from glassnet.datasets import truth_table
 from glassnet.network import compute_loss, initialize_network, predict
 from glassnet.training import training_epochs
+from glassnet.truth_tables import truth_table
 
 PATIENCE = 60  # seconds, for a busy machine; nothing is ever measured by it
 ROWS = ("0 0", "0 1", "1 0", "1 1")

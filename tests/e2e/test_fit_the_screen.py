@@ -9,7 +9,7 @@ from lab import Lab
 WIDTHS = [320, 360, 414, 600, 768, 1024, 1200, 1440, 1920, 2560]
 # What sticks out of the page's width, but for what lies in something that scrolls by itself or is only to be heard.
 STICKS_OUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
-  if (!element.checkVisibility() || element.closest("pre, .heard")) return false;
+  if (!element.checkVisibility() || element.closest("pre, .heard, .scroll")) return false;
   const { left, right, width } = element.getBoundingClientRect();
   return width > 0 && (left < -0.5 || right > document.documentElement.clientWidth + 0.5);
 }).map((element) => element.outerHTML.slice(0, 120))"""
@@ -47,6 +47,18 @@ def test_a_larger_network_fits_too(resized: Lab, hidden: str) -> None:
     resized.follow(f"#hidden={hidden}&epochs=2")
     resized.train()
     for width in (320, 1280):
+        resized.page.set_viewport_size({"width": width, "height": 800})
+        resized.drawn()
+        assert resized.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert resized.page.evaluate(STICKS_OUT) == []
+
+
+@pytest.mark.parametrize("dataset", ["parity4", "full_adder", "spirals3", "sine", "own"])
+def test_other_data_fits_too(resized: Lab, dataset: str) -> None:
+    resized.follow(f"#dataset={dataset}&epochs=20")
+    resized.train()
+    open_everything(resized)
+    for width in (320, 768, 1280):
         resized.page.set_viewport_size({"width": width, "height": 800})
         resized.drawn()
         assert resized.page.evaluate("document.documentElement.scrollWidth") <= width

@@ -65,6 +65,26 @@ def expect_restarted(lab: Lab) -> None:
     expect(lab.page.get_by_role("alert")).to_have_count(0)
 
 
+def test_own_rows_come_back_with_python_and_the_run_goes_on(mortal: Lab) -> None:
+    mortal.open("#dataset=own&epochs=1000000")
+    expect(mortal.page.get_by_text("12 rows, ")).to_be_visible()
+    mortal.details("Your data as text").click()
+    rows = mortal.page.get_by_role("textbox", name="Your data as text")
+    rows.fill("a,b,kind\n100,2,x\n-300,4,y\n50,-2,x\n-20,8,y\n")
+    mortal.button("Use this text").click()
+    expect(mortal.page.get_by_text("4 rows, ")).to_be_visible()
+    mortal.button("Train").click()
+    mortal.until(lambda state: state["epoch"] > 500)
+    happens(mortal, "close")
+    mortal.until_engine("starting")
+    before = mortal.state()["epoch"]
+    mortal.until_engine("ready")
+    state = mortal.until(lambda state: state["epoch"] > before + 500)
+    assert len(state["predictions"]) == 4
+    expect(mortal.page.get_by_text("4 rows, ")).to_be_visible()
+    mortal.button("Pause").click()
+
+
 @pytest.mark.over_webdriver
 def test_python_hangs_while_it_trains_and_the_run_goes_on(mortal: Lab) -> None:
     mortal.open("#hidden=3&epochs=30000&dataset=custom&targets=0,1,1,0.5&optimizer=momentum")

@@ -60,6 +60,24 @@ def test_the_page_after_training_with_everything_opened(shown: Lab, axe: str) ->
 
 
 @in_one_engine
+@pytest.mark.parametrize("dataset", ["full_adder", "parity4", "spirals3", "sine", "own"])
+def test_the_page_with_other_data(lab: Lab, scheme: str, axe: str, dataset: str) -> None:
+    lab.page.emulate_media(color_scheme=scheme)
+    lab.follow(f"#dataset={dataset}&epochs=20")
+    if dataset == "own":
+        lab.button("Draw points").click()
+        expect(lab.page.get_by_role("application", name="Drawing field")).to_be_visible()
+    lab.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+    for size in (WIDE, PHONE):
+        lab.page.set_viewport_size(size)
+        assert_nothing_found(lab, axe)
+    lab.page.set_viewport_size(WIDE)
+    lab.page.emulate_media(color_scheme="light")
+    if dataset == "own":
+        lab.button("Stop drawing").click()
+
+
+@in_one_engine
 def test_the_page_with_refusals_and_while_it_trains(shown: Lab, axe: str) -> None:
     shown.follow("#epochs=10000000")
     shown.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
@@ -109,7 +127,7 @@ def test_everything_has_its_promised_role_and_name(lab: Lab) -> None:
         expect(lab.button(name)).to_be_visible()
     for name in ("Epochs", "Learning rate", "Seed", "Hidden layers", "Input x1", "Input x2"):
         expect(lab.field(name)).to_be_visible()
-    for name in ("Activation", "Loss", "Optimizer", "Initializer"):
+    for name in ("Activation", "Loss", "Optimizer", "Initializer", "Dataset"):
         expect(lab.menu(name)).to_be_visible()
     assert page.get_by_label("Prediction", exact=True).evaluate("(element) => element.localName") == "output"
     for name in ("Loss curve", "Decision boundary", "Network"):

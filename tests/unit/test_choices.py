@@ -7,7 +7,7 @@ import pytest
 
 from glassnet import choices
 from glassnet.activations import ACTIVATIONS
-from glassnet.datasets import DATASETS
+from glassnet.datasets import DATASETS, data_of
 from glassnet.initializers import INITIALIZERS
 from glassnet.losses import LOSSES
 from glassnet.network import REDUCTIONS
@@ -17,6 +17,12 @@ from glassnet.schedules import SCHEDULES
 DEFAULTS = {
     "dataset": "xor",
     "targets": [0.0, 1.0, 1.0, 0.0],
+    "outputs": 1,
+    "held_rows": [],
+    "points": 200,
+    "noise": 0.05,
+    "held_out": 0.2,
+    "data_seed": 0,
     "hidden": [2],
     "activation": "sigmoid",
     "output": "sigmoid",
@@ -73,6 +79,9 @@ def test_defaults_are_not_shared():
         ({"hidden": [3, 3], "activation": ("tanh", "relu")}, {"hidden": [3, 3], "activation": ["tanh", "relu"]}),
         ({"batch": 1, "l1": 0, "l2": 10**6}, {"batch": 1, "l1": 0.0, "l2": 1e6}),
         ({"dropout": 0.99, "clip": 1, "schedule": "cosine"}, {"dropout": 0.99, "clip": 1.0, "schedule": "cosine"}),
+        ({"held_rows": (3, 1, 3)}, {"held_rows": [1, 3]}),
+        ({"targets": [0, 0, 1, 1], "outputs": 2}, {"targets": [0.0, 0.0, 1.0, 1.0], "outputs": 2}),
+        ({"targets": [[0, 0], [1, 1]], "outputs": 2}, {"targets": [0.0, 0.0, 1.0, 1.0], "outputs": 2}),
         ({"targets": [0, 0.5, 1, 1]}, {"targets": [0.0, 0.5, 1.0, 1.0]}),
         ({"dataset": "custom", "seed": np.int64(7)}, {"dataset": "custom", "seed": 7}),
         ({"epochs": 10_000_000, "seed": 2**32 - 1}, {"epochs": 10_000_000, "seed": 2**32 - 1}),
@@ -85,7 +94,7 @@ def test_what_is_chosen_comes_back_checked_and_the_rest_as_it_was(chosen, as_che
 @pytest.mark.parametrize(
     ("chosen", "message"),
     [
-        ({"colour": "red"}, "choice is 'colour'; expected one of 'dataset', 'targets', 'hidden'"),
+        ({"colour": "red"}, "choice is 'colour'; expected one of 'dataset', 'targets'"),
         ({1: 2}, "choice is 1; expected one of"),
         ({"dataset": "sin"}, "dataset is 'sin'; expected one of 'xor', .*'custom'"),
         ({"dataset": ["xor"]}, r"dataset is \['xor'\]; expected one of"),
@@ -93,6 +102,18 @@ def test_what_is_chosen_comes_back_checked_and_the_rest_as_it_was(chosen, as_che
         ({"targets": [0, 1, 1]}, "targets has 3 values; expected 2, 4, 8"),
         ({"targets": [0, 1, 1, 1.5]}, r"targets\[3\] is 1.5; expected a number from 0 to 1"),
         ({"targets": "0,1,1,0"}, "targets is '0,1,1,0'; expected an array of numbers"),
+        ({"targets": [0, 1, 1, 0], "outputs": 4}, "targets has 4 values; expected 8, 16, 32, ...: 4 for each comb"),
+        ({"targets": [0] * 128}, "targets has 128 values; expected at most 64"),
+        ({"outputs": 5}, "outputs is 5; expected a whole number from 1 to 4"),
+        ({"held_rows": 16}, r"held_rows\[0\] is 16; expected a whole number from 0 to 15"),
+        ({"held_rows": [1, "2"]}, r"held_rows\[1\] is '2'; expected a whole number of 0 or more"),
+        ({"points": 9}, "points is 9; expected a whole number of 10 or more"),
+        ({"points": 5001}, "points is 5001; expected a whole number from 10 to 5000"),
+        ({"noise": 1.5}, "noise is 1.5; expected a number from 0 to 1"),
+        ({"noise": "much"}, "noise is 'much'; expected a number from 0 to 1"),
+        ({"held_out": 1}, "held_out is 1; expected a number from 0 to 0.9"),
+        ({"held_out": math.nan}, "held_out is nan; expected a number from 0 to 0.9"),
+        ({"data_seed": -1}, "data_seed is -1; expected a whole number of 0 or more"),
         ({"hidden": 0}, "hidden is 0; expected a whole number of 1 or more"),
         ({"hidden": [2, 0]}, r"hidden\[1\] is 0; expected a whole number of 1 or more"),
         ({"hidden": []}, r"hidden is \[\]; expected"),
@@ -145,11 +166,17 @@ def test_a_menu_is_its_table(name):
         assert choices.checked({name: entry["name"]})[name] == entry["name"]
 
 
-def test_the_datasets_menu_has_each_with_its_targets_and_custom_at_the_end():
+def test_the_datasets_menu_has_each_in_its_group_and_the_readers_own_at_the_end():
     menu = choices.menus()["dataset"]
-    assert [entry["name"] for entry in menu] == [*DATASETS, "custom"]
-    assert menu[0] == {"name": "xor", "label": "XOR", "targets": [0.0, 1.0, 1.0, 0.0]}
-    assert menu[-1] == {"name": "custom", "label": "Custom"}
+    assert [entry["name"] for entry in menu] == [*DATASETS, "custom", "own"]
+    names = {"inputs": ["x1", "x2"], "outputs": ["y"]}
+    assert menu[0] == {"name": "xor", "label": "XOR", "group": "tables", "targets": [0.0, 1.0, 1.0, 0.0], **names}
+    assert {"name": "spirals", "label": "Spirals", "group": "points", **names} in menu
+    assert {"name": "sine", "label": "Sine", "group": "curves", "inputs": ["x1"], "outputs": ["y"]} in menu
+    assert menu[-2:] == [
+        {"name": "custom", "label": "Custom", "group": "tables"},
+        {"name": "own", "label": "Own data", "group": "own"},
+    ]
 
 
 def test_every_menu_is_of_a_choice():
@@ -157,10 +184,10 @@ def test_every_menu_is_of_a_choice():
 
 
 def test_data_are_the_datasets_or_the_custom_table():
-    X, y = choices.data(choices.checked({"dataset": "nand"}))
+    X, y = data_of(choices.checked({"dataset": "nand"})).training
     assert X.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
     assert y[:, 0].tolist() == [1, 1, 1, 0]
-    X, y = choices.data(choices.checked({"dataset": "custom", "targets": [0.5, 1]}))
+    X, y = data_of(choices.checked({"dataset": "custom", "targets": [0.5, 1]})).training
     assert X.tolist() == [[0], [1]]
     assert y.tolist() == [[0.5], [1]]
 

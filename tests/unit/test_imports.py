@@ -13,13 +13,18 @@ PACKAGE = Path(glassnet.__file__).parent
 # The floors of the house, from the ground up. A module imports from the floors below its own, and a table may use
 # another table.
 FLOORS = [
-    {"checks", "activations", "products", "random_numbers"},
-    {"losses", "initializers", "optimizers", "datasets", "schedules", "batches", "regularization"},
-    {"dropout"},
+    {"checks", "activations", "products", "random_numbers", "data"},
+    {
+        *("losses", "initializers", "optimizers", "schedules", "batches", "regularization"),
+        *("truth_tables", "points", "curves", "csv_text"),
+    },
+    {"dropout", "own_data"},
+    {"datasets"},
     {"network"},
     {"training"},
     {"__init__"},
     {"choices"},
+    {"pictures"},
     {"session"},
     {"recording"},
     {"__main__"},

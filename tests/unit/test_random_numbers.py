@@ -46,3 +46,10 @@ def test_pythons_own_random_state_is_left_alone():
     RandomNumbers(7).randn(5, 5)
     EpochNumbers(7, 0, 0).whole_numbers(5)
     assert random.getstate() == before
+
+
+def test_even_numbers_are_those_of_numpy_too():
+    ours, theirs = RandomNumbers(42), np.random.RandomState(42)
+    for shape in [(3,), (2, 5), (700, 1)]:
+        np.testing.assert_array_equal(ours.rand(*shape), theirs.rand(*shape))
+        np.testing.assert_array_equal(ours.randn(*shape), theirs.randn(*shape))

@@ -265,7 +265,7 @@ def test_a_change_of_the_reduction_counts():
         ({"hidden": [3]}, "hidden cannot change within a run; start a new one"),
         ({"seed": 1}, "seed cannot change within a run"),
         ({"optimizer": "momentum"}, "optimizer cannot change within a run"),
-        ({"dataset": "custom", "targets": [0, 1]}, "the data has 2 rows; expected 4, as in the run so far"),
+        ({"dataset": "custom", "targets": [0, 1]}, r"the data has \(inputs, outputs\) \(1, 1\); expected \(2, 1\), as"),
         ({"targets": [0, 1, 1, 7]}, r"targets\[3\] is 7; expected a number from 0 to 1"),
         ({"rate": -1}, "rate is -1; expected a number above 0"),
         ({"speed": 1}, "choice is 'speed'; expected one of 'dataset'"),
@@ -287,7 +287,8 @@ def test_what_starts_a_new_run_may_be_named_in_a_change_if_it_stays_the_same():
 
 def test_what_cannot_change_within_a_run_is_told():
     new_run = session.describe()["new_run"]
-    assert set(new_run) == {"hidden", "activation", "output", "loss", "optimizer", "initializer", "seed"}
+    network = {"hidden", "activation", "output", "loss", "optimizer", "initializer", "seed"}
+    assert set(new_run) == network | {"points", "noise", "held_out", "data_seed"}
 
 
 # -- going on from a frame
@@ -454,7 +455,7 @@ def test_any_input_can_be_tried():
         ({"tried": None}, "inputs is None; expected an array of numbers"),
         ({"boundary": 1}, "size is 1; expected a whole number of 2 or more"),
         ({"boundary": 2.5}, "size is 2.5; expected a whole number of 2 or more"),
-        ({"portrait": 2}, "picture is 'portrait'; expected one of 'boundary', 'tried'"),
+        ({"portrait": 2}, "picture is 'portrait'; expected one of 'boundary', 'curve', 'tried'"),
     ],
 )
 def test_pictures_that_are_none(pictures, message):
@@ -526,7 +527,7 @@ def test_the_description_has_the_source_of_whatever_can_be_chosen():
 def test_the_descriptions_menus_are_the_tables():
     menus = session.describe()["menus"]
     tables = {"activation": ACTIVATIONS, "output": ACTIVATIONS, "loss": LOSSES, "optimizer": OPTIMIZERS}
-    for name, table in {**tables, "initializer": INITIALIZERS, "dataset": [*DATASETS, "custom"]}.items():
+    for name, table in {**tables, "initializer": INITIALIZERS, "dataset": [*DATASETS, "custom", "own"]}.items():
         assert [entry["name"] for entry in menus[name]] == list(table)
 
 

@@ -1,8 +1,8 @@
 /** The bar in reach of the thumb: Train, Step, Reset, how far the run is, and how Python is doing. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { score } from "../data.js";
 import { decimal, grouped } from "../draw.js";
-import { isRight } from "../state.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../view.js").Parts} Parts */
@@ -66,17 +66,16 @@ function now({ frame }) {
 }
 
 /** @param {State} state */
-function inWords({ run, training, engine, choices, remark }) {
+function inWords(state) {
+  const { run, training, engine, remark } = state;
   if (training && engine !== "ready") return "Python is on its way. Training begins as soon as it is there.";
   if (!run) return "Press Train to start.";
-  const targets = /** @type {number[]} */ (choices.targets);
-  const right = targets.filter((target, row) => isRight(run.frame.predictions[row], target)).length;
   const place = `Epoch ${grouped(run.frame.epoch)}, loss ${decimal(run.frame.loss, 4)}`;
-  const rows = `${right} of ${targets.length} rows right.`;
-  if (run.recorded) return `Recorded run. ${place}, ${rows} Press Train to run it here.`;
+  const how = [place, score(state)].filter(Boolean).join(", ");
+  if (run.recorded) return `Recorded run. ${how}. Press Train to run it here.`;
   if (training) return `Training. ${place}. ${remark}`;
-  if (run.frame.epoch >= run.until && run.frame.epoch > 0) return `Trained. ${place}, ${rows} ${remark}`;
-  return `${run.frame.epoch > 0 ? "Paused. " : ""}${place}, ${rows} ${remark}`;
+  if (run.frame.epoch >= run.until && run.frame.epoch > 0) return `Trained. ${how}. ${remark}`;
+  return `${run.frame.epoch > 0 ? "Paused. " : ""}${how}. ${remark}`;
 }
 
 /** @param {State} state */

@@ -1,156 +1,254 @@
-/** The decision boundary: the prediction for every input as a colour, the line where it is 0.5, and the four rows. */
+/**
+ * The decision boundary: the prediction for every input as a colour, the line where it is 0.5, and the rows. With three
+ * classes or more it shows their regions, with a single input the curve; with more than two inputs it is a slice.
+ */
 
-import { html } from "../../vendor/lit-html/lit-html.js";
-import { readNumber } from "../address.js";
-import {
-  contour,
-  decimal,
-  divergingColour,
-  fitCanvas,
-  onCanvasResized,
-  onColoursChanged,
-  paintDiverging,
-  themeColour,
-} from "../draw.js";
-import { field } from "./field.js";
-import { combination } from "./truth-table.js";
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { dataOf, inputsOf, OWN, shownRows } from "../data.js";
+import { fitCanvas, onCanvasResized, onColoursChanged } from "../draw.js";
+import { createPointLayer, paintCross, paintField, planeOf } from "../plane.js";
+import { isTable } from "../state.js";
+import { boundaryTable } from "./boundary-table.js";
+import { menu } from "./field.js";
+import { createTriedInput } from "./tried-input.js";
 
+/** @typedef {import("../state.js").Data} Data */
+/** @typedef {import("../state.js").State} State */
 /** @typedef {import("../view.js").Parts} Parts */
 
-/** @param {Parts} parts */
-export function boundary({ store, actions, draw, element }) {
-  const heatMap = document.createElement("canvas");
+const NEAR = 12; // pixels
 
-  draw(
-    () => html`
-      <header><h2>Decision boundary</h2></header>
-      <canvas
-        class="square"
-        role="img"
-        aria-label="Decision boundary"
-        @pointerdown=${pointed}
-        @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType !== "touch" && pointed(event)}
-      ></canvas>
-      <p class="caption">
-        The prediction for every pair of inputs: blue is near 0, red near 1, and on the line it is 0.5. Squares are rows
-        whose target is 0.5 or more, circles those whose target is less. Point anywhere to ask the network.
-      </p>
-      ${triedInput()}
-    `,
-    paint,
-  );
+/** @param {Parts} parts */
+export function boundary(parts) {
+  const { store, actions, draw, element } = parts;
+  const triedInput = createTriedInput(parts);
+  const paintPoints = createPointLayer();
+  /** Not needed for truth tables of two inputs; loaded when they are. @type {Record<string, any>} */
+  const extra = {};
+  let tableOpen = false;
+
+  draw(() => {
+    const state = store.get();
+    const data = dataOf(state);
+    const kind = kindOf(data);
+    const drawing =
+      state.drawing && data && state.choices.dataset === OWN
+        ? loaded("drawing", () => import("./drawing.js"), makeDrawing)
+        : null;
+    return html`
+      <details class="fold" ?open=${!state.folded.includes("boundary")} @toggle=${fold}>
+        <summary><h2>${kind.title}</h2></summary>
+        ${data && data.inputs.length > 2 ? axesMenus(state, data) : nothing}
+        <div class="plane">
+          <canvas
+            class="square"
+            role="img"
+            aria-label=${kind.title}
+            @pointerdown=${(/** @type {PointerEvent} */ event) => pointed(event, true)}
+            @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType !== "touch" && pointed(event, false)}
+          ></canvas>
+          ${drawing?.overlay(data) ?? nothing}
+        </div>
+        ${data && !isTable(state.choices.dataset, state.description) ? scales(state, data) : nothing}
+        ${drawing?.controls(data) ?? nothing}
+        <p class="caption">${kind.caption} ${slice(state, data)}</p>
+        ${triedInput()}
+        <details @toggle=${toggled}>
+          <summary>${kind.title} as a table</summary>
+          ${tableOpen && data ? boundaryTable(state, data, `${kind.title} values`) : nothing}
+        </details>
+      </details>
+    `;
+  }, paint);
   onColoursChanged(paint);
   onCanvasResized(/** @type {HTMLCanvasElement} */ (element.querySelector("canvas")), paint);
 
-  /** Any input, typed or pointed at, and the network's answer. */
-  function triedInput() {
-    const { tried, run } = store.get();
+  /**
+   * A module that is loaded when it is needed first.
+   *
+   * @param {string} name
+   * @param {() => Promise<any>} load
+   * @param {(module: any) => unknown} [make]
+   */
+  function loaded(name, load, make = (module) => module) {
+    if (!(name in extra)) {
+      extra[name] = null;
+      load().then((module) => {
+        extra[name] = make(module);
+        store.change({});
+      });
+    }
+    return extra[name];
+  }
+
+  /** @param {typeof import("./drawing.js")} module */
+  function makeDrawing({ createDrawing }) {
+    return createDrawing(parts);
+  }
+
+  /** @param {Event} event */
+  function fold(event) {
+    const { open } = /** @type {HTMLDetailsElement} */ (event.target);
+    const { folded } = store.get();
+    if (open !== folded.includes("boundary")) return;
+    if (open) actions.lookAt({ folded: folded.filter((name) => name !== "boundary") });
+    else store.change({ folded: [...folded, "boundary"], drawing: null });
+  }
+
+  /** @param {Event} event */
+  function toggled(event) {
+    tableOpen = /** @type {HTMLDetailsElement} */ (event.target).open;
+    store.change({});
+  }
+
+  /** @param {State} state @param {Data} data */
+  function axesMenus({ axes }, { inputs }) {
+    const entries = inputs.map((label, index) => ({ name: String(index), label }));
     return html`
-      <div class="tried">
-        ${tried.inputs.map((input, index) =>
-          field(
-            {
-              id: `input-${index}`,
-              label: `Input x${index + 1}`,
-              value: String(input),
-              limits: {},
-              read: (typed) => readNumber(typed, {}),
-              take: (value) => actions.tryInput(tried.inputs.with(index, value)),
-              atOnce: true,
-            },
-            store,
-          ),
+      <div class="axes">
+        ${["Across", "Up"].map((label, place) =>
+          menu({
+            label,
+            entries: entries.filter(({ name }) => name !== String(axes[1 - place])),
+            value: String(axes[place]),
+            take: (name) => actions.lookAt({ axes: /** @type {[number, number]} */ (axes.with(place, Number(name))) }),
+          }),
         )}
-        <div class="field">
-          <span>Prediction</span>
-          <output aria-label="Prediction" aria-live=${store.get().training ? "off" : "polite"}>
-            ${tried.prediction === null ? (run ? "…" : "–") : decimal(tried.prediction, 4)}
-          </output>
-        </div>
       </div>
     `;
   }
 
-  /** @param {PointerEvent} event */
-  function pointed(event) {
+  /** @param {PointerEvent} event @param {boolean} pressed */
+  function pointed(event, pressed) {
+    const state = store.get();
+    const data = dataOf(state);
+    if (!data) return;
     const box = /** @type {HTMLCanvasElement} */ (event.currentTarget).getBoundingClientRect();
-    const [low, high] = store.get().description.boundary_range;
-    const scale = (/** @type {number} */ part) => Number((low + (high - low) * part).toFixed(2));
-    actions.tryInput([
-      scale((event.clientX - box.left) / box.width),
-      scale(1 - (event.clientY - box.top) / box.height),
-    ]);
+    const part = [(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height];
+    const axes = axesOf(state, data);
+    const near = pressed ? rowNear(data, axes, part, [box.width, box.height]) : -1;
+    if (near >= 0) {
+      actions.tryInput(inputsOf(data, near));
+      return;
+    }
+    const inputs = [...state.tried.inputs];
+    if (inputs.length !== data.inputs.length) return;
+    for (const [place, axis] of axes.entries()) {
+      const [low, high] = data.ranges[axis];
+      const digits = Math.max(0, Math.min(12, 3 - Math.ceil(Math.log10(high - low))));
+      inputs[axis] = Number((low + (high - low) * part[place]).toFixed(digits));
+    }
+    actions.tryInput(inputs);
   }
 
   function paint() {
     const canvas = /** @type {HTMLCanvasElement} */ (element.querySelector("canvas"));
     const { context, width, height } = fitCanvas(canvas);
-    if (!width) return; // not laid out yet
-    const { run, choices, description, tried } = store.get();
-    const [low, high] = description.boundary_range;
-    const x = (/** @type {number} */ value) => ((value - low) / (high - low)) * width;
-    const y = (/** @type {number} */ value) => height - ((value - low) / (high - low)) * height;
-
+    if (!width) return; // not laid out yet, or folded away
     context.clearRect(0, 0, width, height);
-    if (run?.frame.boundary) paintField(context, run.frame.boundary, width, height);
-    for (const [row, target] of /** @type {number[]} */ (choices.targets).entries()) {
-      const [x1, x2] = combination(row, 2).map(Number);
-      paintPoint(context, x(x1), y(x2), target);
-    }
-    const [x1, x2] = tried.inputs;
-    context.beginPath();
-    context.moveTo(x(x1) - 6, y(x2));
-    context.lineTo(x(x1) + 6, y(x2));
-    context.moveTo(x(x1), y(x2) - 6);
-    context.lineTo(x(x1), y(x2) + 6);
-    for (const [colour, thickness] of /** @type {[string, number][]} */ ([
-      ["paper", 4.5],
-      ["ink", 1.75],
-    ])) {
-      context.strokeStyle = themeColour(colour);
-      context.lineWidth = thickness;
-      context.stroke();
-    }
+    const state = store.get();
+    const data = dataOf(state);
+    if (!data) return;
+    if (data.inputs.length === 1) {
+      const curve = loaded("curve", () => import("./regression-curve.js"));
+      curve?.paintCurve(context, data, state.run?.frame.curve, state.tried.inputs[0], width, height);
+    } else paintPlane(context, state, data, width, height);
   }
 
-  /** @param {CanvasRenderingContext2D} context @param {ArrayLike<number>} values @param {number} width @param {number} height */
-  function paintField(context, values, width, height) {
-    const size = Math.sqrt(values.length);
-    const small = /** @type {CanvasRenderingContext2D} */ (heatMap.getContext("2d"));
-    Object.assign(heatMap, { width: size, height: size });
-    const image = small.createImageData(size, size);
-    // The values come from the lower left, an image's pixels from the upper left.
-    const cellAt = (/** @type {number} */ pixel) => (size - 1 - Math.floor(pixel / size)) * size + (pixel % size);
-    paintDiverging(image, (pixel) => 1.7 * (values[cellAt(pixel)] - 0.5));
-    small.putImageData(image, 0, 0);
-    // The outermost cells' middles lie on the picture's edge, so that half a cell hangs over on each side.
-    const cell = width / (size - 1);
-    context.imageSmoothingEnabled = true;
-    context.drawImage(heatMap, -cell / 2, -cell / 2, width + cell, height + cell);
-
-    context.strokeStyle = themeColour("ink");
-    context.lineWidth = 1.5;
-    context.beginPath();
-    for (const [x1, y1, x2, y2] of contour(values, size, 0.5)) {
-      context.moveTo(x1 * cell, height - y1 * cell);
-      context.lineTo(x2 * cell, height - y2 * cell);
+  /** @param {CanvasRenderingContext2D} context @param {State} state @param {Data} data @param {number} width @param {number} height */
+  function paintPlane(context, state, data, width, height) {
+    const { run, tried } = state;
+    const axes = /** @type {[number, number]} */ (axesOf(state, data));
+    const plane = planeOf(data, axes, width, height);
+    const grid = run?.frame.boundary;
+    if (grid && data.classes.length > 2) {
+      const regions = loaded("regions", () => import("./class-regions.js"));
+      regions?.paintRegions(context, grid, data.outputs.length, width, height);
+    } else if (grid) {
+      const { length } = data.outputs;
+      paintField(context, length === 1 ? grid : Array.from(grid).slice(0, grid.length / length), width, height);
     }
-    context.stroke();
+    const at = isTable(state.choices.dataset, state.description) && data.inputs.length > 2 ? tried.inputs : null;
+    paintPoints(context, data, plane, (row) => !at || onSlice(inputsOf(data, row), at, axes), at ? [String(at)] : []);
+    if (tried.inputs.length === data.inputs.length) {
+      paintCross(context, plane.x(tried.inputs[axes[0]]), plane.y(tried.inputs[axes[1]]));
+    }
   }
+}
 
-  /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} target */
-  function paintPoint(context, x, y, target) {
-    context.fillStyle = divergingColour(1.2 * (target - 0.5));
-    context.beginPath();
-    if (target >= 0.5) context.rect(x - 7, y - 7, 14, 14);
-    else context.arc(x, y, 8, 0, 2 * Math.PI);
-    context.fill();
-    // A rim of both colours stands out on any background.
-    context.lineWidth = 4;
-    context.strokeStyle = themeColour("ink");
-    context.stroke();
-    context.lineWidth = 2;
-    context.strokeStyle = themeColour("paper");
-    context.stroke();
+/** What the picture is of such data, and what to look for. @param {Data | null} data */
+function kindOf(data) {
+  const held = data?.held_rows ? "Hollow ones are held out: the network never learns from them." : "";
+  if (data?.inputs.length === 1) {
+    return {
+      title: "Regression curve",
+      caption: `The line is the network’s answer to each value of ${data.inputs[0]}, the points are the targets. ${held}`,
+    };
   }
+  if (data && data.classes.length > 2) {
+    return {
+      title: "Class regions",
+      caption: `Each place has the colour of the class that the network puts it in, the paler the less sure it is. Points have
+        their own class’s colour and shape: one on another colour is wrong. ${held}`,
+    };
+  }
+  return {
+    title: "Decision boundary",
+    caption: `The prediction for every pair of inputs: blue is near 0, red near 1, and on the line it is 0.5. Squares are rows
+      whose target is 0.5 or more, circles those whose target is less. ${held} Point anywhere to ask the network.`,
+  };
+}
+
+/** The inputs that the picture lies along. @param {State} state @param {Data} data @returns {number[]} */
+function axesOf({ axes }, { inputs }) {
+  return inputs.length === 1 ? [0] : axes;
+}
+
+/** Where a slice lies. @param {State} state @param {Data | null} data */
+function slice({ axes, tried, choices, description }, data) {
+  if (!data || data.inputs.length < 3)
+    return data && data.outputs.length > 1 && !data.classes.length ? firstOf(data) : "";
+  const others = data.inputs.map((name, index) => ({ name, index })).filter(({ index }) => !axes.includes(index));
+  const held = others.map(({ name, index }) => `${name} is ${tried.inputs[index] ?? "–"}`).join(", ");
+  const all = isTable(choices.dataset, description) ? "" : "Points are shown wherever they lie behind or before it.";
+  return `A slice: ${held}; type another value below to move it. ${all}`;
+}
+
+/** @param {Data} data */
+function firstOf({ outputs }) {
+  return `It shows the first output, ${outputs[0]}.`;
+}
+
+/** @param {State} state @param {Data} data */
+function scales({ axes }, { inputs, ranges }) {
+  const said = inputs.length === 1 ? [0] : axes;
+  const words = said.map((axis, place) => {
+    const [low, high] = ranges[axis].map((value) => Number(value.toPrecision(4)));
+    return `${inputs[axis]} ${place ? "up" : "across"}: ${low} to ${high}`;
+  });
+  return html`<p class="aside">${words.join("; ")}</p>`;
+}
+
+/** Whether a row lies on a slice. @param {number[]} inputs @param {number[]} at @param {number[]} axes */
+function onSlice(inputs, at, axes) {
+  return inputs.every((value, index) => axes.includes(index) || Math.abs(value - (at[index] ?? 0)) <= 0.5);
+}
+
+/** The row nearest to a place, if there is one near it; else -1. @param {Data} data @param {number[]} axes @param {number[]} part @param {number[]} size */
+function rowNear(data, axes, part, size) {
+  let best = NEAR;
+  let found = -1;
+  for (let row = 0; row < shownRows(data); row += 1) {
+    const inputs = inputsOf(data, row);
+    const away = axes.map((axis, place) => {
+      const [low, high] = data.ranges[axis];
+      return ((inputs[axis] - low) / (high - low) - part[place]) * size[place];
+    });
+    const distance = Math.hypot(...away);
+    if (distance < best) {
+      best = distance;
+      found = row;
+    }
+  }
+  return found;
 }

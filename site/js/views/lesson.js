@@ -77,6 +77,16 @@ function listing({ name, source }) {
   return html`<pre tabindex="0" role="region" aria-label="Source of ${name}"><code>${source}</code></pre>`;
 }
 
+const FEW = 8;
+
+/** The first predictions. @param {ArrayLike<number>} predictions */
+function fewOf(predictions) {
+  const few = Array.from(predictions)
+    .slice(0, FEW)
+    .map((prediction) => fixed(prediction, 2));
+  return [...few, ...(predictions.length > FEW ? ["…"] : [])].join("  ");
+}
+
 /** What a step has to show of the run on the page. @param {string} name @param {State} state */
 function liveNumbers(name, { run, choices }) {
   if (!run) return "";
@@ -87,7 +97,7 @@ function liveNumbers(name, { run, choices }) {
     case "sigmoid":
       return [...new Set([choices.activation, choices.output].flat())].join(", ");
     case "forward_propagation":
-      return Array.from(frame.predictions, (prediction) => fixed(prediction, 2)).join("  ");
+      return fewOf(frame.predictions);
     case "compute_loss":
       return decimal(frame.loss, 4);
     case "backward_propagation":

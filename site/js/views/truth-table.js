@@ -1,165 +1,220 @@
-/** The truth table: inputs, editable targets, the network's predictions beside them, and a verdict in words. */
+/** The truth table: inputs, editable targets, the network's predictions beside them. Other data has a view of its own. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
-import { readNumber, tableOf } from "../address.js";
-import { fixed, grouped } from "../draw.js";
-import { isRight, isStuck, sameRun } from "../state.js";
+import { CUSTOM, readNumber, tableOf } from "../address.js";
+import { combination, dataOf, shownRows } from "../data.js";
+import { fixed } from "../draw.js";
+import { isRight, isTable } from "../state.js";
+import { changesFor, datasetMenu, tablesAlike } from "./dataset-menu.js";
 import { field, menu } from "./field.js";
+import { createVerdict } from "./verdict.js";
 
+/** @typedef {import("../state.js").Data} Data */
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../view.js").Parts} Parts */
 
 /** @param {Parts} parts */
-export function truthTable({ store, actions, draw }) {
+export function truthTable(parts) {
+  const { store, actions, draw } = parts;
+  const verdict = createVerdict(parts);
+  /** Not needed for truth tables, so not loaded before other data is chosen. @type {(() => unknown) | null} */
+  let otherData = null;
+  let asked = false;
+
   draw(() => {
     const state = store.get();
-    const targets = /** @type {number[]} */ (state.choices.targets);
-    const inputs = Math.log2(targets.length);
-    const names = Array.from({ length: inputs }, (_, index) => `x${index + 1}`);
+    return isTable(state.choices.dataset, state.description) ? table(state) : other(state);
+  });
+
+  /** @param {State} state */
+  function other(state) {
+    if (!asked) {
+      asked = true;
+      import("./data-view.js").then(({ createDataView }) => {
+        otherData = createDataView(parts);
+        store.change({});
+      });
+    }
+    return html`
+      <header>
+        <h2>Data</h2>
+        ${datasetMenu(state, actions)}
+      </header>
+      ${otherData?.() ?? nothing}
+    `;
+  }
+
+  /** @param {State} state */
+  function table(state) {
+    const data = /** @type {Data} */ (dataOf(state));
+    const { inputs, outputs } = data;
+    const several = outputs.length > 1;
+    const named = (/** @type {string} */ what, /** @type {string} */ output) =>
+      outputs.length === 1 ? what : `${what} ${output}`;
     return html`
       <header>
         <h2>Truth table</h2>
-        ${menu({
-          label: "Function",
-          shown: false,
-          entries: state.description.menus.dataset,
-          value: state.choices.dataset,
-          take: (name) => chooseFunction(name),
-        })}
+        <div class="menus">
+          ${datasetMenu(state, actions)}
+          ${menu({
+            label: "Function",
+            shown: false,
+            entries: [...tablesAlike(state), ...state.description.menus.dataset.filter(({ name }) => name === CUSTOM)],
+            value: state.choices.dataset,
+            take: (name) => chooseFunction(name),
+          })}
+        </div>
       </header>
-      <table aria-label="Truth table">
-        <thead>
-          <tr>
-            ${names.map((name) => html`<th scope="col">${name}</th>`)}
-            <th scope="col">target</th>
-            <th scope="col">prediction</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${targets.map((target, row) => tableRow(state, combination(row, inputs), row, target))}
-        </tbody>
-      </table>
-      <div class="verdict">${verdict(state)}</div>
+      <div
+        class=${several ? "scroll several" : nothing}
+        tabindex=${several ? 0 : nothing}
+        role=${several ? "region" : nothing}
+        aria-label=${several ? "Rows of the truth table" : nothing}
+      >
+        <table aria-label="Truth table">
+          <thead>
+            <tr>
+              ${inputs.map((name) => html`<th scope="col">${name}</th>`)}
+              ${outputs.map((output) => html`<th scope="col">${named("target", output)}</th>`)}
+              ${outputs.map((output) => html`<th scope="col">${named("prediction", output)}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${Array.from({ length: shownRows(data) }, (_, row) => tableRow(state, data, row))}
+          </tbody>
+        </table>
+      </div>
+      <div class="verdict">${verdict()}</div>
+      ${more(state, data)}
     `;
-  });
+  }
 
-  /** @param {State} state @param {string[]} inputs @param {number} row @param {number} target */
-  function tableRow(state, inputs, row, target) {
-    const limits = state.description.limits.targets;
-    const prediction = state.run?.frame.predictions[row];
+  /** @param {State} state @param {Data} data @param {number} row */
+  function tableRow(state, data, row) {
+    const { outputs, y, held } = data;
+    const inputs = combination(row, data.inputs.length);
+    const places = outputs.map((output, index) => ({
+      at: row * outputs.length + index,
+      named: (/** @type {string} */ what) =>
+        `${what}${outputs.length === 1 ? "" : ` ${output}`} for ${inputs.join(" ")}`,
+    }));
     return html`
-      <tr>
-        ${inputs.map((input) => html`<td>${input}</td>`)}
-        <td>
-          ${field(
-            {
-              id: `target-${row}`,
-              label: `target for ${inputs.join(" ")}`,
-              shown: false,
-              value: String(target),
-              limits,
-              read: (typed) => readNumber(typed, limits),
-              take: (value) => setTarget(row, value),
-            },
-            store,
-          )}
-        </td>
-        <td>${answer(inputs, prediction, target)}</td>
+      <tr class=${held[row] ? "held" : nothing}>
+        ${inputs.map((input, index) => html`<td>${held[row] && index === 0 ? heldOut : nothing}${input}</td>`)}
+        ${places.map(({ at, named }) => html`<td>${targetField(state, at, named("target"), y[at])}</td>`)}
+        ${places.map(
+          ({ at, named }) =>
+            html`<td>${answer(named("prediction"), state.run?.frame.predictions[at], y[at], outputs.length === 1)}</td>`,
+        )}
       </tr>
     `;
   }
 
-  /** @param {string} name */
-  function chooseFunction(name) {
-    const { description, choices } = store.get();
-    const entry = description.menus.dataset.find((one) => one.name === name);
-    actions.choose({ dataset: name, targets: entry?.targets ?? choices.targets }, "The function");
+  /** @param {State} state @param {number} at @param {string} label @param {number} target */
+  function targetField({ description }, at, label, target) {
+    const limits = description.limits.targets;
+    return field(
+      {
+        id: `target-${at}`,
+        label,
+        shown: false,
+        value: String(target),
+        limits,
+        read: (typed) => readNumber(typed, limits),
+        take: (value) => setTarget(at, value),
+      },
+      store,
+    );
   }
 
-  /** @param {number} row @param {number} value */
-  function setTarget(row, value) {
-    const { description, choices } = store.get();
-    const targets = /** @type {number[]} */ (choices.targets).with(row, value);
-    actions.choose({ dataset: tableOf(targets, description), targets }, "A target");
-  }
-
-  /** Where the run stands, and, where it is stuck, the ways out. @param {State} state */
-  function verdict({ run, choices, training, description }) {
-    if (!run) return html`<p class="caption">Press Train to see the predictions.</p>`;
-    const targets = /** @type {number[]} */ (choices.targets);
-    const wrong = targets.filter((target, row) => !isRight(run.frame.predictions[row], target)).length;
-    const rows = wrong ? `${wrong} of ${targets.length} rows wrong` : `all ${targets.length} rows right`;
-    const { epoch, loss } = run.frame;
-    const say = (/** @type {string} */ words) => html`<p class="caption">${words}</p>`;
-    if (training) return say(`Training: ${rows} so far.`);
-    if (!Number.isFinite(loss)) return say("The loss is not a finite number: this run has nothing more to say.");
-    if (epoch === 0) return say("Not trained yet: these are the answers of the starting weights. Press Train.");
-    if (epoch < run.until) return say(`Epoch ${grouped(epoch)}: ${rows}. Train goes on from here.`);
-    if (!wrong) return say(`All ${targets.length} rows are right. Change a target and train again.`);
-    const still = `${wrong} of ${targets.length} rows still wrong after ${grouped(epoch)} epochs.`;
-    if (!isStuck(run)) return say(`${still} Train goes on from here.`);
-    const asCounted =
-      epoch === description.defaults.epochs &&
-      sameRun({ ...choices, seed: description.defaults.seed }, description.defaults);
+  /** What a beginner does not need: rows to leave out of training, and more outputs. @param {State} state @param {Data} data */
+  function more({ choices, description }, { rows, inputs, held, held_rows }) {
+    const limits = description.limits.outputs;
     return html`
-      <p class="caption">
-        <strong>Stuck: ${still}</strong>
-        ${asCounted ? oneOfMany(description) : nothing} You could try:
-      </p>
-      <p class="ways">
-        <button type="button" @click=${anotherSeed}>Try another seed</button>
-        ${
-          /** @type {number[]} */ (choices.hidden)[0] >= 4
-            ? nothing
-            : html`<button type="button" @click=${fourNeurons}>Use four hidden neurons</button>`
-        }
-      </p>
+      <details>
+        <summary>Rows and outputs</summary>
+        <p class="caption">A row that is left out of training is still predicted: has the network found the rule?</p>
+        <div class="checks">
+          ${Array.from({ length: rows }, (_, row) => {
+            const name = combination(row, inputs.length).join(" ");
+            return html`
+              <label class="switch">
+                <input
+                  type="checkbox"
+                  aria-label="train on ${name}"
+                  .checked=${!held[row]}
+                  ?disabled=${!held[row] && held_rows === rows - 1}
+                  @change=${() => holdOut(row, !held[row])}
+                />
+                ${name}
+              </label>
+            `;
+          })}
+        </div>
+        ${field(
+          {
+            id: "choice-outputs",
+            label: "Outputs",
+            value: String(choices.outputs),
+            limits,
+            read: (typed) => readNumber(typed, limits),
+            take: (count) => setOutputs(count),
+          },
+          store,
+        )}
+      </details>
     `;
   }
 
-  function anotherSeed() {
-    const { most = 0 } = store.get().description.limits.seed;
-    const seed = Number(store.get().choices.seed);
-    actions.choose({ seed: seed < most ? seed + 1 : 0 }, "The seed");
-    train();
+  /** @param {number} row @param {boolean} out */
+  function holdOut(row, out) {
+    const others = /** @type {number[]} */ (store.get().choices.held_rows).filter((other) => other !== row);
+    const held_rows = out ? [...others, row].sort((one, other) => one - other) : others;
+    actions.choose({ held_rows }, "The rows to train on");
   }
 
-  function fourNeurons() {
-    actions.choose({ hidden: [4] }, "The hidden layer");
-    train();
+  /** The same rows with more or fewer outputs; a new one has targets of 0. @param {number} count */
+  function setOutputs(count) {
+    const { choices, description } = store.get();
+    const before = Number(choices.outputs);
+    if (count === before) return;
+    const y = /** @type {number[]} */ (choices.targets);
+    const rows = Array.from({ length: y.length / before }, (_, row) => y.slice(row * before, (row + 1) * before));
+    const targets = rows.flatMap((row) => Array.from({ length: count }, (_, output) => row[output] ?? 0));
+    actions.choose({ dataset: tableOf(targets, count, description), targets, outputs: count }, "The outputs");
   }
 
-  /** The button that was pressed is about to go; who works by keyboard finds Pause in its place. */
-  function train() {
-    actions.train();
-    /** @type {HTMLElement | null} */ (document.querySelector("#bar .main"))?.focus();
+  /** @param {string} name */
+  function chooseFunction(name) {
+    const entry = store.get().description.menus.dataset.find((one) => one.name === name);
+    const { held_rows, ...changes } = changesFor(entry); // rows of a table of the same shape
+    actions.choose(changes, "The function");
+  }
+
+  /** @param {number} at @param {number} value */
+  function setTarget(at, value) {
+    const { description, choices } = store.get();
+    const targets = /** @type {number[]} */ (choices.targets).with(at, value);
+    actions.choose({ dataset: tableOf(targets, Number(choices.outputs), description), targets }, "A target");
   }
 }
 
-/** @param {import("../state.js").Description} description */
-function oneOfMany({ survey }) {
-  const [{ seeds, solved }] = survey;
-  const stuck = ((100 * (seeds - solved)) / seeds).toFixed(1);
-  return `With the tutorial’s two hidden neurons, ${stuck} % of the seeds 0 to ${seeds - 1} end on XOR like this.`;
-}
+const heldOut = html`<span aria-hidden="true">○ </span><span class="heard">held out: </span>`;
 
-/** The inputs of a row, in counting order. @param {number} row @param {number} inputs */
-export function combination(row, inputs) {
-  return row.toString(2).padStart(inputs, "0").split("");
-}
-
-/** @param {string[]} inputs @param {number | undefined} prediction @param {number} target */
-function answer(inputs, prediction, target) {
-  const name = `prediction for ${inputs.join(" ")}`;
+/** @param {string} name @param {number | undefined} prediction @param {number} target @param {boolean} wide Whether there is room for a bar. */
+function answer(name, prediction, target, wide) {
   // Silent while it changes: the progress region speaks for the run.
   if (prediction === undefined) return html`<output aria-label=${name} aria-live="off">–</output>`;
   const right = isRight(prediction, target);
   const length = Number.isFinite(prediction) ? Math.max(0, Math.min(1, prediction)) : 0;
+  const bar = html`
+    <svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+      ${svg`<rect class="track" width="100" height="10" rx="2" /><rect width=${100 * length} height="10" rx="2" />`}
+    </svg>
+  `;
   return html`
     <span class=${right ? "answer" : "wrong answer"}>
-      <svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-        ${svg`<rect class="track" width="100" height="10" rx="2" /><rect width=${100 * length} height="10" rx="2" />`}
-      </svg>
+      ${wide ? bar : nothing}
       <output aria-label=${name} aria-live="off">${fixed(prediction, 3)}</output>
       <span role="img" aria-label=${right ? "right" : "wrong"}>${right ? "✓" : "✗"}</span>
     </span>

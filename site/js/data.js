@@ -1,0 +1,154 @@
+/** What a run learns from, for whoever draws it: its shape, its rows, and how many of them are right. */
+
+import { CUSTOM } from "./address.js";
+import { isRight, isTable } from "./state.js";
+
+/** @typedef {import("./state.js").Choices} Choices */
+/** @typedef {import("./state.js").Data} Data */
+/** @typedef {import("./state.js").Description} Description */
+/** @typedef {import("./state.js").State} State */
+
+export const OWN = "own";
+
+/** The inputs of a row of a truth table, in counting order. @param {number} row @param {number} inputs */
+export function combination(row, inputs) {
+  return row.toString(2).padStart(inputs, "0").split("");
+}
+
+/** The names of inputs and outputs, as far as they are known. @param {State} state */
+export function namesOf({ choices, description, own, run }) {
+  const entry = description.menus.dataset.find((one) => one.name === choices.dataset);
+  if (entry?.inputs && entry.outputs) return { inputs: entry.inputs, outputs: entry.outputs };
+  if (choices.dataset === CUSTOM) {
+    const outputs = Number(choices.outputs);
+    const inputs = Math.log2(/** @type {number[]} */ (choices.targets).length / outputs);
+    return { inputs: numbered("x", inputs), outputs: outputs === 1 ? ["y"] : numbered("y", outputs) };
+  }
+  const { inputs, outputs } = own.data ?? run?.frame.data ?? { inputs: ["x1", "x2"], outputs: ["y"] };
+  return { inputs, outputs };
+}
+
+/** @param {string} letter @param {number} count */
+function numbered(letter, count) {
+  return Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
+}
+
+/** How many inputs and outputs there are, as text: what a network must have to fit. @param {State} state */
+export function shapeOf(state) {
+  const { inputs, outputs } = namesOf(state);
+  return `${inputs.length} ${outputs.length}`;
+}
+
+/** The rows of a truth table; made once for each set of choices. @type {WeakMap<Choices, Data>} */
+const tables = new WeakMap();
+
+/** The rows that are drawn and listed; null before Python has sent them. @param {State} state @returns {Data | null} */
+export function dataOf(state) {
+  const { choices, description, run } = state;
+  if (!isTable(choices.dataset, description)) return run?.frame.data ?? null;
+  const known = tables.get(choices);
+  if (known) return known;
+  const made = tableOf(state);
+  tables.set(choices, made);
+  return made;
+}
+
+/** @param {State} state @returns {Data} */
+function tableOf(state) {
+  const names = namesOf(state);
+  const y = /** @type {number[]} */ (state.choices.targets);
+  const rows = y.length / names.outputs.length;
+  const held = /** @type {number[]} */ (state.choices.held_rows);
+  return {
+    ...names,
+    rows,
+    held_rows: held.length,
+    X: Array.from({ length: rows }, (_, row) => combination(row, names.inputs.length).map(Number)).flat(),
+    y,
+    held: Array.from({ length: rows }, (_, row) => Number(held.includes(row))),
+    classes: [],
+    counts: [],
+    ranges: names.inputs.map(() => state.description.boundary_range),
+    mean: names.inputs.map(() => 0.5),
+    target_range: [0, 1],
+    notes: [],
+  };
+}
+
+/** How many rows the arrays have. @param {Data} data */
+export function shownRows({ held }) {
+  return held.length;
+}
+
+/** The inputs of a row. @param {Data} data @param {number} row */
+export function inputsOf({ X, inputs }, row) {
+  return inputs.map((_, input) => X[row * inputs.length + input]);
+}
+
+/** The class of a row of targets or predictions, by its number. @param {ArrayLike<number>} values @param {number} row @param {number} outputs */
+export function classAt(values, row, outputs) {
+  if (outputs === 1) return values[row] > 0.5 ? 1 : 0;
+  let best = 0;
+  for (let output = 1; output < outputs; output += 1) {
+    if (values[row * outputs + output] > values[row * outputs + best]) best = output;
+  }
+  return best;
+}
+
+/** A target or prediction in the units it came in. @param {Data} data @param {number} value */
+export function unscaled({ target_range: [low, high] }, value) {
+  return low + value * (high - low);
+}
+
+/** Whether all outputs of a row are right. @param {Data} data @param {ArrayLike<number>} predictions @param {number} row */
+export function rowIsRight({ y, outputs }, predictions, row) {
+  return outputs.every((_, output) => {
+    const at = row * outputs.length + output;
+    return isRight(predictions[at], y[at]);
+  });
+}
+
+/** How many rows of a truth table are right. @param {Data} data @param {ArrayLike<number>} predictions */
+export function rightRows(data, predictions) {
+  return Array.from(data.held).filter((_, row) => rowIsRight(data, predictions, row)).length;
+}
+
+/** How well a run does, in words: rows of a table, accuracy of classes. @param {State} state */
+export function score(state) {
+  const { run, choices, description } = state;
+  const data = dataOf(state);
+  if (!run || !data) return "";
+  if (isTable(choices.dataset, description)) {
+    return `${rightRows(data, run.frame.predictions)} of ${data.rows} rows right`;
+  }
+  const { accuracy, held_accuracy: held, held_loss: heldLoss } = run.frame;
+  if (accuracy !== undefined) {
+    return `accuracy ${percent(accuracy)}${held === undefined ? "" : `, held out ${percent(held)}`}`;
+  }
+  return heldLoss === undefined ? "" : `held-out loss ${heldLoss.toPrecision(3)}`;
+}
+
+/** @param {number} share */
+export function percent(share) {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** What a new run is asked first: the middle of the data, of a truth table the middle of its first two inputs. @param {State} state */
+export function middleOf(state) {
+  const { choices, description, own, run } = state;
+  const { inputs } = namesOf(state);
+  if (isTable(choices.dataset, description)) return inputs.map((_, index) => (index < 2 ? 0.5 : 0));
+  const mean = choices.dataset === OWN ? (own.data ?? run?.frame.data)?.mean : undefined;
+  return inputs.map((_, index) => Number((mean?.[index] ?? 0).toPrecision(3)));
+}
+
+const GRID_SIZE = 48;
+const CURVE_SIZE = 128;
+
+/** What each frame has to bring for the pictures that are not folded away. @param {State} state @param {number} inputs */
+export function wishesOf({ axes, folded, tried }, inputs) {
+  if (folded.includes("boundary")) return {};
+  if (inputs === 1) return { curve: CURVE_SIZE };
+  if (inputs === 2) return { boundary: GRID_SIZE };
+  return { boundary: { size: GRID_SIZE, axes, at: tried.inputs } };
+}

@@ -1,0 +1,72 @@
+/** The menu of datasets, in groups. Truth tables stand there by their shape; which of them it is, their own menu says. */
+
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { namesOf } from "../data.js";
+import { isTable } from "../state.js";
+
+/** @typedef {import("../state.js").MenuEntry} MenuEntry */
+/** @typedef {import("../state.js").State} State */
+
+/** The menu "Dataset". @param {State} state @param {import("../player.js").Actions} actions */
+export function datasetMenu(state, actions) {
+  const { choices, description } = state;
+  const all = description.menus.dataset;
+  const here = isTable(choices.dataset, description) ? tableLike(state) : choices.dataset;
+  const inGroup = (/** @type {string} */ group) => all.filter((entry) => entry.group === group);
+  /** @param {{name: string, label: string}} entry */
+  const option = ({ name, label }) => html`<option value=${name} .selected=${name === here}>${label}</option>`;
+  /** @param {Event} event */
+  const chosen = (event) => {
+    const { value } = /** @type {HTMLSelectElement} */ (event.target);
+    actions.choose(changesFor(all.find((entry) => entry.name === value)), "The dataset");
+  };
+  return html`
+    <label class="bare field">
+      <select aria-label="Dataset" @change=${chosen}>
+        <optgroup label="Truth tables">${shapes(state).map(option)}</optgroup>
+        <optgroup label="Points in classes">${inGroup("points").map(option)}</optgroup>
+        <optgroup label="Curves to fit">${inGroup("curves").map(option)}</optgroup>
+        <optgroup label="Yours">${inGroup("own").map(option)}</optgroup>
+      </select>
+    </label>
+  `;
+}
+
+/** What a dataset brings with it. @param {MenuEntry | undefined} entry @returns {import("../state.js").Choices} */
+export function changesFor(entry) {
+  if (!entry) return {};
+  if (!entry.targets) return { dataset: entry.name };
+  return { dataset: entry.name, targets: entry.targets, outputs: entry.outputs?.length ?? 1, held_rows: [] };
+}
+
+/** Truth tables of the shape that is on the page. @param {State} state */
+export function tablesAlike(state) {
+  const shape = inWords(namesOf(state));
+  return state.description.menus.dataset.filter((entry) => entry.inputs && entry.targets && inWords(entry) === shape);
+}
+
+/** The name that stands in the menu for the shape of the table on the page. @param {State} state */
+function tableLike(state) {
+  return tablesAlike(state)[0]?.name ?? state.choices.dataset;
+}
+
+/** One truth table of each shape, called by its shape; one typed by hand may have another still. @param {State} state */
+function shapes(state) {
+  const tables = state.description.menus.dataset.filter((entry) => entry.targets);
+  const own = isTable(state.choices.dataset, state.description)
+    ? [{ name: String(state.choices.dataset), ...namesOf(state) }]
+    : [];
+  const byShape = new Map();
+  for (const entry of [...tables, ...own]) {
+    const label = inWords(entry);
+    if (!byShape.has(label)) byShape.set(label, { name: entry.name, label });
+  }
+  return [...byShape.values()];
+}
+
+/** @param {{inputs?: string[], outputs?: string[]}} table */
+function inWords({ inputs = [], outputs = [] }) {
+  const count = (/** @type {string[]} */ names, /** @type {string} */ what) =>
+    `${names.length} ${what}${names.length === 1 ? "" : "s"}`;
+  return outputs.length === 1 ? count(inputs, "input") : `${count(inputs, "input")}, ${count(outputs, "output")}`;
+}

@@ -1,0 +1,130 @@
+/** The reader's own data: pasted, dropped, chosen as a file, or drawn; what cannot be read is refused in words. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { grouped } from "../draw.js";
+import { SAMPLE } from "../own-store.js";
+import { canBeDrawn } from "./own-text.js";
+
+const LONG = 200_000; // characters; a text area with more than that makes the page slow
+
+/** @param {import("../view.js").Parts} parts */
+export function createOwnData({ store, actions }) {
+  let open = false;
+
+  return function ownData() {
+    const { own, drawing } = store.get();
+    const { data, problem, kept, text } = own;
+    return html`
+      ${text === SAMPLE ? html`<p class="caption">An example to begin with: draw points of your own, or give them as text.</p>` : nothing}
+      ${
+        data && canBeDrawn(data)
+          ? html`
+              <p class="ways">
+                <button type="button" aria-pressed=${drawing ? "true" : "false"} @click=${toggleDrawing}>
+                  ${drawing ? "Stop drawing" : "Draw points"}
+                </button>
+              </p>
+            `
+          : nothing
+      }
+      <details ?open=${open || Boolean(problem)} @toggle=${toggled}>
+        <summary>Your data as text</summary>
+        ${open || problem ? editor() : nothing}
+      </details>
+      ${problem ? html`<p class="refused" id="own-problem" role="alert">${problem}${text ? " The last good data is kept." : ""}</p>` : nothing}
+      ${kept ? nothing : html`<p class="caption">This browser could not keep your data: it is here until the page is closed.</p>`}
+    `;
+  };
+
+  function editor() {
+    const { own } = store.get();
+    const { typed: text, problem } = own;
+    const long = text.length > LONG;
+    return html`
+      <p class="caption">
+        A row a line: the inputs, and in the last column the class or the number to predict. Commas, semicolons or tabs
+        between them; the first row may name the columns. Nothing leaves your computer. The address does not carry it.
+      </p>
+      <div class="drop" @dragover=${allow} @drop=${dropped}>
+        <textarea
+          aria-label="Your data as text"
+          rows="8"
+          spellcheck="false"
+          autocapitalize="off"
+          aria-invalid=${problem ? "true" : "false"}
+          aria-describedby=${problem ? "own-problem" : nothing}
+          ?readonly=${long}
+          .value=${long ? `${text.slice(0, 2000)}\n…` : text}
+          @paste=${pasted}
+          @input=${typed}
+        ></textarea>
+      </div>
+      ${long ? html`<p class="caption">The first lines of ${grouped(text.length)} characters. Paste or drop to replace all.</p>` : nothing}
+      <p class="ways">
+        <button type="button" @click=${useTyped}>Use this text</button>
+        <label class="file button">
+          Open a file
+          <input type="file" class="heard" aria-label="Open a file" accept=".csv,.tsv,.txt,text/csv,text/plain" @change=${chosen} />
+        </label>
+      </p>
+    `;
+  }
+
+  /** @param {Event} event */
+  function toggled(event) {
+    open = /** @type {HTMLDetailsElement} */ (event.target).open;
+    store.change({});
+  }
+
+  function toggleDrawing() {
+    const { drawing, own, folded } = store.get();
+    const name = own.data?.classes[0] ?? "";
+    store.change({ drawing: drawing ? null : { name }, folded: folded.filter((one) => one !== "boundary") });
+  }
+
+  function useTyped() {
+    const { own } = store.get();
+    take(own.typed);
+  }
+
+  /** @param {string} text */
+  function take(text) {
+    store.change({ drawing: null });
+    actions.useOwn(text, "Your data");
+  }
+
+  /** @param {Event} event */
+  function typed(event) {
+    const { value } = /** @type {HTMLTextAreaElement} */ (event.target);
+    store.change(({ own }) => ({ own: { ...own, typed: value } }));
+  }
+
+  /** Much text does not go through the text area. @param {ClipboardEvent} event */
+  function pasted(event) {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (text.length <= LONG) return;
+    event.preventDefault();
+    take(text);
+  }
+
+  /** @param {DragEvent} event */
+  function allow(event) {
+    event.preventDefault();
+  }
+
+  /** @param {DragEvent} event */
+  async function dropped(event) {
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    const text = file ? await file.text() : event.dataTransfer?.getData("text/plain");
+    if (text) take(text);
+  }
+
+  /** @param {Event} event */
+  async function chosen(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const [file] = input.files ?? [];
+    if (file) take(await file.text());
+    input.value = ""; // so that the same file can be chosen again
+  }
+}

@@ -1,0 +1,41 @@
+/** Own data as rows and back as text, for drawing: a point more, or one less. */
+
+import { classAt, inputsOf, shownRows } from "../data.js";
+
+/** @typedef {import("../state.js").Data} Data */
+/** @typedef {{inputs: number[], name: string}} Point */
+
+const MOST_DRAWN = 2000;
+const MOST_CLASSES = 6;
+
+/** Whether points can be drawn into it: two inputs, classes, and few enough. @param {Data} data */
+export function canBeDrawn(data) {
+  return data.inputs.length === 2 && data.classes.length > 1 && data.rows < MOST_DRAWN;
+}
+
+/** The classes that can be drawn: those that are there, and the next letter. @param {Data} data */
+export function drawableClasses({ classes }) {
+  const letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("").find((one) => !classes.includes(one));
+  const numbers = classes.every((name) => Number.isFinite(Number(name)));
+  return classes.length < MOST_CLASSES && letter && !numbers ? [...classes, letter] : classes;
+}
+
+/** @param {Data} data @returns {Point[]} */
+export function pointsOf(data) {
+  return Array.from({ length: shownRows(data) }, (_, row) => ({
+    inputs: inputsOf(data, row),
+    name: data.classes[classAt(data.y, row, data.outputs.length)],
+  }));
+}
+
+/** @param {Data} data @param {Point[]} points */
+export function textOf({ inputs, outputs, classes }, points) {
+  const target = classes.length === 2 ? outputs[0] : "class";
+  const lines = points.map((point) => [...point.inputs, quoted(point.name)].join(","));
+  return `${[...inputs, target].map(quoted).join(",")}\n${lines.join("\n")}\n`;
+}
+
+/** @param {string} cell */
+function quoted(cell) {
+  return /[",\n\r;\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

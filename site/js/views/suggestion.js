@@ -1,0 +1,61 @@
+/** What to choose where the settings do not fit the data: with a reason, and a button that does it. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { grouped } from "../draw.js";
+
+/** @typedef {import("../state.js").Choices} Choices */
+/** @typedef {import("../state.js").Data} Data */
+
+/** @param {import("../state.js").State} state @param {Data} data @param {import("../player.js").Actions} actions */
+export function suggestion({ choices, description, training }, data, actions) {
+  const better = betterFor(data, choices, description);
+  if (!better || training) return nothing;
+  return html`
+    <p class="caption">${better.why}</p>
+    <p class="ways">
+      <button type="button" @click=${() => actions.choose(better.changes, better.what)}>${better.label}</button>
+    </p>
+  `;
+}
+
+const MANY_ROWS = 50;
+
+/**
+ * What to choose where the settings do not fit the data, with a reason; null where they do.
+ *
+ * @param {Data} data
+ * @param {Choices} choices
+ * @param {import("../state.js").Description} description
+ * @returns {{why: string, label: string, what: string, changes: Choices} | null}
+ */
+function betterFor({ rows, held_rows, classes, target_range }, choices, { menus }) {
+  const offered = (/** @type {string} */ menu, /** @type {string} */ name) =>
+    menus[menu].some((entry) => entry.name === name);
+  if (rows - held_rows > MANY_ROWS && choices.reduction === "sum") {
+    return {
+      why: `The gradients of ${grouped(rows - held_rows)} rows are summed: a step of ${choices.rate} times that is a large one.`,
+      label: "Use the mean, 8, 8 neurons with tanh, and momentum",
+      what: "The settings",
+      changes: { reduction: "mean", hidden: [8, 8], activation: "tanh", initializer: "xavier", optimizer: "momentum" },
+    };
+  }
+  if (classes.length > 2 && offered("output", "softmax") && choices.output !== "softmax") {
+    /** @type {Choices} */
+    const entropy = offered("loss", "categorical_cross_entropy") ? { loss: "categorical_cross_entropy" } : {};
+    return {
+      why: "More than two classes: softmax makes the outputs shares of one whole, a probability for each class.",
+      label: "Use softmax",
+      what: "The output activation",
+      changes: { output: "softmax", ...entropy },
+    };
+  }
+  if (!classes.length && target_range[0] !== 0 && offered("output", "linear") && choices.output === "sigmoid") {
+    return {
+      why: "The target is a number with no bounds of its own: a linear output can reach beyond 0 and 1.",
+      label: "Use a linear output",
+      what: "The output activation",
+      changes: { output: "linear" },
+    };
+  }
+  return null;
+}

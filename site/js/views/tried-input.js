@@ -1,0 +1,77 @@
+/** Any input of the reader's own, typed or pointed at, and the network's answer; what it is where it is one of the rows. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { readNumber } from "../address.js";
+import { classAt, dataOf, inputsOf, namesOf, shownRows, unscaled } from "../data.js";
+import { decimal } from "../draw.js";
+import { isTable } from "../state.js";
+import { field } from "./field.js";
+
+/** @typedef {import("../state.js").Data} Data */
+/** @typedef {import("../state.js").State} State */
+
+/** @param {import("../view.js").Parts} parts */
+export function createTriedInput({ store, actions }) {
+  /** The last that was found, and for what. @type {{data: Data | null, inputs: number[], row: number}} */
+  let found = { data: null, inputs: [], row: -1 };
+
+  return function triedInput() {
+    const state = store.get();
+    const { tried, training } = state;
+    const data = dataOf(state);
+    const { inputs } = namesOf(state);
+    return html`
+      <div class="tried">
+        ${tried.inputs.map((input, index) =>
+          field(
+            {
+              id: `input-${index}`,
+              label: `Input ${inputs[index] ?? `x${index + 1}`}`,
+              value: String(input),
+              limits: {},
+              read: (typed) => readNumber(typed, {}),
+              take: (value) => actions.tryInput(tried.inputs.with(index, value)),
+              atOnce: true,
+            },
+            store,
+          ),
+        )}
+        <div class="field">
+          <span>Prediction</span>
+          <output aria-label="Prediction" aria-live=${training ? "off" : "polite"}>${answer(state, data)}</output>
+        </div>
+      </div>
+      ${data ? ofRow(state, data) : nothing}
+    `;
+  };
+
+  /** @param {State} state @param {Data} data */
+  function ofRow({ tried, choices, description }, data) {
+    if (isTable(choices.dataset, description)) return nothing; // the table says it
+    if (found.data !== data || found.inputs !== tried.inputs) {
+      found = { data, inputs: tried.inputs, row: rowOf(data, tried.inputs) };
+    }
+    if (found.row < 0) return nothing;
+    const { outputs, classes, y, held } = data;
+    const at = found.row * outputs.length;
+    const target = classes.length
+      ? classes[classAt(y, found.row, outputs.length)]
+      : String(Number(unscaled(data, y[at]).toPrecision(4)));
+    return html`<p class="caption">This is one of the rows: its target is ${target}, and it is ${held[found.row] ? "held out" : "trained on"}.</p>`;
+  }
+}
+
+/** Which row has these inputs; -1 for none. @param {Data} data @param {number[]} inputs */
+function rowOf(data, inputs) {
+  for (let row = 0; row < shownRows(data); row += 1) {
+    if (inputsOf(data, row).every((value, index) => value === inputs[index])) return row;
+  }
+  return -1;
+}
+
+/** @param {State} state @param {Data | null} data */
+function answer({ tried: { prediction }, run }, data) {
+  if (prediction === null) return run ? "…" : "–";
+  if (!Array.isArray(prediction)) return decimal(data ? unscaled(data, prediction) : prediction, 4);
+  return prediction.map((value, index) => `${data?.outputs[index] ?? ""} ${decimal(value, 3)}`.trim()).join(", ");
+}

@@ -1,0 +1,322 @@
+"""Choosing what there is to learn: larger tables, several outputs, rows left out, points in classes, curves to fit."""
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+from lab import Lab, expect, fresh
+
+from glassnet.choices import checked
+from glassnet.datasets import data_of
+from glassnet.network import compute_loss, initialize_network, predict
+from glassnet.training import training_epochs
+
+
+def assert_trained(state: dict[str, Any], epochs: int, **chosen: Any) -> None:
+    """The page's parameters and loss are those of this Python on the same data."""
+    choices = checked(chosen)
+    data = data_of(choices)
+    X, y = data.training
+    network = initialize_network(X.shape[1], choices["hidden"], y.shape[1], seed=choices["seed"])
+    functions = {"activation": choices["activation"], "output_activation": choices["output"]}
+    for _ in training_epochs(network, X, y, epochs, choices["rate"], reduction=choices["reduction"], **functions):
+        pass
+    for name, values in network.items():
+        np.testing.assert_allclose(state["parameters"][name], values, rtol=0, atol=1e-9, err_msg=name)
+    answers = predict(network, data.X, **functions)
+    np.testing.assert_allclose(state["predictions"], answers.ravel(), rtol=0, atol=1e-9)
+    np.testing.assert_allclose(state["loss"], compute_loss(y, predict(network, X, **functions)), rtol=0, atol=1e-9)
+
+
+def choose(lab: Lab, label: str, dataset: str) -> None:
+    """By the menu "Dataset"; the new run stands on the page afterwards."""
+    lab.menu("Dataset").select_option(label=label)
+    lab.until(lambda state: state["choices"]["dataset"] == dataset and fresh(state))
+
+
+def table(lab: Lab, name: str) -> Any:
+    return lab.page.get_by_role("table", name=name, exact=True)
+
+
+def picture(lab: Lab, name: str) -> Any:
+    return lab.page.get_by_role("img", name=name, exact=True)
+
+
+def functions_offered(lab: Lab) -> list[str]:
+    return lab.menu("Function").locator("option").all_inner_texts()
+
+
+def rows_of(inputs: int) -> list[str]:
+    return [" ".join(row) for row in product("01", repeat=inputs)]
+
+
+# -- truth tables
+
+
+def test_chooses_three_inputs_and_trains_the_majority(lab: Lab) -> None:
+    choose(lab, "3 inputs", "parity3")
+    assert functions_offered(lab) == ["Parity", "Majority", "Multiplexer", "Custom"]
+    for row in rows_of(3):
+        expect(lab.target(row)).to_have_value(str(row.count("1") % 2))
+    lab.menu("Function").select_option(label="Majority")
+    lab.until(lambda state: state["choices"]["dataset"] == "majority" and fresh(state))
+    lab.enter(lab.field("Epochs"), "3000")
+    state = lab.train()
+    assert_trained(state, 3000, dataset="majority")
+    for row in rows_of(3):
+        assert float(lab.prediction(row).inner_text()) == pytest.approx(int(row.count("1") > 1), abs=0.3)
+    assert lab.verdicts() == ["right"] * 8
+    assert "dataset=majority" in lab.page.url
+
+
+def test_four_inputs_have_sixteen_rows(lab: Lab) -> None:
+    choose(lab, "4 inputs", "parity4")
+    assert functions_offered(lab) == ["Parity", "Custom"]
+    for row in rows_of(4):
+        expect(lab.target(row)).to_have_value(str(row.count("1") % 2))
+    lab.enter(lab.target("1 1 1 1"), "0.5")
+    expect(lab.menu("Function").locator("option:checked")).to_have_text("Custom")
+    lab.until(lambda state: len(state["choices"]["targets"]) == 16 and state["choices"]["targets"][-1] == 0.5)
+
+
+def test_two_outputs_each_have_a_target_and_a_prediction(lab: Lab) -> None:
+    choose(lab, "2 inputs, 2 outputs", "half_adder")
+    for row, sum_, carry in (("0 0", 0, 0), ("0 1", 1, 0), ("1 0", 1, 0), ("1 1", 0, 1)):
+        expect(lab.field(f"target sum for {row}")).to_have_value(str(sum_))
+        expect(lab.field(f"target carry for {row}")).to_have_value(str(carry))
+    lab.enter(lab.field("Hidden layers"), "4")
+    lab.enter(lab.field("Epochs"), "5000")
+    state = lab.train()
+    assert_trained(state, 5000, dataset="half_adder", hidden=[4])
+    output = lab.page.get_by_label("prediction carry for 1 1", exact=True)
+    assert float(output.inner_text()) == pytest.approx(state["predictions"][7], abs=0.0006)
+    lab.enter(lab.field("target carry for 1 1"), "0.5")
+    lab.until(lambda state: state["choices"]["targets"] == [0, 0, 1, 0, 1, 0, 0, 0.5])
+    assert "dataset=custom&targets=0,0,1,0,1,0,0,0.5&outputs=2" in lab.page.url
+
+
+def test_leaves_a_row_out_of_training_and_still_sees_its_prediction(lab: Lab) -> None:
+    lab.follow("#epochs=2000")
+    lab.details("Rows and outputs").click()
+    lab.page.get_by_role("checkbox", name="train on 1 1", exact=True).uncheck()
+    lab.until(lambda state: state["choices"]["held_rows"] == [3])
+    state = lab.train()
+    assert_trained(state, 2000, dataset="xor", held_rows=[3])
+    assert float(lab.prediction("1 1").inner_text()) == pytest.approx(state["predictions"][3], abs=0.0006)
+    assert "held_rows=3" in lab.page.url
+    for name in ("0 0", "0 1"):
+        lab.page.get_by_role("checkbox", name=f"train on {name}", exact=True).uncheck()
+    expect(lab.page.get_by_role("checkbox", name="train on 1 0", exact=True)).to_be_disabled()
+    lab.details("Rows and outputs").click()
+
+
+def test_adds_an_output_to_a_table(lab: Lab) -> None:
+    lab.details("Rows and outputs").click()
+    lab.enter(lab.field("Outputs"), "2")
+    lab.until(lambda state: state["choices"]["outputs"] == 2 and len(state["parameters"]["b2"][0]) == 2)
+    assert lab.state()["choices"]["targets"] == [0, 0, 1, 0, 1, 0, 0, 0]
+    lab.enter(lab.field("target y2 for 1 1"), "1")
+    lab.until(lambda state: state["choices"]["dataset"] == "half_adder")
+    lab.details("Rows and outputs").click()
+
+
+def test_goes_to_points_and_back_to_xor(lab: Lab) -> None:
+    before = lab.state()["parameters"]
+    choose(lab, "Spirals, 3 classes", "spirals3")
+    expect(table(lab, "Truth table")).to_have_count(0)
+    choose(lab, "2 inputs", "xor")
+    expect(table(lab, "Truth table")).to_be_visible()
+    assert lab.state()["parameters"] == before
+    assert "#" not in lab.page.url.rstrip("#")
+
+
+# -- points and curves
+
+
+def test_chooses_circles_and_trains_on_the_rows_that_are_not_held_out(lab: Lab) -> None:
+    lab.follow("#hidden=4&epochs=300&reduction=mean&rate=0.5")
+    choose(lab, "Circles", "circles")
+    numbers = table(lab, "Data in numbers")
+    expect(numbers).to_contain_text("160")
+    expect(numbers).to_contain_text("40")
+    state = lab.train()
+    assert_trained(state, 300, dataset="circles", hidden=[4], reduction="mean", rate=0.5)
+    expect(picture(lab, "Decision boundary")).to_be_visible()
+    expect(lab.progress).to_contain_text("accuracy")
+    lab.details("Rows as a table").click()
+    assert table(lab, "Data").get_by_role("row").count() == 13
+    lab.details("Rows as a table").click()
+
+
+def test_changes_points_noise_and_the_share_held_out(lab: Lab) -> None:
+    lab.follow("#dataset=moons&reduction=mean&epochs=100")
+    for name, typed, key, value in (
+        ("Points", "50", "points", 50),
+        ("Noise", "0.2", "noise", 0.2),
+        ("Held-out share", "0.5", "held_out", 0.5),
+        ("Data seed", "3", "data_seed", 3),
+    ):
+        lab.enter(lab.field(name), typed)
+        lab.until(lambda state, key=key, value=value: state["choices"][key] == value and fresh(state))
+    state = lab.train()
+    assert len(state["predictions"]) == 50
+    chosen = {"points": 50, "noise": 0.2, "held_out": 0.5, "data_seed": 3}
+    assert_trained(state, 100, dataset="moons", reduction="mean", **chosen)
+    assert "points=50&noise=0.2&held_out=0.5&data_seed=3" in lab.page.url
+
+
+def test_the_seed_of_the_weights_leaves_the_points_where_they_are(lab: Lab) -> None:
+    lab.follow("#dataset=blobs&epochs=50&reduction=mean&seed=1")
+    assert_trained(lab.train(), 50, dataset="blobs", reduction="mean", seed=1)
+    lab.enter(lab.field("Seed"), "2")
+    lab.until(lambda state: state["choices"]["seed"] == 2 and fresh(state))
+    assert_trained(lab.train(), 50, dataset="blobs", reduction="mean", seed=2)
+
+
+def test_three_classes_have_regions(lab: Lab) -> None:
+    lab.follow("#dataset=blobs3&hidden=4&reduction=mean&rate=1&epochs=1500")
+    expect(picture(lab, "Class regions")).to_be_visible()
+    state = lab.train()
+    assert_trained(state, 1500, dataset="blobs3", hidden=[4], reduction="mean", rate=1.0)
+    lab.details("Class regions as a table").click()
+    values = table(lab, "Class regions values")
+    assert set(values.get_by_role("cell").all_inner_texts()) == {"0", "1", "2"}
+    lab.details("Class regions as a table").click()
+    assert lab.page.get_by_label("Prediction", exact=True).inner_text().count(",") == 2
+
+
+def test_one_input_has_a_curve(lab: Lab) -> None:
+    lab.follow("#dataset=sine&hidden=8&reduction=mean&rate=1&epochs=500")
+    expect(picture(lab, "Regression curve")).to_be_visible()
+    expect(lab.field("Input x2")).to_have_count(0)
+    state = lab.train()
+    assert_trained(state, 500, dataset="sine", hidden=[8], reduction="mean", rate=1.0)
+    lab.enter(lab.field("Input x1"), "0.5")
+    lab.page.wait_for_timeout(200)
+    network = {name: np.array(values) for name, values in state["parameters"].items()}
+    said = float(lab.page.get_by_label("Prediction", exact=True).inner_text())
+    assert said == pytest.approx(predict(network, [[0.5]]).item(), abs=0.0001)
+
+
+def test_settings_that_suit_many_rows_are_one_click_away(lab: Lab) -> None:
+    lab.follow("#dataset=circles&epochs=300")
+    lab.page.get_by_role("button", name="Use the mean").click()
+    lab.until(lambda state: state["choices"]["reduction"] == "mean" and fresh(state))
+    lab.train()
+    expect(lab.page.get_by_role("button", name="Use the mean")).to_have_count(0)
+
+
+# -- pictures
+
+
+def test_clicks_a_point_and_sees_it_go_through(lab: Lab) -> None:
+    lab.follow("#dataset=circles&hidden=3")
+    data = data_of(checked({"dataset": "circles"}))
+    canvas = picture(lab, "Decision boundary")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    x1, x2 = data.X[0]
+    part_x, part_y = (x1 + 1.25) / 2.5, 1 - (x2 + 1.25) / 2.5
+    lab.page.mouse.click(box["x"] + part_x * box["width"], box["y"] + part_y * box["height"])
+    expect(lab.field("Input x1")).to_have_value(str(x1))
+    expect(lab.field("Input x2")).to_have_value(str(x2))
+    expect(lab.page.get_by_text("This is one of the rows: its target is 0")).to_be_visible()
+
+
+def test_slices_through_four_inputs(lab: Lab) -> None:
+    lab.follow("#dataset=parity4&hidden=3")
+    lab.menu("Across").select_option(label="x3")
+    lab.details("Decision boundary as a table").click()
+    values = table(lab, "Decision boundary values")
+    expect(values).to_contain_text("x2 \\ x3")
+    lab.enter(lab.field("Input x4"), "1")
+    network = {name: np.array(array) for name, array in lab.state()["parameters"].items()}
+    expected = predict(network, [[0.5, 1.25, -0.25, 1]]).item()
+    cell = values.get_by_role("row").nth(1).get_by_role("cell").first
+    expect(cell).to_have_text(f"{expected:.2f}")
+    lab.details("Decision boundary as a table").click()
+
+
+# What the page asks the worker for.
+WATCH_CALLS = """() => {
+  const { postMessage } = Worker.prototype;
+  window.asked = [];
+  Worker.prototype.postMessage = function (message, ...others) {
+    window.asked.push(Object.keys(message.args?.pictures ?? {}));
+    return postMessage.call(this, message, ...others);
+  };
+}"""
+
+
+def test_a_picture_that_is_folded_away_costs_nothing(newcomer: Lab) -> None:
+    lab = newcomer.open("#epochs=3000")
+    lab.page.evaluate(WATCH_CALLS)
+    fold = lab.page.get_by_role("heading", name="Decision boundary", exact=True)
+    fold.click()
+    lab.train()
+    asked = lab.page.evaluate("window.asked")
+    assert asked
+    assert all("boundary" not in pictures for pictures in asked)
+    fold.click()
+    lab.page.wait_for_timeout(300)
+    assert "boundary" in lab.page.evaluate("window.asked")[-1]
+    lab.button("Step").click()
+    lab.until(lambda state: state["epoch"] == 3001)
+    assert "boundary" in lab.page.evaluate("window.asked")[-1]
+
+
+# -- addresses
+
+
+@pytest.mark.only_in("chromium", reason="addresses are read alike everywhere")
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        ("dataset=circles&points=3", "points=3"),
+        ("dataset=circles&noise=7", "noise=7"),
+        ("dataset=circles&held_out=1", "held_out=1"),
+        ("dataset=circles&data_seed=x", "data_seed=x"),
+        ("held_rows=9", "held_rows=9"),
+        ("held_rows=0,1,2,3", "held_rows=0,1,2,3"),
+        ("dataset=custom&outputs=3", "outputs=3"),
+        ("dataset=custom&targets=0,1,1&outputs=2", "targets=0,1,1"),
+        ("outputs=9", "outputs=9"),
+        ("dataset=half_adder&targets=0,1,1,0", "targets=0,1,1,0"),
+    ],
+)
+def test_an_address_that_asks_for_data_that_is_none(lab_as_it_is: Lab, bad: str, said: str) -> None:
+    lab = lab_as_it_is
+    lab.page.evaluate("hash => { window.location.hash = hash }", f"#seed=8&{bad}")
+    note = lab.page.get_by_role("status").filter(has=lab.button("Dismiss this note"))
+    expect(note).to_have_count(1)
+    expect(note).to_contain_text(said)
+    lab.button("Dismiss this note").click()
+
+
+@pytest.mark.parametrize(
+    ("fragment", "shape"),
+    [
+        ("dataset=custom&targets=0,1,1,0,1,0,0,1", (3, 1)),
+        ("dataset=custom&targets=0,0,1,0,1,0,0.5,1&outputs=2", (2, 2)),
+        ("dataset=full_adder", (3, 2)),
+    ],
+)
+def test_a_table_of_another_shape_can_be_shared(newcomer: Lab, fragment: str, shape: tuple[int, int]) -> None:
+    newcomer.open("#" + fragment)
+    newcomer.until(fresh)
+    assert newcomer.page.url.endswith(fragment)
+    parameters = newcomer.state()["parameters"]
+    assert (len(parameters["W1"]), len(parameters["b2"][0])) == shape
+    newcomer.button("Step").click()
+    newcomer.until(lambda state: state["epoch"] == 1)
+
+
+def test_reset_gives_the_same_start_after_other_data(lab: Lab) -> None:
+    choose(lab, "Checkerboard", "checkerboard")
+    first = lab.state()["parameters"]
+    lab.button("Step").click()
+    lab.until(lambda state: state["epoch"] == 1)
+    lab.button("Reset").click()
+    state = lab.until(fresh)
+    assert state["parameters"] == first

@@ -1,0 +1,119 @@
+"""Drawing one's own points: with the mouse, with a finger's tap, or with the arrow keys and Enter."""
+
+from typing import Any
+
+import pytest
+from lab import Lab, expect, fresh
+from test_use_own_data import until_rows
+
+
+@pytest.fixture
+def drawing(newcomer: Lab) -> Lab:
+    newcomer.open("#dataset=own&epochs=200")
+    until_rows(newcomer, 12)
+    newcomer.button("Draw points").click()
+    expect(field_of(newcomer)).to_be_visible()
+    return newcomer
+
+
+def field_of(lab: Lab) -> Any:
+    return lab.page.get_by_role("application", name="Drawing field", exact=True)
+
+
+def click_at(lab: Lab, x1: float, x2: float) -> None:
+    """At a place of the picture, which shows -1.2 to 1.2."""
+    field = field_of(lab)
+    field.scroll_into_view_if_needed()
+    box = field.bounding_box()
+    lab.page.mouse.click(box["x"] + (x1 + 1.2) / 2.4 * box["width"], box["y"] + (1 - (x2 + 1.2) / 2.4) * box["height"])
+
+
+def said(lab: Lab) -> Any:
+    return lab.page.get_by_label("Drawing", exact=True)
+
+
+def test_clicks_add_points_and_a_click_on_one_removes_it(drawing: Lab) -> None:
+    click_at(drawing, 0.0, 0.0)
+    until_rows(drawing, 13)
+    expect(said(drawing)).to_contain_text("Added a point of A")
+    click_at(drawing, 1.1, -1.1)
+    until_rows(drawing, 14)
+    click_at(drawing, 0.0, 0.0)
+    until_rows(drawing, 13)
+    expect(said(drawing)).to_contain_text("Removed a point of A")
+    click_at(drawing, 0.5, 0.6)  # one of those that were there at the beginning
+    until_rows(drawing, 12)
+    expect(said(drawing)).to_contain_text("Removed a point of B")
+
+
+def test_draws_faster_than_python_reads(drawing: Lab) -> None:
+    for place in range(8):
+        click_at(drawing, -0.9 + place / 4, 0.05)
+    until_rows(drawing, 20)
+
+
+def test_another_class_makes_three_outputs(drawing: Lab) -> None:
+    drawing.page.get_by_role("radio", name="C", exact=True).check()
+    click_at(drawing, 0.1, 0.1)
+    until_rows(drawing, 13)
+    drawing.until(lambda state: fresh(state) and len(state["parameters"]["b2"][0]) == 3)
+    expect(drawing.page.get_by_role("img", name="Class regions", exact=True)).to_be_visible()
+    click_at(drawing, 0.1, 0.1)
+    until_rows(drawing, 12)
+    drawing.until(lambda state: fresh(state) and len(state["parameters"]["b2"][0]) == 1)
+
+
+def test_draws_by_keyboard_alone(drawing: Lab) -> None:
+    field_of(drawing).focus()
+    press = drawing.page.keyboard.press
+    for key in ("ArrowUp", "ArrowUp", "ArrowLeft", "Shift+ArrowLeft"):
+        press(key)
+    expect(said(drawing)).to_contain_text("x1 -0.144, x2 0.24: Enter adds a point of A")
+    press("2")
+    press("Enter")
+    until_rows(drawing, 13)
+    expect(said(drawing)).to_contain_text("Added a point of B at x1 -0.144, x2 0.24")
+    press("ArrowRight")
+    press("ArrowLeft")
+    expect(said(drawing)).to_contain_text("Enter removes a point of B")
+    press("Enter")
+    until_rows(drawing, 12)
+    press("Escape")
+    expect(field_of(drawing)).to_have_count(0)
+    expect(drawing.button("Draw points")).to_be_focused()
+
+
+def test_the_last_point_of_a_class_cannot_go(newcomer: Lab) -> None:
+    newcomer.open("#dataset=own")
+    until_rows(newcomer, 12)
+    newcomer.details("Your data as text").click()
+    newcomer.page.get_by_role("textbox", name="Your data as text").fill("x1,x2,class\n0.5,0.5,A\n-0.5,-0.5,B\n")
+    newcomer.button("Use this text").click()
+    until_rows(newcomer, 2)
+    newcomer.button("Draw points").click()
+    click_at(newcomer, 0.5, 0.5)
+    expect(newcomer.page.get_by_role("alert")).to_contain_text("The last column has 1 class, “B”")
+    until_rows(newcomer, 2)
+    click_at(newcomer, 0.0, 0.0)
+    until_rows(newcomer, 3)
+    expect(newcomer.page.get_by_role("alert")).to_have_count(0)
+
+
+def test_reloads_and_finds_the_drawn_points_again(drawing: Lab) -> None:
+    click_at(drawing, 0.9, 0.1)
+    until_rows(drawing, 13)
+    drawing.page.wait_for_timeout(300)
+    drawing.page.reload()
+    drawing.until_engine("ready")
+    until_rows(drawing, 13)
+
+
+def test_draws_while_it_trains_and_the_run_goes_on(drawing: Lab) -> None:
+    drawing.enter(drawing.field("Epochs"), "1000000")
+    drawing.button("Train").click()
+    drawing.until(lambda state: state["epoch"] > 100)
+    click_at(drawing, 0.0, 0.9)
+    until_rows(drawing, 13)
+    expect(drawing.bar.locator(".engine")).to_contain_text("the run goes on")
+    drawing.button("Pause").click()
+    assert drawing.state()["epoch"] > 100

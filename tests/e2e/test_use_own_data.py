@@ -1,0 +1,174 @@
+"""The reader's own rows: pasted, opened as a file, refused in words, kept over a reload and over a crash of Python."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from lab import Lab, expect, fresh
+from test_choose_a_dataset import table
+
+from glassnet.random_numbers import RandomNumbers
+
+FLOWERS = "length,width,kind\n1.4,0.2,setosa\n4.7,1.4,versicolor\n1.3,0.3,setosa\n4.5,1.5,versicolor\n6,2.5,virginica\n"
+
+
+@pytest.fixture
+def own(newcomer: Lab) -> Lab:
+    """A page of its own, on own data, with the text opened."""
+    newcomer.open()
+    newcomer.menu("Dataset").select_option(label="Own data")
+    newcomer.until(lambda state: state["choices"]["dataset"] == "own" and fresh(state))
+    newcomer.details("Your data as text").click()
+    return newcomer
+
+
+def text(lab: Lab) -> Any:
+    return lab.page.get_by_role("textbox", name="Your data as text", exact=True)
+
+
+def use(lab: Lab, data: str) -> None:
+    text(lab).fill(data)
+    lab.button("Use this text").click()
+
+
+def until_rows(lab: Lab, count: int) -> None:
+    expect(lab.page.get_by_text(f"{count:,} rows, ")).to_be_visible()
+
+
+def test_begins_with_something_to_train_on(own: Lab) -> None:
+    until_rows(own, 12)
+    expect(text(own)).to_have_value(own.page.evaluate("document.querySelector('textarea').value"))
+    assert own.page.url.endswith("#dataset=own")
+    own.enter(own.field("Epochs"), "50")
+    assert own.train()["epoch"] == 50
+
+
+def test_uses_pasted_rows(own: Lab) -> None:
+    use(own, FLOWERS)
+    until_rows(own, 5)
+    expect(own.page.get_by_text("comma-separated, a header")).to_be_visible()
+    expect(own.page.get_by_text("standardised")).to_be_visible()
+    expect(own.page.get_by_text("setosa (2), versicolor (2), virginica (1)")).to_be_visible()
+    expect(own.page.get_by_role("img", name="Class regions", exact=True)).to_be_visible()
+    expect(own.field("Input length")).to_be_visible()
+    state = own.until(lambda state: fresh(state) and len(state["predictions"]) == 15)
+    assert np.shape(state["parameters"]["b2"]) == (1, 3)
+    own.enter(own.field("Epochs"), "100")
+    assert own.train()["epoch"] == 100
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (FLOWERS.replace("4.7", "long"), "Row 3, column 1 (“length”) is “long”; expected a number."),
+        (FLOWERS.replace("1.4,setosa", "1.4").replace("0.2,setosa", "0.2"), "Row 2 has 2 cells; expected 3"),
+        ("", "The data is empty"),
+        ("a,b\n1,same\n2,same\n", "The last column has 1 class, “same”"),
+    ],
+)
+def test_names_the_bad_cell_and_keeps_the_text_and_the_last_good_data(own: Lab, data: str, words: str) -> None:
+    use(own, FLOWERS)
+    until_rows(own, 5)
+    use(own, data)
+    expect(own.page.get_by_role("alert")).to_contain_text(words)
+    expect(own.page.get_by_role("alert")).to_contain_text("last good data is kept")
+    expect(text(own)).to_have_value(data)
+    until_rows(own, 5)
+    own.page.wait_for_timeout(200)
+    own.page.reload()
+    own.until_engine("ready")
+    until_rows(own, 5)
+    expect(own.page.get_by_role("alert")).to_contain_text(words)
+    expect(text(own)).to_have_value(data)
+    use(own, FLOWERS)
+    expect(own.page.get_by_role("alert")).to_have_count(0)
+
+
+def open_file(lab: Lab, name: str, content: str, encoding: str = "utf-8") -> None:
+    lab.page.get_by_label("Open a file", exact=True).set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": content.encode(encoding)}
+    )
+
+
+def test_opens_a_file_from_a_spreadsheet(own: Lab) -> None:
+    open_file(own, "maße.csv", "\ufeffLänge;Preis\r\n1,5;100\r\n2,5;300\r\n2;250\r\n")
+    until_rows(own, 3)
+    expect(own.page.get_by_text("semicolon-separated, a header, decimal commas")).to_be_visible()
+    expect(own.page.get_by_text("0 is 100, 1 is 300")).to_be_visible()
+    expect(own.page.get_by_role("img", name="Regression curve", exact=True)).to_be_visible()
+    expect(own.field("Input Länge")).to_be_visible()
+
+
+def test_opens_a_hundred_thousand_rows(own: Lab) -> None:
+    numbers = RandomNumbers(0).randn(1000, 2).round(3).tolist()
+    lines = "\n".join(f"{a},{b},{'yes' if a * b > 0 else 'no'}" for a, b in numbers)
+    open_file(own, "many.csv", "\n".join([lines] * 100))
+    until_rows(own, 100_000)
+    own.until(lambda state: fresh(state) and len(state["predictions"]) == 2000)
+    own.details("Rows as a table").click()
+    expect(own.page.get_by_text("12 of 100,000 rows")).to_be_visible()
+    own.button("Step").click()
+    own.until(lambda state: state["epoch"] == 1)
+    expect(own.page.get_by_role("alert")).to_have_count(0)
+    own.page.wait_for_timeout(500)
+    own.page.reload()
+    own.until_engine("ready")
+    until_rows(own, 100_000)
+
+
+def test_drops_a_file(own: Lab) -> None:
+    box = text(own)
+    box.evaluate(
+        """(element, content) => {
+          const data = new DataTransfer();
+          data.items.add(new File([content], "flowers.csv", { type: "text/csv" }));
+          element.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+        }""",
+        FLOWERS,
+    )
+    until_rows(own, 5)
+
+
+def test_reloads_and_finds_the_rows_again(own: Lab) -> None:
+    use(own, FLOWERS)
+    until_rows(own, 5)
+    own.page.wait_for_timeout(200)
+    parameters = own.state()["parameters"]
+    own.page.reload()
+    own.until_engine("ready")
+    until_rows(own, 5)
+    assert own.until(fresh)["parameters"] == parameters
+
+
+def test_leaves_own_data_and_comes_back_to_it(own: Lab) -> None:
+    use(own, FLOWERS)
+    until_rows(own, 5)
+    own.menu("Dataset").select_option(label="2 inputs")
+    own.until(lambda state: state["choices"]["dataset"] == "xor" and fresh(state))
+    own.menu("Dataset").select_option(label="Own data")
+    until_rows(own, 5)
+    assert len(own.until(lambda state: fresh(state) and len(state["parameters"]["b2"][0]) == 3)["predictions"]) == 15
+
+
+def test_other_rows_while_it_trains_and_the_run_goes_on(own: Lab) -> None:
+    two = "a,b,c\n0.1,0.2,x\n-0.3,0.4,y\n0.5,-0.2,x\n"
+    use(own, two)
+    until_rows(own, 3)
+    own.enter(own.field("Epochs"), "1000000")
+    own.button("Train").click()
+    own.until(lambda state: state["epoch"] > 200)
+    use(own, two + "-0.7,0.7,y\n")
+    until_rows(own, 4)
+    expect(own.bar.locator(".engine")).to_contain_text("the run goes on")
+    assert own.state()["epoch"] > 200
+    assert own.state()["training"]
+    own.button("Pause").click()
+
+
+def test_sees_its_rows_in_a_table(own: Lab) -> None:
+    use(own, FLOWERS)
+    until_rows(own, 5)
+    own.details("Rows as a table").click()
+    rows = table(own, "Data").get_by_role("row")
+    expect(rows).to_have_count(6)
+    assert rows.nth(2).inner_text().split()[:4] == ["2", "4.7", "1.4", "versicolor"]
