@@ -1,25 +1,13 @@
-/**
- * Play, pause, step: what a click does to the run. The only file that asks Python for anything.
- *
- * Requests go to Python one after the other, in the order of the clicks. Training is a chain of slices, each asked for
- * while Python is still at the one before, so that it never waits for the page to draw; pausing is not asking for more.
- */
+/** Play, pause, step, choose: what a click does to the run. */
 
-import { EngineLost } from "./python.js";
-import { newRun, runWithoutPython, sameRun, withFrame } from "./state.js";
+import { createFrames, plain } from "./frames.js";
+import { createQueue } from "./queue.js";
+import { createRestart } from "./restart.js";
+import { createSlices } from "./slices.js";
+import { runWithoutPython, sameRun } from "./state.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
-/** @typedef {import("./state.js").Frame} Frame */
-/** @typedef {import("./state.js").State} State */
-
-/**
- * @typedef {object} Answer
- * @property {Frame} frame
- * @property {State["tried"]} tried The reader's own input, as it was when the frame was asked for, and its prediction.
- */
-
-const SLICE_MS = 30;
-const BOUNDARY_SIZE = 48;
+/** @typedef {import("./state.js").Run} Run */
 
 /**
  * @param {object} parts
@@ -28,146 +16,25 @@ const BOUNDARY_SIZE = 48;
  * @param {(event: import("./outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
  */
 export function createPlayer({ python, store, announce }) {
-  /** @type {Promise<unknown>} */
-  let last = Promise.resolve();
-  let runs = 0;
-  let playing = false;
-  /** The slice that was asked for ahead of its turn. @type {Promise<Answer> | null} */
-  let ahead = null;
-  /** Whether Python has answered anything since it was started and given the run. */
-  let answered = false;
-
-  /**
-   * Do something with Python when all that was asked before is done.
-   *
-   * @param {() => Promise<void>} work
-   * @param {boolean} [again] Whether to do it once more where Python is lost on the way and comes back.
-   * @returns {Promise<unknown>}
-   */
-  function queue(work, again = false) {
-    last = last.then(work).catch((error) => {
-      if (!(error instanceof EngineLost)) {
-        store.change({ training: false, failure: `Python reported an error. ${error.message}` });
-      } else if (again && store.get().engine === "starting") queue(work);
-      // Whoever watches the worker says that it is lost.
-    });
-    return last;
-  }
-
-  /** The same for all but slices: what was asked for ahead comes first. @param {() => Promise<void>} work */
-  function inTurn(work) {
-    queue(async () => {
-      if (ahead) await showSlice();
-    });
-    return queue(work, true);
-  }
-
+  const frames = createFrames({ python, store, announce });
+  const queue = createQueue(store);
+  const slices = createSlices({ frames, queue, store, announce });
+  const { inTurn, play } = slices;
+  const { boot, lost } = createRestart({ python, frames, slices, store, announce, prepare });
   const ready = () => store.get().engine === "ready";
 
-  /**
-   * Ask for a frame, with what the pictures on the page need.
-   *
-   * @param {string} name
-   * @param {Record<string, unknown>} args
-   * @returns {Promise<Answer>}
-   */
-  async function ask(name, args) {
-    const { choices, tried } = store.get();
-    const inputs = tried.inputs.slice(0, Math.log2(/** @type {number[]} */ (choices.targets).length));
-    const wishes = { boundary: BOUNDARY_SIZE, tried: inputs };
-    const { tried: prediction, ...frame } = await python.call(name, { ...args, pictures: wishes });
-    answered = true;
-    return { frame, tried: { inputs: tried.inputs, prediction } };
-  }
-
-  /** @param {Answer} answer @param {Partial<State>} [others] */
-  function show({ frame, tried }, others = {}) {
-    const { run, choices } = store.get();
-    const before = run && run.id === runs && !run.recorded ? run : newRun(runs, frame, choices);
-    store.change({ run: withFrame(before, frame), ...others });
-    showTried(tried);
-    announce("frame");
-  }
-
-  /** Unless a newer input is on its way. @param {State["tried"]} tried */
-  function showTried(tried) {
-    if (store.get().tried.inputs === tried.inputs) store.change({ tried });
-  }
-
-  /** A new run from epoch 0, with the choices as they are. @param {string} remark */
-  async function begin(remark) {
-    const answer = await ask("start", { chosen: store.get().choices });
-    runs += 1;
-    show(answer, { remark });
-  }
-
-  /** Go on in Python from a frame that the page has. @param {Frame} frame */
-  async function restore(frame) {
-    const saved = { epoch: frame.epoch, parameters: plain(frame.parameters), memories: plain(frame.memories) };
-    return await ask("start", { chosen: store.get().choices, saved });
-  }
-
-  /** Start Python, and give it the run that is on the page. */
-  async function boot() {
-    store.change({ engine: "starting", download: null, failure: null });
-    document.documentElement.dataset.start = await python.start();
+  /** See to it that there is a live run. */
+  async function beginIfNone() {
     const { run } = store.get();
-    if (run) {
-      showTried((await restore(run.frame)).tried);
-    } else {
-      await begin("");
-    }
-    answered = false;
-    store.change({ engine: "ready" });
-    announce("ready");
-    if (store.get().training) {
-      await prepare();
-      play();
-    }
+    if (!run || run.recorded) await frames.begin("");
+    return /** @type {Run} */ (store.get().run);
   }
 
   /** See to it that there is something left to train: a live run, and epochs to go. */
   async function prepare() {
-    const { run } = store.get();
-    if (!run || run.recorded) await begin("");
-    const now = /** @type {import("./state.js").Run} */ (store.get().run);
+    const now = await beginIfNone();
     if (now.frame.epoch < now.until) return;
     store.change({ run: { ...now, until: now.frame.epoch + Number(store.get().choices.epochs) }, remark: "" });
-  }
-
-  /** Slice after slice, until somebody pauses or the run is at its end. */
-  async function play() {
-    if (playing) return;
-    playing = true;
-    while (store.get().training && ready()) await queue(slice);
-    playing = false;
-    inTurn(async () => {});
-  }
-
-  async function slice() {
-    const { run, training } = store.get();
-    if (!training || !run) return;
-    ahead ??= askForSlice(run);
-    await showSlice(askForSlice(run));
-    const { frame, until } = /** @type {import("./state.js").Run} */ (store.get().run);
-    if (!Number.isFinite(frame.loss)) store.change({ training: false, remark: whyDiverged(store.get().choices) });
-    else if (frame.epoch >= until) store.change({ training: false });
-    if (!store.get().training) announce("end");
-  }
-
-  /** @param {import("./state.js").Run} run */
-  function askForSlice({ until }) {
-    const asked = ask("train", { milliseconds: SLICE_MS, until });
-    asked.catch(() => {}); // whoever shows it is told
-    return asked;
-  }
-
-  /** Show the slice that was asked for ahead, once it is there. @param {Promise<Answer> | null} following The one after it. */
-  async function showSlice(following = null) {
-    const asked = ahead;
-    ahead = following;
-    const answer = await asked;
-    if (answer?.frame.losses.length) show(answer); // else it came after the end, and found nothing to do
   }
 
   /** Make the run follow the choices, once those have changed. @param {Choices} before @param {string} what */
@@ -178,7 +45,7 @@ export function createPlayer({ python, store, announce }) {
     const finished = !training && run.frame.epoch >= run.until;
     if (run.recorded || finished || changed.some((name) => description.new_run.includes(name))) {
       if (finished && changed.every((name) => name === "epochs")) await goOn(changed, what);
-      else await begin(`${what} changed: a new run, from epoch 0.`);
+      else await frames.begin(`${what} changed: a new run, from epoch 0.`);
     } else await goOn(changed, what);
   }
 
@@ -186,41 +53,20 @@ export function createPlayer({ python, store, announce }) {
   async function goOn(changed, what) {
     const { choices } = store.get();
     const changes = Object.fromEntries(changed.map((name) => [name, choices[name]]));
-    const answer = await ask("change", { changes });
+    const answer = await frames.ask("change", { changes });
     const { epoch } = answer.frame;
-    show(answer, { remark: `${what} changed at epoch ${epoch}: the run goes on from there.` });
+    frames.show(answer, { remark: `${what} changed at epoch ${epoch}: the run goes on from there.` });
     store.change(({ run }) => ({ run: run && { ...run, until: Math.max(Number(choices.epochs), epoch) } }));
   }
 
-  const actions = {
-    boot: () => inTurn(boot),
-
-    /**
-     * Python is gone. It is started again and goes on from the frame on the page; but where it never answered since the
-     * last start, what it is asked for must be what ends it, and the page says so.
-     *
-     * @param {EngineLost} lost
-     */
-    lost(lost) {
-      const { run, choices, description } = store.get();
-      const what = ready() ? "Python stopped" : "Python could not be started";
-      const why = `${what}: ${lost.message.replace(/\.?$/, ".")}`;
-      if (ready() && answered) {
-        // What was chosen last may not have reached Python.
-        const stays = runWithoutPython(run, choices, description);
-        const goesOn = stays && !stays.recorded ? ` The run goes on from epoch ${stays.frame.epoch}.` : "";
-        store.change({ run: stays, engine: "starting", remark: `${why} It was started again.${goesOn}` });
-        actions.boot();
-      } else {
-        store.change({ engine: "failed", training: false, failure: why });
-        announce("failed");
-      }
-    },
+  return {
+    boot,
+    lost,
 
     train() {
       const { engine } = store.get();
       store.change({ training: true, remark: "" });
-      if (engine === "failed") actions.boot();
+      if (engine === "failed") boot();
       if (engine !== "ready") return; // remembered: training begins once Python is there
       inTurn(prepare);
       play();
@@ -232,17 +78,15 @@ export function createPlayer({ python, store, announce }) {
       store.change({ training: false });
       inTurn(async () => {
         if (!ready()) return;
-        const { run } = store.get();
-        if (!run || run.recorded) await begin("");
-        const { epoch } = /** @type {import("./state.js").Run} */ (store.get().run).frame;
-        show(await ask("train", { milliseconds: SLICE_MS, until: epoch + 1 }), { remark: "" });
+        const { frame } = await beginIfNone();
+        frames.show(await slices.ask(frame.epoch + 1), { remark: "" });
       });
     },
 
     reset() {
       store.change({ training: false });
       inTurn(async () => {
-        if (ready()) await begin("The same starting weights again, at epoch 0.");
+        if (ready()) await frames.begin("The same starting weights again, at epoch 0.");
       });
     },
 
@@ -260,9 +104,8 @@ export function createPlayer({ python, store, announce }) {
     tryInput(inputs) {
       store.change({ tried: { inputs, prediction: null } });
       inTurn(async () => {
-        if (!ready() || store.get().tried.inputs !== inputs) return; // a newer input is on its way
-        const { tried: prediction } = await python.call("look", { pictures: { tried: inputs } });
-        showTried({ inputs, prediction });
+        // Unless a newer input is on its way.
+        if (ready() && store.get().tried.inputs === inputs) await frames.tryInput(inputs);
       });
     },
 
@@ -279,31 +122,12 @@ export function createPlayer({ python, store, announce }) {
         if (!ready() || !run) return;
         const parameters = plain(run.frame.parameters);
         parameters[name][row][column] = value;
-        show(await restore({ ...run.frame, parameters }), {
+        frames.show(await frames.restore({ ...run.frame, parameters }), {
           remark: `${label} was set by hand at epoch ${run.frame.epoch}.`,
         });
       });
     },
   };
-  return actions;
-}
-
-/** What a loss that is no number means, and what to do about it. @param {Choices} choices */
-function whyDiverged({ loss, output }) {
-  if (loss === "binary_cross_entropy" && output !== "sigmoid") {
-    return "The loss is no longer a number: cross-entropy needs predictions between 0 and 1. Choose a sigmoid output.";
-  }
-  return "Training diverged: the steps were too large. Try a smaller learning rate, then Reset.";
-}
-
-/** The same with plain arrays, as Python takes them. @param {any} value @returns {any} */
-function plain(value) {
-  if (ArrayBuffer.isView(value)) return Array.from(/** @type {any} */ (value));
-  if (Array.isArray(value)) return value.map(plain);
-  if (value && typeof value === "object") {
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plain(entry)]));
-  }
-  return value;
 }
 
 /** @typedef {ReturnType<typeof createPlayer>} Actions */
