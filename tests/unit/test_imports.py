@@ -14,9 +14,10 @@ PACKAGE = Path(glassnet.__file__).parent
 # another table.
 FLOORS = [
     {"checks", "activations", "random_numbers"},
-    {"losses", "initializers", "optimizers", "datasets"},
+    {"losses", "initializers", "optimizers", "datasets", "timeline"},
     {"network"},
-    {"training"},
+    {"training", "examined"},
+    {"diagnosis"},
     {"__init__"},
     {"choices"},
     {"session"},
