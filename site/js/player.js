@@ -5,6 +5,7 @@ import { createQueue } from "./queue.js";
 import { createRestart } from "./restart.js";
 import { createSlices } from "./slices.js";
 import { runWithoutPython, sameRun } from "./state.js";
+import { epochsToLookAt, goesOnFrom, looksBack, momentAt, nearest, placeOf } from "./timeline.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
 /** @typedef {import("./state.js").Run} Run */
@@ -23,16 +24,17 @@ export function createPlayer({ python, store, announce }) {
   const { boot, lost } = createRestart({ python, frames, slices, store, announce, prepare });
   const ready = () => store.get().engine === "ready";
 
-  /** See to it that there is a live run. */
-  async function beginIfNone() {
+  /** See to it that there is a live run, and that it stands where the page looks: what came after that epoch is dropped. */
+  async function standHere() {
     const { run } = store.get();
     if (!run || run.recorded) await frames.begin("");
+    else if (looksBack(run)) frames.show(await frames.restore(run.frame), { remark: goesOnFrom(run.frame.epoch) });
     return /** @type {Run} */ (store.get().run);
   }
 
   /** See to it that there is something left to train: a live run, and epochs to go. */
   async function prepare() {
-    const now = await beginIfNone();
+    const now = await standHere();
     if (now.frame.epoch < now.until) return;
     store.change({ run: { ...now, until: now.frame.epoch + Number(store.get().choices.epochs) }, remark: "" });
   }
@@ -51,12 +53,14 @@ export function createPlayer({ python, store, announce }) {
 
   /** @param {string[]} changed @param {string} what */
   async function goOn(changed, what) {
-    const { choices } = store.get();
+    const { choices, run: before } = store.get();
     const changes = Object.fromEntries(changed.map((name) => [name, choices[name]]));
-    const answer = await frames.ask("change", { changes });
-    const { epoch } = answer.frame;
+    const back = before && placeOf(before);
+    const answer = await frames.ask("change", { changes }, before?.live.epoch);
+    const epoch = back?.epoch ?? answer.frame.epoch;
     frames.show(answer, { remark: `${what} changed at epoch ${epoch}: the run goes on from there.` });
     store.change(({ run }) => ({ run: run && { ...run, until: Math.max(Number(choices.epochs), epoch) } }));
+    if (back) await frames.look(back);
   }
 
   return {
@@ -78,8 +82,8 @@ export function createPlayer({ python, store, announce }) {
       store.change({ training: false });
       inTurn(async () => {
         if (!ready()) return;
-        const { frame } = await beginIfNone();
-        frames.show(await slices.ask(frame.epoch + 1), { remark: "" });
+        const { frame } = await standHere();
+        frames.show(await frames.train(frame.epoch + 1, true), { remark: "" });
       });
     },
 
@@ -87,6 +91,25 @@ export function createPlayer({ python, store, announce }) {
       store.change({ training: false });
       inTurn(async () => {
         if (ready()) await frames.begin("The same starting weights again, at epoch 0.");
+      });
+    },
+
+    /**
+     * Look at the run as it was at an epoch, or at the nearest that was kept; it stays as it is.
+     *
+     * @param {number} epoch
+     */
+    lookAt(epoch) {
+      store.change({ training: false, sought: epoch });
+      inTurn(async () => {
+        if (store.get().sought !== epoch) return; // another one is looked for by now
+        if (ready()) {
+          await frames.relive();
+          const run = /** @type {Run} */ (store.get().run);
+          const epochs = epochsToLookAt(run);
+          await frames.look(momentAt(run, epochs[nearest(epochs, epoch)]));
+        }
+        store.change(({ sought }) => ({ sought: sought === epoch ? null : sought }));
       });
     },
 

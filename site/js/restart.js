@@ -18,7 +18,7 @@ export function createRestart({ python, frames, slices, store, announce, prepare
     document.documentElement.dataset.start = await python.start();
     const { run } = store.get();
     if (run) {
-      frames.showTried((await frames.restore(run.frame)).tried);
+      frames.showTried((await frames.restore(run.live)).tried);
     } else {
       await frames.begin("");
     }
@@ -47,7 +47,7 @@ export function createRestart({ python, frames, slices, store, announce, prepare
     if (ready && frames.answered) {
       // What was chosen last may not have reached Python.
       const stays = runWithoutPython(run, choices, description);
-      const goesOn = stays && !stays.recorded ? ` The run goes on from epoch ${stays.frame.epoch}.` : "";
+      const goesOn = stays && !stays.recorded ? ` The run goes on from epoch ${stays.live.epoch}.` : "";
       store.change({ run: stays, engine: "starting", remark: `${why} It was started again.${goesOn}` });
       boot();
     } else {

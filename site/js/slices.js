@@ -7,8 +7,6 @@
 /** @typedef {import("./state.js").Choices} Choices */
 /** @typedef {import("./state.js").Run} Run */
 
-const SLICE_MS = 30;
-
 /**
  * @param {object} parts
  * @param {import("./frames.js").Frames} parts.frames
@@ -35,7 +33,9 @@ export function createSlices({ frames, queue, store, announce }) {
     playing = true;
     while (store.get().training && store.get().engine === "ready") await queue(slice);
     playing = false;
-    inTurn(async () => {});
+    inTurn(async () => {
+      if (!store.get().training && store.get().engine === "ready") await frames.look();
+    });
   }
 
   async function slice() {
@@ -51,7 +51,7 @@ export function createSlices({ frames, queue, store, announce }) {
 
   /** @param {number} until The epoch to stop at. */
   function ask(until) {
-    const asked = frames.ask("train", { milliseconds: SLICE_MS, until });
+    const asked = frames.train(until);
     asked.catch(() => {}); // whoever shows it is told
     return asked;
   }
@@ -64,7 +64,7 @@ export function createSlices({ frames, queue, store, announce }) {
     if (answer?.frame.losses.length) frames.show(answer); // else it came after the end, and found nothing to do
   }
 
-  return { inTurn, play, ask };
+  return { inTurn, play };
 }
 
 /** What a loss that is no number means, and what to do about it. @param {Choices} choices */

@@ -1,9 +1,11 @@
 /**
- * The one state object: everything that the page draws from. Imports nothing.
+ * The one state object: everything that the page draws from.
  *
  * A change is a function from the old state to the new one; it never alters the old. Views subscribe and draw the whole
  * of what they show from the state, so that nothing has to be read back from the page.
  */
+
+import { emptyTimeline, withMoments } from "./timeline.js";
 
 /**
  * @typedef {Record<string, number | string | number[]>} Choices By the names that the address has for them.
@@ -16,7 +18,11 @@
  * @property {ArrayLike<number>} predictions One a row of the data.
  * @property {Record<string, Matrix>} parameters
  * @property {Record<string, Record<string, ArrayLike<number>>>} memories What the optimizer keeps.
+ * @property {import("./timeline.js").Kept} [kept] The moments to keep, of the epochs since the last frame.
+ * @property {Finding[] | null} [diagnosis] What keeps the run from learning; none while it trains.
  * @property {ArrayLike<number>} [boundary] Predictions on a grid, row by row from the lower left.
+ *
+ * @typedef {{what: string, layer: number | null} & Record<string, any>} Finding `diagnosis.py` says which there are.
  *
  * @typedef {object} Curve The losses so far, thinned evenly when there are very many.
  * @property {number[]} epochs
@@ -27,7 +33,9 @@
  * @property {number} id
  * @property {boolean} recorded Drawn from the recording; nothing has run here yet.
  * @property {Choices} choices Those that it began with.
- * @property {Frame} frame The last one.
+ * @property {Frame} frame The one that is shown: the last one, or, in looking back, an earlier one.
+ * @property {Frame} live The last one.
+ * @property {import("./timeline.js").Timeline} timeline
  * @property {Curve} curve
  * @property {number} until The epoch at which training stops by itself.
  *
@@ -60,6 +68,7 @@
  * @property {Run | null} run None while choices differ from the recording and Python is not there.
  * @property {{inputs: number[], prediction: number | null}} tried
  * @property {"linear" | "log"} scale Of the loss curve.
+ * @property {number | null} sought The epoch that is being looked for, until it is shown.
  */
 
 const MOST_POINTS = 16384;
@@ -112,6 +121,7 @@ export function openingState(description, choices, notes) {
     run: runWithoutPython(null, choices, description),
     tried: { inputs: [0.5, 0.5], prediction: null },
     scale: "linear",
+    sought: null,
   };
 }
 
@@ -145,7 +155,17 @@ export function runWithoutPython(run, choices, description) {
  */
 function recordedRun({ run, defaults }) {
   const curve = { epochs: run.recorded_epochs, losses: Array.from(run.losses), every: 1 };
-  return { id: 0, recorded: true, choices: defaults, frame: run, curve, until: Number(defaults.epochs) };
+  const timeline = emptyTimeline();
+  return {
+    id: 0,
+    recorded: true,
+    choices: defaults,
+    frame: run,
+    live: run,
+    timeline,
+    curve,
+    until: Number(defaults.epochs),
+  };
 }
 
 /**
@@ -156,19 +176,42 @@ function recordedRun({ run, defaults }) {
  */
 export function newRun(id, frame, choices) {
   const curve = { epochs: [], losses: [], every: 1 };
-  return { id, recorded: false, choices, frame, curve, until: Number(choices.epochs) };
+  const timeline = emptyTimeline();
+  return { id, recorded: false, choices, frame, live: frame, timeline, curve, until: Number(choices.epochs) };
 }
 
 /**
- * The run with one more frame; a frame without a picture keeps the picture that there was.
+ * The run with one more frame; a frame without a picture keeps the picture that there was. One that goes on from an
+ * earlier epoch ends what came after that.
  *
  * @param {Run} run
- * @param {Frame} frame
+ * @param {Frame} answer
  * @returns {Run}
  */
-export function withFrame(run, frame) {
-  const first = frame.epoch - frame.losses.length;
-  return { ...run, frame: { ...run.frame, ...frame }, curve: extended(run.curve, first, frame.losses) };
+export function withFrame(run, answer) {
+  const first = answer.epoch - answer.losses.length;
+  const { kept: _, ...frame } = { ...run.live, ...answer };
+  const before = first < run.live.epoch ? cut(run.curve, first) : run.curve;
+  const timeline = withMoments(run.timeline, answer);
+  return { ...run, frame, live: frame, timeline, curve: extended(before, first, answer.losses) };
+}
+
+/**
+ * The run as it was at an epoch that is looked at again, or, at its last, as it is: nothing of it moves.
+ *
+ * @param {Run} run
+ * @param {Frame} answer
+ * @returns {Run}
+ */
+export function withLook(run, answer) {
+  const losses = answer.epoch === run.live.epoch ? run.live.losses : answer.losses;
+  return { ...run, frame: { ...run.frame, ...answer, losses } };
+}
+
+/** The curve before an epoch. @param {Curve} curve @param {number} end @returns {Curve} */
+function cut({ epochs, losses, every }, end) {
+  const count = epochs.filter((epoch) => epoch < end).length;
+  return { epochs: epochs.slice(0, count), losses: losses.slice(0, count), every };
 }
 
 /**

@@ -184,7 +184,9 @@ def test_a_run_that_diverged_names_the_layer_and_the_largest_weight():
     assert finding["layer"] == 2
     assert not np.isfinite(case.network[finding["parameter"]]).all()
     assert np.isfinite(case.network["W1"]).all()
-    assert finding["largest"] == max(np.abs(values[np.isfinite(values)]).max() for values in case.network.values())
+    assert finding["largest"] == max(
+        np.abs(values[np.isfinite(values)]).max(initial=0) for values in case.network.values()
+    )
 
 
 def test_a_loss_that_is_infinite_though_all_weights_are_numbers():
