@@ -11,13 +11,24 @@ from typing import Any, Protocol
 import numpy as np
 
 from glassnet import checks
+from glassnet.checks import Network
 from glassnet.data import Data
+from glassnet.diagnosis import diagnosis
 
 
 class Run(Protocol):
-    """What pictures need of a run: its data, and its answers to inputs as they are shown."""
+    """What pictures need of a run: its choices, its network, its data, the rows that it trains on (as the network gets
+    them), and its answers to inputs as they are shown."""
 
+    choices: dict[str, Any]
+    network: Network
     data: Data
+    X: np.ndarray
+    y: np.ndarray
+
+    @property
+    def functions(self) -> dict[str, Any]:
+        """The activations, as the network's functions take them."""
 
     def ask(self, X: np.ndarray) -> np.ndarray:
         """The answers (rows, outputs) to inputs (rows, inputs)."""
@@ -67,4 +78,15 @@ def one_row(run: Run, values: Any, what: str) -> np.ndarray:
     return row
 
 
-PICTURES: dict[str, Callable[[Run, Any], Any]] = {"boundary": boundary, "curve": curve, "tried": tried}
+def diagnosed(run: Run, so_far: Any) -> list[dict[str, Any]]:
+    """What keeps the run from learning, from its losses so far: ``epochs`` and ``losses``, as many of each."""
+    losses = checks.dict_of(so_far, "diagnosis", "epochs and losses")
+    return diagnosis(run.network, run.X, run.y, **run.functions, loss=run.choices["loss"], **losses)
+
+
+PICTURES: dict[str, Callable[[Run, Any], Any]] = {
+    "boundary": boundary,
+    "curve": curve,
+    "tried": tried,
+    "diagnosis": diagnosed,
+}

@@ -6,6 +6,7 @@ from: epoch, losses since the last frame, predictions, parameters, and what the 
 
 from __future__ import annotations
 
+import copy
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
@@ -29,6 +30,7 @@ from glassnet.network import (
 from glassnet.optimizers import Memory
 from glassnet.own_data import own_data
 from glassnet.pictures import PICTURES
+from glassnet.timeline import MOST_PER_DOUBLING, Kept, laid_out, next_kept
 from glassnet.training import Record, train_network, training_epochs, update_parameters
 
 __all__ = ["change", "describe", "look", "read_data", "start", "train"]
@@ -63,10 +65,14 @@ class Run:
         self.X, self.y = data.training
 
     def _restore(self, saved: Mapping[str, Any]) -> None:
-        """Take the parameters, the epoch and the optimizer's memories from a frame, finite or not."""
+        """Take the parameters, the epoch and the optimizer's memories from a frame or a kept moment, finite or not."""
         saved = checks.dict_of(saved, "saved", "epoch, parameters and memories")
-        parameters = arrays_of(saved.get("parameters"), "the saved parameters")
         shapes = {name: array.shape for name, array in self.network.items()}
+        parameters = saved.get("parameters")
+        if isinstance(parameters, (np.ndarray, memoryview)):
+            parameters = laid_out(parameters, shapes)
+        else:
+            parameters = arrays_of(parameters, "the saved parameters")
         if {name: array.shape for name, array in parameters.items()} != shapes:
             raise ValueError(f"the saved parameters do not fit; expected {shapes}")
         self.network = {name: parameters[name] for name in shapes}
@@ -88,6 +94,12 @@ class Run:
             first_epoch=self.epoch,
             scheduled_epochs=self.choices["epochs"],
         )
+
+    def at(self, saved: dict[str, Any]) -> Run:
+        """This run as it was at a kept moment, to be looked at; this one stays as it is."""
+        then = copy.copy(self)
+        then._restore(saved)
+        return then
 
     @property
     def functions(self) -> dict[str, Any]:
@@ -111,26 +123,37 @@ class Run:
         self.records = self._records()
 
     @np.errstate(all="ignore")
-    def train(self, milliseconds: float, until: int) -> np.ndarray:
-        """Train for a slice of time, at least one epoch, but not beyond epoch ``until``. The losses, one an epoch."""
-        epochs = until - self.epoch
+    def train(self, milliseconds: float, until: int, per_doubling: int = 0) -> tuple[np.ndarray, Kept]:
+        """Train for a slice of time, at least one epoch, but not beyond epoch ``until``.
+
+        The losses, one an epoch, and the moments that are kept.
+        """
+        first, epochs = self.epoch, until - self.epoch
         predictions: list[np.ndarray] = []
+        kept = Kept()
+        keep_at = next_kept(first, per_doubling)
         between_looks = 1
         now = perf_counter()
         deadline = now + milliseconds / 1000
         try:
             while len(predictions) < epochs and (now < deadline or not predictions):
-                some = islice(self.records, min(between_looks, epochs - len(predictions)))
-                predictions += [record.y_pred for record in some]
+                done = len(predictions)
+                some = min(between_looks, epochs - done)
+                if keep_at is not None:
+                    some = min(some, keep_at - first - done)
+                predictions += [record.y_pred for record in islice(self.records, some)]
+                if first + done + some == keep_at:
+                    kept.keep(keep_at, self.network, self.memories)
+                    keep_at = next_kept(keep_at, per_doubling)
                 before, now = now, perf_counter()
-                if now - before < LOOK_AFTER_SECONDS:
+                if some == between_looks and now - before < LOOK_AFTER_SECONDS:
                     between_looks *= 2
         except ValueError:
             self.records = self._records()  # the ones that raised have ended, and the next slice must say so again
             raise
         self.epoch += len(predictions)
         in_all = np.array(predictions).reshape(-1, *self.y.shape)
-        return compute_loss(self.y, in_all, loss=self.choices["loss"], check=False)
+        return compute_loss(self.y, in_all, loss=self.choices["loss"], check=False), kept
 
     def ask(self, X: np.ndarray) -> np.ndarray:
         """The answers (rows, outputs) to inputs as they are shown, finite or not: who diverged is shown as it is."""
@@ -237,13 +260,19 @@ def start(
     return _run.frame([], pictures) | _rows()
 
 
-def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = None) -> Frame:
+def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = None, keep: int = 0) -> Frame:
     """One slice of training: as many epochs as fit in the time, at least one, but none beyond epoch ``until``.
 
-    The page asks for a slice before the last one has come back; at the end of a run that slice finds nothing to do.
+    ``keep`` says how many moments to keep in each doubling of the epoch (``timeline.py``); the frame has those of the
+    slice as ``kept``, if there are any. The page asks for a slice before the last one has come back; at the end of a
+    run that slice finds nothing to do.
     """
-    losses = _run.train(checks.positive_number(milliseconds, "milliseconds"), checks.whole_number(until, "until"))
-    return _run.frame(losses, pictures)
+    checks.positive_number(milliseconds, "milliseconds")
+    if checks.whole_number(keep, "keep", least=0) > MOST_PER_DOUBLING:
+        raise ValueError(f"keep is {keep}; expected at most {MOST_PER_DOUBLING}")
+    losses, kept = _run.train(milliseconds, checks.whole_number(until, "until"), keep)
+    frame = _run.frame(losses, pictures)
+    return frame | {"kept": kept.together()} if kept.epochs else frame
 
 
 def change(changes: dict[str, Any], pictures: dict[str, Any] | None = None, own: str | None = None) -> Frame:
@@ -257,6 +286,7 @@ def _rows() -> dict[str, Any]:
     return {} if is_table(_run.choices["dataset"]) else {"data": _run.data.for_page()}
 
 
-def look(pictures: dict[str, Any]) -> Frame:
-    """The run as it stands, with some pictures; nothing moves on."""
-    return _run.frame([], pictures)
+def look(pictures: dict[str, Any], saved: dict[str, Any] | None = None) -> Frame:
+    """The run as it stands, with some pictures, or as it was at a kept moment (``saved``); nothing moves on."""
+    run = _run if saved is None else _run.at(saved)
+    return run.frame([], pictures)

@@ -1,27 +1,17 @@
-/**
- * Play, pause, step: what a click does to the run. The only file that asks Python for anything.
- *
- * Requests go to Python one after the other, in the order of the clicks. Training is a chain of slices, each asked for
- * while Python is still at the one before, so that it never waits for the page to draw; pausing is not asking for more.
- */
+/** Play, pause, step, choose: what a click does to the run. */
 
-import { adviceOn } from "./advice.js";
-import { middleOf, namesOf, OWN, shapeOf, wishesOf } from "./data.js";
-import { createOwnData } from "./own-data.js";
-import { EngineLost } from "./python.js";
-import { isTable, newRun, runWithoutPython, sameRun, withFrame } from "./state.js";
+import { OWN, shapeOf } from "./data.js";
+import { createExercise } from "./exercise.js";
+import { createFrames, plain } from "./frames.js";
+import { createQueue } from "./queue.js";
+import { createRestart } from "./restart.js";
+import { createSlices } from "./slices.js";
+import { runWithoutPython, sameRun } from "./state.js";
+import { epochsToLookAt, goesOnFrom, looksBack, momentAt, nearest, placeOf } from "./timeline.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
-/** @typedef {import("./state.js").Frame} Frame */
+/** @typedef {import("./state.js").Run} Run */
 /** @typedef {import("./state.js").State} State */
-
-/**
- * @typedef {object} Answer
- * @property {Frame} frame
- * @property {State["tried"]} tried The reader's own input, as it was when the frame was asked for, and its prediction.
- */
-
-const SLICE_MS = 30;
 
 /**
  * @param {object} parts
@@ -30,175 +20,28 @@ const SLICE_MS = 30;
  * @param {(event: import("./outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
  */
 export function createPlayer({ python, store, announce }) {
-  const ownData = createOwnData({ python, store });
-  /** @type {Promise<unknown>} */
-  let last = Promise.resolve();
-  let runs = 0;
-  let playing = false;
-  /** The slice that was asked for ahead of its turn. @type {Promise<Answer> | null} */
-  let ahead = null;
-  /** Whether Python has answered anything since it was started and given the run. */
-  let answered = false;
-
-  /**
-   * Do something with Python when all that was asked before is done.
-   *
-   * @param {() => Promise<void>} work
-   * @param {boolean} [again] Whether to do it once more where Python is lost on the way and comes back.
-   * @returns {Promise<unknown>}
-   */
-  function queue(work, again = false) {
-    last = last.then(work).catch((error) => {
-      if (!(error instanceof EngineLost)) {
-        store.change({ training: false, failure: `Python reported an error. ${error.message}` });
-      } else if (again && store.get().engine === "starting") queue(work);
-      // Whoever watches the worker says that it is lost.
-    });
-    return last;
-  }
-
-  /** The same for all but slices: what was asked for ahead comes first. @param {() => Promise<void>} work */
-  function inTurn(work) {
-    queue(async () => {
-      if (ahead) await showSlice();
-    });
-    return queue(work, true);
-  }
-
+  const exercise = createExercise({ python, store });
+  const { ownData } = exercise;
+  const frames = createFrames({ python, exercise, store, announce });
+  const queue = createQueue(store);
+  const slices = createSlices({ frames, queue, store, announce });
+  const { inTurn, play } = slices;
+  const { boot, lost } = createRestart({ python, frames, slices, store, announce, prepare });
   const ready = () => store.get().engine === "ready";
 
-  /**
-   * Ask for a frame, with what the pictures on the page need.
-   *
-   * @param {string} name
-   * @param {Record<string, unknown>} args
-   * @returns {Promise<Answer>}
-   */
-  async function ask(name, args) {
-    const { tried, run } = store.get();
-    // Choices may be ahead of the run that Python has.
-    const inputs = name === "start" || !run ? namesOf(store.get()).inputs.length : inputsOfRun(run);
-    const pictures = picturesFor(inputs);
-    const { tried: prediction = null, ...frame } = await python.call(name, { ...args, pictures });
-    answered = true;
-    return { frame, tried: { inputs: tried.inputs, prediction } };
-  }
-
-  /** What is to be computed for the page, with so many inputs. @param {number} inputs */
-  function picturesFor(inputs) {
-    const { tried } = store.get();
-    if (tried.inputs.length !== inputs) return {};
-    return { ...wishesOf(store.get(), inputs), tried: tried.inputs };
-  }
-
-  /** @param {Answer} answer @param {Partial<State>} [others] */
-  function show({ frame, tried }, others = {}) {
-    const { run, choices } = store.get();
-    const before = run && run.id === runs && !run.recorded ? run : newRun(runs, frame, choices);
-    store.change({ run: withFrame(before, frame), ...others });
-    showTried(tried);
-    announce("frame");
-  }
-
-  /** Unless a newer input is on its way. @param {State["tried"]} tried */
-  function showTried(tried) {
-    if (store.get().tried.inputs === tried.inputs) store.change({ tried });
-  }
-
-  /** The choices, and the reader's own data with them where they speak of it: whatever a worker needs for a run. */
-  async function exercise() {
-    const { choices, own } = store.get();
-    if (choices.dataset === OWN && !own.text) await ownData.open();
-    fitTried();
-    return { chosen: choices, ...ownText() };
-  }
-
-  /** The input that is tried has a number for each input of the data. */
-  function fitTried() {
-    const state = store.get();
-    if (state.tried.inputs.length === namesOf(state).inputs.length) return;
-    store.change({ tried: { inputs: middleOf(state), prediction: null }, axes: [0, 1] });
-  }
-
-  function ownText() {
-    const { choices, own } = store.get();
-    return choices.dataset === OWN ? { own: own.text } : {};
-  }
-
-  /** A new run from epoch 0, with the choices as they are. @param {string} remark */
-  async function begin(remark) {
-    const answer = await ask("start", await exercise());
-    runs += 1;
-    show(answer, { remark });
-  }
-
-  /** Go on in Python from a frame that the page has. @param {Frame} frame */
-  async function restore(frame) {
-    const saved = { epoch: frame.epoch, parameters: plain(frame.parameters), memories: plain(frame.memories) };
-    return await ask("start", { ...(await exercise()), saved });
-  }
-
-  /** Start Python, and give it the run that is on the page. */
-  async function boot() {
-    store.change({ engine: "starting", download: null, failure: null });
-    document.documentElement.dataset.start = await python.start();
+  /** See to it that there is a live run, and that it stands where the page looks: what came after that epoch is dropped. */
+  async function standHere() {
     const { run } = store.get();
-    if (run && inputsOfRun(run) === namesOf(store.get()).inputs.length) {
-      showTried((await restore(run.frame)).tried);
-    } else {
-      await begin("");
-    }
-    answered = false;
-    store.change({ engine: "ready" });
-    announce("ready");
-    if (store.get().training) {
-      await prepare();
-      play();
-    }
+    if (!run || run.recorded) await frames.begin("");
+    else if (looksBack(run)) frames.show(await frames.restore(run.frame), { remark: goesOnFrom(run.frame.epoch) });
+    return /** @type {Run} */ (store.get().run);
   }
 
   /** See to it that there is something left to train: a live run, and epochs to go. */
   async function prepare() {
-    const { run } = store.get();
-    if (!run || run.recorded) await begin("");
-    const now = /** @type {import("./state.js").Run} */ (store.get().run);
+    const now = await standHere();
     if (now.frame.epoch < now.until) return;
     store.change({ run: { ...now, until: now.frame.epoch + Number(store.get().choices.epochs) }, remark: "" });
-  }
-
-  /** Slice after slice, until somebody pauses or the run is at its end. */
-  async function play() {
-    if (playing) return;
-    playing = true;
-    while (store.get().training && ready()) await queue(slice);
-    playing = false;
-    inTurn(async () => {});
-  }
-
-  async function slice() {
-    const { run, training } = store.get();
-    if (!training || !run) return;
-    ahead ??= askForSlice(run);
-    await showSlice(askForSlice(run));
-    const { frame, until } = /** @type {import("./state.js").Run} */ (store.get().run);
-    if (!Number.isFinite(frame.loss)) store.change({ training: false, remark: whyDiverged(store.get()) });
-    else if (frame.epoch >= until) store.change({ training: false });
-    if (!store.get().training) announce("end");
-  }
-
-  /** @param {import("./state.js").Run} run */
-  function askForSlice({ until }) {
-    const asked = ask("train", { milliseconds: SLICE_MS, until });
-    asked.catch(() => {}); // whoever shows it is told
-    return asked;
-  }
-
-  /** Show the slice that was asked for ahead, once it is there. @param {Promise<Answer> | null} following The one after it. */
-  async function showSlice(following = null) {
-    const asked = ahead;
-    ahead = following;
-    const answer = await asked;
-    if (answer?.frame.losses.length) show(answer); // else it came after the end, and found nothing to do
   }
 
   /** Make the run follow the choices, once those have changed. @param {Choices} before @param {string} what */
@@ -207,73 +50,33 @@ export function createPlayer({ python, store, announce }) {
     if (!ready() || !run) return;
     const changed = Object.keys(choices).filter((name) => String(choices[name]) !== String(before[name]));
     const finished = !training && run.frame.epoch >= run.until;
-    const anew = changed.some((name) => description.new_run.includes(name)) || otherData(before);
+    const anew = changed.some((name) => description.new_run.includes(name)) || exercise.hasOtherData(before);
     if (run.recorded || finished || anew) {
       if (finished && changed.every((name) => name === "epochs")) await goOn(changed, what);
-      else await begin(`${what} changed: a new run, from epoch 0.`);
+      else await frames.begin(`${what} changed: a new run, from epoch 0.`);
     } else await goOn(changed, what);
-  }
-
-  /** Whether the data is no longer that of the network: of another shape, or another kind than truth tables. @param {Choices} before */
-  function otherData(before) {
-    const state = store.get();
-    const { choices, description } = state;
-    if (shapeOf(state) !== shapeOf({ ...state, choices: before })) return true;
-    const tables = isTable(choices.dataset, description) && isTable(before.dataset, description);
-    return choices.dataset !== before.dataset && !tables;
   }
 
   /** @param {string[]} changed @param {string} what */
   async function goOn(changed, what) {
-    const { choices } = store.get();
+    const { choices, run: before } = store.get();
     const changes = Object.fromEntries(changed.map((name) => [name, choices[name]]));
-    const answer = await ask("change", { changes, ...ownText() });
-    const { epoch } = answer.frame;
-    show(answer, { remark: `${what} changed at epoch ${epoch}: the run goes on from there.` });
+    const back = before && placeOf(before);
+    const answer = await frames.ask("change", { changes, ...exercise.ownText() }, before?.live.epoch);
+    const epoch = back?.epoch ?? answer.frame.epoch;
+    frames.show(answer, { remark: `${what} changed at epoch ${epoch}: the run goes on from there.` });
     store.change(({ run }) => ({ run: run && { ...run, until: Math.max(Number(choices.epochs), epoch) } }));
+    if (back) await frames.look(back);
   }
 
-  /** Ask for the answer to the tried input and, if they have to follow it, for the pictures. @param {boolean} all */
-  async function look(all) {
-    const { tried, run } = store.get();
-    const { inputs } = tried;
-    if (!run || inputsOfRun(run) !== inputs.length) return; // they are of other data
-    const pictures = all ? picturesFor(inputs.length) : { tried: inputs };
-    const { boundary, curve, tried: prediction } = await python.call("look", { pictures });
-    const seen = { ...(boundary && { boundary }), ...(curve && { curve }) };
-    store.change(({ run }) => ({ run: run && { ...run, frame: { ...run.frame, ...seen } } }));
-    showTried({ inputs, prediction });
-  }
-
-  const actions = {
-    boot: () => inTurn(boot),
-
-    /**
-     * Python is gone. It is started again and goes on from the frame on the page; but where it never answered since the
-     * last start, what it is asked for must be what ends it, and the page says so.
-     *
-     * @param {EngineLost} lost
-     */
-    lost(lost) {
-      const { run, choices, description } = store.get();
-      const what = ready() ? "Python stopped" : "Python could not be started";
-      const why = `${what}: ${lost.message.replace(/\.?$/, ".")}`;
-      if (ready() && answered) {
-        // What was chosen last may not have reached Python.
-        const stays = runWithoutPython(run, choices, description);
-        const goesOn = stays && !stays.recorded ? ` The run goes on from epoch ${stays.frame.epoch}.` : "";
-        store.change({ run: stays, engine: "starting", remark: `${why} It was started again.${goesOn}` });
-        actions.boot();
-      } else {
-        store.change({ engine: "failed", training: false, failure: why });
-        announce("failed");
-      }
-    },
+  return {
+    boot,
+    lost,
 
     train() {
       const { engine } = store.get();
       store.change({ training: true, remark: "" });
-      if (engine === "failed") actions.boot();
+      if (engine === "failed") boot();
       if (engine !== "ready") return; // remembered: training begins once Python is there
       inTurn(prepare);
       play();
@@ -285,17 +88,34 @@ export function createPlayer({ python, store, announce }) {
       store.change({ training: false });
       inTurn(async () => {
         if (!ready()) return;
-        const { run } = store.get();
-        if (!run || run.recorded) await begin("");
-        const { epoch } = /** @type {import("./state.js").Run} */ (store.get().run).frame;
-        show(await ask("train", { milliseconds: SLICE_MS, until: epoch + 1 }), { remark: "" });
+        const { frame } = await standHere();
+        frames.show(await frames.train(frame.epoch + 1, true), { remark: "" });
       });
     },
 
     reset() {
       store.change({ training: false });
       inTurn(async () => {
-        if (ready()) await begin("The same starting weights again, at epoch 0.");
+        if (ready()) await frames.begin("The same starting weights again, at epoch 0.");
+      });
+    },
+
+    /**
+     * Look at the run as it was at an epoch, or at the nearest that was kept; it stays as it is.
+     *
+     * @param {number} epoch
+     */
+    lookAt(epoch) {
+      store.change({ training: false, sought: epoch });
+      inTurn(async () => {
+        if (store.get().sought !== epoch) return; // another one is looked for by now
+        if (ready()) {
+          await frames.relive();
+          const run = /** @type {Run} */ (store.get().run);
+          const epochs = epochsToLookAt(run);
+          await frames.look(momentAt(run, epochs[nearest(epochs, epoch)]));
+        }
+        store.change(({ sought }) => ({ sought: sought === epoch ? null : sought }));
       });
     },
 
@@ -307,7 +127,7 @@ export function createPlayer({ python, store, announce }) {
       if (sameRun(choices, before, description)) return;
       if (!ready()) {
         store.change(({ run }) => ({ run: runWithoutPython(run, choices, description) }));
-        fitTried();
+        exercise.fitTried();
       }
       inTurn(() => follow(before, what));
     },
@@ -317,15 +137,17 @@ export function createPlayer({ python, store, announce }) {
       store.change({ tried: { inputs, prediction: null } });
       inTurn(async () => {
         if (!ready() || store.get().tried.inputs !== inputs) return; // a newer input is on its way
-        await look(inputs.length > 2);
+        if (inputs.length > 2)
+          await frames.look(); // pictures of two of them follow the others
+        else await frames.tryInput(inputs);
       });
     },
 
     /** Draw what a picture asks for that was folded away, or looks along other inputs. @param {Partial<State>} change */
-    lookAt(change) {
+    lookAlong(change) {
       store.change(change);
       inTurn(async () => {
-        if (ready()) await look(true);
+        if (ready()) await frames.look();
       });
     },
 
@@ -350,8 +172,9 @@ export function createPlayer({ python, store, announce }) {
         store.change(({ choices }) => ({ choices: { ...choices, dataset: OWN } }));
         const { run, training } = store.get();
         const finished = !run || run.recorded || (!training && run.frame.epoch >= run.until);
-        if (finished || before !== `${OWN} ${shapeOf(store.get())}`) await begin(`${what}: a new run, from epoch 0.`);
-        else await goOn([], what);
+        if (finished || before !== `${OWN} ${shapeOf(store.get())}`) {
+          await frames.begin(`${what}: a new run, from epoch 0.`);
+        } else await goOn([], what);
       });
     },
 
@@ -368,35 +191,12 @@ export function createPlayer({ python, store, announce }) {
         if (!ready() || !run) return;
         const parameters = plain(run.frame.parameters);
         parameters[name][row][column] = value;
-        show(await restore({ ...run.frame, parameters }), {
+        frames.show(await frames.restore({ ...run.frame, parameters }), {
           remark: `${label} was set by hand at epoch ${run.frame.epoch}.`,
         });
       });
     },
   };
-  return actions;
-}
-
-/** What a loss that is no number means, and what to do about it. @param {State} state */
-function whyDiverged(state) {
-  const advice = adviceOn(state);
-  if (advice) return `The loss is no longer a number. ${advice}`;
-  return "Training diverged: the steps were too large. Try a smaller learning rate, then Reset.";
-}
-
-/** How many inputs the network has that is on the page. @param {import("./state.js").Run} run */
-function inputsOfRun({ frame }) {
-  return frame.parameters.W1.length;
-}
-
-/** The same with plain arrays, as Python takes them. @param {any} value @returns {any} */
-function plain(value) {
-  if (ArrayBuffer.isView(value)) return Array.from(/** @type {any} */ (value));
-  if (Array.isArray(value)) return value.map(plain);
-  if (value && typeof value === "object") {
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plain(entry)]));
-  }
-  return value;
 }
 
 /** @typedef {ReturnType<typeof createPlayer>} Actions */

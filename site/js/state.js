@@ -1,9 +1,11 @@
 /**
- * The one state object: everything that the page draws from. Imports nothing.
+ * The one state object: everything that the page draws from.
  *
  * A change is a function from the old state to the new one; it never alters the old. Views subscribe and draw the whole
  * of what they show from the state, so that nothing has to be read back from the page.
  */
+
+import { emptyTimeline, withMoments } from "./timeline.js";
 
 /**
  * @typedef {Record<string, number | string | number[] | string[]>} Choices By the names that the address has for them.
@@ -21,6 +23,8 @@
  * @property {Record<string, Record<string, ArrayLike<number>>>} memories What the optimizer keeps.
  * @property {ArrayLike<number>} [boundary] Predictions on a grid, row by row from the lower left, output after output.
  * @property {ArrayLike<number>} [curve] Predictions along a single input, output after output.
+ * @property {import("./timeline.js").Kept} [kept] The moments to keep, of the epochs since the last frame.
+ * @property {Finding[] | null} [diagnosis] What keeps the run from learning; none while it trains.
  * @property {Data} [data] The rows, unless they are those of a truth table, which stand in the choices.
  *
  * @typedef {object} Data What a run learns from.
@@ -38,6 +42,8 @@
  * @property {[number, number]} target_range What the network's 0 and 1 stand for.
  * @property {string[]} notes What is to be said about it.
  *
+ * @typedef {{what: string, layer: number | null} & Record<string, any>} Finding `diagnosis.py` says which there are.
+ *
  * @typedef {object} Curve The losses so far, thinned evenly when there are very many.
  * @property {number[]} epochs
  * @property {number[]} losses
@@ -47,7 +53,9 @@
  * @property {number} id
  * @property {boolean} recorded Drawn from the recording; nothing has run here yet.
  * @property {Choices} choices Those that it began with.
- * @property {Frame} frame The last one.
+ * @property {Frame} frame The one that is shown: the last one, or, in looking back, an earlier one.
+ * @property {Frame} live The last one.
+ * @property {import("./timeline.js").Timeline} timeline
  * @property {Curve} curve
  * @property {number} until The epoch at which training stops by itself.
  *
@@ -100,6 +108,7 @@
  * @property {[number, number]} axes The inputs that pictures of two lie along.
  * @property {string[]} folded The pictures that are folded away: nothing is computed for them.
  * @property {"linear" | "log"} scale Of the loss curve.
+ * @property {number | null} sought The epoch that is being looked for, until it is shown.
  */
 
 const MOST_POINTS = 16384;
@@ -156,6 +165,7 @@ export function openingState(description, choices, notes) {
     axes: [0, 1],
     folded: [],
     scale: "linear",
+    sought: null,
   };
 }
 
@@ -205,7 +215,17 @@ function sameShape(one, other, description) {
  */
 function recordedRun({ run, defaults }) {
   const curve = { epochs: run.recorded_epochs, losses: Array.from(run.losses), every: 1 };
-  return { id: 0, recorded: true, choices: defaults, frame: run, curve, until: Number(defaults.epochs) };
+  const timeline = emptyTimeline();
+  return {
+    id: 0,
+    recorded: true,
+    choices: defaults,
+    frame: run,
+    live: run,
+    timeline,
+    curve,
+    until: Number(defaults.epochs),
+  };
 }
 
 /**
@@ -216,23 +236,45 @@ function recordedRun({ run, defaults }) {
  */
 export function newRun(id, frame, choices) {
   const curve = { epochs: [], losses: [], every: 1 };
-  return { id, recorded: false, choices, frame, curve, until: Number(choices.epochs) };
+  const timeline = emptyTimeline();
+  return { id, recorded: false, choices, frame, live: frame, timeline, curve, until: Number(choices.epochs) };
 }
 
 /** What a frame says only where rows are held out, or where there are classes. */
 const NO_SCORES = { held_loss: undefined, accuracy: undefined, held_accuracy: undefined };
 
 /**
- * The run with one more frame; a frame without a picture keeps the picture that there was.
+ * The run with one more frame; a frame without a picture keeps the picture that there was. One that goes on from an
+ * earlier epoch ends what came after that.
  *
  * @param {Run} run
- * @param {Frame} frame
+ * @param {Frame} answer
  * @returns {Run}
  */
-export function withFrame(run, frame) {
-  const first = frame.epoch - frame.losses.length;
-  const kept = { ...run.frame, ...NO_SCORES };
-  return { ...run, frame: { ...kept, ...frame }, curve: extended(run.curve, first, frame.losses) };
+export function withFrame(run, answer) {
+  const first = answer.epoch - answer.losses.length;
+  const { kept: _, ...frame } = { ...run.live, ...NO_SCORES, ...answer };
+  const before = first < run.live.epoch ? cut(run.curve, first) : run.curve;
+  const timeline = withMoments(run.timeline, answer);
+  return { ...run, frame, live: frame, timeline, curve: extended(before, first, answer.losses) };
+}
+
+/**
+ * The run as it was at an epoch that is looked at again, or, at its last, as it is: nothing of it moves.
+ *
+ * @param {Run} run
+ * @param {Frame} answer
+ * @returns {Run}
+ */
+export function withLook(run, answer) {
+  const losses = answer.epoch === run.live.epoch ? run.live.losses : answer.losses;
+  return { ...run, frame: { ...run.frame, ...NO_SCORES, ...answer, losses } };
+}
+
+/** The curve before an epoch. @param {Curve} curve @param {number} end @returns {Curve} */
+function cut({ epochs, losses, every }, end) {
+  const count = epochs.filter((epoch) => epoch < end).length;
+  return { epochs: epochs.slice(0, count), losses: losses.slice(0, count), every };
 }
 
 /**

@@ -26,7 +26,7 @@ def bare(pages: Pages, losses: str) -> float:
     return pages.python(f"answer = train_bare({EPOCHS}, {losses!r})")
 
 
-# What player.js asks for, of the same worker: each slice before the last has come back, with what the pictures need.
+# What slices.js asks for, of the same worker: each slice before the last has come back, with what the pictures need.
 SLICES = """async (until) => {
     const pictures = { boundary: 48, tried: [0.5, 0.5] };
     const slice = () => window.ask("train", { milliseconds: 30, until, pictures });

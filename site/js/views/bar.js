@@ -3,6 +3,8 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { score } from "../data.js";
 import { decimal, grouped } from "../draw.js";
+import { looksBack } from "../timeline.js";
+import { timeline } from "./timeline.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../view.js").Parts} Parts */
@@ -20,6 +22,7 @@ export function bar({ store, actions, draw }) {
     // Not for the moment in which Python is started again: what is pressed then is done after it.
     const unavailable = engine !== "ready" && (engine !== "starting" || !run || run.recorded);
     return html`
+      <progress aria-label="Epochs of this run" max=${run?.until ?? 1} .value=${run?.live.epoch ?? 0}></progress>
       <div class="buttons">
         <button type="button" class="main" @click=${training ? actions.pause : actions.train}>
           ${training ? "Pause" : "Train"}
@@ -28,7 +31,7 @@ export function bar({ store, actions, draw }) {
         <button type="button" ?disabled=${unavailable} @click=${actions.reset}>Reset</button>
       </div>
       <div class="going">
-        <progress aria-label="Epochs of this run" max=${run?.until ?? 1} .value=${run?.frame.epoch ?? 0}></progress>
+ ${timeline(state, actions, unavailable)}
         <p class="now" aria-hidden="true">${run ? now(run) : "No run yet"}</p>
         <p class="engine">${engineInWords(state)}</p>
       </div>
@@ -74,8 +77,14 @@ function inWords(state) {
   const how = [place, score(state)].filter(Boolean).join(", ");
   if (run.recorded) return `Recorded run. ${how}. Press Train to run it here.`;
   if (training) return `Training. ${place}. ${remark}`;
+  if (looksBack(run)) return `Looking back. ${how}. ${dropsTheRest(run)}`;
   if (run.frame.epoch >= run.until && run.frame.epoch > 0) return `Trained. ${how}. ${remark}`;
   return `${run.frame.epoch > 0 ? "Paused. " : ""}${how}. ${remark}`;
+}
+
+/** What Train does while the page looks back. @param {import("../state.js").Run} run */
+function dropsTheRest({ live }) {
+  return `Train goes on from here, and drops what came after, up to epoch ${grouped(live.epoch)}.`;
 }
 
 /** @param {State} state */
@@ -83,6 +92,7 @@ function engineInWords({ engine, download, training, remark, run }) {
   if (engine === "failed") return "Python is not running.";
   if (engine === "ready") {
     if (run?.recorded) return "Python is ready. Press Train to run this live.";
+    if (run && looksBack(run) && !training) return dropsTheRest(run);
     const ended = !training && run !== null && run.frame.epoch >= run.until;
     return ended ? "" : remark; // what was said at the beginning or on the way is old news by then
   }

@@ -91,7 +91,7 @@ export function boundary(parts) {
     const { open } = /** @type {HTMLDetailsElement} */ (event.target);
     const { folded } = store.get();
     if (open !== folded.includes("boundary")) return;
-    if (open) actions.lookAt({ folded: folded.filter((name) => name !== "boundary") });
+    if (open) actions.lookAlong({ folded: folded.filter((name) => name !== "boundary") });
     else store.change({ folded: [...folded, "boundary"], drawing: null });
   }
 
@@ -111,7 +111,8 @@ export function boundary(parts) {
             label,
             entries: entries.filter(({ name }) => name !== String(axes[1 - place])),
             value: String(axes[place]),
-            take: (name) => actions.lookAt({ axes: /** @type {[number, number]} */ (axes.with(place, Number(name))) }),
+            take: (name) =>
+              actions.lookAlong({ axes: /** @type {[number, number]} */ (axes.with(place, Number(name))) }),
           }),
         )}
       </div>

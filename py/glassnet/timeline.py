@@ -1,0 +1,69 @@
+"""Which epochs of a run are kept to be looked at again, and what is kept of each: all that is needed to go on from it.
+
+Early epochs lie closer together, because there the network changes fastest: so many are kept in each doubling of the
+epoch (``per_doubling``), and each of the very first. With half as many, those that are kept are among the former.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from glassnet.checks import Network, number_array
+
+MOST_PER_DOUBLING = 1024
+
+
+def next_kept(epoch: int, per_doubling: int) -> int | None:
+    """The first epoch after ``epoch`` that is kept; none with 0 a doubling.
+
+    From ``per_doubling * 2**k`` on every ``2**k``-th is kept, before that each.
+    """
+    if per_doubling == 0:
+        return None
+    every = 1 << max((epoch // per_doubling).bit_length() - 1, 0)
+    return (epoch // every + 1) * every
+
+
+class Kept:
+    """The moments of a run since the last frame: the epochs, the parameters, and the optimizer's memories."""
+
+    def __init__(self) -> None:
+        self.epochs: list[int] = []
+        self.parameters: list[np.ndarray] = []
+        self.memories: dict[str, dict[str, list[np.ndarray]]] = {}
+
+    def keep(self, epoch: int, network: Network, memories: Mapping[str, Mapping[str, np.ndarray]]) -> None:
+        """Copy what there is now."""
+        self.epochs.append(epoch)
+        self.parameters.append(np.concatenate(list(network.values()), axis=None))
+        for name, memory in memories.items():
+            of_name = self.memories.setdefault(name, {})
+            for key, values in memory.items():
+                of_name.setdefault(key, []).append(values.copy())
+
+    def together(self) -> dict[str, Any]:
+        """The same with one array for each list, shape (moments * numbers,): few arrays travel faster than many."""
+        return {
+            "epochs": self.epochs,
+            "parameters": np.concatenate(self.parameters),
+            "memories": {
+                name: {key: np.concatenate(values, axis=None) for key, values in memory.items()}
+                for name, memory in self.memories.items()
+            },
+        }
+
+
+def laid_out(values: Any, shapes: Mapping[str, tuple[int, ...]]) -> Network:
+    """The parameters of a kept moment, shape (numbers,), as a network with these shapes.
+
+    Raises ``ValueError`` for another number of numbers.
+    """
+    flat = number_array(values, "the saved parameters")
+    sizes = [int(np.prod(shape)) for shape in shapes.values()]
+    if flat.shape != (sum(sizes),):
+        raise ValueError(f"the saved parameters have shape {flat.shape}; expected ({sum(sizes)},), for {shapes}")
+    parts = np.split(flat, np.cumsum(sizes)[:-1])
+    return {name: np.array(part.reshape(shapes[name])) for name, part in zip(shapes, parts, strict=True)}

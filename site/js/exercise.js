@@ -1,0 +1,58 @@
+/** What Python is given to learn: the choices, the reader's own data where they speak of it, and an input to try. */
+
+import { middleOf, namesOf, OWN, shapeOf } from "./data.js";
+import { createOwnData } from "./own-data.js";
+import { isTable } from "./state.js";
+
+/** @typedef {import("./state.js").Choices} Choices */
+
+/**
+ * @param {object} parts
+ * @param {import("./python.js").Python} parts.python
+ * @param {import("./state.js").Store} parts.store
+ */
+export function createExercise({ python, store }) {
+  const ownData = createOwnData({ python, store });
+
+  function ownText() {
+    const { choices, own } = store.get();
+    return choices.dataset === OWN ? { own: own.text } : {};
+  }
+
+  /** The input that is tried has a number for each input of the data. */
+  function fitTried() {
+    const state = store.get();
+    if (state.tried.inputs.length === namesOf(state).inputs.length) return;
+    store.change({ tried: { inputs: middleOf(state), prediction: null }, axes: [0, 1] });
+  }
+
+  return {
+    ownData,
+    ownText,
+    fitTried,
+
+    /** Whatever a worker needs for a run. */
+    async whole() {
+      const { choices, own } = store.get();
+      if (choices.dataset === OWN && !own.text) await ownData.open();
+      fitTried();
+      return { chosen: choices, ...ownText() };
+    },
+
+    /** Whether the data is no longer that of the network: of another shape, or another kind than truth tables. @param {Choices} before */
+    hasOtherData(before) {
+      const state = store.get();
+      const { choices, description } = state;
+      if (shapeOf(state) !== shapeOf({ ...state, choices: before })) return true;
+      const tables = isTable(choices.dataset, description) && isTable(before.dataset, description);
+      return choices.dataset !== before.dataset && !tables;
+    },
+  };
+}
+
+/** How many inputs the network has that is on the page. @param {import("./state.js").Run} run */
+export function inputsOfRun({ frame }) {
+  return frame.parameters.W1.length;
+}
+
+/** @typedef {ReturnType<typeof createExercise>} Exercise */

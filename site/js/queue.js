@@ -1,0 +1,28 @@
+/** Work for Python, one piece after the other, in the order of the clicks. */
+
+import { EngineLost } from "./python.js";
+
+/** @param {import("./state.js").Store} store */
+export function createQueue(store) {
+  /** @type {Promise<unknown>} */
+  let last = Promise.resolve();
+
+  /**
+   * Do something with Python when all that was asked before is done.
+   *
+   * @param {() => Promise<void>} work
+   * @param {boolean} [again] Whether to do it once more where Python is lost on the way and comes back.
+   * @returns {Promise<unknown>}
+   */
+  return function queue(work, again = false) {
+    last = last.then(work).catch((error) => {
+      if (!(error instanceof EngineLost)) {
+        store.change({ training: false, failure: `Python reported an error. ${error.message}` });
+      } else if (again && store.get().engine === "starting") queue(work);
+      // Whoever watches the worker says that it is lost.
+    });
+    return last;
+  };
+}
+
+/** @typedef {ReturnType<typeof createQueue>} Queue */

@@ -1,0 +1,62 @@
+/** How Python is started, and started again when it is lost: what the page has kept is given to the next one. */
+
+import { namesOf } from "./data.js";
+import { inputsOfRun } from "./exercise.js";
+import { runWithoutPython } from "./state.js";
+
+/**
+ * @param {object} parts
+ * @param {import("./python.js").Python} parts.python
+ * @param {import("./frames.js").Frames} parts.frames
+ * @param {import("./slices.js").Slices} parts.slices
+ * @param {import("./state.js").Store} parts.store
+ * @param {(event: import("./outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
+ * @param {() => Promise<void>} parts.prepare See to it that there is something to train.
+ */
+export function createRestart({ python, frames, slices, store, announce, prepare }) {
+  /** Start Python, and give it the run that is on the page. */
+  async function start() {
+    store.change({ engine: "starting", download: null, failure: null });
+    document.documentElement.dataset.start = await python.start();
+    const { run } = store.get();
+    if (run && inputsOfRun(run) === namesOf(store.get()).inputs.length) {
+      frames.showTried((await frames.restore(run.live)).tried);
+    } else {
+      await frames.begin("");
+    }
+    frames.answered = false;
+    store.change({ engine: "ready" });
+    announce("ready");
+    if (store.get().training) {
+      await prepare();
+      slices.play();
+    }
+  }
+
+  const boot = () => slices.inTurn(start);
+
+  /**
+   * Python is gone. It is started again and goes on from the frame on the page; but where it never answered since the
+   * last start, what it is asked for must be what ends it, and the page says so.
+   *
+   * @param {import("./python.js").EngineLost} lost
+   */
+  function lost(lost) {
+    const { engine, run, choices, description } = store.get();
+    const ready = engine === "ready";
+    const what = ready ? "Python stopped" : "Python could not be started";
+    const why = `${what}: ${lost.message.replace(/\.?$/, ".")}`;
+    if (ready && frames.answered) {
+      // What was chosen last may not have reached Python.
+      const stays = runWithoutPython(run, choices, description);
+      const goesOn = stays && !stays.recorded ? ` The run goes on from epoch ${stays.live.epoch}.` : "";
+      store.change({ run: stays, engine: "starting", remark: `${why} It was started again.${goesOn}` });
+      boot();
+    } else {
+      store.change({ engine: "failed", training: false, failure: why });
+      announce("failed");
+    }
+  }
+
+  return { boot, lost };
+}

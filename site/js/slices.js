@@ -1,0 +1,78 @@
+/**
+ * Training, as a chain of slices of time, each asked for while Python is still at the one before, so that it never waits
+ * for the page to draw; pausing is not asking for more.
+ */
+
+import { adviceOn } from "./advice.js";
+
+/** @typedef {import("./frames.js").Answer} Answer */
+/** @typedef {import("./state.js").Run} Run */
+
+/**
+ * @param {object} parts
+ * @param {import("./frames.js").Frames} parts.frames
+ * @param {import("./queue.js").Queue} parts.queue
+ * @param {import("./state.js").Store} parts.store
+ * @param {(event: import("./outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
+ */
+export function createSlices({ frames, queue, store, announce }) {
+  let playing = false;
+  /** The slice that was asked for ahead of its turn. @type {Promise<Answer> | null} */
+  let ahead = null;
+
+  /** Something else for Python, in its turn: what was asked for ahead comes first. @param {() => Promise<void>} work */
+  function inTurn(work) {
+    queue(async () => {
+      if (ahead) await showAhead();
+    });
+    return queue(work, true);
+  }
+
+  /** Slice after slice, until somebody pauses or the run is at its end. */
+  async function play() {
+    if (playing) return;
+    playing = true;
+    while (store.get().training && store.get().engine === "ready") await queue(slice);
+    playing = false;
+    inTurn(async () => {
+      if (!store.get().training && store.get().engine === "ready") await frames.look();
+    });
+  }
+
+  async function slice() {
+    const { run, training } = store.get();
+    if (!training || !run) return;
+    ahead ??= ask(run.until);
+    await showAhead(ask(run.until));
+    const { frame, until } = /** @type {Run} */ (store.get().run);
+    if (!Number.isFinite(frame.loss)) store.change({ training: false, remark: whyDiverged(store.get()) });
+    else if (frame.epoch >= until) store.change({ training: false });
+    if (!store.get().training) announce("end");
+  }
+
+  /** @param {number} until The epoch to stop at. */
+  function ask(until) {
+    const asked = frames.train(until);
+    asked.catch(() => {}); // whoever shows it is told
+    return asked;
+  }
+
+  /** Show the slice that was asked for ahead, once it is there. @param {Promise<Answer> | null} following The one after it. */
+  async function showAhead(following = null) {
+    const asked = ahead;
+    ahead = following;
+    const answer = await asked;
+    if (answer?.frame.losses.length) frames.show(answer); // else it came after the end, and found nothing to do
+  }
+
+  return { inTurn, play };
+}
+
+/** What a loss that is no number means, and what to do about it. @param {import("./state.js").State} state */
+function whyDiverged(state) {
+  const advice = adviceOn(state);
+  if (advice) return `The loss is no longer a number. ${advice}`;
+  return "Training diverged: the steps were too large. Try a smaller learning rate, then Reset.";
+}
+
+/** @typedef {ReturnType<typeof createSlices>} Slices */

@@ -1,0 +1,149 @@
+/**
+ * The moments of a run that are kept to be looked at again: of each the epoch and what is needed to go on from it.
+ *
+ * Python keeps so many in each doubling of the epoch (`timeline.py` there says which), and the page says how many: when
+ * they take more memory than they may, every other one is dropped, and half as many are kept from then on. The first
+ * stays as long as there is room for any; the last is the run's own last frame.
+ */
+
+import { grouped } from "./draw.js";
+
+/**
+ * @typedef {Record<string, Record<string, Float64Array>>} Memories What the optimizer keeps.
+ * @typedef {{epoch: number, parameters: Float64Array, memories: Memories}} Moment The parameters end to end.
+ * @typedef {{moments: Moment[], perDoubling: number}} Timeline In the order of the epochs.
+ * @typedef {{epochs: number[], parameters: Float64Array, memories: Memories}} Kept Several moments, end to end.
+ * @typedef {import("./state.js").Frame} Frame
+ */
+
+export const MOST_BYTES = 8_000_000;
+const PER_DOUBLING = 32;
+
+/** @returns {Timeline} */
+export function emptyTimeline() {
+  return { moments: [], perDoubling: PER_DOUBLING };
+}
+
+/**
+ * The timeline with what a frame tells: the moments that Python has kept on the way to it, or, where nothing was trained,
+ * the frame itself. What was kept of later epochs is no longer true, and goes.
+ *
+ * @param {Timeline} timeline
+ * @param {Frame} frame
+ * @returns {Timeline}
+ */
+export function withMoments(timeline, frame) {
+  const first = frame.epoch - frame.losses.length;
+  const stay = timeline.moments.filter(({ epoch }) => epoch < first || (epoch === first && frame.losses.length > 0));
+  const added = frame.losses.length ? apart(frame.kept) : [momentOf(frame)];
+  return thinned({ ...timeline, moments: [...stay, ...added] });
+}
+
+/** @param {Kept | undefined} kept @returns {Moment[]} */
+function apart(kept) {
+  if (!kept) return [];
+  const { epochs, parameters, memories } = kept;
+  return epochs.map((epoch, index) => ({
+    epoch,
+    parameters: part(parameters, index, epochs.length),
+    memories: eachOf(memories, (values) => part(values, index, epochs.length)),
+  }));
+}
+
+/** One of several arrays that lie end to end; a copy, so that it can be dropped alone. @param {Float64Array} values @param {number} index @param {number} count */
+function part(values, index, count) {
+  const size = values.length / count;
+  return values.slice(index * size, (index + 1) * size);
+}
+
+/** @param {Frame["memories"]} memories @param {(values: any) => Float64Array} change @returns {Memories} */
+function eachOf(memories, change) {
+  return Object.fromEntries(
+    Object.entries(memories).map(([name, memory]) => [
+      name,
+      Object.fromEntries(Object.entries(memory).map(([key, values]) => [key, change(values)])),
+    ]),
+  );
+}
+
+/** All that is needed to go on from a frame. @param {Frame} frame @returns {Moment} */
+export function momentOf({ epoch, parameters, memories }) {
+  const rows = Object.values(parameters).flatMap((matrix) => Array.from(matrix));
+  const all = new Float64Array(rows.reduce((sum, row) => sum + row.length, 0));
+  let end = 0;
+  for (const row of rows) {
+    all.set(row, end);
+    end += row.length;
+  }
+  return { epoch, parameters: all, memories: eachOf(memories, (values) => Float64Array.from(values)) };
+}
+
+/** The memory that the moments take. @param {Moment[]} moments */
+export function bytesOf(moments) {
+  let bytes = 0;
+  for (const { parameters, memories } of moments) {
+    bytes += parameters.byteLength;
+    for (const memory of Object.values(memories)) {
+      for (const values of Object.values(memory)) bytes += values.byteLength;
+    }
+  }
+  return bytes;
+}
+
+/** @param {Timeline} timeline @returns {Timeline} */
+function thinned({ moments, perDoubling }) {
+  let [stay, so] = [moments, perDoubling];
+  while (bytesOf(stay) > MOST_BYTES) {
+    if (so === 0) return { moments: [], perDoubling: 0 };
+    so = so > 1 ? so / 2 : 0;
+    stay = stay.filter(({ epoch }, index) => index === 0 || isKept(epoch, so));
+  }
+  return { moments: stay, perDoubling: so };
+}
+
+/** Whether Python keeps an epoch, at so many a doubling. @param {number} epoch @param {number} perDoubling */
+export function isKept(epoch, perDoubling) {
+  if (perDoubling === 0) return false;
+  return epoch < perDoubling || epoch % 2 ** (31 - Math.clz32(epoch / perDoubling)) === 0;
+}
+
+/**
+ * The epochs that can be looked at, the last of the run among them. Those of the recorded run are where Python would keep
+ * them: it runs once more when somebody looks.
+ *
+ * @param {import("./state.js").Run} run
+ * @returns {number[]}
+ */
+export function epochsToLookAt({ recorded, timeline, live }) {
+  const kept = recorded
+    ? Array.from({ length: live.epoch }, (_, epoch) => epoch).filter((epoch) => isKept(epoch, PER_DOUBLING))
+    : timeline.moments.map(({ epoch }) => epoch).filter((epoch) => epoch < live.epoch);
+  return [...kept, live.epoch];
+}
+
+/** The place of the kept epoch that is nearest to another. @param {number[]} epochs In order. @param {number} epoch */
+export function nearest(epochs, epoch) {
+  const after = epochs.findIndex((one) => one >= epoch);
+  if (after <= 0) return after === 0 ? 0 : epochs.length - 1;
+  return epoch - epochs[after - 1] < epochs[after] - epoch ? after - 1 : after;
+}
+
+/** What is kept of an epoch; nothing for the live end. @param {import("./state.js").Run} run @param {number} epoch */
+export function momentAt({ timeline, live }, epoch) {
+  return (epoch < live.epoch && timeline.moments.find((moment) => moment.epoch === epoch)) || null;
+}
+
+/** Whether the page shows an earlier epoch than the run's last. @param {import("./state.js").Run} run */
+export function looksBack({ frame, live }) {
+  return frame.epoch < live.epoch;
+}
+
+/** Where in the run the page looks: at no moment, if at the live end. @param {import("./state.js").Run} run */
+export function placeOf(run) {
+  return looksBack(run) ? momentOf(run.frame) : null;
+}
+
+/** @param {number} epoch */
+export function goesOnFrom(epoch) {
+  return `Training goes on from epoch ${grouped(epoch)}.`;
+}

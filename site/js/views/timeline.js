@@ -1,0 +1,61 @@
+/** The slider over the recorded epochs: every picture as it was then. */
+
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { decimal, grouped } from "../draw.js";
+import { epochsToLookAt, nearest } from "../timeline.js";
+
+/** @typedef {import("../state.js").State} State */
+
+const FAR = 10; // presses of PageUp from one end to the other
+
+/**
+ * @param {State} state
+ * @param {import("../view.js").Parts["actions"]} actions
+ * @param {boolean} unavailable
+ */
+export function timeline({ run, sought }, actions, unavailable) {
+  const epoch = sought ?? run?.frame.epoch ?? 0;
+
+  /** @param {KeyboardEvent} event */
+  function keyed(event) {
+    if (!run) return;
+    const epochs = epochsToLookAt(run);
+    const at = nearest(epochs, epoch);
+    const last = epochs.length - 1;
+    const far = run.live.epoch / FAR;
+    // At least one recorded epoch on, even where those lie far apart.
+    const forth = Math.max(nearest(epochs, epoch + far), at + 1);
+    const back = Math.min(nearest(epochs, epoch - far), at - 1);
+    /** @type {Record<string, number>} */
+    const moves = {
+      ArrowLeft: at - 1,
+      ArrowDown: at - 1,
+      ArrowRight: at + 1,
+      ArrowUp: at + 1,
+      PageDown: back,
+      PageUp: forth,
+      Home: 0,
+      End: last,
+    };
+    if (!(event.key in moves)) return;
+    event.preventDefault();
+    actions.lookAt(epochs[Math.max(0, Math.min(last, moves[event.key]))]);
+  }
+
+  const loss = run && sought === null ? `, loss ${decimal(run.frame.loss, 4)}` : "";
+  return html`
+    <input
+      type="range"
+      class="timeline"
+      aria-label="Timeline"
+      aria-valuetext=${`epoch ${grouped(epoch)}${loss}`}
+      min="0"
+      step="1"
+      .max=${String(Math.max(run?.live.epoch ?? 0, 1))}
+      .value=${String(epoch)}
+      ?disabled=${unavailable || !run?.live.epoch}
+      @keydown=${keyed}
+      @input=${(/** @type {Event} */ event) => actions.lookAt(Number(/** @type {HTMLInputElement} */ (event.target).value))}
+    />
+  `;
+}
