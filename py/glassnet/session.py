@@ -25,6 +25,7 @@ from glassnet.network import (
     predict,
 )
 from glassnet.optimizers import Memory
+from glassnet.pictures import BOUNDARY_RANGE, PICTURES
 from glassnet.training import Record, train_network, training_epochs, update_parameters
 
 __all__ = ["change", "describe", "look", "start", "train"]
@@ -144,29 +145,6 @@ def arrays_of(values: Any, what: str) -> dict[str, np.ndarray]:
     by_name = checks.dict_of(values, what, "arrays by name")
     return {name: np.array(checks.number_array(array, name)) for name, array in by_name.items()}
 
-
-def boundary(run: Run, size: int) -> np.ndarray:
-    """The answers on a grid of ``size`` by ``size`` inputs over [-0.25, 1.25], row by row from the lower left.
-
-    More inputs than two are held at 0.5; with one, all rows are alike.
-    """
-    axis = np.linspace(*BOUNDARY_RANGE, checks.whole_number(size, "size", least=2))
-    grid = np.full((axis.size**2, max(run.X.shape[1], 2)), 0.5)
-    grid[:, 0], grid[:, 1] = np.tile(axis, axis.size), np.repeat(axis, axis.size)
-    return run.ask(grid[:, : run.X.shape[1]])
-
-
-def tried(run: Run, inputs: list[float]) -> float:
-    """The answer to one input of the reader's own."""
-    X = checks.finite_array(inputs, "inputs")
-    if X.shape != run.X.shape[1:]:
-        raise ValueError(f"inputs has shape {X.shape}; expected {run.X.shape[1:]}: a number for each input")
-    return float(run.ask(X[np.newaxis])[0])
-
-
-BOUNDARY_RANGE = (-0.25, 1.25)
-# What a frame can carry besides the run itself, each from a wish: a size, an input.
-PICTURES: dict[str, Callable[[Run, Any], Any]] = {"boundary": boundary, "tried": tried}
 
 # The nine steps, in the tutorial's order: what each is called there, its functions (the tutorial's own first), and the
 # choices whose functions run in it.

@@ -19,6 +19,7 @@ FLOORS = [
     {"training"},
     {"__init__"},
     {"choices"},
+    {"pictures"},
     {"session"},
     {"recording"},
     {"__main__"},
