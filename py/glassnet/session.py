@@ -7,7 +7,7 @@ from: epoch, losses since the last frame, predictions, parameters, and what the 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from time import perf_counter
 from typing import Any
@@ -28,7 +28,7 @@ from glassnet.optimizers import Memory
 from glassnet.pictures import BOUNDARY_RANGE, PICTURES
 from glassnet.training import Record, train_network, training_epochs, update_parameters
 
-__all__ = ["change", "describe", "look", "start", "train"]
+__all__ = ["change", "describe", "freeze", "look", "start", "train"]
 
 Frame = dict[str, Any]
 
@@ -39,16 +39,17 @@ LOOK_AFTER_SECONDS = 0.0005
 class Run:
     """One network in training: its choices, its data, its parameters, and how far it is."""
 
-    def __init__(self, chosen: dict[str, Any], saved: dict[str, Any] | None = None) -> None:
+    def __init__(self, chosen: dict[str, Any], saved: dict[str, Any] | None = None, frozen: Any = ()) -> None:
         self.choices = choices.checked(chosen)
         self.X, self.y = choices.data(self.choices)
         sizes = (self.X.shape[1], self.choices["hidden"], self.y.shape[1])
         self.network = initialize_network(*sizes, initializer=self.choices["initializer"], seed=self.choices["seed"])
         self.memories: dict[str, Memory] = {}
         self.epoch = 0
+        self.axes: dict[int, np.ndarray] = {}  # along which pictures of hidden layers were drawn last
         if saved is not None:
             self._restore(saved)
-        self.records = self._records()
+        self.freeze(frozen)
 
     def _restore(self, saved: Mapping[str, Any]) -> None:
         """Take the parameters, the epoch and the optimizer's memories from a frame, finite or not."""
@@ -76,7 +77,13 @@ class Run:
             optimizer=self.choices["optimizer"],
             memories=self.memories,
             first_epoch=self.epoch,
+            frozen=checks.masks_at(self.network, self.frozen),
         )
+
+    def freeze(self, labels: Any) -> None:
+        """From here on hold these parameters and no others; those that this network lacks are left out."""
+        self.frozen = checks.labels_in(self.network, labels, "frozen")
+        self.records = self._records()
 
     @property
     def functions(self) -> dict[str, Any]:
@@ -130,6 +137,7 @@ class Run:
             "losses": np.array(losses),
             "loss": float(compute_loss(self.y, predictions[:, np.newaxis], loss=self.choices["loss"], check=False)),
             "predictions": predictions,
+            "frozen": self.frozen,
             "parameters": {name: parameter.copy() for name, parameter in self.network.items()},
             "memories": {
                 name: {key: values.copy() for key, values in memory.items()} for name, memory in self.memories.items()
@@ -187,10 +195,19 @@ def _source(function: Callable[..., Any]) -> dict[str, str]:
     return {"name": function.__name__, "source": inspect.getsource(function)}
 
 
-def start(chosen: dict[str, Any], saved: dict[str, Any] | None = None, pictures: dict[str, Any] | None = None) -> Frame:
-    """Begin a new run, or with ``saved`` (a frame's epoch, parameters and memories) go on with an old one."""
+def start(
+    chosen: dict[str, Any],
+    saved: dict[str, Any] | None = None,
+    pictures: dict[str, Any] | None = None,
+    frozen: Sequence[str] = (),
+) -> Frame:
+    """Begin a new run, or with ``saved`` (a frame's epoch, parameters and memories) go on with an old one.
+
+    ``frozen`` are the labels of parameters that training leaves as they are, such as ``W1[0,1]`` and ``b2[0]``; the
+    frame says which of them this network has.
+    """
     global _run
-    _run = Run(chosen, saved)
+    _run = Run(chosen, saved, frozen)
     return _run.frame([], pictures)
 
 
@@ -206,6 +223,12 @@ def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = Non
 def change(changes: dict[str, Any], pictures: dict[str, Any] | None = None) -> Frame:
     """Go on with other targets, rate, reduction or number of epochs."""
     _run.change(changes)
+    return _run.frame([], pictures)
+
+
+def freeze(frozen: Sequence[str], pictures: dict[str, Any] | None = None) -> Frame:
+    """Go on with these parameters frozen, by their labels, and all others free."""
+    _run.freeze(frozen)
     return _run.frame([], pictures)
 
 

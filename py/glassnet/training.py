@@ -6,7 +6,7 @@ shown, kept, or stopped: ``train_network`` gives them to a watcher, the page tak
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -95,6 +95,7 @@ def training_epochs(
     optimizer: str = "gradient_descent",
     memories: dict[str, Memory] | None = None,
     first_epoch: int = 0,
+    frozen: Mapping[str, Any] | None = None,
 ) -> Iterator[Record]:
     """Train a network in place, one epoch for each record that is asked for, ``epochs`` in all (tutorial, step 8).
 
@@ -102,6 +103,8 @@ def training_epochs(
 
     X has shape (rows, inputs), y (rows, outputs). All inputs are checked here, before the first epoch; the raised
     ``ValueError`` says what came and what was expected. Counting starts at ``first_epoch``.
+
+    ``frozen`` may have arrays of True and False by parameter, in its shape: what is True there stays as it is.
     """
     parameters = checks.network_of_arrays(network)
     X = checks.inputs_of(parameters, X)
@@ -118,6 +121,8 @@ def training_epochs(
     joined, joined_gradients = {"all": join(parameters)}, {"dall": join(gradients)}
     network.update(parameters)
     memories = checks.memories_of(joined, {} if memories is None else memories)
+    held = places_of(network, checks.masks_of(network, frozen or {}))
+    held_values = None if held is None else joined["all"][held]
 
     def loss_of(y_pred: np.ndarray) -> Any:
         return compute_loss(y, y_pred, loss=loss, check=False)
@@ -138,7 +143,11 @@ def training_epochs(
             out=gradients,
             check=False,
         )
+        if held is not None:
+            joined_gradients["dall"][held] = 0
         update_parameters(joined, joined_gradients, rate, optimizer=optimizer, memories=memories, check=False)
+        if held is not None:  # an optimizer may move what has no gradient: by its speed, by decay
+            joined["all"][held] = held_values
         yield Record(epoch, loss_of, y_pred, gradients, network)
 
 
@@ -156,6 +165,13 @@ def join(arrays: dict[str, np.ndarray]) -> np.ndarray:
         arrays[name] = joined[..., start:end].reshape(array.shape)
         start = end
     return joined
+
+
+def places_of(network: Network, masks: dict[str, np.ndarray]) -> np.ndarray | None:
+    """Where the masks are True, for the array in which ``join`` lays the parameters end to end; None for nowhere."""
+    whole = {name: masks.get(name, np.zeros(parameter.shape, dtype=bool)) for name, parameter in network.items()}
+    joined = join(whole)
+    return joined if joined.any() else None
 
 
 def print_every_100_epochs(record: Record) -> None:
