@@ -74,7 +74,7 @@ export function createPlayer({ python, store, announce }) {
   async function ask(name, args) {
     const { choices, tried } = store.get();
     const inputs = tried.inputs.slice(0, Math.log2(/** @type {number[]} */ (choices.targets).length));
-    const wishes = { boundary: BOUNDARY_SIZE, tried: inputs };
+    const wishes = { boundary: BOUNDARY_SIZE, tried: inputs, ...store.get().wishes };
     const { tried: prediction, ...frame } = await python.call(name, { ...args, pictures: wishes });
     answered = true;
     return { frame, tried: { inputs: tried.inputs, prediction } };
@@ -89,6 +89,13 @@ export function createPlayer({ python, store, announce }) {
     announce("frame");
   }
 
+  /** What the pictures in sight asked for, of the run as it is on the page. @param {Record<string, any>} frame */
+  function showPictures(frame) {
+    const wished = Object.keys(store.get().wishes).filter((name) => name in frame);
+    const pictures = Object.fromEntries(wished.map((name) => [name, frame[name]]));
+    store.change(({ run }) => ({ run: run && { ...run, frame: { ...run.frame, ...pictures } } }));
+  }
+
   /** Unless a newer input is on its way. @param {State["tried"]} tried */
   function showTried(tried) {
     if (store.get().tried.inputs === tried.inputs) store.change({ tried });
@@ -96,15 +103,16 @@ export function createPlayer({ python, store, announce }) {
 
   /** A new run from epoch 0, with the choices as they are. @param {string} remark */
   async function begin(remark) {
-    const answer = await ask("start", { chosen: store.get().choices });
+    const frozen = store.get().run?.frame.frozen ?? [];
+    const answer = await ask("start", { chosen: store.get().choices, frozen });
     runs += 1;
-    show(answer, { remark });
+    show(answer, { remark: `${remark} ${whatStaysFrozen(frozen, answer.frame.frozen)}`.trim() });
   }
 
   /** Go on in Python from a frame that the page has. @param {Frame} frame */
   async function restore(frame) {
     const saved = { epoch: frame.epoch, parameters: plain(frame.parameters), memories: plain(frame.memories) };
-    return await ask("start", { chosen: store.get().choices, saved });
+    return await ask("start", { chosen: store.get().choices, saved, frozen: frame.frozen });
   }
 
   /** Start Python, and give it the run that is on the page. */
@@ -113,7 +121,9 @@ export function createPlayer({ python, store, announce }) {
     document.documentElement.dataset.start = await python.start();
     const { run } = store.get();
     if (run) {
-      showTried((await restore(run.frame)).tried);
+      const answer = await restore(run.frame);
+      showPictures(answer.frame);
+      showTried(answer.tried);
     } else {
       await begin("");
     }
@@ -267,6 +277,40 @@ export function createPlayer({ python, store, announce }) {
     },
 
     /**
+     * Ask each frame for a picture that has come into sight, or with `undefined` no more: it has gone, or is folded away.
+     *
+     * @param {string} name
+     * @param {unknown} wish
+     */
+    wish(name, wish) {
+      const { [name]: before, ...others } = store.get().wishes;
+      if (JSON.stringify(before) === JSON.stringify(wish)) return;
+      store.change({ wishes: wish === undefined ? others : { ...others, [name]: wish } });
+      if (wish === undefined) return; // what was drawn last stays until somebody looks again
+      inTurn(async () => {
+        if (store.get().wishes[name] !== wish) return;
+        const pictures = ready() ? await python.call("look", { pictures: { [name]: wish } }) : {};
+        showPictures({ [name]: pictures[name] });
+      });
+    },
+
+    /**
+     * Leave one parameter as it is while the others train, or let it go again.
+     *
+     * @param {string} label Such as `W1[0,1]`.
+     * @param {boolean} frozen
+     */
+    freeze(label, frozen) {
+      inTurn(async () => {
+        const { run } = store.get();
+        if (!ready() || !run) return;
+        const others = run.frame.frozen.filter((other) => other !== label);
+        const answer = await ask("freeze", { frozen: frozen ? [...others, label] : others });
+        show(answer, { remark: frozen ? `${label} is frozen: it stays as it is.` : `${label} trains again.` });
+      });
+    },
+
+    /**
      * Set one parameter by hand.
      *
      * @param {{name: string, row: number, column: number, label: string}} place
@@ -294,6 +338,15 @@ function whyDiverged({ loss, output }) {
     return "The loss is no longer a number: cross-entropy needs predictions between 0 and 1. Choose a sigmoid output.";
   }
   return "Training diverged: the steps were too large. Try a smaller learning rate, then Reset.";
+}
+
+/** What a new run says of the parameters that were frozen in the last. @param {string[]} before @param {string[]} now */
+function whatStaysFrozen(before, now) {
+  const list = (/** @type {string[]} */ labels) =>
+    labels.length > 3 ? `${labels.slice(0, 2).join(", ")} and ${labels.length - 2} more` : labels.join(", ");
+  const gone = before.filter((label) => !now.includes(label));
+  const stay = now.length ? `Still frozen: ${list(now)}.` : "";
+  return gone.length ? `${stay} No longer frozen, because this network lacks it: ${list(gone)}.`.trim() : stay;
 }
 
 /** The same with plain arrays, as Python takes them. @param {any} value @returns {any} */

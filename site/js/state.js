@@ -16,7 +16,41 @@
  * @property {ArrayLike<number>} predictions One a row of the data.
  * @property {Record<string, Matrix>} parameters
  * @property {Record<string, Record<string, ArrayLike<number>>>} memories What the optimizer keeps.
+ * @property {string[]} frozen The labels of parameters that training leaves as they are, such as `W1[0,1]`.
  * @property {ArrayLike<number>} [boundary] Predictions on a grid, row by row from the lower left.
+ * @property {Record<string, Matrix>} [gradients] `dW1`, `db1` and so on, of the parameters as they are.
+ * @property {NeuronMaps[]} [neurons] One a layer.
+ * @property {HiddenSpace} [hidden_space]
+ * @property {Record<"weights" | "activations" | "gradients", Histogram>[]} [histograms] One a layer.
+ * @property {RowErrors} [rows]
+ *
+ * @typedef {object} NeuronMaps What the neurons of one layer answer on the boundary's grid.
+ * @property {ArrayLike<number>} values Neuron by neuron, each row by row from the lower left.
+ * @property {number} middle
+ * @property {number} reach How far from the middle the values go.
+ *
+ * @typedef {object} HiddenSpace Where a hidden layer puts the rows.
+ * @property {number} layer Counted from 1.
+ * @property {number} neurons
+ * @property {ArrayLike<number>} rows Which rows these are, if not all are shown.
+ * @property {number} all_rows
+ * @property {Matrix} inputs
+ * @property {Matrix} targets
+ * @property {Matrix} points
+ * @property {number[]} shares Of the variance, for principal components; else none.
+ * @property {[number, number][]} ranges
+ * @property {ArrayLike<number>} field The outputs over the ranges, row by row from the lower left, output by output.
+ *
+ * @typedef {{low: number, high: number, counts: ArrayLike<number>, others: number}} Histogram
+ *
+ * @typedef {object} RowErrors
+ * @property {{counts: Matrix, accuracy: number, others: number} | null} confusion None where there are no classes.
+ * @property {ArrayLike<number>} rows
+ * @property {number} all_rows
+ * @property {Matrix} inputs
+ * @property {Matrix} targets
+ * @property {Matrix} predictions
+ * @property {ArrayLike<number>} losses
  *
  * @typedef {object} Curve The losses so far, thinned evenly when there are very many.
  * @property {number[]} epochs
@@ -60,6 +94,7 @@
  * @property {Run | null} run None while choices differ from the recording and Python is not there.
  * @property {{inputs: number[], prediction: number | null}} tried
  * @property {"linear" | "log"} scale Of the loss curve.
+ * @property {Record<string, unknown>} wishes What the pictures in sight ask each frame for, besides those always there.
  */
 
 const MOST_POINTS = 16384;
@@ -112,6 +147,7 @@ export function openingState(description, choices, notes) {
     run: runWithoutPython(null, choices, description),
     tried: { inputs: [0.5, 0.5], prediction: null },
     scale: "linear",
+    wishes: {},
   };
 }
 
