@@ -7,6 +7,7 @@ what came and what was expected. To add one, write a function that takes the val
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from reprlib import repr as shortened
@@ -16,6 +17,7 @@ import numpy as np
 
 Value = TypeVar("Value")
 Network = dict[str, np.ndarray]
+LABEL = re.compile(r"W\d+\[\d+,\d+\]|b\d+\[\d+\]", re.ASCII)
 
 
 def short(value: object) -> str:
@@ -235,6 +237,42 @@ def memories_of(network: Network, memories: Any) -> dict[str, dict[str, np.ndarr
                 expected = network[name].shape
                 raise ValueError(f"the memory {kept!r} of {name} has shape {np.shape(values)}; expected {expected}")
     return memories
+
+
+def masks_of(network: Network, masks: Any) -> dict[str, np.ndarray]:
+    """Arrays of True and False, each in the shape of the parameter that it goes by the name of."""
+    arrays = {}
+    for name, mask in dict_of(masks, "frozen", "arrays of True and False by parameter").items():
+        shape = one_of(network, name, "the frozen parameter").shape
+        array = np.asarray(mask)
+        if array.dtype != bool or array.shape != shape:
+            raise ValueError(f"frozen has {short(mask)} for {name}; expected True and False in its shape, {shape}")
+        arrays[name] = array
+    return arrays
+
+
+def labels_in(network: Network, labels: Any, what: str) -> list[str]:
+    """Labels of single parameters, such as ``W1[0,1]`` and ``b2[0]``: those that the network has, in its order."""
+    for label in labels if is_sequence(labels) else [labels]:
+        if not isinstance(label, str) or not LABEL.fullmatch(label):
+            raise ValueError(f"{what} has {short(label)}; expected labels such as 'W1[0,1]' and 'b2[0]'")
+    chosen = set(labels)
+    return [label for name in network if chosen for label in labels_of(network, name) if label in chosen]
+
+
+def labels_of(network: Network, name: str) -> list[str]:
+    """What the values of a parameter are called, row by row: ``W1[0,0]``, ``W1[0,1]``; of a bias ``b1[0]``."""
+    rows, columns = network[name].shape
+    if name.startswith("b"):
+        return [f"{name}[{column}]" for column in range(columns)]
+    return [f"{name}[{row},{column}]" for row in range(rows) for column in range(columns)]
+
+
+def masks_at(network: Network, labels: Sequence[str]) -> dict[str, np.ndarray]:
+    """For each parameter with some of these labels, an array in its shape that is True there."""
+    chosen = set(labels)
+    named = {name: [label in chosen for label in labels_of(network, name)] for name in network if chosen}
+    return {name: np.reshape(values, network[name].shape) for name, values in named.items() if any(values)}
 
 
 def gradients_of(network: Network, gradients: Mapping[str, Any]) -> dict[str, np.ndarray]:

@@ -40,9 +40,12 @@ class Data:
     @cached_property
     def training(self) -> tuple[np.ndarray, np.ndarray]:
         """The rows to train on, as the network gets them: X and y."""
-        if not self.any_held:
-            return self.for_network(self.X), self.y
-        return self.for_network(self.X[~self.held]), self.y[~self.held]
+        return self.for_network(self.training_inputs), self.y[~self.held] if self.any_held else self.y
+
+    @cached_property
+    def training_inputs(self) -> np.ndarray:
+        """The inputs of the rows to train on, as they are shown."""
+        return self.X[~self.held] if self.any_held else self.X
 
     @cached_property
     def any_held(self) -> bool:

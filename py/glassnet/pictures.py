@@ -1,6 +1,6 @@
-"""What a frame can carry beside the run itself, computed only where somebody looks.
+"""What a frame can carry beside the run itself, computed only where somebody looks. No picture changes the run.
 
-To add a picture: write a function of the run and of a wish (a size, an input), and give it a line in ``PICTURES``.
+To add one: write a function of the run and of a wish (a size, an input, a layer), and give it a line in ``PICTURES``.
 """
 
 from __future__ import annotations
@@ -10,21 +10,27 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from glassnet import checks
+from glassnet import checks, inside, scores
 from glassnet.checks import Network
 from glassnet.data import Data
 from glassnet.diagnosis import diagnosis
+from glassnet.hidden_space import placed
+from glassnet.network import predict
+
+# Of more rows, as many evenly chosen ones are shown.
+MOST_ROWS = 500
 
 
 class Run(Protocol):
     """What pictures need of a run: its choices, its network, its data, the rows that it trains on (as the network gets
-    them), and its answers to inputs as they are shown."""
+    them), its answers to inputs as they are shown, and along what hidden layers were drawn last."""
 
     choices: dict[str, Any]
     network: Network
     data: Data
     X: np.ndarray
     y: np.ndarray
+    axes: dict[int, np.ndarray]
 
     @property
     def functions(self) -> dict[str, Any]:
@@ -35,7 +41,12 @@ class Run(Protocol):
 
 
 def boundary(run: Run, wish: Any) -> np.ndarray:
-    """The answers on a grid over two inputs, row by row from the lower left, one output behind the other.
+    """The answers on the grid that ``wish`` asks for, row by row from the lower left, one output behind the other."""
+    return run.ask(grid(run, wish)).T.ravel()
+
+
+def grid(run: Run, wish: Any) -> np.ndarray:
+    """A grid of inputs over two of them, row by row from the lower left: shape (size * size, inputs).
 
     ``wish`` is ``{"size": 48, "axes": [0, 1], "at": [...]}``: the grid's points along each side, the inputs that it
     lies along, and where the others are held (by default at their mean); or the size alone. A single input lies
@@ -48,12 +59,12 @@ def boundary(run: Run, wish: Any) -> np.ndarray:
     if not 1 <= len(set(axes)) == len(axes) <= 2 or max(axes) >= inputs:
         raise ValueError(f"axes is {axes}; expected one or two different inputs, counted from 0 to {inputs - 1}")
     at = one_row(run, wish["at"], "at") if "at" in wish else run.data.X.mean(axis=0)
-    grid = np.tile(at, (size**2, 1))
+    points = np.tile(at, (size**2, 1))
     across, *up = (np.linspace(*run.data.ranges[axis], size) for axis in axes)
-    grid[:, axes[0]] = np.tile(across, size)
+    points[:, axes[0]] = np.tile(across, size)
     for values in up:
-        grid[:, axes[1]] = np.repeat(values, size)
-    return run.ask(grid).T.ravel()
+        points[:, axes[1]] = np.repeat(values, size)
+    return points
 
 
 def curve(run: Run, size: int) -> np.ndarray:
@@ -78,6 +89,62 @@ def one_row(run: Run, values: Any, what: str) -> np.ndarray:
     return row
 
 
+def gradients(run: Run, _wish: Any) -> dict[str, np.ndarray]:
+    """The gradients ``dW1, db1, ...`` of the parameters as they are now, over all rows; nothing moves on."""
+    found, _ = backward(run)
+    return found
+
+
+def backward(run: Run) -> tuple[dict[str, np.ndarray], tuple[np.ndarray, ...]]:
+    """The gradients over all rows, and the cache that they come from."""
+    loss, reduction = run.choices["loss"], run.choices["reduction"]
+    return inside.gradients_at(run.network, run.X, run.y, run.functions, loss=loss, reduction=reduction)
+
+
+def neurons(run: Run, size: int) -> list[dict[str, Any]]:
+    """What each neuron answers on the boundary's grid, with ``size`` points along each side."""
+    return inside.neuron_maps(run.network, run.data.for_network(grid(run, size)), run.functions)
+
+
+def histograms(run: Run, _wish: Any) -> list[dict[str, dict[str, Any]]]:
+    """How weights, activations and gradients are spread in each layer, over all rows."""
+    found, cache = backward(run)
+    return inside.histograms(run.network, cache, found, run.functions)
+
+
+def hidden_space(run: Run, wish: Any) -> dict[str, Any]:
+    """Where a hidden layer puts the rows; ``wish`` is ``{"layer": 1, "size": 32}``. One beyond the last is the last."""
+    wish = checks.dict_of(wish, "the wish for hidden space", "layer and size")
+    layer = min(checks.whole_number(wish.get("layer"), "layer"), len(run.network) // 2 - 1)
+    size = checks.whole_number(wish.get("size"), "size", least=2)
+    shown = evenly(len(run.X))
+    answer = placed(run.network, run.X[shown], layer, run.functions, size, run.axes.get(layer))
+    run.axes[layer] = answer["axes"]
+    rows = {"rows": shown, "all_rows": len(run.X), "inputs": run.data.training_inputs[shown], "targets": run.y[shown]}
+    return {"layer": layer, **rows, **answer}
+
+
+def evenly(rows: int) -> np.ndarray:
+    """The numbers of at most ``MOST_ROWS`` rows out of so many, evenly chosen."""
+    return np.linspace(0, rows - 1, min(rows, MOST_ROWS)).round().astype(int)
+
+
+def rows(run: Run, most: int) -> dict[str, Any]:
+    """How well each row is predicted, the worst ``most`` of them if there are more; and the classes, if there are."""
+    predictions = predict(run.network, run.X, **run.functions, check=False)
+    losses = scores.losses_of_rows(run.y, predictions, run.choices["loss"])
+    shown = scores.largest_first(losses, checks.whole_number(most, "the number of rows"))
+    return {
+        "confusion": scores.confusion(run.y, predictions),
+        "rows": shown,
+        "all_rows": len(run.X),
+        "inputs": run.data.training_inputs[shown],
+        "targets": run.y[shown],
+        "predictions": predictions[shown],
+        "losses": losses[shown],
+    }
+
+
 def diagnosed(run: Run, so_far: Any) -> list[dict[str, Any]]:
     """What keeps the run from learning, from its losses so far: ``epochs`` and ``losses``, as many of each."""
     losses = checks.dict_of(so_far, "diagnosis", "epochs and losses")
@@ -88,5 +155,10 @@ PICTURES: dict[str, Callable[[Run, Any], Any]] = {
     "boundary": boundary,
     "curve": curve,
     "tried": tried,
+    "gradients": gradients,
+    "neurons": neurons,
+    "hidden_space": hidden_space,
+    "histograms": histograms,
+    "rows": rows,
     "diagnosis": diagnosed,
 }

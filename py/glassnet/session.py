@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from time import perf_counter
 from typing import Any
@@ -33,7 +33,7 @@ from glassnet.pictures import PICTURES
 from glassnet.timeline import MOST_PER_DOUBLING, Kept, laid_out, next_kept
 from glassnet.training import Record, train_network, training_epochs, update_parameters
 
-__all__ = ["change", "describe", "look", "read_data", "start", "train"]
+__all__ = ["change", "describe", "freeze", "look", "read_data", "start", "train"]
 
 Frame = dict[str, Any]
 
@@ -47,7 +47,13 @@ IN_TRAINING = ("loss", "reduction", "optimizer", "schedule", "batch", "l1", "l2"
 class Run:
     """One network in training: its choices, its data, its parameters, and how far it is."""
 
-    def __init__(self, chosen: dict[str, Any], saved: dict[str, Any] | None = None, own: str | None = None) -> None:
+    def __init__(
+        self,
+        chosen: dict[str, Any],
+        saved: dict[str, Any] | None = None,
+        own: str | None = None,
+        frozen: Sequence[str] = (),
+    ) -> None:
         self.choices = choices.checked(chosen)
         self.own = own
         self._learn_from(data_of(self.choices, own))
@@ -55,9 +61,10 @@ class Run:
         self.network = initialize_network(*sizes, initializer=self.choices["initializer"], seed=self.choices["seed"])
         self.memories: dict[str, Memory] = {}
         self.epoch = 0
+        self.axes: dict[int, np.ndarray] = {}  # along which pictures of hidden layers were drawn last
         if saved is not None:
             self._restore(saved)
-        self.records = self._records()
+        self.freeze(frozen)
 
     def _learn_from(self, data: Data) -> None:
         """Take the data; X and y are the rows to train on, as the network gets them."""
@@ -93,6 +100,7 @@ class Run:
             memories=self.memories,
             first_epoch=self.epoch,
             scheduled_epochs=self.choices["epochs"],
+            frozen=checks.masks_at(self.network, self.frozen),
         )
 
     def at(self, saved: dict[str, Any]) -> Run:
@@ -100,6 +108,11 @@ class Run:
         then = copy.copy(self)
         then._restore(saved)
         return then
+
+    def freeze(self, labels: Sequence[str]) -> None:
+        """From here on hold these parameters and no others; those that this network lacks are left out."""
+        self.frozen = checks.labels_in(self.network, labels, "frozen")
+        self.records = self._records()
 
     @property
     def functions(self) -> dict[str, Any]:
@@ -168,6 +181,7 @@ class Run:
             "losses": np.array(losses),
             **self._scores(predictions),
             "predictions": predictions[self.data.shown].ravel(),
+            "frozen": self.frozen,
             "parameters": {name: parameter.copy() for name, parameter in self.network.items()},
             "memories": {
                 name: {key: values.copy() for key, values in memory.items()} for name, memory in self.memories.items()
@@ -249,14 +263,16 @@ def start(
     saved: dict[str, Any] | None = None,
     pictures: dict[str, Any] | None = None,
     own: str | None = None,
+    frozen: Sequence[str] = (),
 ) -> Frame:
     """Begin a new run, or with ``saved`` (a frame's epoch, parameters and memories) go on with an old one.
 
     ``own`` is the text of the reader's own data. The frame has the rows of the data, except of truth tables, which the
-    page has in its choices.
+    page has in its choices. ``frozen`` are the labels of parameters that training leaves as they are, such as
+    ``W1[0,1]`` and ``b2[0]``; the frame says which of them this network has.
     """
     global _run
-    _run = Run(chosen, saved, own)
+    _run = Run(chosen, saved, own, frozen)
     return _run.frame([], pictures) | _rows()
 
 
@@ -284,6 +300,12 @@ def change(changes: dict[str, Any], pictures: dict[str, Any] | None = None, own:
 def _rows() -> dict[str, Any]:
     """The rows of the run's data, for the page."""
     return {} if is_table(_run.choices["dataset"]) else {"data": _run.data.for_page()}
+
+
+def freeze(frozen: Sequence[str], pictures: dict[str, Any] | None = None) -> Frame:
+    """Go on with these parameters frozen, by their labels, and all others free."""
+    _run.freeze(frozen)
+    return _run.frame([], pictures)
 
 
 def look(pictures: dict[str, Any], saved: dict[str, Any] | None = None) -> Frame:

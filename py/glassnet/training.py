@@ -6,7 +6,7 @@ shown, kept, or stopped: ``train_network`` gives them to a watcher, the page tak
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -114,6 +114,7 @@ def training_epochs(
     clip: float = 0.0,
     dropout: float = 0.0,
     seed: int = 42,
+    frozen: Mapping[str, Any] | None = None,
 ) -> Iterator[Record]:
     """Train a network in place, one epoch for each record that is asked for, ``epochs`` in all (tutorial, step 8).
 
@@ -126,6 +127,8 @@ def training_epochs(
     number of rows that are trained on together, 0 for all. ``l1``, ``l2`` and ``clip`` are explained in
     ``regularization.py``, 0 for none; ``dropout`` is the share of the hidden neurons that is left out of a step.
     ``seed`` decides, epoch by epoch, which rows make a batch and which neurons are left out.
+
+    ``frozen`` may have arrays of True and False by parameter, in its shape: what is True there stays as it is.
     """
     parameters = checks.network_of_arrays(network)
     X = checks.inputs_of(parameters, X)
@@ -142,6 +145,8 @@ def training_epochs(
     joined, joined_gradients = {"all": join(parameters)}, {"dall": join(gradients)}
     network.update(parameters)
     memories = checks.memories_of(joined, {} if memories is None else memories)
+    held = places_of(network, checks.masks_of(network, frozen or {}))
+    held_values = None if held is None else joined["all"][held]
 
     regularize = regularizer(which_are_weights(network), l1, l2, clip, reduction, decoupled)
     seed = checks.seed(seed)
@@ -174,7 +179,11 @@ def training_epochs(
             )
             if regularize is not None:
                 regularize(joined["all"], joined_gradients["dall"], rate, X_batch.shape[-2])
+            if held is not None:
+                joined_gradients["dall"][held] = 0
             update_parameters(joined, joined_gradients, rate, optimizer=optimizer, memories=memories, check=False)
+            if held is not None:  # an optimizer may move what has no gradient: by its speed, by decay
+                joined["all"][held] = held_values
             if predictions is not None:
                 predictions[..., rows, :] = y_pred
         yield Record(epoch, loss_of, y_pred if predictions is None else predictions.copy(), gradients, network)
@@ -205,6 +214,13 @@ def thinned_layers(hidden: Sequence[Layer], network: Network, dropout: Any) -> l
     """The activations of the hidden layers with that share of their neurons left out; none for a share of 0."""
     share = checks.number_within(dropout, "dropout", most=MOST_DROPOUT)
     return [Thinned(layer.activation, network[layer.b].shape[-1], share) for layer in hidden if share]
+
+
+def places_of(network: Network, masks: dict[str, np.ndarray]) -> np.ndarray | None:
+    """Where the masks are True, for the array in which ``join`` lays the parameters end to end; None for nowhere."""
+    whole = {name: masks.get(name, np.zeros(parameter.shape, dtype=bool)) for name, parameter in network.items()}
+    joined = join(whole)
+    return joined if joined.any() else None
 
 
 def print_every_100_epochs(record: Record) -> None:

@@ -53,7 +53,7 @@ export function createFrames({ python, exercise, store, announce }) {
       // Choices may be ahead of the run that Python has.
       const inputs = name === "start" || !run ? namesOf(store.get()).inputs.length : inputsOfRun(run);
       const diagnosis = diagnosed === undefined ? {} : { diagnosis: lossesUntil(run, diagnosed) };
-      const pictures = { ...picturesFor(inputs), ...diagnosis };
+      const pictures = { ...picturesFor(inputs), ...store.get().wishes, ...diagnosis };
       const { tried: prediction = null, ...frame } = await python.call(name, { ...args, pictures });
       frames.answered = true;
       return { frame: { diagnosis: null, ...frame }, tried: { inputs: tried.inputs, prediction } };
@@ -108,16 +108,33 @@ export function createFrames({ python, exercise, store, announce }) {
       frames.showTried({ inputs, prediction });
     },
 
+    /** A picture that has come into sight, of the run as it is on the page. @param {string} name @param {unknown} wish */
+    async lookAtOne(name, wish) {
+      const { run } = store.get();
+      const saved = run && placeOf(run);
+      const { [name]: picture } = await python.call("look", { ...(saved && { saved }), pictures: { [name]: wish } });
+      frames.showPictures({ [name]: picture });
+    },
+
+    /** What the pictures in sight asked for, of the run as it is on the page. @param {Record<string, any>} frame */
+    showPictures(frame) {
+      const wished = Object.keys(store.get().wishes).filter((name) => name in frame);
+      const pictures = Object.fromEntries(wished.map((name) => [name, frame[name]]));
+      store.change(({ run }) => ({ run: run && { ...run, frame: { ...run.frame, ...pictures } } }));
+    },
+
     /** A new run from epoch 0, with the choices as they are. @param {string} remark */
     async begin(remark) {
-      const answer = await frames.ask("start", await exercise.whole(), 0);
+      const frozen = store.get().run?.frame.frozen ?? [];
+      const answer = await frames.ask("start", { ...(await exercise.whole()), frozen }, 0);
       runs += 1;
-      frames.show(answer, { remark });
+      frames.show(answer, { remark: `${remark} ${whatStaysFrozen(frozen, answer.frame.frozen)}`.trim() });
     },
 
     /** Go on in Python from a frame that the page has. @param {Frame} frame */
     async restore(frame) {
-      return await frames.ask("start", { ...(await exercise.whole()), saved: momentOf(frame) }, frame.epoch);
+      const given = { ...(await exercise.whole()), saved: momentOf(frame), frozen: frame.frozen ?? [] };
+      return await frames.ask("start", given, frame.epoch);
     },
 
     /** The recorded run, run once more without showing it: then all of its moments are there to be looked at. */
@@ -145,6 +162,15 @@ function lossesUntil(run, end) {
   const stays = (/** @type {unknown} */ _, /** @type {number} */ index) =>
     index < count && (index % every === 0 || index >= count - DIAGNOSED_LOSSES / 4);
   return { epochs: epochs.filter(stays), losses: losses.filter(stays) };
+}
+
+/** What a new run says of the parameters that were frozen in the last. @param {string[]} before @param {string[]} now */
+function whatStaysFrozen(before, now) {
+  const list = (/** @type {string[]} */ labels) =>
+    labels.length > 3 ? `${labels.slice(0, 2).join(", ")} and ${labels.length - 2} more` : labels.join(", ");
+  const gone = before.filter((label) => !now.includes(label));
+  const stay = now.length ? `Still frozen: ${list(now)}.` : "";
+  return gone.length ? `${stay} No longer frozen, because this network lacks it: ${list(gone)}.`.trim() : stay;
 }
 
 /** The same with plain arrays, to be changed by hand. @param {any} value @returns {any} */

@@ -10,6 +10,7 @@ import { bar } from "./views/bar.js";
 import { boundary } from "./views/boundary.js";
 import { lesson } from "./views/lesson.js";
 import { loss } from "./views/loss.js";
+import { more } from "./views/more.js";
 import { network } from "./views/network.js";
 import { notes } from "./views/notes.js";
 import { opening } from "./views/opening.js";
@@ -44,6 +45,14 @@ mount("network", network);
 mount("boundary", boundary);
 mount("loss", loss);
 mount("settings", settings);
+mount(
+  "more",
+  more([
+    { title: "Hidden space", load: () => import("./views/hidden-space.js") },
+    { title: "Histograms", load: () => import("./views/histograms.js") },
+    { title: "Rows and classes", load: () => import("./views/rows.js") },
+  ]),
+);
 mount("code", lesson);
 mount("bar", bar);
 

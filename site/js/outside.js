@@ -15,8 +15,9 @@ export function createOutside(store) {
     /** Choices, epoch, loss, predictions and parameters as they are now: plain JSON, and the asker's own to change. */
     state() {
       const { choices, run, engine, training } = store.get();
-      const { epoch, loss, predictions, parameters } = run?.frame ?? {};
-      return JSON.parse(JSON.stringify({ engine, training, choices, epoch, loss, predictions, parameters }, plain));
+      const { epoch, loss, predictions, parameters, frozen } = run?.frame ?? {};
+      const told = { engine, training, choices, epoch, loss, predictions, parameters, frozen };
+      return JSON.parse(JSON.stringify(told, plain));
     },
 
     /**

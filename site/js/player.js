@@ -179,6 +179,38 @@ export function createPlayer({ python, store, announce }) {
     },
 
     /**
+     * Ask each frame for a picture that has come into sight, or with `undefined` no more: it has gone, or is folded away.
+     *
+     * @param {string} name
+     * @param {unknown} wish
+     */
+    wish(name, wish) {
+      const { [name]: before, ...others } = store.get().wishes;
+      if (JSON.stringify(before) === JSON.stringify(wish)) return;
+      store.change({ wishes: wish === undefined ? others : { ...others, [name]: wish } });
+      if (wish === undefined) return; // what was drawn last stays until somebody looks again
+      inTurn(async () => {
+        if (ready() && store.get().wishes[name] === wish) await frames.lookAtOne(name, wish);
+      });
+    },
+
+    /**
+     * Leave one parameter as it is while the others train, or let it go again.
+     *
+     * @param {string} label Such as `W1[0,1]`.
+     * @param {boolean} frozen
+     */
+    freeze(label, frozen) {
+      inTurn(async () => {
+        const { run } = store.get();
+        if (!ready() || !run) return;
+        const others = run.frame.frozen.filter((other) => other !== label);
+        const answer = await frames.ask("freeze", { frozen: frozen ? [...others, label] : others });
+        frames.show(answer, { remark: frozen ? `${label} is frozen: it stays as it is.` : `${label} trains again.` });
+      });
+    },
+
+    /**
      * Set one parameter by hand.
      *
      * @param {{name: string, row: number, column: number, label: string}} place

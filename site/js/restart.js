@@ -20,7 +20,9 @@ export function createRestart({ python, frames, slices, store, announce, prepare
     document.documentElement.dataset.start = await python.start();
     const { run } = store.get();
     if (run && inputsOfRun(run) === namesOf(store.get()).inputs.length) {
-      frames.showTried((await frames.restore(run.live)).tried);
+      const answer = await frames.restore(run.live);
+      frames.showPictures(answer.frame);
+      frames.showTried(answer.tried);
     } else {
       await frames.begin("");
     }

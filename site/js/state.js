@@ -21,11 +21,17 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {ArrayLike<number>} predictions One for each output of each row of the data, row after row.
  * @property {Record<string, Matrix>} parameters
  * @property {Record<string, Record<string, ArrayLike<number>>>} memories What the optimizer keeps.
+ * @property {string[]} frozen The labels of parameters that training leaves as they are, such as `W1[0,1]`.
  * @property {ArrayLike<number>} [boundary] Predictions on a grid, row by row from the lower left, output after output.
  * @property {ArrayLike<number>} [curve] Predictions along a single input, output after output.
  * @property {import("./timeline.js").Kept} [kept] The moments to keep, of the epochs since the last frame.
  * @property {Finding[] | null} [diagnosis] What keeps the run from learning; none while it trains.
  * @property {Data} [data] The rows, unless they are those of a truth table, which stand in the choices.
+ * @property {Record<string, Matrix>} [gradients] `dW1`, `db1` and so on, of the parameters as they are.
+ * @property {NeuronMaps[]} [neurons] One a layer.
+ * @property {HiddenSpace} [hidden_space]
+ * @property {Record<"weights" | "activations" | "gradients", Histogram>[]} [histograms] One a layer.
+ * @property {RowErrors} [rows]
  *
  * @typedef {object} Data What a run learns from.
  * @property {number} rows How many there are; of very many, the arrays have an even choice.
@@ -43,6 +49,34 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {string[]} notes What is to be said about it.
  *
  * @typedef {{what: string, layer: number | null} & Record<string, any>} Finding `diagnosis.py` says which there are.
+ *
+ * @typedef {object} NeuronMaps What the neurons of one layer answer on the boundary's grid.
+ * @property {ArrayLike<number>} values Neuron by neuron, each row by row from the lower left.
+ * @property {number} middle
+ * @property {number} reach How far from the middle the values go.
+ *
+ * @typedef {object} HiddenSpace Where a hidden layer puts the rows.
+ * @property {number} layer Counted from 1.
+ * @property {number} neurons
+ * @property {ArrayLike<number>} rows Which rows these are, if not all are shown.
+ * @property {number} all_rows
+ * @property {Matrix} inputs
+ * @property {Matrix} targets
+ * @property {Matrix} points
+ * @property {number[]} shares Of the variance, for principal components; else none.
+ * @property {[number, number][]} ranges
+ * @property {ArrayLike<number>} field The outputs over the ranges, row by row from the lower left, output by output.
+ *
+ * @typedef {{low: number, high: number, counts: ArrayLike<number>, others: number}} Histogram
+ *
+ * @typedef {object} RowErrors
+ * @property {{counts: Matrix, accuracy: number, others: number} | null} confusion None where there are no classes.
+ * @property {ArrayLike<number>} rows
+ * @property {number} all_rows
+ * @property {Matrix} inputs
+ * @property {Matrix} targets
+ * @property {Matrix} predictions
+ * @property {ArrayLike<number>} losses
  *
  * @typedef {object} Curve The losses so far, thinned evenly when there are very many.
  * @property {number[]} epochs
@@ -109,6 +143,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {string[]} folded The pictures that are folded away: nothing is computed for them.
  * @property {"linear" | "log"} scale Of the loss curve.
  * @property {number | null} sought The epoch that is being looked for, until it is shown.
+ * @property {Record<string, unknown>} wishes What the pictures in sight ask each frame for, besides those always there.
  */
 
 const MOST_POINTS = 16384;
@@ -166,6 +201,7 @@ export function openingState(description, choices, notes) {
     folded: [],
     scale: "linear",
     sought: null,
+    wishes: {},
   };
 }
 

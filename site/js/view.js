@@ -1,6 +1,7 @@
 /** How a view gets on the page: one place that draws, so that every view is a template of the state and no more. */
 
 import { render } from "../vendor/lit-html/lit-html.js";
+import { wishesInSight } from "./in-sight.js";
 
 /**
  * @typedef {object} Parts What a view is given.
@@ -9,6 +10,7 @@ import { render } from "../vendor/lit-html/lit-html.js";
  * @property {(template: () => unknown, after?: () => void) => void} draw Say how the view looks: at once, and again
  *   with the next picture after each change. `after` runs behind every drawing, for canvases.
  * @property {HTMLElement} element
+ * @property {import("./in-sight.js").Wish} wish Ask each frame for a picture, for as long as the element is in sight.
  */
 
 /**
@@ -38,6 +40,7 @@ export function createMount(store, actions) {
       store,
       actions,
       element,
+      wish: wishesInSight(element, actions).wish,
       draw(template, after = () => {}) {
         const once = () => {
           render(template(), element);

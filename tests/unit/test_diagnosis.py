@@ -179,7 +179,7 @@ def test_a_loss_that_grows_is_named_before_it_is_no_number():
 
 
 def test_a_run_that_diverged_names_the_layer_and_the_largest_weight():
-    case = Case(hidden=4, activation="linear", output_activation="linear", rate=3, seed=4).trained(60)
+    case = Case(hidden=4, activation="linear", output_activation="linear", rate=3, seed=4).trained(6)
     finding = case.finding("no_number")
     broken = [name for name, values in case.network.items() if not np.isfinite(values).all()]
     assert (finding["parameter"], finding["layer"]) == (broken[0], int(broken[0][1:]))

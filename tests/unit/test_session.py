@@ -372,6 +372,62 @@ def test_memories_of_another_size_are_refused_at_every_slice():
             more(10)
 
 
+# -- frozen parameters
+
+
+def test_frozen_parameters_stay_while_the_others_train_as_without_them_moving(start_of_run):
+    frame = session.start({}, frozen=["W1[0,1]", "b2[0]"])
+    assert frame["frozen"] == ["W1[0,1]", "b2[0]"]
+    trained = more(50)
+    network = start_of_run
+    held = network["W1"][0, 1], network["b2"][0, 0]
+    for _ in range(50):
+        network, _ = oracle(network, 1)
+        network["W1"][0, 1], network["b2"][0, 0] = held
+    assert_frame(session.look({}), 50, network, [])
+    assert trained["frozen"] == ["W1[0,1]", "b2[0]"]
+
+
+def test_freezing_on_the_way_keeps_epoch_and_memories_and_thawing_lets_go():
+    session.start({"optimizer": "momentum"})
+    before = more(20)
+    frame = session.freeze(["W2[1,0]"])
+    assert (frame["epoch"], frame["frozen"]) == (20, ["W2[1,0]"])
+    assert_same_bits(frame["parameters"], before["parameters"])
+    assert_same_bits(frame["memories"]["all"], before["memories"]["all"])
+    held = more(20)["parameters"]
+    assert held["W2"][1, 0] == before["parameters"]["W2"][1, 0]
+    assert held["W2"][0, 0] != before["parameters"]["W2"][0, 0]
+    assert session.freeze([])["frozen"] == []
+    assert more(1)["parameters"]["W2"][1, 0] != held["W2"][1, 0]
+
+
+def test_a_change_on_the_way_keeps_what_is_frozen():
+    before = session.start({}, frozen=["b1[1]"])["parameters"]
+    assert session.change({"rate": 3})["frozen"] == ["b1[1]"]
+    assert more(10)["parameters"]["b1"][0, 1] == before["b1"][0, 1]
+
+
+def test_a_frozen_run_goes_on_from_a_frame_bit_for_bit():
+    session.start({"hidden": [3, 2]}, frozen=["W3[1,0]", "W1[0,0]"])
+    saved = more(20)
+    expected = more(20)
+    assert session.start({"hidden": [3, 2]}, saved, frozen=saved["frozen"])["frozen"] == ["W1[0,0]", "W3[1,0]"]
+    assert_same_bits(more(20)["parameters"], expected["parameters"])
+
+
+def test_what_another_network_lacks_is_not_frozen_there():
+    assert session.start({}, frozen=["W1[0,1]", "W1[0,7]", "W5[0,0]", "b2[0]"])["frozen"] == ["W1[0,1]", "b2[0]"]
+
+
+@pytest.mark.parametrize("labels", ["W1", "W1[0]", "b1[0,0]", "W1[0,1", 3, None, ["W1[0,1]", 1], [["W1", 0, 1]]])
+def test_labels_that_are_none(labels, start_of_run):
+    session.start({})
+    with pytest.raises(ValueError, match=r"frozen has .*; expected labels such as 'W1\[0,1\]' and 'b2\[0\]'"):
+        session.freeze(labels)
+    assert_frame(more(10), 10, *oracle(start_of_run, 10))
+
+
 # -- runs that diverge
 
 DIVERGING = {"rate": 1e308, "output": "relu", "activation": "relu", "hidden": [4], "seed": 0}

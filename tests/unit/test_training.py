@@ -186,6 +186,69 @@ def test_the_mean_is_the_sum_at_a_fourth_of_the_rate(network):
         assert network[name] == pytest.approx(array, rel=1e-12), name
 
 
+MASKS = {"W1": np.array([[True, False, False], [False, False, True]]), "b2": np.array([[True]])}
+
+
+def frozen_oracle(network, epochs, rate):
+    """The tutorial's training, with the frozen parameters put back after every update."""
+    before = copied(network)
+    for _ in range(epochs):
+        _, cache = tutorial.forward_propagation(network, X)
+        gradients = tutorial.backward_propagation(network, cache, X, Y)
+        network = tutorial.update_parameters(network, gradients, rate)
+        for name, mask in MASKS.items():
+            network[name] = np.where(mask, before[name], network[name])
+    return network
+
+
+def test_what_is_frozen_stays_to_the_bit_and_the_others_train_on(network):
+    before = copied(network)
+    theirs = frozen_oracle(copied(network), 50, 0.5)
+    ours, _ = trained(network, 50, frozen=MASKS)
+    assert_same_bits(ours, theirs)
+    for name, mask in MASKS.items():
+        assert same_bits(ours[name][mask], before[name][mask])
+        assert (ours[name][~mask] != before[name][~mask]).all()
+
+
+@pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
+def test_what_is_frozen_stays_whatever_the_optimizer_remembers(network, optimizer):
+    memories = {}
+    trained(network, 20, optimizer=optimizer, memories=memories)
+    before = copied(network)
+    trained(network, 20, optimizer=optimizer, memories=memories, frozen=MASKS)
+    for name, mask in MASKS.items():
+        assert same_bits(network[name][mask], before[name][mask])
+
+
+@pytest.mark.parametrize("frozen", [None, {}, {"W1": np.zeros((2, 3), dtype=bool)}])
+def test_nothing_frozen_is_no_difference(network, frozen):
+    theirs = copied(network)
+    assert_same_bits(trained(network, 20, frozen=frozen)[0], oracle_epochs(theirs, 20, 0.5)[0])
+
+
+def test_all_frozen_moves_nothing(network):
+    before = copied(network)
+    everything = {name: np.ones(values.shape, dtype=bool) for name, values in network.items()}
+    ours, losses = trained(network, 5, frozen=everything)
+    assert_same_bits(ours, before)
+    assert len(set(losses)) == 1
+
+
+@pytest.mark.parametrize(
+    ("frozen", "message"),
+    [
+        (3, "frozen is 3; expected a dict of arrays of True and False by parameter"),
+        ({"W3": [[True]]}, "the frozen parameter is 'W3'; expected one of 'W1', 'b1', 'W2', 'b2'"),
+        ({"b2": [True]}, r"frozen has \[True\] for b2; expected True and False in its shape, \(1, 1\)"),
+        ({"b2": [[1]]}, r"frozen has \[\[1\]\] for b2; expected True and False in its shape"),
+    ],
+)
+def test_what_cannot_be_frozen(network, frozen, message):
+    with pytest.raises(ValueError, match=message):
+        next(training_epochs(network, X, Y, 1, 0.5, frozen=frozen))
+
+
 def test_the_data_are_left_as_they_are(network):
     inputs, targets = X.astype(float), Y.astype(float)
     for _ in training_epochs(network, inputs, targets, 5, 0.5):

@@ -1,199 +1,229 @@
-/** The network as a picture: width is strength, colour is sign. Its twin is the table of weights, each editable. */
+/** The network as a picture that can be read and changed: point at a weight, click it, type, freeze it. */
 
-import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
-import { readNumber } from "../address.js";
-import { divergingColour, onColoursChanged, signed } from "../draw.js";
-import { field } from "./field.js";
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { onColoursChanged } from "../draw.js";
+import { canBeDrawn, diagram, geometryOf, parameterAt, parametersOf, sizesOf } from "./diagram.js";
+import { exact, freezeBox, gradientText, valueField, weightsTable } from "./weights.js";
 
-/** @typedef {import("../state.js").Matrix} Matrix */
 /** @typedef {import("../view.js").Parts} Parts */
+/** @typedef {import("../state.js").Frame} Frame */
+/** @typedef {import("./diagram.js").Parameter} Parameter */
 
-const WIDTH = 360;
-const HEIGHT = 240;
-const MOST_NEURONS = 16;
-const MOST_LAYERS = 8;
-const MOST_LABELS = 12;
-const MOST_EDITABLE = 400;
+const FAR = 10; // how many parameters the page keys pass
 
 /** @param {Parts} parts */
-export function network({ store, actions, draw, element }) {
-  let open = false;
-  const look = () => {
+export function network({ store, actions, draw, element, wish }) {
+  const narrow = window.matchMedia("(max-width: 30rem)");
+  /** What is pointed at, by its label. @type {string | null} */
+  let pointed = null;
+  /** What was clicked, and can be changed. @type {string | null} */
+  let chosen = null;
+  let focused = false;
+  let tableOpen = false;
+  let mapsOpen = false;
+  /** Puts the keyboard's focus where it belongs, once that is drawn. @type {string | null} */
+  let focusNext = null;
+  /** @type {typeof import("./neuron-maps.js").paintMaps | null} */
+  let paintMaps = null;
+
+  draw(look, after);
+  const redraw = () => store.change({});
+  onColoursChanged(redraw);
+  narrow.addEventListener("change", redraw);
+  element.classList.add("network");
+
+  function look() {
     const { run } = store.get();
-    if (!run) return html`${heading()}<p class="empty">The weights appear as soon as Python is there.</p>`;
-    const { parameters } = run.frame;
+    if (!run) return html`${heading("")}<p class="empty">The weights appear as soon as Python is there.</p>`;
+    const { frame } = run;
+    const parameters = parametersOf(frame.parameters);
+    const sizes = sizesOf(frame.parameters);
+    const drawn = canBeDrawn(sizes);
+    const read = parameters.find(({ label }) => label === (pointed ?? chosen));
     return html`
-      ${heading()} ${picture(layersOf(parameters))}
-      <p class="caption">Each line is a weight: red adds, blue takes away, and the thicker the stronger.</p>
-      <details @toggle=${toggled}>
+      ${heading(read ? inWords(read, frame) : "")}
+      ${drawn ? picture(parameters, sizes, frame) : tooMany(sizes)}
+      ${editor(
+        parameters.find(({ label }) => label === chosen),
+        frame,
+      )}
+      <p class="caption">
+        Each line is a weight: red adds, blue takes away, and the thicker the stronger; a neuron’s ring is its bias. Click
+        one to change or freeze it${frame.frozen?.length ? "; what is dashed is frozen" : nothing}.
+      </p>
+      ${drawn ? mapsSwitch(sizes) : nothing}
+      <details @toggle=${tableToggled}>
         <summary>Weights as a table</summary>
-        ${open ? weights(parameters) : nothing}
+        ${tableOpen ? weightsTable(parameters, frame, store, actions) : nothing}
       </details>
     `;
-  };
-  draw(look);
-  onColoursChanged(() => store.change({}));
-
-  /** @param {Event} event */
-  function toggled(event) {
-    open = /** @type {HTMLDetailsElement} */ (event.target).open;
-    store.change({});
   }
 
-  /** @param {Record<string, Matrix>} parameters */
-  function weights(parameters) {
-    const cells = Object.entries(parameters).flatMap(([name, matrix]) =>
-      Array.from(matrix).flatMap((row, r) =>
-        Array.from(row).map((value, c) => ({ name, row: r, column: c, value, label: labelOf(name, r, c) })),
-      ),
-    );
-    const editable = cells.slice(0, MOST_EDITABLE);
+  /** @param {Parameter[]} parameters @param {number[]} sizes @param {Frame} frame */
+  function picture(parameters, sizes, frame) {
+    const geometry = geometryOf(sizes, narrow.matches, mapsOpen);
+    const at = (/** @type {PointerEvent} */ event) => {
+      const svg = /** @type {Element} */ (/** @type {Element} */ (event.currentTarget).querySelector("svg"));
+      const { left, top, width } = svg.getBoundingClientRect();
+      const scale = geometry.width / width;
+      const point = { x: (event.clientX - left) * scale, y: (event.clientY - top) * scale };
+      return parameterAt(point, parameters, geometry, mapsOpen)?.label ?? null;
+    };
     return html`
-      <table aria-label="Weights" class="weights">
-        <thead>
-          <tr><th scope="col">parameter</th><th scope="col">value</th></tr>
-        </thead>
-        <tbody>
-          ${editable.map(
-            (cell) => html`
-              <tr>
-                <th scope="row">${cell.label}</th>
-                <td>
-                  ${field(
-                    {
-                      id: `weight-${cell.label}`,
-                      label: cell.label,
-                      shown: false,
-                      value: String(cell.value),
-                      limits: {},
-                      read: (typed) => readNumber(typed, {}),
-                      take: (value) => {
-                        if (value !== cell.value) actions.setParameter(cell, value);
-                      },
-                    },
-                    store,
-                  )}
-                </td>
-              </tr>
-            `,
-          )}
-        </tbody>
-      </table>
-      ${
-        cells.length > editable.length
-          ? html`<p class="caption">The first ${MOST_EDITABLE} of ${cells.length} parameters.</p>`
-          : nothing
-      }
+      <div
+        class="net"
+        tabindex="0"
+        role="group"
+        aria-label="Network: arrow keys go from weight to weight, Enter changes one"
+        @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType !== "touch" && point(at(event))}
+        @pointerleave=${() => point(null)}
+        @click=${(/** @type {PointerEvent} */ event) => choose(at(event))}
+        @keydown=${(/** @type {KeyboardEvent} */ event) => keyed(event, parameters)}
+        @focus=${() => focus(true)}
+        @blur=${() => focus(false)}
+      >
+        ${mapsOpen ? html`<canvas class="maps" aria-hidden="true"></canvas>` : nothing}
+        ${diagram({
+          parameters,
+          geometry,
+          maps: mapsOpen,
+          frozen: new Set(frame.frozen),
+          marked: pointed ?? chosen,
+        })}
+      </div>
     `;
   }
-  element.classList.add("network");
-}
 
-const heading = () =>
-  html`<header><h2>Network</h2><span class="aside">width is strength, colour is sign</span></header>`;
-
-/** A bias is named by its neuron alone. @param {string} name @param {number} row @param {number} column */
-function labelOf(name, row, column) {
-  return name.startsWith("b") ? `${name}[${column}]` : `${name}[${row},${column}]`;
-}
-
-/** Weights and biases, layer by layer. @param {Record<string, Matrix>} parameters */
-function layersOf(parameters) {
-  const depth = Object.keys(parameters).length / 2;
-  return Array.from({ length: depth }, (_, index) => ({
-    W: parameters[`W${index + 1}`],
-    b: parameters[`b${index + 1}`][0],
-  }));
-}
-
-/** @param {{W: Matrix, b: ArrayLike<number>}[]} layers */
-function picture(layers) {
-  const sizes = [layers[0].W.length, ...layers.map(({ b }) => b.length)];
-  if (Math.max(...sizes) > MOST_NEURONS || sizes.length > MOST_LAYERS) {
-    return html`<p class="empty">${sizes.join(" → ")} neurons are too many to draw. The table below has them all.</p>`;
-  }
-  const place = placing(sizes);
-  const count = layers.reduce((sum, { W, b }) => sum + W.length * b.length, 0);
-  const strongest = Math.max(...layers.flatMap(({ W }) => Array.from(W).flatMap((row) => Array.from(row, Math.abs))));
-  const lines = [];
-  const labels = [];
-  for (const [layer, { W, b }] of layers.entries()) {
-    for (let from = 0; from < W.length; from += 1) {
-      for (let to = 0; to < b.length; to += 1) {
-        const weight = W[from][to];
-        lines.push(
-          line(
-            place(layer, from),
-            place(layer + 1, to),
-            weight / strongest,
-            labelOf(`W${layer + 1}`, from, to),
-            weight,
-          ),
-        );
-        if (count <= MOST_LABELS) {
-          // Nearer to the layer with more neurons, where the lines are farthest apart.
-          const part = b.length < W.length ? 0.3 : b.length > 2 ? 0.74 : 0.62;
-          labels.push(weightLabel(place(layer, from), place(layer + 1, to), weight, part));
-        }
-      }
-    }
-  }
-  const radius = Math.min(17, (HEIGHT - 20) / Math.max(...sizes) / 2.4);
-  return html`
-    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Network" class="diagram">
-      ${lines} ${labels} ${sizes.flatMap((size, layer) => neurons(size, layer, sizes, layers, radius, place))}
-    </svg>
-  `;
-}
-
-/** Where a neuron stands: layers from left to right, each centred. @param {number[]} sizes */
-function placing(sizes) {
-  return (/** @type {number} */ layer, /** @type {number} */ neuron) => {
-    const gap = Math.min(90, (HEIGHT - 62) / Math.max(1, sizes[layer] - 1));
-    return {
-      x: 26 + (layer * (WIDTH - 52)) / (sizes.length - 1),
-      y: HEIGHT / 2 - 8 + (neuron - (sizes[layer] - 1) / 2) * gap,
+  /** @param {Parameter | undefined} parameter @param {Frame} frame */
+  function editor(parameter, frame) {
+    if (!parameter) return nothing;
+    const close = () => {
+      choose(null);
+      focusNext = ".net";
     };
-  };
+    return html`
+      <div class="chosen" @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close()}>
+        ${valueField(parameter, `Value of ${parameter.label}`, store, actions)}
+        ${freezeBox(parameter, `Freeze ${parameter.label}`, `Freeze ${parameter.label}`, frame, actions)}
+        <button type="button" @click=${close}>Done</button>
+      </div>
+    `;
+  }
+
+  /** @param {number[]} sizes */
+  function mapsSwitch(sizes) {
+    const others = sizes[0] > 2 ? " The other inputs are held at 0.5." : "";
+    return html`
+      <details @toggle=${mapsToggled}>
+        <summary>What each neuron sees</summary>
+        <p class="caption">
+          Each neuron shows its answer to every pair of inputs, x1 across and x2 up, as the decision boundary does for the
+          last one: blue is low, red high.${others} Look for the lines that the first layer draws, and how the next layer
+          puts them together.
+        </p>
+      </details>
+    `;
+  }
+
+  function after() {
+    const { run } = store.get();
+    if (focusNext && element.querySelector(focusNext)) {
+      /** @type {HTMLElement} */ (element.querySelector(focusNext)).focus();
+      focusNext = null;
+    }
+    if (!run) return;
+    const neurons = sizesOf(run.frame.parameters)
+      .slice(1)
+      .reduce((sum, size) => sum + size);
+    if (mapsOpen) wish("neurons", neurons <= 12 ? 24 : 14);
+    if (mapsOpen && paintMaps) paintMaps(element, store.get(), redraw);
+  }
+
+  /** Gradients cost a backward pass: they are asked for only while somebody reads one. */
+  function askForGradients() {
+    wish("gradients", pointed || chosen || focused || tableOpen ? true : undefined);
+  }
+
+  /** @param {string | null} label */
+  function point(label) {
+    if (label === pointed) return;
+    pointed = label;
+    askForGradients();
+    redraw();
+  }
+
+  /** @param {string | null} label */
+  function choose(label) {
+    chosen = label;
+    askForGradients();
+    redraw();
+  }
+
+  /** @param {boolean} there */
+  function focus(there) {
+    focused = there;
+    if (!there) pointed = null;
+    askForGradients();
+    redraw();
+  }
+
+  /** @param {KeyboardEvent} event @param {Parameter[]} parameters */
+  function keyed(event, parameters) {
+    const last = parameters.length - 1;
+    const from = parameters.findIndex(({ label }) => label === (pointed ?? chosen));
+    /** @type {Record<string, number>} */
+    const moves = {
+      ArrowLeft: from - 1,
+      ArrowUp: from - 1,
+      ArrowRight: from + 1,
+      ArrowDown: from + 1,
+      PageUp: from - FAR,
+      PageDown: from + FAR,
+      Home: 0,
+      End: last,
+    };
+    if (event.key === "Enter" && pointed) {
+      choose(pointed);
+      focusNext = ".chosen input";
+    } else if (event.key in moves) point(parameters[Math.max(0, Math.min(last, moves[event.key]))].label);
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {Event} event */
+  function tableToggled(event) {
+    tableOpen = /** @type {HTMLDetailsElement} */ (event.target).open;
+    askForGradients();
+    redraw();
+  }
+
+  /** @param {Event} event */
+  async function mapsToggled(event) {
+    mapsOpen = /** @type {HTMLDetailsElement} */ (event.target).open;
+    if (!mapsOpen) wish("neurons", undefined);
+    redraw();
+    paintMaps ??= (await import("./neuron-maps.js")).paintMaps;
+    redraw();
+  }
+
+  /** @param {Parameter} parameter @param {Frame} frame */
+  function inWords(parameter, frame) {
+    const frozen = frame.frozen?.includes(parameter.label) ? ", frozen" : "";
+    return `${parameter.label} = ${exact(parameter.value)}, gradient ${gradientText(frame, parameter)}${frozen}`;
+  }
 }
 
-/** @typedef {{x: number, y: number}} Point */
+/** @param {string} reading */
+const heading = (reading) => html`
+  <header>
+    <h2>Network</h2>
+    <output class="aside" aria-label="Weight at the pointer" aria-live="polite">
+      ${reading || "width is strength, colour is sign"}
+    </output>
+  </header>
+`;
 
-/** @param {Point} from @param {Point} to @param {number} strength @param {string} name @param {number} weight */
-function line(from, to, strength, name, weight) {
-  const part = Number.isFinite(strength) ? strength : 0;
-  // The scale's middle is the colour of the page, so that a line starts some way up from it.
-  const colour = divergingColour(Math.sign(part) * (0.35 + 0.4 * Math.abs(part)));
-  return svg`<line x1=${from.x} y1=${from.y} x2=${to.x} y2=${to.y} stroke-width=${0.75 + 5.5 * Math.abs(part)}
-    stroke=${colour}><title>${name} = ${weight}</title></line>`;
-}
-
-/** @param {Point} from @param {Point} to @param {number} weight @param {number} part How far along its line. */
-function weightLabel(from, to, weight, part) {
-  const x = from.x + (to.x - from.x) * part;
-  const y = from.y + (to.y - from.y) * part + 4;
-  return svg`<g class="weight">
-    <rect x=${x - 15} y=${y - 10} width="30" height="13" rx="3" />
-    <text x=${x} y=${y}>${signed(weight)}</text>
-  </g>`;
-}
-
-/**
- * @param {number} size @param {number} layer @param {number[]} sizes
- * @param {{b: ArrayLike<number>}[]} layers @param {number} radius
- * @param {(layer: number, neuron: number) => Point} place
- */
-function neurons(size, layer, sizes, layers, radius, place) {
-  const last = sizes.length - 1;
-  return Array.from({ length: size }, (_, neuron) => {
-    const { x, y } = place(layer, neuron);
-    const bias = layer ? layers[layer - 1].b[neuron] : 0;
-    const many = sizes.length > 3 ? `${layer}.` : "";
-    const name = layer === 0 ? `x${neuron + 1}` : layer === last ? "ŷ" : `h${many}${neuron + 1}`;
-    return svg`<g>
-      <circle cx=${x} cy=${y} r=${radius}><title>${layer ? `${labelOf(`b${layer}`, 0, neuron)} = ${bias}` : name}</title></circle>
-      ${radius > 12 ? svg`<text x=${x} y=${y + 4}>${name}</text>` : nothing}
-      ${layer && radius > 14 ? svg`<text class="bias" x=${x} y=${y + radius + 13}>b ${signed(bias)}</text>` : nothing}
-    </g>`;
-  });
+/** @param {number[]} sizes */
+function tooMany(sizes) {
+  return html`<p class="empty">${sizes.join(" → ")} neurons are too many to draw. The table below has them all.</p>`;
 }

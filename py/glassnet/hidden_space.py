@@ -1,0 +1,91 @@
+"""Hidden space: where a hidden layer puts the rows, in a plane that can be drawn.
+
+Two neurons are the plane themselves, one is a line, and of more the first two principal components are taken: the
+directions in which the rows differ most (Pearson, On lines and planes of closest fit, 1901; Bishop, Pattern
+Recognition and Machine Learning, 2006, section 12.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from glassnet.checks import Network
+from glassnet.inside import levels_of
+from glassnet.network import forward_propagation, predict
+
+MARGIN = 0.12  # beside the outermost points, as a share of the picture's range
+
+
+def placed(
+    network: Network,
+    X: np.ndarray,
+    layer: int,
+    functions: Mapping[str, Any],
+    size: int,
+    last_axes: np.ndarray | None = None,
+) -> dict[str, Any]:
+    """Where hidden layer ``layer``, counted from 1, puts the rows of X, and what the rest of the network makes of it.
+
+    ``points`` (rows, 2) lie along ``axes`` (2, neurons) from ``origin`` (neurons,); ``shares`` says how much of the
+    rows' variance each of the two shows. ``field`` holds the network's outputs on a grid of ``size`` by ``size`` over
+    ``ranges`` of the plane, row by row from the lower left, one output behind the other. ``last_axes`` are the ones
+    that were drawn last: a component has no sign of its own, and keeps the one that it had.
+    """
+    _, cache = forward_propagation(network, X, **functions, check=False)
+    values = cache[2 * layer - 1]
+    origin, axes, shares = plane_of(values, last_axes)
+    points = (values - origin) @ axes.T
+    levels = levels_of(network, functions)[layer - 1] if len(origin) <= 2 else None
+    ranges = ranges_of(points, [levels] * len(origin) if levels else [])
+    across, up = (np.linspace(low, high, size) for low, high in ranges)
+    grid = np.stack([np.tile(across, size), np.repeat(up, size)], axis=1)
+    answers = rest_of_network(network, origin + grid @ axes, layer, functions)
+    return {
+        "neurons": values.shape[1],
+        "points": points,
+        "axes": axes,
+        "shares": shares,
+        "ranges": ranges,
+        "field": answers.T.ravel(),
+    }
+
+
+def plane_of(values: np.ndarray, last_axes: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray, list[float]]:
+    """The origin, the two axes and their shares of the variance for activations (rows, neurons)."""
+    neurons = values.shape[1]
+    if neurons <= 2 or not np.isfinite(values).all():
+        return np.zeros(neurons), np.eye(2, neurons), []
+    origin = values.mean(axis=0)
+    centred = values - origin
+    variances, directions = np.linalg.eigh(centred.T @ centred)
+    axes = directions[:, :-3:-1].T
+    for axis in (0, 1):
+        # Along the last one; at first its largest part points up.
+        kept = axes[axis, np.abs(axes[axis]).argmax()] if last_axes is None else axes[axis] @ last_axes[axis]
+        if kept < 0:
+            axes[axis] *= -1
+    shares = variances[:-3:-1] / max(variances.sum(), np.finfo(float).tiny)
+    return origin, axes, shares.tolist()
+
+
+def ranges_of(points: np.ndarray, levels: list[tuple[float, float]]) -> list[list[float]]:
+    """What of the plane is shown, a square: all that the neurons' levels allow, where they have some, or all points."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    for axis, limits in enumerate(levels):
+        low[axis], high[axis] = limits
+    if not np.isfinite(low + high).all():
+        low, high = np.zeros(2), np.ones(2)
+    middle, half = (low + high) / 2, (0.5 + MARGIN) * max(float((high - low).max()), 1e-9)
+    return [[float(centre - half), float(centre + half)] for centre in middle]
+
+
+def rest_of_network(network: Network, values: np.ndarray, layer: int, functions: Mapping[str, Any]) -> np.ndarray:
+    """What the layers behind hidden layer ``layer`` make of its activations (points, neurons): (points, outputs)."""
+    depth = len(network) // 2
+    rest = {f"{kind}{n - layer}": network[f"{kind}{n}"] for n in range(layer + 1, depth + 1) for kind in "Wb"}
+    activation = functions["activation"]
+    behind = activation if isinstance(activation, str) else tuple(activation)[layer:]
+    return predict(rest, values, **{**functions, "activation": behind}, check=False)

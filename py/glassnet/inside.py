@@ -1,0 +1,96 @@
+"""What goes on inside a network: how its parameters would move, what each neuron answers, how numbers are spread.
+
+Pure functions of a network and its rows. They call the functions that train, and change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from glassnet.checks import Network
+from glassnet.network import backward_propagation, forward_propagation, layers_of
+
+FAR = np.array([[-50.0, 50.0]])
+BINS = 20
+
+
+def gradients_at(
+    network: Network, X: np.ndarray, y: np.ndarray, functions: Mapping[str, Any], loss: str, reduction: str
+) -> tuple[dict[str, np.ndarray], tuple[np.ndarray, ...]]:
+    """The gradients ``dW1, db1, ...`` of the parameters as they are, over all rows; and the cache of the way there."""
+    _, cache = forward_propagation(network, X, **functions, check=False)
+    gradients = backward_propagation(network, cache, X, y, **functions, loss=loss, reduction=reduction, check=False)
+    return gradients, cache
+
+
+def levels_of(network: Network, functions: Mapping[str, Any]) -> list[tuple[float, float] | None]:
+    """Between which two values each layer's activation stays; None for one that grows without end on either side."""
+    layers = layers_of(len(network) // 2, functions["activation"], functions["output_activation"])
+    return [level_between(layer.activation.function(FAR).ravel()) for layer in layers]
+
+
+def level_between(ends: np.ndarray) -> tuple[float, float] | None:
+    """The two values far out, if both are within 1 of 0 and not the same."""
+    low, high = sorted(round(float(end)) for end in ends)
+    return (low, high) if -1 <= low < high <= 1 else None
+
+
+def neuron_maps(network: Network, points: np.ndarray, functions: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What each neuron answers to inputs (points, inputs): for each layer ``values``, (neurons * points,), neuron by
+    neuron, and the ``middle`` and ``reach`` of a colour scale that holds them all.
+
+    The middle is 0, and half-way for an activation that stays between two values, such as 0.5 for the sigmoid.
+    """
+    _, cache = forward_propagation(network, points, **functions, check=False)
+    maps = []
+    for values, levels in zip(cache[1::2], levels_of(network, functions), strict=True):
+        low, high = levels or (0, 0)
+        reach = (high - low) / 2 if levels else largest(values)
+        maps.append({"values": values.T.ravel(), "middle": (low + high) / 2, "reach": reach or 1.0})
+    return maps
+
+
+def largest(values: np.ndarray) -> float:
+    """The largest size among the finite values; 0 where there is none."""
+    finite = values[np.isfinite(values)]
+    return float(np.abs(finite).max()) if finite.size else 0.0
+
+
+def histograms(
+    network: Network,
+    cache: tuple[np.ndarray, ...],
+    gradients: Mapping[str, np.ndarray],
+    functions: Mapping[str, Any],
+) -> list[dict[str, dict[str, Any]]]:
+    """For each layer, how its ``weights``, ``activations`` and ``gradients`` (of the weights) are spread."""
+    return [
+        {
+            "weights": histogram(network[f"W{layer}"]),
+            "activations": histogram(cache[2 * layer - 1], levels),
+            "gradients": histogram(gradients[f"dW{layer}"]),
+        }
+        for layer, levels in enumerate(levels_of(network, functions), 1)
+    ]
+
+
+def histogram(values: np.ndarray, levels: tuple[float, float] | None = None) -> dict[str, Any]:
+    """How many values lie in each of ``BINS`` equal parts between ``low`` and ``high``.
+
+    Those are the levels, or round numbers on both sides of 0 that hold all values. A value on the border of two parts
+    counts with the upper one, the highest of all with the last. ``others`` are not finite, or outside the levels.
+    """
+    low, high = levels or (-round_above(largest(values)), round_above(largest(values)))
+    inside = values[(values >= low) & (values <= high)]
+    counts, _ = np.histogram(inside, bins=BINS, range=(low, high))
+    return {"low": low, "high": high, "counts": counts, "others": values.size - inside.size}
+
+
+def round_above(value: float) -> float:
+    """The next of 1, 2, 5, 10, 20, 50 and so on, at any power of ten, that is not below the value; 1 for 0."""
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(next((step * power for step in (1, 2, 5, 10) if step * power >= value), value))

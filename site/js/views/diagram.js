@@ -1,0 +1,214 @@
+/** The network as a drawing: where neurons and weights stand, how they look, and which of them is at a point. */
+
+import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
+import { divergingColour, signed } from "../draw.js";
+
+/** @typedef {import("../state.js").Matrix} Matrix */
+/** @typedef {{x: number, y: number}} Point */
+/** @typedef {{name: string, row: number, column: number, value: number, label: string}} Parameter */
+/** @typedef {{W: Matrix, b: ArrayLike<number>}} Layer */
+
+const LEAST_HEIGHT = 240;
+const MOST_NEURONS = 16;
+const MOST_LAYERS = 8; // with inputs and outputs: six hidden ones
+const MOST_LABELS = 12;
+const REACH = 9; // how far beside a line still points at it
+
+/**
+ * @typedef {object} Geometry
+ * @property {number} width
+ * @property {number} height
+ * @property {number} radius Of a neuron; of its map, half of a side.
+ * @property {number[]} sizes How many neurons each layer has, the inputs first.
+ * @property {(layer: number, neuron: number) => Point} place
+ */
+
+/** A bias is named by its neuron alone. @param {string} name @param {number} row @param {number} column */
+export function labelOf(name, row, column) {
+  return name.startsWith("b") ? `${name}[${column}]` : `${name}[${row},${column}]`;
+}
+
+/** Every single weight and bias, in the order of the table. @param {Record<string, Matrix>} parameters @returns {Parameter[]} */
+export function parametersOf(parameters) {
+  return Object.entries(parameters).flatMap(([name, matrix]) =>
+    Array.from(matrix).flatMap((values, row) =>
+      Array.from(values, (value, column) => ({ name, row, column, value, label: labelOf(name, row, column) })),
+    ),
+  );
+}
+
+/** How many neurons there are in each layer, the inputs first. @param {Record<string, Matrix>} parameters */
+export function sizesOf(parameters) {
+  const depth = Object.keys(parameters).length / 2;
+  return [parameters.W1.length, ...Array.from({ length: depth }, (_, layer) => parameters[`b${layer + 1}`][0].length)];
+}
+
+/** @param {number[]} sizes */
+export function canBeDrawn(sizes) {
+  return Math.max(...sizes) <= MOST_NEURONS && sizes.length <= MOST_LAYERS;
+}
+
+/**
+ * Where everything stands: layers from left to right, each centred.
+ *
+ * @param {number[]} sizes
+ * @param {boolean} narrow Whether the screen is: units are then larger, so that letters stay readable.
+ * @param {boolean} maps Whether each neuron shows a picture of its own.
+ * @returns {Geometry}
+ */
+export function geometryOf(sizes, narrow, maps) {
+  const width = narrow ? 300 : 360;
+  const most = Math.max(...sizes);
+  const height = Math.max(LEAST_HEIGHT, 62 + (most - 1) * (maps ? 28 : 17));
+  const across = (width - 52) / (sizes.length - 1);
+  const widest = maps ? Math.min(22, across * 0.36) : 17;
+  const radius = Math.min(widest, ((height - 62) / Math.max(1, most - 1)) * (maps ? 0.44 : 0.4));
+  return {
+    width,
+    height,
+    radius,
+    sizes,
+    place(layer, neuron) {
+      const gap = Math.min(90, (height - 62) / Math.max(1, sizes[layer] - 1));
+      return { x: 26 + layer * across, y: height / 2 - 8 + (neuron - (sizes[layer] - 1) / 2) * gap };
+    },
+  };
+}
+
+/** Where a weight's line begins and ends: at the neurons' maps where there are some, because a line would cross them. */
+const ends = (/** @type {Geometry} */ { place, radius }, /** @type {boolean} */ maps) => {
+  const aside = maps ? radius : 0;
+  return (/** @type {number} */ layer, /** @type {number} */ from, /** @type {number} */ to) => {
+    const [start, end] = [place(layer - 1, from), place(layer, to)];
+    return { x1: start.x + aside, y1: start.y, x2: end.x - aside, y2: end.y };
+  };
+};
+
+/** The layer of a parameter, counted from 1. @param {string} name */
+const layerOf = (name) => Number(name.slice(1));
+
+/**
+ * @param {object} drawing
+ * @param {Parameter[]} drawing.parameters
+ * @param {Geometry} drawing.geometry
+ * @param {boolean} drawing.maps
+ * @param {Set<string>} drawing.frozen Labels.
+ * @param {string | null} drawing.marked The label of what is pointed at or chosen.
+ */
+export function diagram({ parameters, geometry, maps, frozen, marked }) {
+  const weights = parameters.filter(({ name }) => name.startsWith("W"));
+  const strongest = Math.max(...weights.map(({ value }) => Math.abs(value)));
+  const lineAt = ends(geometry, maps);
+  const placed = weights.map((weight) => ({ ...weight, ...lineAt(layerOf(weight.name), weight.row, weight.column) }));
+  const chosen = placed.find(({ label }) => label === marked);
+  return html`
+    <svg viewBox="0 0 ${geometry.width} ${geometry.height}" role="img" aria-label="Network" class="diagram">
+      ${placed.map((weight) => line(weight, weight.value / strongest, frozen.has(weight.label)))}
+      ${chosen ? svg`<path class="marked" d="M${chosen.x1} ${chosen.y1}L${chosen.x2} ${chosen.y2}" />` : nothing}
+      ${placed.length <= MOST_LABELS ? placed.map((weight) => weightLabel(weight, geometry.sizes)) : nothing}
+      ${neurons(parameters, geometry, maps, frozen, marked)}
+    </svg>
+  `;
+}
+
+/** @param {number} part Of the strongest; how strong, and in which direction. */
+function look(part) {
+  const strength = Number.isFinite(part) ? part : 0;
+  // The scale's middle is the colour of the page, so that a line starts some way up from it.
+  const colour = divergingColour(Math.sign(strength) * (0.35 + 0.4 * Math.abs(strength)));
+  return { colour, width: (0.75 + 5.5 * Math.abs(strength)).toFixed(2) };
+}
+
+/** @typedef {Parameter & {x1: number, y1: number, x2: number, y2: number}} PlacedWeight */
+
+/** @param {PlacedWeight} weight @param {number} part @param {boolean} held */
+function line({ x1, y1, x2, y2 }, part, held) {
+  const { colour, width } = look(part);
+  return svg`<line x1=${x1} y1=${y1} x2=${x2} y2=${y2} stroke-width=${width} stroke=${colour}
+    stroke-dasharray=${held ? "5 3" : nothing} />`;
+}
+
+/** @param {PlacedWeight} weight @param {number[]} sizes */
+function weightLabel({ name, value, x1, y1, x2, y2 }, sizes) {
+  const [before, behind] = [sizes[layerOf(name) - 1], sizes[layerOf(name)]];
+  // Nearer to the layer with more neurons, where the lines are farthest apart.
+  const part = behind < before ? 0.3 : behind > 2 ? 0.74 : 0.62;
+  const x = x1 + (x2 - x1) * part;
+  const y = y1 + (y2 - y1) * part + 4;
+  return svg`<g class="weight">
+    <rect x=${x - 15} y=${y - 10} width="30" height="13" rx="3" />
+    <text x=${x} y=${y}>${signed(value)}</text>
+  </g>`;
+}
+
+/**
+ * The neurons; of each but the inputs, the ring is its bias, as a line is a weight.
+ *
+ * @param {Parameter[]} parameters @param {Geometry} geometry @param {boolean} maps @param {Set<string>} frozen
+ * @param {string | null} marked
+ */
+function neurons(parameters, { sizes, place, radius }, maps, frozen, marked) {
+  const biases = parameters.filter(({ name }) => name.startsWith("b"));
+  const strongest = Math.max(...biases.map(({ value }) => Math.abs(value)), Number.MIN_VALUE);
+  const inputs = Array.from({ length: sizes[0] }, (_, neuron) => {
+    const { x, y } = place(0, neuron);
+    return svg`<circle cx=${x} cy=${y} r=${radius} />
+      ${radius > 10.5 ? svg`<text x=${x} y=${y + 4}>x${neuron + 1}</text>` : nothing}`;
+  });
+  const others = biases.map(({ name, column, value, label }) => {
+    const layer = layerOf(name);
+    const { x, y } = place(layer, column);
+    const { colour, width } = look(value / strongest);
+    const held = frozen.has(label) ? "4 3" : nothing;
+    const ring = { colour: value === 0 ? nothing : colour, width: Math.min(4, Number(width)) };
+    return svg`<g class=${label === marked ? "marked neuron" : "neuron"}>
+      ${
+        maps
+          ? svg`<rect class="ring" x=${x - radius} y=${y - radius} width=${2 * radius} height=${2 * radius} rx="2"
+              stroke=${ring.colour} stroke-width=${ring.width} stroke-dasharray=${held} />`
+          : svg`<circle class="ring" cx=${x} cy=${y} r=${radius} stroke=${ring.colour} stroke-width=${ring.width}
+              stroke-dasharray=${held} />`
+      }
+      ${!maps && radius > 10.5 ? svg`<text x=${x} y=${y + 4}>${nameOf(layer, column, sizes)}</text>` : nothing}
+      ${radius > 14 ? svg`<text class="bias" x=${x} y=${y + radius + 13}>b ${signed(value)}</text>` : nothing}
+    </g>`;
+  });
+  return [...inputs, ...others];
+}
+
+/** What a neuron is called. @param {number} layer @param {number} neuron @param {number[]} sizes */
+export function nameOf(layer, neuron, sizes) {
+  const last = sizes.length - 1;
+  if (layer === last) return sizes[last] > 1 ? `ŷ${neuron + 1}` : "ŷ";
+  return `h${sizes.length > 3 ? `${layer}.` : ""}${neuron + 1}`;
+}
+
+/**
+ * The parameter at a point of the drawing: the bias of the neuron that is there, or else the weight whose line is nearest.
+ *
+ * @param {Point} point
+ * @param {Parameter[]} parameters
+ * @param {Geometry} geometry
+ * @param {boolean} maps
+ * @returns {Parameter | null}
+ */
+export function parameterAt({ x, y }, parameters, geometry, maps) {
+  const lineAt = ends(geometry, maps);
+  /** @type {Parameter | null} */
+  let nearest = null;
+  let least = REACH;
+  for (const parameter of parameters) {
+    const layer = layerOf(parameter.name);
+    if (parameter.name.startsWith("b")) {
+      const at = geometry.place(layer, parameter.column);
+      if (Math.hypot(x - at.x, y - at.y) <= geometry.radius + 2) return parameter;
+      continue;
+    }
+    const { x1, y1, x2, y2 } = lineAt(layer, parameter.row, parameter.column);
+    const along = ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / ((x2 - x1) ** 2 + (y2 - y1) ** 2);
+    const part = Math.max(0, Math.min(1, along));
+    const distance = Math.hypot(x - x1 - part * (x2 - x1), y - y1 - part * (y2 - y1));
+    if (distance < least) [nearest, least] = [parameter, distance];
+  }
+  return nearest;
+}

@@ -1,0 +1,89 @@
+/**
+ * More pictures, each folded away until somebody opens it: only then is its code fetched, and only while it can be seen
+ * is it drawn, and Python asked for it.
+ */
+
+import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
+import { wishesInSight } from "../in-sight.js";
+
+/** @typedef {import("../view.js").Parts} Parts */
+
+/**
+ * @typedef {object} Folded
+ * @property {string} title
+ * @property {() => Promise<{view: (parts: Parts) => void}>} load
+ */
+
+/** @param {Folded[]} pictures */
+export function more(pictures) {
+  return (/** @type {Parts} */ { store, actions, draw }) => {
+    /** How the open ones are drawn, by their titles. @type {Map<string, () => void>} */
+    const open = new Map();
+    /** How all are drawn that were ever open. @type {Map<string, Promise<() => void>>} */
+    const loaded = new Map();
+    /** @type {Record<string, string>} */
+    const failures = {};
+
+    draw(
+      () => html`
+        <h2 id="more-title">More pictures</h2>
+        ${pictures.map(
+          (picture) => html`
+            <details @toggle=${(/** @type {Event} */ event) => toggled(event, picture)}>
+              <summary><h3>${picture.title}</h3></summary>
+              ${failures[picture.title] ? html`<p class="refused" role="alert">${failures[picture.title]}</p>` : nothing}
+              <div class="figure"></div>
+            </details>
+          `,
+        )}
+      `,
+      () => {
+        for (const redraw of open.values()) redraw();
+      },
+    );
+
+    /** @param {Event} event @param {Folded} picture */
+    async function toggled(event, picture) {
+      const details = /** @type {HTMLDetailsElement} */ (event.currentTarget);
+      const { title } = picture;
+      if (!details.open) {
+        open.delete(title);
+        return;
+      }
+      try {
+        if (!loaded.has(title)) loaded.set(title, begin(picture, details));
+        const redraw = await /** @type {Promise<() => void>} */ (loaded.get(title));
+        delete failures[title];
+        if (details.open) open.set(title, redraw);
+      } catch {
+        loaded.delete(title);
+        failures[title] = "This picture could not be loaded. Close it and open it again to try once more.";
+      }
+      store.change({});
+    }
+
+    /** @param {Folded} picture @param {HTMLDetailsElement} details */
+    async function begin({ load }, details) {
+      const { view } = await load();
+      const figure = /** @type {HTMLElement} */ (details.querySelector(".figure"));
+      const { wish, inSight } = wishesInSight(figure, actions);
+      let redraw = () => {};
+      view({
+        store,
+        actions,
+        element: figure,
+        wish,
+        draw(template, after = () => {}) {
+          redraw = () => {
+            render(template(), figure);
+            after();
+          };
+          redraw();
+        },
+      });
+      return () => {
+        if (inSight()) redraw();
+      };
+    }
+  };
+}

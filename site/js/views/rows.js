@@ -1,0 +1,116 @@
+/** Rows and classes: which class is taken for which, and how far off each row is. The tables are the picture. */
+
+import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
+import { decimal, fixed } from "../draw.js";
+
+/** @typedef {import("../state.js").RowErrors} RowErrors */
+/** @typedef {import("../view.js").Parts} Parts */
+
+const MOST_ROWS = 16;
+
+/** @param {Parts} parts */
+export function view({ store, draw, wish }) {
+  wish("rows", MOST_ROWS);
+  draw(() => {
+    const { run, engine } = store.get();
+    const rows = run?.frame.rows;
+    if (!rows) {
+      const waiting = engine === "ready" ? "…" : "The rows appear as soon as Python is there.";
+      return html`<p class="empty">${waiting}</p>`;
+    }
+    return html`<div class="beside"><div>${classes(rows)}</div><div>${errors(rows)}</div></div>`;
+  });
+}
+
+/** @param {RowErrors} rows */
+function classes({ confusion, all_rows: all }) {
+  if (!confusion) {
+    return html`<p class="caption">The targets are no classes, so there is nothing to be taken for something else.</p>`;
+  }
+  const { counts, accuracy, others } = confusion;
+  const names = counts.map((_, index) => String(counts.length > 2 ? index + 1 : index));
+  const right = counts.reduce((sum, row, index) => sum + row[index], 0);
+  return html`
+    <p>Accuracy <output aria-label="Accuracy" aria-live="off">${percent(accuracy)}</output>: ${right} of ${all} rows.</p>
+    <table aria-label="Confusion matrix" class="confusion">
+      <thead>
+        <tr>
+          <th scope="col">target</th>
+          ${names.map((name) => html`<th scope="col">taken for ${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${counts.map(
+          (row, target) => html`
+            <tr>
+              <th scope="row">${names[target]}</th>
+              ${Array.from(row, (count, taken) => html`<td class=${taken === target ? "right" : nothing}>${count}</td>`)}
+            </tr>
+          `,
+        )}
+      </tbody>
+    </table>
+    <p class="caption">
+      Each row of the data counts once: down by its target, across by what the network takes it for
+      (${counts.length > 2 ? "the largest output" : "1 above 0.5, else 0"}). What is right stands on the diagonal, in bold;
+      look which class is taken for which.
+      ${others ? `${others} rows have a prediction that is no number, and are not counted here.` : nothing}
+    </p>
+  `;
+}
+
+/** @param {RowErrors} rows */
+function errors({ inputs, targets, predictions, losses, all_rows: all }) {
+  const most = Math.max(...Array.from(losses).filter(Number.isFinite), Number.MIN_VALUE);
+  return html`
+    <table aria-label="Errors by row" class="errors">
+      <thead>
+        <tr>
+          <th scope="col">row</th>
+          <th scope="col">target</th>
+          <th scope="col">prediction</th>
+          <th scope="col">loss</th>
+          <th scope="col"><span class="heard">loss as a bar</span></th>
+        </tr>
+      </thead>
+      <tbody>
+        ${Array.from(losses, (loss, index) => {
+          const long = Number.isFinite(loss) ? (100 * loss) / most : 100;
+          return html`
+            <tr>
+              <th scope="row">${rowName(inputs[index])}</th>
+              <td>${targetName(targets[index])}</td>
+              <td>${Array.from(predictions[index], (one) => fixed(one, 3)).join(" ")}</td>
+              <td>${decimal(loss, 4)}</td>
+              <td>
+                <svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                  ${svg`<rect class="track" width="100" height="10" rx="2" /><rect width=${long} height="10" rx="2" />`}
+                </svg>
+              </td>
+            </tr>
+          `;
+        })}
+      </tbody>
+    </table>
+    <p class="caption">
+      How much each row adds to the loss, which is their mean. A few rows that stay large while all others shrink are
+      what the network has not understood, or what is wrong in the data.
+      ${losses.length < all ? `The worst ${losses.length} of ${all} rows, the worst first.` : nothing}
+    </p>
+  `;
+}
+
+/** A row by its inputs. @param {ArrayLike<number>} inputs */
+export function rowName(inputs) {
+  return Array.from(inputs, (input) => String(Number(input.toPrecision(3)))).join(" ");
+}
+
+/** @param {ArrayLike<number>} targets */
+export function targetName(targets) {
+  return rowName(targets);
+}
+
+/** @param {number} share */
+function percent(share) {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,99 @@
+/** The table of weights: the network's twin, with every number to read and to change, and a tick that freezes it. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { readNumber } from "../address.js";
+import { field } from "./field.js";
+
+/** @typedef {import("../player.js").Actions} Actions */
+/** @typedef {import("../state.js").Frame} Frame */
+/** @typedef {import("../state.js").Store} Store */
+/** @typedef {import("./diagram.js").Parameter} Parameter */
+
+const MOST_EDITABLE = 400;
+
+/** @param {Parameter[]} parameters @param {Frame} frame @param {Store} store @param {Actions} actions */
+export function weightsTable(parameters, frame, store, actions) {
+  const editable = parameters.slice(0, MOST_EDITABLE);
+  return html`
+    <table aria-label="Weights" class="weights">
+      <thead>
+        <tr>
+          <th scope="col">parameter</th>
+          <th scope="col">value</th>
+          <th scope="col">gradient</th>
+          <th scope="col">freeze</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${editable.map(
+          (parameter) => html`
+            <tr>
+              <th scope="row">${parameter.label}</th>
+              <td>${valueField(parameter, parameter.label, store, actions)}</td>
+              <td>${gradientText(frame, parameter)}</td>
+              <td>${freezeBox(parameter, `freeze ${parameter.label}`, "", frame, actions)}</td>
+            </tr>
+          `,
+        )}
+      </tbody>
+    </table>
+    ${
+      parameters.length > editable.length
+        ? html`<p class="caption">The first ${MOST_EDITABLE} of ${parameters.length} parameters.</p>`
+        : nothing
+    }
+  `;
+}
+
+/** @param {Parameter} parameter @param {string} label @param {Store} store @param {Actions} actions */
+export function valueField(parameter, label, store, actions) {
+  return field(
+    {
+      id: label === parameter.label ? `weight-${label}` : `chosen-${parameter.label}`,
+      label,
+      shown: label !== parameter.label,
+      value: String(parameter.value),
+      limits: {},
+      read: (typed) => readNumber(typed, {}),
+      take: (value) => {
+        if (value !== parameter.value) actions.setParameter(parameter, value);
+      },
+    },
+    store,
+  );
+}
+
+/**
+ * @param {Parameter} parameter
+ * @param {string} name What it is called for those who hear it.
+ * @param {string} words What stands beside it.
+ * @param {Frame} frame
+ * @param {Actions} actions
+ */
+export function freezeBox({ label }, name, words, frame, actions) {
+  return html`
+    <label class="switch">
+      <input
+        type="checkbox"
+        aria-label=${name}
+        .checked=${frame.frozen?.includes(label) ?? false}
+        @change=${(/** @type {Event} */ event) =>
+          actions.freeze(label, /** @type {HTMLInputElement} */ (event.target).checked)}
+      />
+      ${words}
+    </label>
+  `;
+}
+
+/** @param {Frame} frame @param {Parameter} parameter */
+export function gradientText({ gradients }, { name, row, column }) {
+  const gradient = gradients?.[`d${name}`]?.[row]?.[column];
+  return gradient === undefined ? "…" : exact(gradient);
+}
+
+/** A weight or gradient with so many digits that it can be told from its neighbours. @param {number} value */
+export function exact(value) {
+  if (!Number.isFinite(value)) return String(value);
+  const small = value !== 0 && Math.abs(value) < 0.001;
+  return (small ? value.toExponential(2) : value.toPrecision(4)).replace("-", "−");
+}
