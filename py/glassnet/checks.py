@@ -69,8 +69,9 @@ def number_within(value: Any, what: str, least: float = 0.0, most: float = math.
     if number and least <= value <= most and value < math.inf:
         with suppress(OverflowError):  # a whole number with more than 308 digits
             return float(value)
+    came = f"{value:g}" if isinstance(value, float) else short(value)
     expected = f"of {least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"
-    raise ValueError(f"{what} is {short(value)}; expected a number {expected}")
+    raise ValueError(f"{what} is {came}; expected a number {expected}")
 
 
 def seed(value: object, what: str = "seed") -> int:

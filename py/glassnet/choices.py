@@ -63,13 +63,13 @@ def whole_number(default: int, least: int, most: int, new_run: bool = False) -> 
     return Choice(default, check, new_run, {"least": least, "most": most, "whole": True})
 
 
-def number(default: float, most: float = math.inf) -> Choice:
-    """A choice of a number from 0 on, which may change within a run."""
+def number(default: float, least: float, most: float = math.inf, new_run: bool = False) -> Choice:
+    """A choice of a number within limits."""
 
     def check(value: Any, what: str) -> float:
-        return checks.number_within(value, what, most=most)
+        return checks.number_within(value, what, least, most)
 
-    return Choice(default, check, limits={"least": 0} if most == math.inf else {"least": 0, "most": most})
+    return Choice(default, check, new_run, {"least": least} | ({"most": most} if most < math.inf else {}))
 
 
 def hidden(value: Any, what: str) -> list[int]:
@@ -121,10 +121,10 @@ CHOICES = {
     "batch": whole_number(0, least=0, most=MOST_ROWS),  # 0: all rows
     "initializer": from_table(INITIALIZERS, "normal", new_run=True),
     "seed": whole_number(42, least=0, most=2**32 - 1, new_run=True),
-    "l1": number(0.0),
-    "l2": number(0.0),
-    "dropout": number(0.0, most=MOST_DROPOUT),
-    "clip": number(0.0),
+    "l1": number(0.0, least=0),
+    "l2": number(0.0, least=0),
+    "dropout": number(0.0, least=0, most=MOST_DROPOUT),
+    "clip": number(0.0, least=0),
     "reduction": from_table(REDUCTIONS, "sum"),
 }
 
@@ -134,10 +134,15 @@ def checked(chosen: Mapping[str, Any]) -> dict[str, Any]:
     for name in checks.dict_of(chosen, "chosen", "choices by name"):
         checks.one_of(CHOICES, name, "choice")
     made = {name: choice.check(chosen.get(name, choice.default), name) for name, choice in CHOICES.items()}
-    names, layers = made["activation"], len(made["hidden"])
-    if isinstance(names, list) and len(names) != layers:
-        raise ValueError(f"activation has {len(names)} names; expected one, or {layers}: one for each hidden layer")
+    one_for_each_layer(made["activation"], made["hidden"])
     return made
+
+
+def one_for_each_layer(activation: str | list[str], hidden: list[int]) -> None:
+    """Raise ``ValueError`` where there are several activations, but not one for each hidden layer."""
+    if isinstance(activation, list) and len(activation) != len(hidden):
+        expected = f"one, or {len(hidden)}: one for each hidden layer"
+        raise ValueError(f"activation has {len(activation)} names; expected {expected}")
 
 
 def data(chosen: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:

@@ -31,7 +31,7 @@ class RandomNumbers:
         return np.array([self._normal() for _ in range(math.prod(shape))]).reshape(shape)
 
     def rand(self, *shape: int) -> np.ndarray:
-        """Numbers evenly from 0 up to 1 in an array of that shape, as ``np.random.rand`` draws them."""
+        """Numbers spread evenly over [0, 1) in an array of that shape, as ``np.random.rand`` draws them."""
         return np.array([self._generator.random() for _ in range(math.prod(shape))]).reshape(shape)
 
     def _normal(self) -> float:
