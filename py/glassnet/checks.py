@@ -71,8 +71,8 @@ def number_within(value: Any, what: str, least: float = 0.0, most: float = math.
     if number and least <= value <= most and value < math.inf:
         with suppress(OverflowError):  # a whole number with more than 308 digits
             return float(value)
-    expected = f"of {least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"
     came = f"{value:g}" if isinstance(value, float) else short(value)
+    expected = f"of {least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"
     raise ValueError(f"{what} is {came}; expected a number {expected}")
 
 

@@ -68,7 +68,7 @@ def number(default: float, most: float = math.inf, new_run: bool = False) -> Cho
     def check(value: Any, what: str) -> float:
         return checks.number_within(value, what, most=most)
 
-    return Choice(default, check, new_run, {"least": 0} if most == math.inf else {"least": 0, "most": most})
+    return Choice(default, check, new_run, {"least": 0} | ({"most": most} if most < math.inf else {}))
 
 
 def hidden(value: Any, what: str) -> list[int]:
@@ -145,11 +145,16 @@ def checked(chosen: Mapping[str, Any]) -> dict[str, Any]:
     for name in checks.dict_of(chosen, "chosen", "choices by name"):
         checks.one_of(CHOICES, name, "choice")
     made = {name: choice.check(chosen.get(name, choice.default), name) for name, choice in CHOICES.items()}
-    names, layers = made["activation"], len(made["hidden"])
-    if isinstance(names, list) and len(names) != layers:
-        raise ValueError(f"activation has {len(names)} names; expected one, or {layers}: one for each hidden layer")
+    one_for_each_layer(made["activation"], made["hidden"])
     truth_table(made["targets"], made["outputs"])  # the two must fit
     return made
+
+
+def one_for_each_layer(activation: str | list[str], hidden: list[int]) -> None:
+    """Raise ``ValueError`` where there are several activations, but not one for each hidden layer."""
+    if isinstance(activation, list) and len(activation) != len(hidden):
+        expected = f"one, or {len(hidden)}: one for each hidden layer"
+        raise ValueError(f"activation has {len(activation)} names; expected {expected}")
 
 
 # The choices that a table offers; the entries of these tables hold the functions that run.

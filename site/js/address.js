@@ -30,16 +30,7 @@ export function readAddress(hash, description) {
   }
   /** @type {Choices} */
   const choices = { ...description.defaults, ...read };
-  for (const [name, { one_for_each: each }] of Object.entries(description.limits)) {
-    const names = choices[name];
-    const wanted = each === undefined ? [] : /** @type {number[]} */ (choices[each]);
-    if (each === undefined || !Array.isArray(names) || names.length === wanted.length) continue;
-    const expected = wanted.length === 1 ? "one name" : `one name, or ${wanted.length}`;
-    notes.push(
-      `The address says “${name}=${names}”: ${names.length} names came; expected ${expected}. It was left out.`,
-    );
-    choices[name] = description.defaults[name];
-  }
+  fitNames(choices, notes, description);
   fitTable(choices, read, notes, description);
   return { choices, notes };
 }
@@ -130,6 +121,27 @@ export function readChoice(name, text, description) {
   if (description.menus[name]) return readNames(name, text, description);
   if (!Array.isArray(description.defaults[name])) return readNumber(text, description.limits[name]);
   return readNumbers(name, text, description);
+}
+
+/**
+ * A choice that takes one name, or one for each of something, has no other number of them.
+ *
+ * @param {Choices} choices
+ * @param {string[]} notes
+ * @param {Description} description
+ */
+function fitNames(choices, notes, { defaults, limits }) {
+  for (const [name, { one_for_each: each }] of Object.entries(limits)) {
+    const names = choices[name];
+    if (each === undefined || !Array.isArray(names)) continue;
+    const { length } = /** @type {number[]} */ (choices[each]);
+    if (names.length === length) continue;
+    const expected = length === 1 ? "one name" : `one name, or ${length}`;
+    notes.push(
+      `The address says “${name}=${names}”: ${names.length} names came; expected ${expected}. It was left out.`,
+    );
+    choices[name] = defaults[name];
+  }
 }
 
 /**
