@@ -21,6 +21,8 @@ import { isTable, newRun, runWithoutPython, sameRun, withFrame } from "./state.j
  */
 
 const SLICE_MS = 30;
+/** So many rows may take a slow computer a second. */
+const PATIENT_ROWS = 10_000;
 
 /**
  * @param {object} parts
@@ -78,9 +80,15 @@ export function createPlayer({ python, store, announce }) {
     // Choices may be ahead of the run that Python has.
     const inputs = name === "start" || !run ? namesOf(store.get()).inputs.length : inputsOfRun(run);
     const pictures = picturesFor(inputs);
-    const { tried: prediction = null, ...frame } = await python.call(name, { ...args, pictures });
+    const { tried: prediction = null, ...frame } = await python.call(name, { ...args, pictures }, patience());
     answered = true;
     return { frame, tried: { inputs: tried.inputs, prediction } };
+  }
+
+  /** How much longer than usual an answer may take, because there are very many rows. */
+  function patience() {
+    const { choices, own } = store.get();
+    return choices.dataset === OWN ? (own.data?.rows ?? 0) / PATIENT_ROWS : 0;
   }
 
   /** What is to be computed for the page, with so many inputs. @param {number} inputs */
