@@ -85,7 +85,7 @@ def held_out(random: RandomNumbers, groups: np.ndarray, share: float) -> np.ndar
     """Which rows are held out: the same share of each group, drawn; shape (rows,). Some of each group stay."""
     drawn = random.rand(len(groups))
     held = np.zeros(len(groups), bool)
-    for group in np.unique(groups):
+    for group in set(groups.tolist()):
         rows = np.flatnonzero(groups == group)
         count = min(round(share * len(rows)), len(rows) - 1)
         held[rows[np.argsort(drawn[rows], kind="stable")[:count]]] = True

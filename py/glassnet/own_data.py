@@ -55,17 +55,19 @@ def targets_of(sheet: Sheet, column: int) -> tuple[np.ndarray, tuple[str, ...], 
     for row, cell in enumerate(cells):
         if not cell.strip():
             raise ValueError(f"{sheet.place(row, column)} is empty; expected the name of a class")
-    classes, indices = np.unique([cell.strip() for cell in cells], return_inverse=True)
+    names = [cell.strip() for cell in cells]
+    classes = tuple(sorted(set(names)))
+    indices = np.array(list(map({name: index for index, name in enumerate(classes)}.__getitem__, names)))
     if not 2 <= len(classes) <= MOST_CLASSES:
         named = f"1 class, “{classes[0]}”" if len(classes) == 1 else f"{len(classes):,} different texts"
         raise ValueError(f"the last column has {named}; expected 2 to {MOST_CLASSES} classes, or numbers")
-    return class_targets(indices, len(classes)), tuple(map(str, classes)), (0.0, 1.0)
+    return class_targets(indices, len(classes)), classes, (0.0, 1.0)
 
 
 def number_targets(values: np.ndarray) -> tuple[np.ndarray, tuple[str, ...], tuple[float, float]]:
     """Numbers: 0 and 1 are two classes; others become numbers from 0 to 1, which every output can reach."""
     low, high = float(values.min()), float(values.max())
-    if set(np.unique(values)) == {0.0, 1.0}:
+    if set(values.tolist()) == {0.0, 1.0}:
         return values[:, np.newaxis], ("0", "1"), (0.0, 1.0)
     if low == high:
         raise ValueError(f"the last column is {low:g} in every row; expected at least two different targets")

@@ -6,6 +6,9 @@ import { isTable } from "./state.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
 
+/** So many rows may take a slow computer a second. */
+const PATIENT_ROWS = 10_000;
+
 /**
  * @param {object} parts
  * @param {import("./python.js").Python} parts.python
@@ -37,6 +40,12 @@ export function createExercise({ python, store }) {
       if (choices.dataset === OWN && !own.text) await ownData.open();
       fitTried();
       return { chosen: choices, ...ownText() };
+    },
+
+    /** How much longer than usual an answer may take, because there are very many rows. */
+    patience() {
+      const { choices, own } = store.get();
+      return choices.dataset === OWN ? (own.data?.rows ?? 0) / PATIENT_ROWS : 0;
     },
 
     /** Whether the data is no longer that of the network: of another shape, or another kind than truth tables. @param {Choices} before */

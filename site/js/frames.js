@@ -54,7 +54,11 @@ export function createFrames({ python, exercise, store, announce }) {
       const inputs = name === "start" || !run ? namesOf(store.get()).inputs.length : inputsOfRun(run);
       const diagnosis = diagnosed === undefined ? {} : { diagnosis: lossesUntil(run, diagnosed) };
       const pictures = { ...picturesFor(inputs), ...store.get().wishes, ...diagnosis };
-      const { tried: prediction = null, ...frame } = await python.call(name, { ...args, pictures });
+      const { tried: prediction = null, ...frame } = await python.call(
+        name,
+        { ...args, pictures },
+        exercise.patience(),
+      );
       frames.answered = true;
       return { frame: { diagnosis: null, ...frame }, tried: { inputs: tried.inputs, prediction } };
     },

@@ -2,6 +2,9 @@
 
 import { PythonError } from "./python.js";
 
+/** So many characters may take a slow computer a second. */
+const PATIENT_CHARACTERS = 250_000;
+
 /**
  * @param {object} parts
  * @param {import("./python.js").Python} parts.python
@@ -14,7 +17,7 @@ export function createOwnData({ python, store }) {
   /** Have a text read; what cannot be read is refused in words. @param {string} text @returns {Promise<boolean>} */
   async function take(text) {
     try {
-      const data = await python.call("read_data", { own: text });
+      const data = await python.call("read_data", { own: text }, text.length / PATIENT_CHARACTERS);
       change({ text, data, typed: text, problem: "" });
       return true;
     } catch (error) {

@@ -110,7 +110,7 @@ export function paintMark(context, x, y, radius, { colour, shape }, hollow) {
   context.beginPath();
   SHAPES[shape % SHAPES.length](context, radius);
   // A rim of both colours stands out on any background; a row that is held out is nothing but rim.
-  const rim = Math.max(0.75, radius / 4);
+  const rim = hollow || radius > 6 ? radius / 4 : radius / 7;
   if (!hollow) {
     context.fillStyle = colour;
     context.fill();

@@ -8,9 +8,10 @@
 
 import { fetchRuntime, fetchSupplies } from "./supplies.js";
 
-// A slice of training is asked to take some 30 ms. A call is given up after two of these without an answer: one alone
-// may also have passed while the computer slept.
+// A slice of training is asked to take some 30 ms. A call is given up after two of these without an answer, or more if
+// there is much to compute: one alone may also have passed while the computer slept.
 const PATIENCE_MS = 1250;
+const ROUNDS = 2;
 
 // A worker that has all it needs, and after so long is not a running Python, is given up for the plain start.
 const RESTORE_MS = 8000;
@@ -40,7 +41,7 @@ export class EngineLost extends Error {}
 export function createPython({ onDownload, onLost }) {
   /** @type {Worker | null} */
   let worker = null;
-  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, timer: number}>} */
+  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, timer: number, rounds: number}>} */
   const open = new Map();
   let lastId = 0;
   /** Fetched once; forgotten where that fails. @type {Promise<import("./supplies.js").Runtime> | null} */
@@ -62,12 +63,12 @@ export function createPython({ onDownload, onLost }) {
     onLost(lost);
   }
 
-  /** @param {number} id @param {boolean} again */
-  function wait(id, again) {
+  /** @param {number} id @param {number} rounds */
+  function wait(id, rounds) {
     return window.setTimeout(() => {
       const call = open.get(id);
       if (!call) return;
-      if (again) call.timer = wait(id, false);
+      if (rounds > 1) call.timer = wait(id, rounds - 1);
       else lose("it did not answer.");
     }, PATIENCE_MS);
   }
@@ -81,7 +82,7 @@ export function createPython({ onDownload, onLost }) {
     // It is alive: what else was asked is waited for from now on.
     for (const [other, waiting] of open) {
       clearTimeout(waiting.timer);
-      waiting.timer = wait(other, true);
+      waiting.timer = wait(other, waiting.rounds);
     }
     if (error) call.reject(new PythonError(error));
     else call.resolve(result);
@@ -137,7 +138,7 @@ export function createPython({ onDownload, onLost }) {
       worker?.terminate();
       worker = null;
       return new Promise((resolve, reject) => {
-        open.set(0, { resolve, reject, timer: 0 });
+        open.set(0, { resolve, reject, timer: 0, rounds: ROUNDS });
         runtime ??= fetchRuntime();
         runtime
           .then((from) => boot("snapshot", from))
@@ -153,16 +154,18 @@ export function createPython({ onDownload, onLost }) {
      *
      * @param {string} name
      * @param {Record<string, unknown>} args
+     * @param {number} [more] How much longer than usual it may take: so many rounds of patience.
      * @returns {Promise<any>}
      */
-    call(name, args) {
+    call(name, args, more = 0) {
       return new Promise((resolve, reject) => {
         if (!worker) {
           reject(new EngineLost("it is not running."));
           return;
         }
         lastId += 1;
-        open.set(lastId, { resolve, reject, timer: wait(lastId, true) });
+        const rounds = ROUNDS + more;
+        open.set(lastId, { resolve, reject, timer: wait(lastId, rounds), rounds });
         worker.postMessage({ id: lastId, name, args });
       });
     },

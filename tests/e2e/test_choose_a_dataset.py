@@ -145,7 +145,7 @@ def test_chooses_circles_and_trains_on_the_rows_that_are_not_held_out(lab: Lab) 
     expect(picture(lab, "Decision boundary")).to_be_visible()
     expect(lab.progress).to_contain_text("accuracy")
     lab.details("Rows as a table").click()
-    assert table(lab, "Data").get_by_role("row").count() == 13
+    expect(table(lab, "Data").get_by_role("row")).to_have_count(13)
     lab.details("Rows as a table").click()
 
 
@@ -181,6 +181,7 @@ def test_three_classes_have_regions(lab: Lab) -> None:
     assert_trained(state, 1500, dataset="blobs3", hidden=[4], reduction="mean", rate=1.0)
     lab.details("Class regions as a table").click()
     values = table(lab, "Class regions values")
+    expect(values).to_be_visible()
     assert set(values.get_by_role("cell").all_inner_texts()) == {"0", "1", "2"}
     lab.details("Class regions as a table").click()
     assert lab.page.get_by_label("Prediction", exact=True).inner_text().count(",") == 2
@@ -219,9 +220,9 @@ def test_clicks_a_point_and_sees_it_go_through(lab: Lab) -> None:
     x1, x2 = data.X[0]
     part_x, part_y = (x1 + 1.25) / 2.5, 1 - (x2 + 1.25) / 2.5
     lab.page.mouse.click(box["x"] + part_x * box["width"], box["y"] + part_y * box["height"])
-    expect(lab.field("Input x1")).to_have_value(str(x1))
-    expect(lab.field("Input x2")).to_have_value(str(x2))
     expect(lab.page.get_by_text("This is one of the rows: its target is 0")).to_be_visible()
+    assert float(lab.field("Input x1").input_value()) == pytest.approx(x1, abs=1e-12)
+    assert float(lab.field("Input x2").input_value()) == pytest.approx(x2, abs=1e-12)
 
 
 def test_slices_through_four_inputs(lab: Lab) -> None:

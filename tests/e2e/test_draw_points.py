@@ -68,11 +68,11 @@ def test_draws_by_keyboard_alone(drawing: Lab) -> None:
     press = drawing.page.keyboard.press
     for key in ("ArrowUp", "ArrowUp", "ArrowLeft", "Shift+ArrowLeft"):
         press(key)
-    expect(said(drawing)).to_contain_text("x1 -0.144, x2 0.24: Enter adds a point of A")
+    expect(said(drawing)).to_contain_text("x1 -0.14, x2 0.24: Enter adds a point of A")
     press("2")
     press("Enter")
     until_rows(drawing, 13)
-    expect(said(drawing)).to_contain_text("Added a point of B at x1 -0.144, x2 0.24")
+    expect(said(drawing)).to_contain_text("Added a point of B at x1 -0.14, x2 0.24")
     press("ArrowRight")
     press("ArrowLeft")
     expect(said(drawing)).to_contain_text("Enter removes a point of B")

@@ -27,7 +27,7 @@ export function paintCurve(context, data, curve, tried, width, height) {
   for (let row = 0; row < shownRows(data); row += 1) {
     const [input] = inputsOf(data, row);
     for (let output = 0; output < outputs; output += 1) {
-      const mark = outputs === 1 ? markOf(data, row) : { colour: classColour(output), shape: output };
+      const mark = outputs === 1 ? { ...markOf(data, row), shape: 0 } : { colour: classColour(output), shape: output };
       paintMark(context, x(input), y(data.y[row * outputs + output]), radiusFor(data), mark, Boolean(data.held[row]));
     }
   }

@@ -3,7 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readNumber } from "../address.js";
 import { classAt, dataOf, inputsOf, namesOf, shownRows, unscaled } from "../data.js";
-import { decimal } from "../draw.js";
+import { decimal, fixed } from "../draw.js";
 import { isTable } from "../state.js";
 import { field } from "./field.js";
 
@@ -73,5 +73,5 @@ function rowOf(data, inputs) {
 function answer({ tried: { prediction }, run }, data) {
   if (prediction === null) return run ? "…" : "–";
   if (!Array.isArray(prediction)) return decimal(data ? unscaled(data, prediction) : prediction, 4);
-  return prediction.map((value, index) => `${data?.outputs[index] ?? ""} ${decimal(value, 3)}`.trim()).join(", ");
+  return prediction.map((value, index) => `${data?.outputs[index] ?? index + 1}: ${fixed(value, 3)}`).join(", ");
 }
