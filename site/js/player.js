@@ -101,9 +101,13 @@ export function createPlayer({ python, store, announce }) {
     if (store.get().tried.inputs === tried.inputs) store.change({ tried });
   }
 
-  /** A new run from epoch 0, with the choices as they are. @param {string} remark */
-  async function begin(remark) {
-    const frozen = store.get().run?.frame.frozen ?? [];
+  /**
+   * A new run from epoch 0, with the choices as they are.
+   *
+   * @param {string} remark
+   * @param {string[]} [frozen] The parameters to freeze: those that are.
+   */
+  async function begin(remark, frozen = store.get().run?.frame.frozen ?? []) {
     const answer = await ask("start", { chosen: store.get().choices, frozen });
     runs += 1;
     show(answer, { remark: `${remark} ${whatStaysFrozen(frozen, answer.frame.frozen)}`.trim() });
@@ -180,15 +184,21 @@ export function createPlayer({ python, store, announce }) {
     if (answer?.frame.losses.length) show(answer); // else it came after the end, and found nothing to do
   }
 
-  /** Make the run follow the choices, once those have changed. @param {Choices} before @param {string} what */
-  async function follow(before, what) {
+  /**
+   * Make the run follow the choices, once those have changed.
+   *
+   * @param {Choices} before
+   * @param {string} what
+   * @param {boolean} another Whether this is another exercise, in which nothing is frozen.
+   */
+  async function follow(before, what, another) {
     const { choices, description, run, training } = store.get();
     if (!ready() || !run) return;
     const changed = Object.keys(choices).filter((name) => String(choices[name]) !== String(before[name]));
     const finished = !training && run.frame.epoch >= run.until;
     if (run.recorded || finished || changed.some((name) => description.new_run.includes(name))) {
       if (finished && changed.every((name) => name === "epochs")) await goOn(changed, what);
-      else await begin(`${what} changed: a new run, from epoch 0.`);
+      else await begin(`${what} changed: a new run, from epoch 0.`, another ? [] : undefined);
     } else await goOn(changed, what);
   }
 
@@ -256,14 +266,20 @@ export function createPlayer({ python, store, announce }) {
       });
     },
 
-    /** Change one or more choices. @param {Choices} changes @param {string} what For people: what was changed. */
-    choose(changes, what) {
+    /**
+     * Change one or more choices.
+     *
+     * @param {Choices} changes
+     * @param {string} what For people: what was changed.
+     * @param {boolean} [another] Whether they are another exercise, such as an address is.
+     */
+    choose(changes, what, another = false) {
       const { choices: before, description } = store.get();
       const choices = { ...before, ...changes };
       store.change({ choices });
       if (sameRun(choices, before)) return;
       if (!ready()) store.change(({ run }) => ({ run: runWithoutPython(run, choices, description) }));
-      inTurn(() => follow(before, what));
+      inTurn(() => follow(before, what, another));
     },
 
     /** @param {number[]} inputs */
