@@ -127,9 +127,13 @@ export function createFrames({ python, exercise, store, announce }) {
       store.change(({ run }) => ({ run: run && { ...run, frame: { ...run.frame, ...pictures } } }));
     },
 
-    /** A new run from epoch 0, with the choices as they are. @param {string} remark */
-    async begin(remark) {
-      const frozen = store.get().run?.frame.frozen ?? [];
+    /**
+     * A new run from epoch 0, with the choices as they are.
+     *
+     * @param {string} remark
+     * @param {string[]} [frozen] The parameters to freeze: those that are.
+     */
+    async begin(remark, frozen = store.get().run?.frame.frozen ?? []) {
       const answer = await frames.ask("start", { ...(await exercise.whole()), frozen }, 0);
       runs += 1;
       frames.show(answer, { remark: `${remark} ${whatStaysFrozen(frozen, answer.frame.frozen)}`.trim() });

@@ -44,8 +44,14 @@ export function createPlayer({ python, store, announce }) {
     store.change({ run: { ...now, until: now.frame.epoch + Number(store.get().choices.epochs) }, remark: "" });
   }
 
-  /** Make the run follow the choices, once those have changed. @param {Choices} before @param {string} what */
-  async function follow(before, what) {
+  /**
+   * Make the run follow the choices, once those have changed.
+   *
+   * @param {Choices} before
+   * @param {string} what
+   * @param {boolean} another Whether this is another exercise, in which nothing is frozen.
+   */
+  async function follow(before, what, another) {
     const { choices, description, run, training } = store.get();
     if (!ready() || !run) return;
     const changed = Object.keys(choices).filter((name) => String(choices[name]) !== String(before[name]));
@@ -53,7 +59,7 @@ export function createPlayer({ python, store, announce }) {
     const anew = changed.some((name) => description.new_run.includes(name)) || exercise.hasOtherData(before);
     if (run.recorded || finished || anew) {
       if (finished && changed.every((name) => name === "epochs")) await goOn(changed, what);
-      else await frames.begin(`${what} changed: a new run, from epoch 0.`);
+      else await frames.begin(`${what} changed: a new run, from epoch 0.`, another ? [] : undefined);
     } else await goOn(changed, what);
   }
 
@@ -119,8 +125,14 @@ export function createPlayer({ python, store, announce }) {
       });
     },
 
-    /** Change one or more choices. @param {Choices} changes @param {string} what For people: what was changed. */
-    choose(changes, what) {
+    /**
+     * Change one or more choices.
+     *
+     * @param {Choices} changes
+     * @param {string} what For people: what was changed.
+     * @param {boolean} [another] Whether they are another exercise, such as an address is.
+     */
+    choose(changes, what, another = false) {
       const { choices: before, description } = store.get();
       const choices = { ...before, ...changes };
       store.change({ choices });
@@ -129,7 +141,7 @@ export function createPlayer({ python, store, announce }) {
         store.change(({ run }) => ({ run: runWithoutPython(run, choices, description) }));
         exercise.fitTried();
       }
-      inTurn(() => follow(before, what));
+      inTurn(() => follow(before, what, another));
     },
 
     /** @param {number[]} inputs */

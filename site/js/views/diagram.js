@@ -12,6 +12,7 @@ const LEAST_HEIGHT = 240;
 const MOST_NEURONS = 16;
 const MOST_LAYERS = 8; // with inputs and outputs: six hidden ones
 const MOST_LABELS = 12;
+const MANY = 40; // lines; more are drawn thinner
 const REACH = 9; // how far beside a line still points at it
 
 /**
@@ -103,7 +104,7 @@ export function diagram({ parameters, geometry, maps, frozen, marked }) {
   const chosen = placed.find(({ label }) => label === marked);
   return html`
     <svg viewBox="0 0 ${geometry.width} ${geometry.height}" role="img" aria-label="Network" class="diagram">
-      ${placed.map((weight) => line(weight, weight.value / strongest, frozen.has(weight.label)))}
+      ${placed.map((weight) => line(weight, weight.value / strongest, frozen.has(weight.label), placed.length))}
       ${chosen ? svg`<path class="marked" d="M${chosen.x1} ${chosen.y1}L${chosen.x2} ${chosen.y2}" />` : nothing}
       ${placed.length <= MOST_LABELS ? placed.map((weight) => weightLabel(weight, geometry.sizes)) : nothing}
       ${neurons(parameters, geometry, maps, frozen, marked)}
@@ -116,16 +117,19 @@ function look(part) {
   const strength = Number.isFinite(part) ? part : 0;
   // The scale's middle is the colour of the page, so that a line starts some way up from it.
   const colour = divergingColour(Math.sign(strength) * (0.35 + 0.4 * Math.abs(strength)));
-  return { colour, width: (0.75 + 5.5 * Math.abs(strength)).toFixed(2) };
+  return { colour, width: 0.75 + 5.5 * Math.abs(strength) };
 }
 
 /** @typedef {Parameter & {x1: number, y1: number, x2: number, y2: number}} PlacedWeight */
 
-/** @param {PlacedWeight} weight @param {number} part @param {boolean} held */
-function line({ x1, y1, x2, y2 }, part, held) {
+/** @param {PlacedWeight} weight @param {number} part @param {boolean} held @param {number} count Of all lines. */
+function line({ x1, y1, x2, y2 }, part, held, count) {
   const { colour, width } = look(part);
-  return svg`<line x1=${x1} y1=${y1} x2=${x2} y2=${y2} stroke-width=${width} stroke=${colour}
-    stroke-dasharray=${held ? "5 3" : nothing} />`;
+  // Of very many, the strong ones must still stand out.
+  const thin = Math.max(0.3, Math.min(1, Math.sqrt(MANY / count)));
+  const opacity = count > MANY ? Math.min(1, 0.3 + Math.abs(part)).toFixed(2) : nothing;
+  return svg`<line x1=${x1} y1=${y1} x2=${x2} y2=${y2} stroke-width=${(thin * width).toFixed(2)} stroke=${colour}
+    stroke-opacity=${opacity} stroke-dasharray=${held ? "5 3" : nothing} />`;
 }
 
 /** @param {PlacedWeight} weight @param {number[]} sizes */
@@ -158,9 +162,11 @@ function neurons(parameters, { sizes, place, radius }, maps, frozen, marked) {
   const others = biases.map(({ name, column, value, label }) => {
     const layer = layerOf(name);
     const { x, y } = place(layer, column);
+    const gap = sizes[layer] > 1 ? place(layer, 1).y - place(layer, 0).y : Number.POSITIVE_INFINITY;
     const { colour, width } = look(value / strongest);
     const held = frozen.has(label) ? "4 3" : nothing;
-    const ring = { colour: value === 0 ? nothing : colour, width: Math.min(4, Number(width)) };
+    const ring =
+      value === 0 ? { colour: nothing, width: nothing } : { colour, width: Math.min(4, 1 + width / 2).toFixed(2) };
     return svg`<g class=${label === marked ? "marked neuron" : "neuron"}>
       ${
         maps
@@ -170,7 +176,7 @@ function neurons(parameters, { sizes, place, radius }, maps, frozen, marked) {
               stroke-dasharray=${held} />`
       }
       ${!maps && radius > 10.5 ? svg`<text x=${x} y=${y + 4}>${nameOf(layer, column, sizes)}</text>` : nothing}
-      ${radius > 14 ? svg`<text class="bias" x=${x} y=${y + radius + 13}>b ${signed(value)}</text>` : nothing}
+      ${radius > 14 && gap > 2 * radius + 16 ? svg`<text class="bias" x=${x} y=${y + radius + 13}>b ${signed(value)}</text>` : nothing}
     </g>`;
   });
   return [...inputs, ...others];

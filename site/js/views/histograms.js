@@ -163,5 +163,5 @@ function colourOf(kind, part) {
 
 /** A number without more digits than it needs. @param {number} value */
 function short(value) {
-  return String(Number(value.toPrecision(3))).replace("-", "−");
+  return String(Number(value.toPrecision(3))).replaceAll("-", "−");
 }

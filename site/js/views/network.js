@@ -105,7 +105,7 @@ export function network({ store, actions, draw, element, wish }) {
       <div class="chosen" @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close()}>
         ${valueField(parameter, `Value of ${parameter.label}`, store, actions)}
         ${freezeBox(parameter, `Freeze ${parameter.label}`, `Freeze ${parameter.label}`, frame, actions)}
-        <button type="button" @click=${close}>Done</button>
+        <button type="button" aria-label="Close" @click=${close}>×</button>
       </div>
     `;
   }

@@ -95,5 +95,5 @@ export function gradientText({ gradients }, { name, row, column }) {
 export function exact(value) {
   if (!Number.isFinite(value)) return String(value);
   const small = value !== 0 && Math.abs(value) < 0.001;
-  return (small ? value.toExponential(2) : value.toPrecision(4)).replace("-", "−");
+  return (small ? value.toExponential(2) : value.toPrecision(4)).replaceAll("-", "−");
 }
