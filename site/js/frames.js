@@ -1,5 +1,6 @@
 /** Asks Python for frames, and shows them: the only file that calls a function of the session. */
 
+import { keptCurve } from "./curves.js";
 import { newRun, withFrame, withLook } from "./state.js";
 import { momentOf, placeOf } from "./timeline.js";
 
@@ -92,18 +93,17 @@ export function createFrames({ python, store, announce }) {
     /** The prediction for the reader's own input, and nothing else. @param {number[]} inputs */
     async tryInput(inputs) {
       const { run } = store.get();
-      const { tried: prediction } = await python.call("look", {
-        ...(run && placeOf(run)),
-        pictures: { tried: inputs },
-      });
+      const saved = run && placeOf(run);
+      const { tried: prediction } = await python.call("look", { pictures: { tried: inputs }, ...(saved && { saved }) });
       frames.showTried({ inputs, prediction });
     },
 
     /** A new run from epoch 0, with the choices as they are. @param {string} remark */
     async begin(remark) {
       const answer = await frames.ask("start", { chosen: store.get().choices }, 0);
+      const { run } = store.get();
       runs += 1;
-      frames.show(answer, { remark });
+      frames.show(answer, { remark, failure: null, ...(run?.curve.epochs.length && { previous: keptCurve(run) }) });
     },
 
     /** Go on in Python from a frame that the page has. @param {Frame} frame */

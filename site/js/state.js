@@ -68,6 +68,8 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {Run | null} run None while choices differ from the recording and Python is not there.
  * @property {{inputs: number[], prediction: number | null}} tried
  * @property {"linear" | "log"} scale Of the loss curve.
+ * @property {import("./curves.js").KeptCurve[]} curves Kept to be compared.
+ * @property {import("./curves.js").KeptCurve | null} previous Of the run before this one.
  * @property {number | null} sought The epoch that is being looked for, until it is shown.
  */
 
@@ -121,6 +123,8 @@ export function openingState(description, choices, notes) {
     run: runWithoutPython(null, choices, description),
     tried: { inputs: [0.5, 0.5], prediction: null },
     scale: "linear",
+    curves: [],
+    previous: null,
     sought: null,
   };
 }
