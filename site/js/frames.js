@@ -1,5 +1,6 @@
 /** Asks Python for frames, and shows them: the only file that calls a function of the session. */
 
+import { keptCurve } from "./curves.js";
 import { namesOf, wishesOf } from "./data.js";
 import { inputsOfRun } from "./exercise.js";
 import { newRun, withFrame, withLook } from "./state.js";
@@ -135,8 +136,13 @@ export function createFrames({ python, exercise, store, announce }) {
      */
     async begin(remark, frozen = store.get().run?.frame.frozen ?? []) {
       const answer = await frames.ask("start", { ...(await exercise.whole()), frozen }, 0);
+      const { run } = store.get();
       runs += 1;
-      frames.show(answer, { remark: `${remark} ${whatStaysFrozen(frozen, answer.frame.frozen)}`.trim() });
+      frames.show(answer, {
+        remark: `${remark} ${whatStaysFrozen(frozen, answer.frame.frozen)}`.trim(),
+        failure: null,
+        ...(run?.curve.epochs.length && { previous: keptCurve(run) }),
+      });
     },
 
     /** Go on in Python from a frame that the page has. @param {Frame} frame */

@@ -1,6 +1,7 @@
 /** Wires everything: the only file that knows all the others. */
 
 import { readAddress, writeAddress } from "./address.js";
+import { readCurves, writeCurves } from "./curves.js";
 import { createOutside } from "./outside.js";
 import { createPlayer } from "./player.js";
 import { createPython } from "./python.js";
@@ -8,6 +9,7 @@ import { createState, openingState } from "./state.js";
 import { createMount } from "./view.js";
 import { bar } from "./views/bar.js";
 import { boundary } from "./views/boundary.js";
+import { diagnosis } from "./views/diagnosis.js";
 import { lesson } from "./views/lesson.js";
 import { loss } from "./views/loss.js";
 import { more } from "./views/more.js";
@@ -29,6 +31,7 @@ const description = await describe().catch(unavailable);
 
 const asked = readAddress(window.location.hash, description);
 const store = createState(openingState(description, asked.choices, asked.notes));
+store.change({ curves: readCurves(description) });
 const outside = createOutside(store);
 
 const python = createPython({
@@ -44,6 +47,7 @@ mount("truth-table", truthTable);
 mount("network", network);
 mount("boundary", boundary);
 mount("loss", loss);
+mount("diagnosis", diagnosis);
 mount("settings", settings);
 mount(
   "more",
@@ -67,6 +71,13 @@ store.subscribe(() => {
   if (address !== window.location.hash) {
     window.history.replaceState(null, "", address || window.location.pathname + window.location.search);
   }
+});
+
+let { curves } = store.get();
+store.subscribe(() => {
+  if (curves === store.get().curves) return;
+  ({ curves } = store.get());
+  writeCurves(curves);
 });
 
 // An address typed or followed while the page is open is an exercise like any other.

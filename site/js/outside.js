@@ -1,5 +1,7 @@
 /** What other scripts on the page may use: `window.glassnet`, with `ready`, `state()` and `on(event, listener)`. */
 
+import { bytesOf } from "./timeline.js";
+
 /** @typedef {"ready" | "frame" | "end" | "failed"} GlassnetEvent */
 
 /** @param {import("./state.js").Store} store */
@@ -12,11 +14,13 @@ export function createOutside(store) {
       events.addEventListener("ready", () => resolve(), { once: true });
     }),
 
-    /** Choices, epoch, loss, predictions and parameters as they are now: plain JSON, and the asker's own to change. */
+    /** Choices, epoch, loss, predictions, parameters and the kept epochs as they are now: plain JSON, and the asker's own to change. */
     state() {
       const { choices, run, engine, training } = store.get();
       const { epoch, loss, predictions, parameters, frozen } = run?.frame ?? {};
-      const told = { engine, training, choices, epoch, loss, predictions, parameters, frozen };
+      const moments = run?.timeline.moments ?? [];
+      const timeline = { epochs: moments.map((moment) => moment.epoch), bytes: bytesOf(moments) };
+      const told = { engine, training, choices, epoch, loss, predictions, parameters, frozen, timeline };
       return JSON.parse(JSON.stringify(told, plain));
     },
 

@@ -71,7 +71,7 @@ export function createPlayer({ python, store, announce }) {
     const answer = await frames.ask("change", { changes, ...exercise.ownText() }, before?.live.epoch);
     const epoch = back?.epoch ?? answer.frame.epoch;
     frames.show(answer, { remark: `${what} changed at epoch ${epoch}: the run goes on from there.` });
-    store.change(({ run }) => ({ run: run && { ...run, until: Math.max(Number(choices.epochs), epoch) } }));
+    store.change(({ run }) => ({ run: run && { ...run, choices, until: Math.max(Number(choices.epochs), epoch) } }));
     if (back) await frames.look(back);
   }
 

@@ -142,6 +142,8 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {[number, number]} axes The inputs that pictures of two lie along.
  * @property {string[]} folded The pictures that are folded away: nothing is computed for them.
  * @property {"linear" | "log"} scale Of the loss curve.
+ * @property {import("./curves.js").KeptCurve[]} curves Kept to be compared.
+ * @property {import("./curves.js").KeptCurve | null} previous Of the run before this one.
  * @property {number | null} sought The epoch that is being looked for, until it is shown.
  * @property {Record<string, unknown>} wishes What the pictures in sight ask each frame for, besides those always there.
  */
@@ -200,6 +202,8 @@ export function openingState(description, choices, notes) {
     axes: [0, 1],
     folded: [],
     scale: "linear",
+    curves: [],
+    previous: null,
     sought: null,
     wishes: {},
   };

@@ -121,6 +121,11 @@ export function epochsToLookAt({ recorded, timeline, live }) {
   return [...kept, live.epoch];
 }
 
+/** Whether there is anything to look back to: one network may be too large to be kept even once. @param {import("./state.js").Run} run */
+export function anyKept({ recorded, timeline }) {
+  return recorded || timeline.moments.length > 0;
+}
+
 /** The place of the kept epoch that is nearest to another. @param {number[]} epochs In order. @param {number} epoch */
 export function nearest(epochs, epoch) {
   const after = epochs.findIndex((one) => one >= epoch);

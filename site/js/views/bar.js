@@ -3,13 +3,16 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { score } from "../data.js";
 import { decimal, grouped } from "../draw.js";
-import { looksBack } from "../timeline.js";
+import { anyKept, looksBack } from "../timeline.js";
+import { finding } from "./diagnosis.js";
 import { timeline } from "./timeline.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../view.js").Parts} Parts */
 
 const SPEAK_EVERY_MS = 3000;
+// While the page looks back.
+const DROPS = "Train goes on here and drops what followed.";
 
 /** @param {Parts} parts */
 export function bar({ store, actions, draw }) {
@@ -22,7 +25,12 @@ export function bar({ store, actions, draw }) {
     // Not for the moment in which Python is started again: what is pressed then is done after it.
     const unavailable = engine !== "ready" && (engine !== "starting" || !run || run.recorded);
     return html`
-      <progress aria-label="Epochs of this run" max=${run?.until ?? 1} .value=${run?.live.epoch ?? 0}></progress>
+      <progress
+        aria-label="Epochs of this run"
+        class=${run && run.live.epoch < run.until ? "" : "done"}
+        max=${run?.until ?? 1}
+        .value=${run?.live.epoch ?? 0}
+      ></progress>
       <div class="buttons">
         <button type="button" class="main" @click=${training ? actions.pause : actions.train}>
           ${training ? "Pause" : "Train"}
@@ -32,7 +40,7 @@ export function bar({ store, actions, draw }) {
       </div>
       <div class="going">
  ${timeline(state, actions, unavailable)}
-        <p class="now" aria-hidden="true">${run ? now(run) : "No run yet"}</p>
+        <p class="now" aria-hidden="true">${run ? now(run, state.sought) : "No run yet"}</p>
         <p class="engine">${engineInWords(state)}</p>
       </div>
       <p class="heard" role="status" aria-label="Progress">${speech(state)}</p>
@@ -63,8 +71,9 @@ export function bar({ store, actions, draw }) {
   }
 }
 
-/** @param {import("../state.js").Run} run */
-function now({ frame }) {
+/** @param {import("../state.js").Run} run @param {number | null} sought */
+function now({ frame }, sought) {
+  if (sought !== null) return `Epoch ${grouped(sought)} · loss …`;
   return `Epoch ${grouped(frame.epoch)} · loss ${decimal(frame.loss, 4)}`;
 }
 
@@ -77,24 +86,24 @@ function inWords(state) {
   const how = [place, score(state)].filter(Boolean).join(", ");
   if (run.recorded) return `Recorded run. ${how}. Press Train to run it here.`;
   if (training) return `Training. ${place}. ${remark}`;
-  if (looksBack(run)) return `Looking back. ${how}. ${dropsTheRest(run)}`;
-  if (run.frame.epoch >= run.until && run.frame.epoch > 0) return `Trained. ${how}. ${remark}`;
-  return `${run.frame.epoch > 0 ? "Paused. " : ""}${how}. ${remark}`;
-}
-
-/** What Train does while the page looks back. @param {import("../state.js").Run} run */
-function dropsTheRest({ live }) {
-  return `Train goes on from here, and drops what came after, up to epoch ${grouped(live.epoch)}.`;
+  if (looksBack(run)) return `Looking back. ${how}. ${DROPS}`;
+  const found = finding(state) && `Diagnosis: ${finding(state).toLowerCase()}.`;
+  if (run.frame.epoch >= run.until && run.frame.epoch > 0) return `Trained. ${how}. ${found || remark}`;
+  return `${run.frame.epoch > 0 ? "Paused. " : ""}${how}. ${remark} ${found}`;
 }
 
 /** @param {State} state */
-function engineInWords({ engine, download, training, remark, run }) {
+function engineInWords(state) {
+  const { engine, download, training, remark, run } = state;
   if (engine === "failed") return "Python is not running.";
   if (engine === "ready") {
     if (run?.recorded) return "Python is ready. Press Train to run this live.";
-    if (run && looksBack(run) && !training) return dropsTheRest(run);
+    if (run && looksBack(run) && !training) return DROPS;
     const ended = !training && run !== null && run.frame.epoch >= run.until;
-    return ended ? "" : remark; // what was said at the beginning or on the way is old news by then
+    const found = finding(state);
+    if (run && !training && !anyKept(run)) return "This network is too large for its epochs to be kept.";
+    if (ended) return found && `${found}: see the diagnosis.`;
+    return remark; // what was said at the beginning or on the way is old news by then
   }
   const waits = training ? "Training begins as soon as it is there." : "";
   if (!download) return `Python is starting. ${waits}`;

@@ -3,28 +3,34 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
 import { decimal, grouped, onColoursChanged, themeColour } from "../draw.js";
+import { looksBack, nearest } from "../timeline.js";
+import { keptCurves, STROKES } from "./kept-curves.js";
+import { lossTable } from "./loss-table.js";
 
 /** @typedef {import("../view.js").Parts} Parts */
 /** @typedef {import("../state.js").Run} Run */
+/** @typedef {import("./loss-table.js").Line} Line */
 
 const HEIGHT = 280;
-const TABLE_ROWS = 20;
 
 /** @param {Parts} parts */
 export function loss({ store, draw, element }) {
   /** @type {uPlot | null} */
   let chart = null;
-  /** @type {string} */
-  let drawnScale = "";
-  /** @type {[number[], number[]]} */
+  /** What the chart was made for: another scale, or another number of lines, needs another chart. */
+  let drawnFor = "";
+  /** The run's own epochs and losses. @type {Line} */
+  let own = [[], []];
+  /** All lines over all their epochs. @type {uPlot.AlignedData} */
   let data = [[], []];
-  /** @type {number | null} */
+  /** The place in the run's own epochs. @type {number | null} */
   let pointedAt = null;
   let open = false;
   let width = 0;
 
   draw(() => {
-    const { run, scale } = store.get();
+    const state = store.get();
+    const { run, scale } = state;
     return html`
       <header>
         <h2>Loss</h2>
@@ -41,13 +47,14 @@ export function loss({ store, draw, element }) {
       </header>
       <div class="chart"></div>
       <p class="readout"><output aria-label="Loss at the pointer" aria-live="polite">${reading(run)}</output></p>
+      ${keptCurves(state, store)}
       <p class="caption">
         How far the predictions are from the targets, epoch by epoch. A flat stretch is a plateau: the network has stopped
         learning, whether or not it is done.
       </p>
       <details @toggle=${toggled}>
         <summary>Loss as a table</summary>
-        ${open && run ? values(run) : nothing}
+        ${open && run ? lossTable(state, ownLine(run)) : nothing}
       </details>
     `;
   }, redraw);
@@ -65,36 +72,43 @@ export function loss({ store, draw, element }) {
     store.change({});
   }
 
-  /** The curve and, behind it, the loss as it is now. @param {Run | null} run @returns {[number[], number[]]} */
-  function series(run) {
+  /** The run's own curve and, behind it, the loss as it is now. @param {Run | null} run @returns {Line} */
+  function ownLine(run) {
     if (!run) return [[], []];
     const { epochs, losses } = run.curve;
     if (run.recorded) return [epochs, losses];
     return [
-      [...epochs, run.frame.epoch],
-      [...losses, run.frame.loss],
+      [...epochs, run.live.epoch],
+      [...losses, run.live.loss],
     ];
   }
 
   /** @param {Run | null} run */
   function reading(run) {
     if (!run) return "";
-    const [epochs, losses] = data;
+    const [epochs, losses] = own;
     if (pointedAt !== null && pointedAt < epochs.length) return inWords(epochs[pointedAt], losses[pointedAt]);
     return inWords(run.frame.epoch, run.frame.loss);
   }
 
   function redraw() {
-    const { run, scale } = store.get();
-    data = series(run);
-    if (drawnScale === scale) chart?.setData(data);
+    const { run, curves } = store.get();
+    own = ownLine(run);
+    const others = curves.map((curve) => /** @type {Line} */ ([curve.epochs, curve.losses]));
+    data = others.length ? uPlot.join([own, ...others]) : own;
+    if (drawnFor === neededFor()) chart?.setData(data);
     else rebuild();
+  }
+
+  function neededFor() {
+    const { scale, curves } = store.get();
+    return `${scale} ${curves.length}`;
   }
 
   function rebuild() {
     if (!width) return;
     chart?.destroy();
-    drawnScale = store.get().scale;
+    drawnFor = neededFor();
     const holder = /** @type {HTMLElement} */ (element.querySelector(".chart"));
     chart = new uPlot(options(), data, holder);
     const canvas = /** @type {HTMLCanvasElement} */ (holder.querySelector("canvas"));
@@ -121,21 +135,59 @@ export function loss({ store, draw, element }) {
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
       // The whole run has its place from the start, so that the curve grows into it.
       scales: {
-        x: { time: false, range: () => /** @type {[number, number]} */ ([0, store.get().run?.until ?? 1]) },
-        y: { distr: drawnScale === "log" ? 3 : 1 },
+        x: { time: false, range: () => /** @type {[number, number]} */ ([0, lastEpoch()]) },
+        y: { distr: /** @type {1 | 3} */ (store.get().scale === "log" ? 3 : 1) },
       },
       axes: [
         { ...axis, ticks, values: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => splits.map(grouped) },
         { ...axis, ticks, size: 56 },
       ],
-      series: [{}, { stroke: themeColour("accent"), width: 2.25, points: { show: false } }],
-      hooks: { setCursor: [(/** @type {uPlot} */ self) => pointer(self)] },
+      series: [{}, ...data.slice(1).map((_, line) => stroke(line))],
+      hooks: {
+        setCursor: [(/** @type {uPlot} */ self) => pointer(self)],
+        draw: [(/** @type {uPlot} */ self) => place(self)],
+      },
     };
+  }
+
+  /** @param {number} line */
+  function stroke(line) {
+    const { colour, dash } = STROKES[line];
+    return {
+      stroke: themeColour(colour),
+      dash,
+      width: line ? 1.75 : 2.25,
+      spanGaps: line > 0,
+      points: { show: false },
+    };
+  }
+
+  function lastEpoch() {
+    const { run, curves } = store.get();
+    return Math.max(run?.until ?? 1, ...curves.map(({ epochs }) => epochs[epochs.length - 1]));
+  }
+
+  /** Where the timeline stands, while it looks back. @param {uPlot} self */
+  function place(self) {
+    const { run } = store.get();
+    if (!run || !looksBack(run)) return;
+    const { ctx, bbox } = self;
+    const x = Math.round(self.valToPos(run.frame.epoch, "x", true));
+    ctx.save();
+    ctx.strokeStyle = themeColour("ink");
+    ctx.lineWidth = uPlot.pxRatio;
+    ctx.setLineDash([]);
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.restore();
   }
 
   /** @param {uPlot} self */
   function pointer({ cursor }) {
-    const index = (cursor.left ?? -1) >= 0 ? (cursor.idx ?? null) : null;
+    const under = (cursor.left ?? -1) >= 0 ? (cursor.idx ?? null) : null;
+    const index = under === null || !own[0].length ? null : nearest(own[0], data[0][under]);
     if (index === pointedAt) return;
     pointedAt = index;
     store.change({});
@@ -145,12 +197,12 @@ export function loss({ store, draw, element }) {
   function point(index) {
     if (!chart) return;
     if (index === null) chart.setCursor({ left: -10, top: -10 });
-    else chart.setCursor({ left: chart.valToPos(data[0][index], "x"), top: chart.valToPos(data[1][index], "y") });
+    else chart.setCursor({ left: chart.valToPos(own[0][index], "x"), top: chart.valToPos(own[1][index], "y") });
   }
 
   /** @param {KeyboardEvent} event */
   function keyed(event) {
-    const last = data[0].length - 1;
+    const last = own[0].length - 1;
     const far = Math.max(1, Math.round(last / 20));
     const from = pointedAt ?? last;
     /** @type {Record<string, number>} */
@@ -168,23 +220,6 @@ export function loss({ store, draw, element }) {
     point(to);
     pointedAt = to; // several epochs may share a pixel
     store.change({});
-  }
-
-  /** @param {Run} run */
-  function values(run) {
-    const [epochs, losses] = series(run);
-    const every = Math.max(1, Math.ceil((epochs.length - 1) / TABLE_ROWS));
-    const rows = epochs.map((_, index) => index).filter((index) => index % every === 0 || index === epochs.length - 1);
-    return html`
-      <table aria-label="Loss values">
-        <thead>
-          <tr><th scope="col">epoch</th><th scope="col">loss</th></tr>
-        </thead>
-        <tbody>
-          ${rows.map((index) => html`<tr><td>${grouped(epochs[index])}</td><td>${decimal(losses[index], 6)}</td></tr>`)}
-        </tbody>
-      </table>
-    `;
   }
 }
 

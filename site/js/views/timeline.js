@@ -2,7 +2,7 @@
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { decimal, grouped } from "../draw.js";
-import { epochsToLookAt, nearest } from "../timeline.js";
+import { anyKept, epochsToLookAt, nearest } from "../timeline.js";
 
 /** @typedef {import("../state.js").State} State */
 
@@ -53,7 +53,7 @@ export function timeline({ run, sought }, actions, unavailable) {
       step="1"
       .max=${String(Math.max(run?.live.epoch ?? 0, 1))}
       .value=${String(epoch)}
-      ?disabled=${unavailable || !run?.live.epoch}
+      ?disabled=${unavailable || !run?.live.epoch || !anyKept(run)}
       @keydown=${keyed}
       @input=${(/** @type {Event} */ event) => actions.lookAt(Number(/** @type {HTMLInputElement} */ (event.target).value))}
     />

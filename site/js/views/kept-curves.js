@@ -1,0 +1,90 @@
+/** The loss curves that are kept beside the run's own: which is which, one to keep, each to remove. */
+
+import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
+import { keptCurve, MOST_CURVES, namesBeside } from "../curves.js";
+import { sameRun } from "../state.js";
+
+/** @typedef {import("../curves.js").KeptCurve} KeptCurve */
+/** @typedef {import("../state.js").State} State */
+
+/**
+ * How each line is drawn: the run's own first, then the kept ones, told apart by their dashes.
+ *
+ * @type {{colour: string, dash: number[]}[]}
+ */
+export const STROKES = [
+  { colour: "accent", dash: [] },
+  { colour: "ink", dash: [7, 4] },
+  { colour: "wrong", dash: [2, 3] },
+  { colour: "quiet", dash: [12, 3, 2, 3] },
+  { colour: "ink", dash: [1, 4] },
+  { colour: "wrong", dash: [10, 5] },
+  { colour: "quiet", dash: [5, 2, 1, 2, 1, 2] },
+];
+
+/** What the kept curves are called. @param {State} state */
+export function curveNames({ run, curves, description }) {
+  return run
+    ? namesBeside(
+        run.choices,
+        curves.map(({ choices }) => choices),
+        description,
+      )
+    : [];
+}
+
+/** @param {State} state @param {import("../state.js").Store} store */
+export function keptCurves(state, store) {
+  const { run, curves, previous, description } = state;
+  if (!run) return nothing;
+  const full = curves.length >= MOST_CURVES;
+  /** @param {KeptCurve} curve */
+  const keep = (curve) => store.change(({ curves }) => ({ curves: [...curves, curve] }));
+  const known = [run, ...curves].some(({ choices }) => previous && sameRun(choices, previous.choices, description));
+  const last = known ? null : previous;
+  /** @param {KeptCurve} curve */
+  const keepLast = (curve) => {
+    const [name] = namesBeside(run.choices, [curve.choices], description);
+    return html`<button type="button" class="plain" @click=${() => keep(curve)}>Keep the one before: ${name}</button>`;
+  };
+  return html`
+    ${curves.length ? legend(state, store) : nothing}
+    <p class="keep">
+      <button type="button" class="plain" ?disabled=${full || run.curve.epochs.length < 2} @click=${() => keep(keptCurve(run))}>
+        Keep this curve
+      </button>
+      ${last && !full ? keepLast(last) : nothing}
+    </p>
+    ${full ? html`<p class="caption">${MOST_CURVES} curves are kept. Remove one to keep another.</p>` : nothing}
+  `;
+}
+
+/** @param {State} state @param {import("../state.js").Store} store */
+function legend(state, store) {
+  /** @param {number} place */
+  const remove = (place) => store.change(({ curves }) => ({ curves: curves.filter((_, index) => index !== place) }));
+  return html`
+    <ul class="legend" aria-label="Curves">
+      ${["this run", ...curveNames(state)].map(
+        (name, line) => html`
+          <li>
+            ${sample(line)} <span>${name}</span>
+            ${
+              line
+                ? html`<button type="button" aria-label=${`Remove the curve ${name}`} @click=${() => remove(line - 1)}>×</button>`
+                : nothing
+            }
+          </li>
+        `,
+      )}
+    </ul>
+  `;
+}
+
+/** A piece of a line, as it is in the chart. @param {number} line */
+function sample(line) {
+  const { colour, dash } = STROKES[line];
+  return html`<svg class="sample ${colour}" viewBox="0 0 40 8" aria-hidden="true">
+    ${svg`<line x1="1" y1="4" x2="39" y2="4" stroke-dasharray=${dash.join(" ") || nothing} />`}
+  </svg>`;
+}

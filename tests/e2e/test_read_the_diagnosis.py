@@ -1,0 +1,145 @@
+"""The diagnosis in words: each way in which a run can fail says which layer, which number, and what to try."""
+
+import re
+from typing import Any
+
+import pytest
+from lab import Lab, expect, native
+
+
+def diagnosis(lab: Lab) -> Any:
+    return lab.page.get_by_role("region", name="Diagnosis", exact=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "way"),
+    [
+        (
+            "",
+            r"Stuck on a plateau\. In the last tenth of the run the loss fell by 0\.50 %\. "
+            r"The largest gradient that is left is 0\.00050 a row, of W1 in the hidden layer",
+            "Double the hidden neurons",
+        ),
+        (
+            "hidden=4,4,4,4,4,4&epochs=200",
+            r"Vanishing gradients\. Of the gradient in the last of 7 layers, 0\.\d+ % arrives in hidden layer 1",
+            "Use tanh and Xavier weights",
+        ),
+        (
+            "activation=relu&rate=20&hidden=4&epochs=50",
+            r"Dead neurons\. In the hidden layer, 4 of 4 ReLU neurons say 0 to every row",
+            "Use tanh and Xavier weights",
+        ),
+        (
+            "activation=tanh&output=tanh&rate=20&epochs=500",
+            r"Saturated neurons\. In the hidden layer, 100 % of the values lie on the flat ends",
+            "Use Xavier weights",
+        ),
+        (
+            "rate=100&epochs=500",
+            r"A saturated output\. For 2 of 4 rows, the output layer is sure of a wrong answer",
+            "Use cross-entropy with a sigmoid output",
+        ),
+        (
+            "rate=20&hidden=4&seed=0&epochs=60",
+            r"The loss swings\. Of late it went up and down between 0\.\d+ and 0\.\d+",
+            "Use a tenth of the learning rate",
+        ),
+        (
+            "activation=tanh&loss=binary_cross_entropy&rate=3&hidden=4&seed=0&epochs=60",
+            r"Diverging\. The loss has grown from 0\.8381 to \d+\.\d+",
+            "Use a tenth of the learning rate",
+        ),
+        (
+            "output=tanh&loss=binary_cross_entropy&epochs=40",
+            r"Cross-entropy without probabilities\. (A prediction|The predictions) of the output layer",
+            "Use a sigmoid output",
+        ),
+        (
+            "output=tanh&loss=binary_cross_entropy&rate=3&hidden=4&seed=4&epochs=60",
+            r"Training diverged\. b2 in the output layer is not a number any more; the largest number left is 1e\+308",
+            "Use a tenth of the learning rate",
+        ),
+    ],
+)
+def test_reads_what_is_wrong_and_what_to_try(lab: Lab, address: str, words: str, way: str) -> None:
+    lab.follow(f"#{address}")
+    lab.train()
+    expect(diagnosis(lab)).to_have_text(re.compile(words))
+    expect(diagnosis(lab).get_by_role("button", name=way, exact=True)).to_be_visible()
+    expect(lab.progress).to_contain_text("iagnosis")
+
+
+def test_equal_weights_are_called_symmetrical_and_drawn_by_one_press(lab: Lab) -> None:
+    at_first = lab.state()["parameters"]
+    lab.details("Weights as a table").click()
+    for name in ("W1[0,0]", "W1[0,1]", "W1[1,0]", "W1[1,1]", "W2[0,0]", "W2[1,0]"):
+        lab.enter(lab.field(name), "0.5")
+    lab.details("Weights as a table").click()
+    lab.until(lambda state: state["parameters"]["W2"][1][0] == 0.5)
+    expect(diagnosis(lab)).to_contain_text("The 2 neurons of the hidden layer are all alike")
+    expect(diagnosis(lab)).to_contain_text("0.5000")
+    lab.enter(lab.field("Epochs"), "300")
+    state = lab.train()
+    assert state["parameters"]["W1"][0][0] == state["parameters"]["W1"][0][1], "and they stay so"
+    expect(diagnosis(lab)).to_contain_text("Symmetrical neurons")
+    lab.enter(lab.field("Epochs"), "1000000")
+    diagnosis(lab).get_by_role("button", name="Draw the weights", exact=True).click()
+    lab.until(lambda state: state["training"] and state["epoch"] > 0)
+    lab.button("Reset").click()
+    assert lab.until(lambda state: state["epoch"] == 0)["parameters"] == at_first
+
+
+def test_one_press_frees_a_deep_network(lab: Lab) -> None:
+    lab.follow("#hidden=4,4,4,4,4,4&epochs=3000")
+    lab.train()
+    diagnosis(lab).get_by_role("button", name="Use tanh and Xavier weights", exact=True).click()
+    expect(lab.button("Pause")).to_be_focused()
+    state = lab.until(lambda state: state["epoch"] == 3000 and state["choices"]["initializer"] == "xavier")
+    assert state["choices"]["activation"] in ("tanh", ["tanh"])
+    assert state["loss"] < 0.01
+    lab.until_still()
+    expect(diagnosis(lab)).to_have_count(0)
+
+
+def test_one_press_saves_a_run_that_diverged(lab: Lab) -> None:
+    lab.follow("#output=tanh&loss=binary_cross_entropy&rate=3&hidden=4&seed=4&epochs=60")
+    lab.train()
+    diagnosis(lab).get_by_role("button", name="Use a sigmoid output", exact=True).click()
+    lab.until(lambda state: state["choices"]["output"] == "sigmoid" and state["epoch"] == 60)
+    state = lab.until_still()
+    expected = native(60, loss="binary_cross_entropy", rate=3, hidden=4, seed=4)
+    assert state["loss"] == pytest.approx(expected.losses[-1], rel=1e-6)
+
+
+def test_a_run_that_learns_is_left_in_peace(lab: Lab) -> None:
+    lab.follow("#hidden=4")
+    expect(diagnosis(lab)).to_have_count(0)
+    lab.train()
+    assert lab.verdicts() == ["right"] * 4
+    expect(diagnosis(lab)).to_have_count(0)
+
+
+def test_says_nothing_while_it_trains(lab: Lab) -> None:
+    lab.follow("#activation=relu&rate=20&hidden=4&epochs=1000000")
+    lab.button("Train").click()
+    lab.until(lambda state: state["epoch"] > 500)
+    expect(diagnosis(lab)).to_have_count(0)
+    lab.button("Pause").click()
+    expect(diagnosis(lab)).to_contain_text("Dead neurons")
+    epoch = lab.state()["epoch"]
+    lab.page.wait_for_timeout(300)
+    assert lab.state()["epoch"] == epoch, "a diagnosis trains nothing"
+
+
+def test_is_that_of_the_epoch_that_is_looked_at(lab: Lab) -> None:
+    lab.train()
+    expect(diagnosis(lab)).to_contain_text("Stuck on a plateau")
+    slider = lab.page.get_by_role("slider", name="Timeline", exact=True)
+    slider.focus()
+    lab.page.keyboard.press("Home")
+    lab.until(lambda state: state["epoch"] == 0)
+    expect(diagnosis(lab)).to_have_count(0)
+    lab.page.keyboard.press("End")
+    expect(diagnosis(lab)).to_contain_text("Stuck on a plateau")
+    expect(lab.button("Try another seed")).to_be_visible()
