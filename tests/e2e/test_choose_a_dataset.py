@@ -43,6 +43,13 @@ def picture(lab: Lab, name: str) -> Any:
     return lab.page.get_by_role("img", name=name, exact=True)
 
 
+def unfold(lab: Lab, name: str) -> None:
+    """Open something folded away, unless an earlier test left it open."""
+    summary = lab.details(name)
+    if not summary.evaluate("(element) => element.parentElement.open"):
+        summary.click()
+
+
 def functions_offered(lab: Lab) -> list[str]:
     return lab.menu("Function").locator("option").all_inner_texts()
 
@@ -98,7 +105,7 @@ def test_two_outputs_each_have_a_target_and_a_prediction(lab: Lab) -> None:
 
 def test_leaves_a_row_out_of_training_and_still_sees_its_prediction(lab: Lab) -> None:
     lab.follow("#epochs=2000")
-    lab.details("Rows and outputs").click()
+    unfold(lab, "Rows and outputs")
     lab.page.get_by_role("checkbox", name="train on 1 1", exact=True).uncheck()
     lab.until(lambda state: state["choices"]["held_rows"] == [3])
     state = lab.train()
@@ -108,17 +115,15 @@ def test_leaves_a_row_out_of_training_and_still_sees_its_prediction(lab: Lab) ->
     for name in ("0 0", "0 1"):
         lab.page.get_by_role("checkbox", name=f"train on {name}", exact=True).uncheck()
     expect(lab.page.get_by_role("checkbox", name="train on 1 0", exact=True)).to_be_disabled()
-    lab.details("Rows and outputs").click()
 
 
 def test_adds_an_output_to_a_table(lab: Lab) -> None:
-    lab.details("Rows and outputs").click()
+    unfold(lab, "Rows and outputs")
     lab.enter(lab.field("Outputs"), "2")
     lab.until(lambda state: state["choices"]["outputs"] == 2 and len(state["parameters"]["b2"][0]) == 2)
     assert lab.state()["choices"]["targets"] == [0, 0, 1, 0, 1, 0, 0, 0]
     lab.enter(lab.field("target y2 for 1 1"), "1")
     lab.until(lambda state: state["choices"]["dataset"] == "half_adder")
-    lab.details("Rows and outputs").click()
 
 
 def test_goes_to_points_and_back_to_xor(lab: Lab) -> None:
@@ -144,9 +149,8 @@ def test_chooses_circles_and_trains_on_the_rows_that_are_not_held_out(lab: Lab) 
     assert_trained(state, 300, dataset="circles", hidden=[4], reduction="mean", rate=0.5)
     expect(picture(lab, "Decision boundary")).to_be_visible()
     expect(lab.progress).to_contain_text("accuracy")
-    lab.details("Rows as a table").click()
+    unfold(lab, "Rows as a table")
     expect(table(lab, "Data").get_by_role("row")).to_have_count(13)
-    lab.details("Rows as a table").click()
 
 
 def test_changes_points_noise_and_the_share_held_out(lab: Lab) -> None:
@@ -179,11 +183,10 @@ def test_three_classes_have_regions(lab: Lab) -> None:
     expect(picture(lab, "Class regions")).to_be_visible()
     state = lab.train()
     assert_trained(state, 1500, dataset="blobs3", hidden=[4], reduction="mean", rate=1.0)
-    lab.details("Class regions as a table").click()
+    unfold(lab, "Class regions as a table")
     values = table(lab, "Class regions values")
     expect(values).to_be_visible()
     assert set(values.get_by_role("cell").all_inner_texts()) == {"0", "1", "2"}
-    lab.details("Class regions as a table").click()
     assert lab.page.get_by_label("Prediction", exact=True).inner_text().count(",") == 2
 
 
@@ -228,7 +231,7 @@ def test_clicks_a_point_and_sees_it_go_through(lab: Lab) -> None:
 def test_slices_through_four_inputs(lab: Lab) -> None:
     lab.follow("#dataset=parity4&hidden=3")
     lab.menu("Across").select_option(label="x3")
-    lab.details("Decision boundary as a table").click()
+    unfold(lab, "Decision boundary as a table")
     values = table(lab, "Decision boundary values")
     expect(values).to_contain_text("x2 \\ x3")
     lab.enter(lab.field("Input x4"), "1")
@@ -236,7 +239,6 @@ def test_slices_through_four_inputs(lab: Lab) -> None:
     expected = predict(network, [[0.5, 1.25, -0.25, 1]]).item()
     cell = values.get_by_role("row").nth(1).get_by_role("cell").first
     expect(cell).to_have_text(f"{expected:.2f}")
-    lab.details("Decision boundary as a table").click()
 
 
 # What the page asks the worker for.

@@ -13,7 +13,9 @@ const text = directive(
   class extends Directive {
     /** @param {any} part @param {[string]} value */
     update({ element }, [value]) {
-      if (!element.hasAttribute("data-typing") && element.value !== value) element.value = value;
+      // A weight that diverged is no number to a number's field.
+      const shown = element.type === "number" && !Number.isFinite(Number(value)) ? "" : value;
+      if (!element.hasAttribute("data-typing") && element.value !== shown) element.value = shown;
     }
 
     /** @param {string} _value */
