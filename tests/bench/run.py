@@ -15,6 +15,7 @@ from pathlib import Path
 from arithmetic import digits, grid, spirals, xor
 from browsers import Pages
 from page_way import page_way
+from pictures import pictures
 from playwright.sync_api import Browser
 from race import Line
 from rich.console import Console
@@ -39,6 +40,7 @@ def main() -> int:
             lines = [*xor(pages), *spirals(pages), *digits(pages), *grid(pages), *page_way(pages)]
             pages.close()
             said = [machine(browser), picture(first_picture(browser, server.address))]
+            said += [cost.in_words() for cost in pictures(browser, server.address)]
         for engine in ENGINES:
             lines += start_in(engine, server.address, said)
         console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
