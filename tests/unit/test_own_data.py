@@ -122,9 +122,9 @@ def test_what_cannot_be_learned(text, message):
 def test_a_hundred_thousand_rows_take_well_under_two_seconds():
     numbers = RandomNumbers(0).randn(1000, 3).round(4).tolist()
     lines = [f"{a},{b},{c},{'yes' if a > b else 'no'}" for a, b, c in numbers] * 100
-    started = time.perf_counter()
+    started = time.process_time()  # whatever else the machine is doing
     data = own_data("a,b,c,answer\n" + "\n".join(lines))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert len(data.X) == 100_000
     assert len(data.for_page()["X"]) == 3 * 2000
     assert "100,000 rows" in data.notes[0]
