@@ -104,3 +104,14 @@ def test_a_network_comes_back_in_order():
     network = {"b2": [[0]], "W2": [[1]], "b1": [[0]], "W1": [[1], [2]]}
     assert list(checks.network_of_arrays(network)) == ["W1", "b1", "W2", "b2"]
     assert list(network) == ["b2", "W2", "b1", "W1"]
+
+
+@pytest.mark.parametrize("value", [0, 0.5, 1, np.float64(0.25), np.int64(1)])
+def test_numbers_within(value):
+    assert checks.number_within(value, "share", 0, 1) == value
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.1, math.nan, math.inf, True, "0.5", None, [0.5]])
+def test_numbers_that_are_not_within(value):
+    with pytest.raises(ValueError, match=r"share is .*; expected a number from 0 to 1"):
+        checks.number_within(value, "share", 0, 1)

@@ -81,9 +81,7 @@ const FEW = 8;
 
 /** The first predictions. @param {ArrayLike<number>} predictions */
 function fewOf(predictions) {
-  const few = Array.from(predictions)
-    .slice(0, FEW)
-    .map((prediction) => fixed(prediction, 2));
+  const few = Array.from({ length: Math.min(FEW, predictions.length) }, (_, row) => fixed(predictions[row], 2));
   return [...few, ...(predictions.length > FEW ? ["…"] : [])].join("  ");
 }
 

@@ -3,6 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readChoice } from "../address.js";
 import { adviceOn } from "../advice.js";
+import { namesOf } from "../data.js";
 import { field, menu } from "./field.js";
 
 /** @typedef {import("../state.js").Choices} Choices */
@@ -45,8 +46,8 @@ export function settings({ store, actions, draw, element }) {
   draw(() => {
     const state = store.get();
     const { choices } = state;
-    const inputs = Math.log2(/** @type {number[]} */ (choices.targets).length);
-    const layers = [inputs, .../** @type {number[]} */ (choices.hidden), 1].join(" → ");
+    const { inputs, outputs } = namesOf(state);
+    const layers = [inputs.length, .../** @type {number[]} */ (choices.hidden), outputs.length].join(" → ");
     return html`
       <details class="settings">
         <summary>
