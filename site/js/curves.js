@@ -58,7 +58,7 @@ function inWords(name, value, description) {
   return `${name} ${Array.isArray(value) ? value.join(", ") : value}`;
 }
 
-/** The loss at the kept epoch that is nearest to another; none beyond the curve's end. @param {KeptCurve} curve @param {number} epoch */
+/** The loss at the kept epoch that is nearest to another; none beyond the line's end. @param {import("./curve.js").Line} line @param {number} epoch */
 export function lossNear({ epochs, losses }, epoch) {
   const after = epochs.findIndex((one) => one >= epoch);
   if (after < 0) return null;

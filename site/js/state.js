@@ -5,6 +5,7 @@
  * of what they show from the state, so that nothing has to be read back from the page.
  */
 
+import { cut, emptyCurve, extended } from "./curve.js";
 import { emptyTimeline, withMoments } from "./timeline.js";
 
 /**
@@ -78,11 +79,6 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {Matrix} predictions
  * @property {ArrayLike<number>} losses
  *
- * @typedef {object} Curve The losses so far, thinned evenly when there are very many.
- * @property {number[]} epochs
- * @property {number[]} losses
- * @property {number} every One epoch in so many is kept.
- *
  * @typedef {object} Run
  * @property {number} id
  * @property {boolean} recorded Drawn from the recording; nothing has run here yet.
@@ -90,7 +86,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {Frame} frame The one that is shown: the last one, or, in looking back, an earlier one.
  * @property {Frame} live The last one.
  * @property {import("./timeline.js").Timeline} timeline
- * @property {Curve} curve
+ * @property {import("./curve.js").Curve} curve
  * @property {number} until The epoch at which training stops by itself.
  *
  * @typedef {object} MenuEntry
@@ -148,7 +144,6 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {Record<string, unknown>} wishes What the pictures in sight ask each frame for, besides those always there.
  */
 
-const MOST_POINTS = 16384;
 const LONG_RUN = 5000; // epochs; the tutorial's own run waits for 2,000 before its loss falls
 
 /**
@@ -254,7 +249,7 @@ function sameShape(one, other, description) {
  * @returns {Run}
  */
 function recordedRun({ run, defaults }) {
-  const curve = { epochs: run.recorded_epochs, losses: Array.from(run.losses), every: 1 };
+  const curve = { ...emptyCurve(), epochs: run.recorded_epochs, losses: Array.from(run.losses) };
   const timeline = emptyTimeline();
   return {
     id: 0,
@@ -275,8 +270,7 @@ function recordedRun({ run, defaults }) {
  * @returns {Run}
  */
 export function newRun(id, frame, choices) {
-  const curve = { epochs: [], losses: [], every: 1 };
-  const timeline = emptyTimeline();
+  const [curve, timeline] = [emptyCurve(), emptyTimeline()];
   return { id, recorded: false, choices, frame, live: frame, timeline, curve, until: Number(choices.epochs) };
 }
 
@@ -296,7 +290,7 @@ export function withFrame(run, answer) {
   const { kept: _, ...frame } = { ...run.live, ...NO_SCORES, ...answer };
   const before = first < run.live.epoch ? cut(run.curve, first) : run.curve;
   const timeline = withMoments(run.timeline, answer);
-  return { ...run, frame, live: frame, timeline, curve: extended(before, first, answer.losses) };
+  return { ...run, frame, live: frame, timeline, curve: extended(before, answer) };
 }
 
 /**
@@ -309,35 +303,6 @@ export function withFrame(run, answer) {
 export function withLook(run, answer) {
   const losses = answer.epoch === run.live.epoch ? run.live.losses : answer.losses;
   return { ...run, frame: { ...run.frame, ...NO_SCORES, ...answer, losses } };
-}
-
-/** The curve before an epoch. @param {Curve} curve @param {number} end @returns {Curve} */
-function cut({ epochs, losses, every }, end) {
-  const count = epochs.filter((epoch) => epoch < end).length;
-  return { epochs: epochs.slice(0, count), losses: losses.slice(0, count), every };
-}
-
-/**
- * @param {Curve} curve
- * @param {number} first The epoch of the first loss.
- * @param {ArrayLike<number>} losses
- * @returns {Curve}
- */
-function extended(curve, first, losses) {
-  let { epochs, losses: kept, every } = curve;
-  // Appended to in place: copying the whole curve each frame would cost more than drawing it.
-  for (let index = 0; index < losses.length; index += 1) {
-    if ((first + index) % every !== 0) continue;
-    epochs.push(first + index);
-    kept.push(losses[index]);
-  }
-  while (epochs.length > MOST_POINTS) {
-    every *= 2;
-    const stays = (/** @type {number} */ _, /** @type {number} */ index) => epochs[index] % every === 0;
-    kept = kept.filter(stays);
-    epochs = epochs.filter((epoch) => epoch % every === 0);
-  }
-  return { epochs, losses: kept, every };
 }
 
 /**

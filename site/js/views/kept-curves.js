@@ -7,11 +7,12 @@ import { sameRun } from "../state.js";
 /** @typedef {import("../curves.js").KeptCurve} KeptCurve */
 /** @typedef {import("../state.js").State} State */
 
-/**
- * How each line is drawn: the run's own first, then the kept ones, told apart by their dashes.
- *
- * @type {{colour: string, dash: number[]}[]}
- */
+/** @typedef {{colour: string, dash: number[]}} Stroke */
+
+/** How the losses of the rows held out are drawn. @type {Stroke} */
+export const HELD_OUT = { colour: "accent", dash: [2, 2] };
+
+/** How each line is drawn: the run's own first, then the kept ones, told apart by their dashes. @type {Stroke[]} */
 export const STROKES = [
   { colour: "accent", dash: [] },
   { colour: "ink", dash: [7, 4] },
@@ -48,7 +49,7 @@ export function keptCurves(state, store) {
     return html`<button type="button" class="plain" @click=${() => keep(curve)}>Keep the one before: ${name}</button>`;
   };
   return html`
-    ${curves.length ? legend(state, store) : nothing}
+    ${curves.length || run.curve.held.epochs.length ? legend(state, store) : nothing}
     <p class="keep">
       <button type="button" class="plain" ?disabled=${full || run.curve.epochs.length < 2} @click=${() => keep(keptCurve(run))}>
         Keep this curve
@@ -63,27 +64,25 @@ export function keptCurves(state, store) {
 function legend(state, store) {
   /** @param {number} place */
   const remove = (place) => store.change(({ curves }) => ({ curves: curves.filter((_, index) => index !== place) }));
+  /** @param {Stroke} stroke @param {string} name @param {unknown} more */
+  const entry = (stroke, name, more = nothing) => html`<li>${sample(stroke)} <span>${name}</span> ${more}</li>`;
   return html`
     <ul class="legend" aria-label="Curves">
-      ${["this run", ...curveNames(state)].map(
-        (name, line) => html`
-          <li>
-            ${sample(line)} <span>${name}</span>
-            ${
-              line
-                ? html`<button type="button" aria-label=${`Remove the curve ${name}`} @click=${() => remove(line - 1)}>×</button>`
-                : nothing
-            }
-          </li>
-        `,
+      ${entry(STROKES[0], "this run")}
+      ${state.run?.curve.held.epochs.length ? entry(HELD_OUT, "its rows held out") : nothing}
+      ${curveNames(state).map((name, place) =>
+        entry(
+          STROKES[place + 1],
+          name,
+          html`<button type="button" aria-label=${`Remove the curve ${name}`} @click=${() => remove(place)}>×</button>`,
+        ),
       )}
     </ul>
   `;
 }
 
-/** A piece of a line, as it is in the chart. @param {number} line */
-function sample(line) {
-  const { colour, dash } = STROKES[line];
+/** A piece of a line, as it is in the chart. @param {Stroke} stroke */
+function sample({ colour, dash }) {
   return html`<svg class="sample ${colour}" viewBox="0 0 40 8" aria-hidden="true">
     ${svg`<line x1="1" y1="4" x2="39" y2="4" stroke-dasharray=${dash.join(" ") || nothing} />`}
   </svg>`;

@@ -1,6 +1,6 @@
 /** The loss curves' twin: some epochs of the run, with the losses of the kept curves beside its own. */
 
-import { html } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { lossNear } from "../curves.js";
 import { decimal, grouped } from "../draw.js";
 import { curveNames } from "./kept-curves.js";
@@ -11,6 +11,7 @@ const ROWS = 20;
 
 /** @param {import("../state.js").State} state @param {Line} own The run's own. */
 export function lossTable(state, [epochs, losses]) {
+  const held = state.run?.curve.held.epochs.length ? state.run.curve.held : null;
   const every = Math.max(1, Math.ceil((epochs.length - 1) / ROWS));
   const rows = epochs.map((_, index) => index).filter((index) => index % every === 0 || index === epochs.length - 1);
   return html`
@@ -18,6 +19,7 @@ export function lossTable(state, [epochs, losses]) {
       <thead>
         <tr>
           <th scope="col">epoch</th><th scope="col">loss</th>
+          ${held ? html`<th scope="col">held out</th>` : nothing}
           ${curveNames(state).map((name) => html`<th scope="col">${name}</th>`)}
         </tr>
       </thead>
@@ -26,6 +28,7 @@ export function lossTable(state, [epochs, losses]) {
           (index) =>
             html`<tr>
               <td>${grouped(epochs[index])}</td><td>${decimal(losses[index], 6)}</td>
+              ${held ? html`<td>${orNone(lossNear(held, epochs[index]))}</td>` : nothing}
               ${state.curves.map((curve) => html`<td>${orNone(lossNear(curve, epochs[index]))}</td>`)}
             </tr>`,
         )}

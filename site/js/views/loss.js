@@ -2,9 +2,10 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
+import { lossNear } from "../curves.js";
 import { decimal, grouped, onColoursChanged, themeColour } from "../draw.js";
 import { looksBack, nearest } from "../timeline.js";
-import { keptCurves, STROKES } from "./kept-curves.js";
+import { HELD_OUT, keptCurves, STROKES } from "./kept-curves.js";
 import { lossTable } from "./loss-table.js";
 
 /** @typedef {import("../view.js").Parts} Parts */
@@ -87,22 +88,31 @@ export function loss({ store, draw, element }) {
   function reading(run) {
     if (!run) return "";
     const [epochs, losses] = own;
-    if (pointedAt !== null && pointedAt < epochs.length) return inWords(epochs[pointedAt], losses[pointedAt]);
-    return inWords(run.frame.epoch, run.frame.loss);
+    const [epoch, loss] =
+      pointedAt !== null && pointedAt < epochs.length
+        ? [epochs[pointedAt], losses[pointedAt]]
+        : [run.frame.epoch, run.frame.loss];
+    const [held = null] = heldOut(run).map((line) => lossNear(line, epoch));
+    return inWords(epoch, loss) + (held === null ? "" : `, held out ${decimal(held, 6)}`);
   }
 
   function redraw() {
     const { run, curves } = store.get();
     own = ownLine(run);
-    const others = curves.map((curve) => /** @type {Line} */ ([curve.epochs, curve.losses]));
+    const others = [...heldOut(run), ...curves].map((curve) => /** @type {Line} */ ([curve.epochs, curve.losses]));
     data = others.length ? uPlot.join([own, ...others]) : own;
     if (drawnFor === neededFor()) chart?.setData(data);
     else rebuild();
   }
 
   function neededFor() {
-    const { scale, curves } = store.get();
-    return `${scale} ${curves.length}`;
+    const { scale, run, curves } = store.get();
+    return `${scale} ${heldOut(run).length} ${curves.length}`;
+  }
+
+  /** The losses of the rows held out: one line, or none. @param {Run | null} run */
+  function heldOut(run) {
+    return run?.curve.held.epochs.length ? [run.curve.held] : [];
   }
 
   function rebuild() {
@@ -142,7 +152,7 @@ export function loss({ store, draw, element }) {
         { ...axis, ticks, values: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => splits.map(grouped) },
         { ...axis, ticks, size: 56 },
       ],
-      series: [{}, ...data.slice(1).map((_, line) => stroke(line))],
+      series: [{}, ...strokes().map(stroke)],
       hooks: {
         setCursor: [(/** @type {uPlot} */ self) => pointer(self)],
         draw: [(/** @type {uPlot} */ self) => place(self)],
@@ -150,9 +160,14 @@ export function loss({ store, draw, element }) {
     };
   }
 
-  /** @param {number} line */
-  function stroke(line) {
-    const { colour, dash } = STROKES[line];
+  function strokes() {
+    const { run, curves } = store.get();
+    const [own, ...others] = STROKES;
+    return [own, ...heldOut(run).map(() => HELD_OUT), ...others.slice(0, curves.length)];
+  }
+
+  /** @param {import("./kept-curves.js").Stroke} look @param {number} line */
+  function stroke({ colour, dash }, line) {
     return {
       stroke: themeColour(colour),
       dash,

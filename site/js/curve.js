@@ -1,0 +1,67 @@
+/** The losses of a run so far, as its chart draws them. Imports nothing. */
+
+/**
+ * @typedef {{epochs: number[], losses: number[]}} Line
+ * @typedef {Line & {every: number, held: Line}} Curve The losses so far; one epoch in `every` is kept when there are very
+ *   many. `held` are those of the rows held out of training, where there are any: one for each frame.
+ */
+
+const MOST_POINTS = 16384;
+const MOST_HELD = 4096;
+
+/** @returns {Curve} */
+export function emptyCurve() {
+  return { epochs: [], losses: [], every: 1, held: { epochs: [], losses: [] } };
+}
+
+/** The curve before an epoch. @param {Curve} curve @param {number} end @returns {Curve} */
+export function cut({ epochs, losses, every, held }, end) {
+  const before = (/** @type {Line} */ line) => {
+    const count = line.epochs.filter((epoch) => epoch < end).length;
+    return { epochs: line.epochs.slice(0, count), losses: line.losses.slice(0, count) };
+  };
+  return { ...before({ epochs, losses }), every, held: before(held) };
+}
+
+/**
+ * The curve with the losses that a frame brings: of the epochs up to its own.
+ *
+ * @param {Curve} curve
+ * @param {{epoch: number, losses: ArrayLike<number>, held_loss?: number}} frame
+ * @returns {Curve}
+ */
+export function extended(curve, { epoch, losses, held_loss: heldLoss }) {
+  let { epochs, losses: kept, every } = curve;
+  const first = epoch - losses.length;
+  // Appended to in place: copying the whole curve each frame would cost more than drawing it.
+  for (let index = 0; index < losses.length; index += 1) {
+    if ((first + index) % every !== 0) continue;
+    epochs.push(first + index);
+    kept.push(losses[index]);
+  }
+  while (epochs.length > MOST_POINTS) {
+    every *= 2;
+    const stays = (/** @type {number} */ _, /** @type {number} */ index) => epochs[index] % every === 0;
+    kept = kept.filter(stays);
+    epochs = epochs.filter((one) => one % every === 0);
+  }
+  return {
+    epochs,
+    losses: kept,
+    every,
+    held: heldLoss === undefined ? curve.held : added(curve.held, epoch, heldLoss),
+  };
+}
+
+/** @param {Line} held @param {number} epoch @param {number} loss @returns {Line} */
+function added({ epochs, losses }, epoch, loss) {
+  if (epoch === epochs[epochs.length - 1]) {
+    epochs.pop();
+    losses.pop();
+  }
+  epochs.push(epoch);
+  losses.push(loss);
+  if (epochs.length <= MOST_HELD) return { epochs, losses };
+  const even = (/** @type {number} */ _, /** @type {number} */ index) => index % 2 === 0;
+  return { epochs: epochs.filter(even), losses: losses.filter(even) };
+}
