@@ -16,6 +16,7 @@ from glassnet.checks import Network
 from glassnet.inside import levels_of
 from glassnet.network import forward_propagation, predict
 
+ENOUGH_ROWS = 64
 MARGIN = 0.12  # beside the outermost points, as a share of the picture's range
 
 
@@ -60,15 +61,30 @@ def plane_of(values: np.ndarray, last_axes: np.ndarray | None = None) -> tuple[n
         return np.zeros(neurons), np.eye(2, neurons), []
     origin = values.mean(axis=0)
     centred = values - origin
-    variances, directions = np.linalg.eigh(centred.T @ centred)
-    axes = directions[:, :-3:-1].T
+    axes = two_components(centred)
     for axis in (0, 1):
         # Along the last one; at first its largest part points up.
         kept = axes[axis, np.abs(axes[axis]).argmax()] if last_axes is None else axes[axis] @ last_axes[axis]
         if kept < 0:
             axes[axis] *= -1
-    shares = variances[:-3:-1] / max(variances.sum(), np.finfo(float).tiny)
+    shares = np.square(centred @ axes.T).sum(axis=0) / max(np.square(centred).sum(), np.finfo(float).tiny)
     return origin, axes, shares.tolist()
+
+
+def two_components(centred: np.ndarray) -> np.ndarray:
+    """The first two principal components (2, neurons) of rows whose mean is 0.
+
+    They come from whichever is smaller, how the neurons go together or how the rows do. Of many rows and many neurons,
+    an even choice of rows is enough.
+    """
+    rows, neurons = centred.shape
+    if min(rows, neurons) > ENOUGH_ROWS:
+        centred = centred[np.linspace(0, rows - 1, ENOUGH_ROWS).round().astype(int)]
+    if len(centred) >= neurons:
+        return np.linalg.eigh(centred.T @ centred)[1][:, :-3:-1].T
+    components = np.linalg.eigh(centred @ centred.T)[1][:, :-3:-1].T @ centred
+    sizes = np.linalg.norm(components, axis=1, keepdims=True)
+    return components / np.maximum(sizes, np.finfo(float).tiny)
 
 
 def ranges_of(points: np.ndarray, levels: list[tuple[float, float]]) -> list[list[float]]:

@@ -87,6 +87,23 @@ class Lab:
 
     # What a person does
 
+    def unfold(self, title: str, open_it: bool = True) -> None:
+        """See to it that something folded away is open, by the words that stand on it; or closed."""
+        summary = self.page.locator("summary").get_by_text(title, exact=True)
+        if summary.evaluate("(summary) => summary.closest('details').open") != open_it:
+            summary.click()
+
+    def unfold_everything(self) -> None:
+        """Open all that is folded away, also what was fetched only then, and see every picture once."""
+        closed = self.page.locator("details:not([open])")
+        while closed.count() or self.page.locator("#more .figure:empty").count():
+            closed.evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+            self.page.wait_for_timeout(100)
+        for title in ("Hidden space", "Histograms", "Rows and classes"):
+            self.page.locator("#more summary").get_by_text(title, exact=True).scroll_into_view_if_needed()
+            self.page.wait_for_timeout(100)
+        self.drawn()
+
     def open(self, fragment: str = "", engine: str = "ready") -> "Lab":
         """Open the page, and wait for Python."""
         self.page.goto(self.address + fragment)

@@ -21,17 +21,12 @@ def resized(lab: Lab) -> Iterator[Lab]:
     lab.page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def open_everything(lab: Lab) -> None:
-    lab.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
-    lab.drawn()
-
-
 def test_nothing_runs_off_the_side_at_any_width(resized: Lab) -> None:
     resized.follow("#epochs=30&nonsense=abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz")
     resized.train()
     resized.enter(resized.target("0 1"), "-1")
     resized.enter(resized.field("Hidden layers"), "abcdefghijklmnopqrstuvwxyz" * 5)
-    open_everything(resized)
+    resized.unfold_everything()
     for width in WIDTHS:
         resized.page.set_viewport_size({"width": width, "height": 800})
         resized.drawn()
@@ -57,7 +52,7 @@ def test_a_larger_network_fits_too(resized: Lab, hidden: str) -> None:
 def test_other_data_fits_too(resized: Lab, dataset: str) -> None:
     resized.follow(f"#dataset={dataset}&epochs=20")
     resized.train()
-    open_everything(resized)
+    resized.unfold_everything()
     for width in (320, 768, 1280):
         resized.page.set_viewport_size({"width": width, "height": 800})
         resized.drawn()
@@ -85,7 +80,7 @@ def test_a_thumb_hits_every_button_and_field_on_a_phone(resized: Lab) -> None:
     resized.follow("#epochs=30&nonsense=1")
     resized.train()
     resized.page.set_viewport_size({"width": 360, "height": 740})
-    open_everything(resized)
+    resized.unfold_everything()
     # A box to tick is hit by its label.
     fields = "button, #truth-table input:not([type=checkbox]), #truth-table .switch, #settings input, select"
     small = resized.page.locator(fields).evaluate_all(

@@ -37,16 +37,12 @@ def opened(lab: Lab) -> Any:
 
     def open_it(title: str) -> Lab:
         titles.append(title)
-        summary(lab, title).click()
+        lab.unfold(title)
         return lab
 
     yield open_it
     for title in reversed(titles):
-        summary(lab, title).click()
-
-
-def summary(lab: Lab, title: str) -> Any:
-    return lab.page.locator("summary").get_by_text(title, exact=True)
+        lab.unfold(title, open_it=False)
 
 
 def cells(lab: Lab, name: str) -> list[list[str]]:
@@ -81,7 +77,7 @@ def test_what_is_folded_away_is_neither_fetched_nor_asked_for(newcomer: Lab) -> 
     later = {"hidden-space.js", "hidden-space-picture.js", "histograms.js", "rows.js", "neuron-maps.js"}
     assert not later & set(newcomer.page.evaluate(files))
     assert pictures_while_training(newcomer) == ALWAYS
-    summary(newcomer, "Histograms").click()
+    newcomer.unfold("Histograms")
     expect(newcomer.page.get_by_role("img", name="weights of layer 1", exact=True)).to_be_visible()
     assert pictures_while_training(newcomer) == {*ALWAYS, "histograms"}
     assert "histograms.js" in newcomer.page.evaluate(files)
@@ -89,7 +85,7 @@ def test_what_is_folded_away_is_neither_fetched_nor_asked_for(newcomer: Lab) -> 
     newcomer.page.locator("h1").scroll_into_view_if_needed()  # out of sight
     newcomer.page.wait_for_timeout(300)
     assert pictures_while_training(newcomer) == ALWAYS
-    summary(newcomer, "Histograms").click()
+    newcomer.unfold("Histograms", open_it=False)
     newcomer.page.wait_for_timeout(300)
     assert pictures_while_training(newcomer) == ALWAYS
 
@@ -97,10 +93,10 @@ def test_what_is_folded_away_is_neither_fetched_nor_asked_for(newcomer: Lab) -> 
 def test_the_gradient_is_asked_for_only_while_it_is_read(newcomer: Lab) -> None:
     newcomer.page.add_init_script(LISTEN)
     newcomer.open("#epochs=1000000")
-    newcomer.details("Weights as a table").click()
+    newcomer.unfold("Weights as a table")
     expect(newcomer.page.get_by_role("table", name="Weights")).not_to_contain_text("…")
     assert pictures_while_training(newcomer) == {*ALWAYS, "gradients"}
-    newcomer.details("Weights as a table").click()
+    newcomer.unfold("Weights as a table", open_it=False)
     newcomer.page.wait_for_timeout(300)
     assert pictures_while_training(newcomer) == ALWAYS
 
@@ -113,7 +109,7 @@ def test_sees_xor_become_separable(opened: Any) -> None:
     lab.train()
     assert lab.verdicts() == ["right"] * 4
     assert canvas.evaluate(COLOURS) > 50
-    lab.details("Hidden space as a table").click()
+    lab.unfold("Hidden space as a table")
     rows = cells(lab, "Rows in hidden space")
     state = lab.state()
     _, (_, hidden, _, _) = forward_propagation({name: np.array(v) for name, v in state["parameters"].items()}, X)
@@ -124,7 +120,7 @@ def test_sees_xor_become_separable(opened: Any) -> None:
     weights = np.array(state["parameters"]["W2"])[:, 0]
     sides = places @ weights + state["parameters"]["b2"][0][0] > 0
     assert sides.tolist() == [False, True, True, False]
-    lab.details("Hidden space as a table").click()
+    lab.unfold("Hidden space as a table", open_it=False)
     assert lab.state() == state, "looking changed nothing"
 
 
@@ -150,7 +146,7 @@ def test_more_neurons_are_seen_along_principal_components_and_layers_can_be_chos
     expect(place).to_contain_text("Of its 5 neurons, these two directions show")
     lab.menu("Hidden layer").select_option(label="2: 3 neurons")
     expect(place).to_contain_text("Of its 3 neurons, these two directions show")
-    lab.details("Hidden space as a table").click()
+    lab.unfold("Hidden space as a table")
     rows = cells(lab, "Rows in hidden space")
     parameters = {name: np.array(values) for name, values in lab.state()["parameters"].items()}
     _, cache = forward_propagation(parameters, X, activation="tanh")
@@ -159,7 +155,7 @@ def test_more_neurons_are_seen_along_principal_components_and_layers_can_be_chos
     for axis in (0, 1):
         ours, theirs = np.array([float(row[2 + axis]) for row in rows]), centred @ directions[axis]
         np.testing.assert_allclose(ours * np.sign(ours @ theirs), theirs, atol=0.6e-4)
-    lab.details("Hidden space as a table").click()
+    lab.unfold("Hidden space as a table", open_it=False)
 
 
 def test_histograms_tell_how_many_numbers_lie_where(opened: Any) -> None:
@@ -169,7 +165,7 @@ def test_histograms_tell_how_many_numbers_lie_where(opened: Any) -> None:
     for layer in (1, 2):
         for kind in ("weights", "activations", "gradients"):
             expect(lab.page.get_by_role("img", name=f"{kind} of layer {layer}", exact=True)).to_be_visible()
-    lab.details("Histograms as a table").click()
+    lab.unfold("Histograms as a table")
     rows = cells(lab, "Histograms")
     counted = {(row[0], row[1]): 0 for row in rows}
     for layer, kind, _, _, count in rows:
@@ -186,7 +182,7 @@ def test_histograms_tell_how_many_numbers_lie_where(opened: Any) -> None:
     expect(lab.page.get_by_label("Count at the pointer", exact=True)).to_contain_text(
         "of 4 activations from 0.5 to 0.55"
     )
-    lab.details("Histograms as a table").click()
+    lab.unfold("Histograms as a table", open_it=False)
 
 
 def test_rows_and_classes_tell_who_is_taken_for_what(opened: Any) -> None:
@@ -200,7 +196,7 @@ def test_rows_and_classes_tell_who_is_taken_for_what(opened: Any) -> None:
         assert (float(row[1]), float(row[2])) == (target, pytest.approx(prediction, abs=0.51e-3))
         assert float(row[3]) == pytest.approx((target - prediction) ** 2, abs=0.51e-4)
     lab.enter(lab.target("0 0"), "0.5")
-    summary(lab, "Rows and classes").scroll_into_view_if_needed()
+    lab.page.locator("#more summary").get_by_text("Rows and classes").scroll_into_view_if_needed()
     expect(lab.page.locator("#more")).to_contain_text("The targets are no classes")
     expect(lab.page.get_by_role("table", name="Confusion matrix")).to_have_count(0)
 
@@ -243,7 +239,7 @@ def test_a_picture_opened_before_python_is_there_says_so_and_then_appears(newcom
     held: list[Any] = []
     newcomer.page.route("**/*.wasm", lambda route: held.append(route))
     newcomer.open(engine="starting")
-    summary(newcomer, title).click()
+    newcomer.unfold(title)
     expect(newcomer.page.locator("#more")).to_contain_text("as soon as Python is there")
     while newcomer.state()["engine"] == "starting":
         while held:
@@ -260,28 +256,28 @@ def test_a_picture_opened_before_python_is_there_says_so_and_then_appears(newcom
 def test_a_picture_that_cannot_be_loaded_says_so(newcomer: Lab) -> None:
     newcomer.open()
     newcomer.page.route("**/histograms.js", lambda route: route.abort())
-    summary(newcomer, "Histograms").click()
+    newcomer.unfold("Histograms")
     expect(newcomer.page.get_by_role("alert")).to_contain_text("could not be loaded")
 
 
 def test_a_run_that_diverged_is_looked_into_as_well(lab: Lab) -> None:
     lab.follow("#hidden=5&activation=relu&output=relu&rate=1e300&epochs=50&seed=0")
     for title in TITLES:
-        summary(lab, title).click()
+        lab.unfold(title)
     lab.train()
     expect(lab.page.get_by_role("alert")).to_have_count(0)
     for title in reversed(TITLES):
-        summary(lab, title).click()
+        lab.unfold(title, open_it=False)
 
 
 def test_a_network_that_never_trained_is_the_same_one_after_looking(lab: Lab) -> None:
     network = initialize_network(2, 2, 1)
     for title in TITLES:
-        summary(lab, title).click()
+        lab.unfold(title)
         lab.page.wait_for_timeout(100)
     state = lab.state()
     assert state["epoch"] == 0
     for name, values in network.items():
         np.testing.assert_array_equal(state["parameters"][name], values)
     for title in reversed(TITLES):
-        summary(lab, title).click()
+        lab.unfold(title, open_it=False)

@@ -53,7 +53,7 @@ def shown(lab: Lab, scheme: str, request: pytest.FixtureRequest) -> Iterator[Lab
 def test_the_page_after_training_with_everything_opened(shown: Lab, axe: str) -> None:
     shown.follow("#epochs=50&nonsense=1")  # few enough to be stuck; with a note
     shown.train()
-    shown.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+    shown.unfold_everything()
     expect(shown.page.get_by_role("table", name="Weights", exact=True)).to_be_visible()
     assert_nothing_found(shown, axe)
     shown.button("Dismiss this note").click()
@@ -80,7 +80,7 @@ def test_the_page_with_other_data(lab: Lab, scheme: str, axe: str, dataset: str)
 @in_one_engine
 def test_the_page_with_refusals_and_while_it_trains(shown: Lab, axe: str) -> None:
     shown.follow("#epochs=10000000")
-    shown.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+    shown.unfold_everything()
     for name in ("target for 0 1", "Seed", "Hidden layers", "Input x1"):
         shown.enter(shown.field(name), "-1.5" if name != "Input x1" else "")
     expect(shown.page.get_by_role("alert")).to_have_count(4)

@@ -63,8 +63,7 @@ def reach(lab: Lab, target: Any) -> None:
 def test_walks_through_the_whole_page_and_back(newcomer: Lab) -> None:
     lab = newcomer.open()
     lab.train()  # stuck, so that the ways out are there as well
-    lab.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
-    lab.drawn()
+    lab.unfold_everything()
     names = lab.page.evaluate(FOCUSABLE)
     lab.page.evaluate(
         "() => { document.activeElement?.blur(); window.scrollTo(0, 0); getSelection().removeAllRanges(); }"

@@ -63,6 +63,17 @@ def test_more_neurons_are_seen_along_their_principal_components(neurons):
     assert found["field"] == pytest.approx((1 / (1 + np.exp(-z))).ravel(), rel=1e-9)
 
 
+def test_very_wide_layers_are_seen_along_what_an_even_choice_of_rows_says():
+    random = np.random.default_rng(2)
+    values = random.normal(size=(300, 3)) * [5, 3, 0.1] @ np.linalg.qr(random.normal(size=(200, 3)))[0].T
+    origin, axes, shares = plane_of(values + 1e-3 * random.normal(size=(300, 200)))
+    _, sizes, directions = np.linalg.svd(values - values.mean(axis=0), full_matrices=False)
+    assert axes @ axes.T == pytest.approx(np.eye(2), abs=1e-2)
+    assert np.linalg.norm(directions[:2] @ axes.T, axis=0) == pytest.approx([1, 1], abs=1e-2), "the same plane"
+    assert sum(shares) == pytest.approx((sizes[:2] ** 2).sum() / (sizes**2).sum(), abs=1e-2)
+    assert origin.shape == (200,)
+
+
 def test_the_plane_does_not_flip_from_frame_to_frame():
     random = np.random.default_rng(0)
     values = random.normal(size=(50, 6)) * [3, 2, 1, 0.5, 0.2, 0.1]

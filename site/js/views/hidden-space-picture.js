@@ -26,8 +26,9 @@ export function paintSpace(context, space, axes, pointed, width, height) {
   }
   if (space.points.length <= MOST_NAMED) paintNames(context, space, place, width);
   const [across, up] = axes;
-  write(context, `${across} →`, width - 8, height - 12, "right");
-  if (space.neurons > 1) write(context, `↑ ${up}`, 8, 12, "left");
+  // In the middle of the sides: rows like the corners.
+  write(context, `${across} →`, width / 2, height - 12, "center");
+  if (space.neurons > 1) write(context, `↑ ${up}`, 8, height / 2, "left");
 }
 
 /**

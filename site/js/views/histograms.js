@@ -146,7 +146,11 @@ function table(layers) {
 /** Where one part of a histogram begins and ends. @param {Histogram} histogram @param {number} part */
 function partOf({ low, high, counts }, part) {
   const wide = (high - low) / counts.length;
-  return [short(low + part * wide), short(low + (part + 1) * wide)];
+  const border = (/** @type {number} */ index) => {
+    const value = low + index * wide;
+    return short(Math.abs(value) < 1e-6 * wide ? 0 : value); // 0 itself, and not what rounding leaves of it
+  };
+  return [border(part), border(part + 1)];
 }
 
 /** @param {number} index @param {number} depth */
@@ -163,5 +167,7 @@ function colourOf(kind, part) {
 
 /** A number without more digits than it needs. @param {number} value */
 function short(value) {
-  return String(Number(value.toPrecision(3))).replaceAll("-", "−");
+  const rounded = Number(value.toPrecision(3));
+  const small = rounded !== 0 && Math.abs(rounded) < 0.01;
+  return (small ? rounded.toExponential() : String(rounded)).replaceAll("-", "−");
 }
