@@ -1,11 +1,12 @@
 /** Play, pause, step, choose: what a click does to the run. */
 
+import { grouped } from "./draw.js";
 import { createFrames, plain } from "./frames.js";
 import { createQueue } from "./queue.js";
 import { createRestart } from "./restart.js";
 import { createSlices } from "./slices.js";
 import { runWithoutPython, sameRun } from "./state.js";
-import { epochsToLookAt, goesOnFrom, looksBack, momentAt, nearest, placeOf } from "./timeline.js";
+import { epochsToLookAt, looksBack, momentAt, nearest, placeOf } from "./timeline.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
 /** @typedef {import("./state.js").Run} Run */
@@ -28,7 +29,10 @@ export function createPlayer({ python, store, announce }) {
   async function standHere() {
     const { run } = store.get();
     if (!run || run.recorded) await frames.begin("");
-    else if (looksBack(run)) frames.show(await frames.restore(run.frame), { remark: goesOnFrom(run.frame.epoch) });
+    else if (looksBack(run))
+      frames.show(await frames.restore(run.frame), {
+        remark: `Training goes on from epoch ${grouped(run.frame.epoch)}.`,
+      });
     return /** @type {Run} */ (store.get().run);
   }
 
@@ -108,6 +112,7 @@ export function createPlayer({ python, store, announce }) {
           const run = /** @type {Run} */ (store.get().run);
           const epochs = epochsToLookAt(run);
           await frames.look(momentAt(run, epochs[nearest(epochs, epoch)]));
+          announce("frame");
         }
         store.change(({ sought }) => ({ sought: sought === epoch ? null : sought }));
       });
