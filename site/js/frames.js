@@ -87,7 +87,6 @@ export function createFrames({ python, exercise, store, announce }) {
       const answer = await frames.ask("look", saved ? { saved } : {}, saved?.epoch ?? run.live.epoch);
       store.change((now) => ({ run: now.run && withLook(now.run, answer.frame) }));
       frames.showTried(answer.tried);
-      announce("frame");
     },
 
     /** @param {Answer} answer @param {Partial<State>} [others] */

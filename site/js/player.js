@@ -1,13 +1,14 @@
 /** Play, pause, step, choose: what a click does to the run. */
 
 import { OWN, shapeOf } from "./data.js";
+import { grouped } from "./draw.js";
 import { createExercise } from "./exercise.js";
 import { createFrames, plain } from "./frames.js";
 import { createQueue } from "./queue.js";
 import { createRestart } from "./restart.js";
 import { createSlices } from "./slices.js";
 import { runWithoutPython, sameRun } from "./state.js";
-import { epochsToLookAt, goesOnFrom, looksBack, momentAt, nearest, placeOf } from "./timeline.js";
+import { epochsToLookAt, looksBack, momentAt, nearest, placeOf } from "./timeline.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
 /** @typedef {import("./state.js").Run} Run */
@@ -33,7 +34,10 @@ export function createPlayer({ python, store, announce }) {
   async function standHere() {
     const { run } = store.get();
     if (!run || run.recorded) await frames.begin("");
-    else if (looksBack(run)) frames.show(await frames.restore(run.frame), { remark: goesOnFrom(run.frame.epoch) });
+    else if (looksBack(run))
+      frames.show(await frames.restore(run.frame), {
+        remark: `Training goes on from epoch ${grouped(run.frame.epoch)}.`,
+      });
     return /** @type {Run} */ (store.get().run);
   }
 
@@ -120,6 +124,7 @@ export function createPlayer({ python, store, announce }) {
           const run = /** @type {Run} */ (store.get().run);
           const epochs = epochsToLookAt(run);
           await frames.look(momentAt(run, epochs[nearest(epochs, epoch)]));
+          announce("frame");
         }
         store.change(({ sought }) => ({ sought: sought === epoch ? null : sought }));
       });

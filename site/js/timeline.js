@@ -3,10 +3,8 @@
  *
  * Python keeps so many in each doubling of the epoch (`timeline.py` there says which), and the page says how many: when
  * they take more memory than they may, every other one is dropped, and half as many are kept from then on. The first
- * stays as long as there is room for any; the last is the run's own last frame.
+ * stays as long as there is room for any; the last is the run's own last frame. Imports nothing.
  */
-
-import { grouped } from "./draw.js";
 
 /**
  * @typedef {Record<string, Record<string, Float64Array>>} Memories What the optimizer keeps.
@@ -146,9 +144,4 @@ export function looksBack({ frame, live }) {
 /** Where in the run the page looks: at no moment, if at the live end. @param {import("./state.js").Run} run */
 export function placeOf(run) {
   return looksBack(run) ? momentOf(run.frame) : null;
-}
-
-/** @param {number} epoch */
-export function goesOnFrom(epoch) {
-  return `Training goes on from epoch ${grouped(epoch)}.`;
 }

@@ -11,6 +11,12 @@ def diagnosis(lab: Lab) -> Any:
     return lab.page.get_by_role("region", name="Diagnosis", exact=True)
 
 
+def open_weights(lab: Lab) -> None:
+    """Unfold the table of weights; another test may have left it so."""
+    if not lab.page.get_by_role("table", name="Weights", exact=True).is_visible():
+        lab.details("Weights as a table").click()
+
+
 @pytest.mark.parametrize(
     ("address", "words", "way"),
     [
@@ -72,10 +78,9 @@ def test_reads_what_is_wrong_and_what_to_try(lab: Lab, address: str, words: str,
 
 def test_equal_weights_are_called_symmetrical_and_drawn_by_one_press(lab: Lab) -> None:
     at_first = lab.state()["parameters"]
-    lab.details("Weights as a table").click()
+    open_weights(lab)
     for name in ("W1[0,0]", "W1[0,1]", "W1[1,0]", "W1[1,1]", "W2[0,0]", "W2[1,0]"):
         lab.enter(lab.field(name), "0.5")
-    lab.details("Weights as a table").click()
     lab.until(lambda state: state["parameters"]["W2"][1][0] == 0.5)
     expect(diagnosis(lab)).to_contain_text("The 2 neurons of the hidden layer are all alike")
     expect(diagnosis(lab)).to_contain_text("0.5000")
@@ -110,6 +115,13 @@ def test_one_press_saves_a_run_that_diverged(lab: Lab) -> None:
     state = lab.until_still()
     expected = native(60, loss="binary_cross_entropy", rate=3, hidden=4, seed=4)
     assert state["loss"] == pytest.approx(expected.losses[-1], rel=1e-6)
+
+
+def test_weights_that_are_no_numbers_are_shown_as_such(lab: Lab) -> None:
+    lab.follow("#output=tanh&loss=binary_cross_entropy&rate=3&hidden=4&seed=4&epochs=60")
+    open_weights(lab)
+    lab.train()
+    expect(lab.field("b2[0]")).to_have_attribute("placeholder", re.compile("NaN|Infinity"))
 
 
 def test_a_run_that_learns_is_left_in_peace(lab: Lab) -> None:

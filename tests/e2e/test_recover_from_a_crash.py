@@ -189,7 +189,7 @@ def memory_in_use(lab: Lab, engine: str) -> float:
 
 NEVER_ENDING = """
 
-def train(milliseconds, until, pictures=None):
+def train(milliseconds, until, pictures=None, keep=0):
     while True:
         pass
 """
@@ -210,11 +210,11 @@ SLOW = """
 _train = train
 
 
-def train(milliseconds, until, pictures=None):
+def train(milliseconds, until, pictures=None, keep=0):
     import time
 
     time.sleep(1.5)
-    return _train(milliseconds, min(until, _run.epoch + 50), pictures)
+    return _train(milliseconds, min(until, _run.epoch + 50), pictures, keep)
 """
 
 

@@ -129,6 +129,7 @@ def test_everything_has_its_promised_role_and_name(lab: Lab) -> None:
         expect(lab.field(name)).to_be_visible()
     for name in ("Activation", "Loss", "Optimizer", "Initializer", "Dataset"):
         expect(lab.menu(name)).to_be_visible()
+    expect(page.get_by_role("slider", name="Timeline", exact=True)).to_be_visible()
     assert page.get_by_label("Prediction", exact=True).evaluate("(element) => element.localName") == "output"
     for name in ("Loss curve", "Decision boundary", "Network"):
         expect(page.get_by_role("img", name=name, exact=True)).to_be_visible()

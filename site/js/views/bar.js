@@ -48,11 +48,16 @@ export function bar({ store, actions, draw }) {
     `;
   });
 
-  /** What the progress region says: at most every few seconds while training, and once at the end. @param {State} state */
+  /**
+   * What the progress region says: at most every few seconds while training, and once at the end, when it is known what
+   * kept the run from learning.
+   *
+   * @param {State} state
+   */
   function speech(state) {
     const soon = state.training && state.engine === "ready" && performance.now() - spokenAt < SPEAK_EVERY_MS;
     const words = inWords(state);
-    if (soon || words === spoken) return spoken;
+    if (soon || isExamined(state) || words === spoken) return spoken;
     spokenAt = performance.now();
     spoken = words;
     return spoken;
@@ -75,6 +80,11 @@ export function bar({ store, actions, draw }) {
 function now({ frame }, sought) {
   if (sought !== null) return `Epoch ${grouped(sought)} · loss …`;
   return `Epoch ${grouped(frame.epoch)} · loss ${decimal(frame.loss, 4)}`;
+}
+
+/** Whether the run has stopped, and its diagnosis is on its way. @param {State} state */
+function isExamined({ run, training, engine, failure }) {
+  return !training && engine === "ready" && !failure && run?.frame.diagnosis === null;
 }
 
 /** @param {State} state */

@@ -40,6 +40,8 @@ const text = directive(
 export function field({ id, label, shown = true, value, read, take, limits, atOnce = false, disabled = false }, store) {
   const problem = store.get().errors[id];
   const refusal = `${id}-refused`;
+  // A field for numbers holds no NaN and no infinity; they are shown in its place.
+  const unwritable = limits && !Number.isFinite(Number(value));
 
   /** @param {Event} event */
   const typed = (event) => {
@@ -79,7 +81,8 @@ export function field({ id, label, shown = true, value, read, take, limits, atOn
         ?disabled=${disabled}
         aria-invalid=${problem ? "true" : "false"}
         aria-describedby=${problem ? refusal : nothing}
-        ${text(value)}
+        placeholder=${unwritable ? value : nothing}
+        ${text(unwritable ? "" : value)}
         @input=${typed}
         @change=${done}
         @blur=${left}
