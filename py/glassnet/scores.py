@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from glassnet.data import class_of
 from glassnet.network import compute_loss
 
 
@@ -16,12 +17,7 @@ def classes_of(y: np.ndarray) -> np.ndarray | None:
     """
     if not np.isin(y, (0, 1)).all() or (y.shape[1] > 1 and (y.sum(axis=1) != 1).any()):
         return None
-    return chosen_class(y)
-
-
-def chosen_class(y: np.ndarray) -> np.ndarray:
-    """The class that each row (rows, outputs) speaks for: above 0.5 the second of two, of more the largest."""
-    return (y[:, 0] > 0.5).astype(int) if y.shape[1] == 1 else y.argmax(axis=1)
+    return class_of(y)
 
 
 def confusion(y: np.ndarray, predictions: np.ndarray) -> dict[str, Any] | None:
@@ -35,7 +31,7 @@ def confusion(y: np.ndarray, predictions: np.ndarray) -> dict[str, Any] | None:
         return None
     classes = max(y.shape[1], 2)
     finite = np.isfinite(predictions).all(axis=1)
-    pairs = true[finite] * classes + chosen_class(predictions[finite])
+    pairs = true[finite] * classes + class_of(predictions[finite])
     counts = np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
     return {"counts": counts, "accuracy": float(counts.trace() / len(y)), "others": int((~finite).sum())}
 

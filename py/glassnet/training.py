@@ -177,10 +177,10 @@ def training_epochs(
                 out=gradients,
                 check=False,
             )
-            if regularize is not None:
-                regularize(joined["all"], joined_gradients["dall"], rate, X_batch.shape[-2])
             if held is not None:
                 joined_gradients["dall"][held] = 0
+            if regularize is not None:
+                regularize(joined["all"], joined_gradients["dall"], rate, X_batch.shape[-2])
             update_parameters(joined, joined_gradients, rate, optimizer=optimizer, memories=memories, check=False)
             if held is not None:  # an optimizer may move what has no gradient: by its speed, by decay
                 joined["all"][held] = held_values

@@ -18,17 +18,17 @@ export function view({ store, draw, wish }) {
       const waiting = engine === "ready" ? "…" : "The rows appear as soon as Python is there.";
       return html`<p class="empty">${waiting}</p>`;
     }
-    return html`<div class="beside"><div>${classes(rows)}</div><div>${errors(rows)}</div></div>`;
+    return html`<div class="beside"><div>${classes(rows, dataOf(store.get())?.classes ?? [])}</div><div>${errors(rows)}</div></div>`;
   });
 }
 
-/** @param {RowErrors} rows */
-function classes({ confusion, all_rows: all }) {
+/** @param {RowErrors} rows @param {string[]} known What the data calls its classes, if it does. */
+function classes({ confusion, all_rows: all }, known) {
   if (!confusion) {
     return html`<p class="caption">The targets are no classes, so there is nothing to be taken for something else.</p>`;
   }
   const { counts, accuracy, others } = confusion;
-  const names = counts.map((_, index) => String(counts.length > 2 ? index + 1 : index));
+  const names = counts.map((_, index) => known[index] ?? String(counts.length > 2 ? index + 1 : index));
   const right = counts.reduce((sum, row, index) => sum + row[index], 0);
   return html`
     <p>Accuracy <output aria-label="Accuracy" aria-live="off">${percent(accuracy)}</output>: ${right} of ${all} rows.</p>
@@ -52,7 +52,7 @@ function classes({ confusion, all_rows: all }) {
     </table>
     <p class="caption">
       Each row of the data counts once: down by its target, across by what the network takes it for
-      (${counts.length > 2 ? "the largest output" : "1 above 0.5, else 0"}). What is right stands on the diagonal, in bold;
+      (${counts.length > 2 ? "the largest output" : `${names[1]} above 0.5, else ${names[0]}`}). What is right stands on the diagonal, in bold;
       look which class is taken for which.
       ${others ? `${others} rows have a prediction that is no number, and are not counted here.` : nothing}
     </p>
