@@ -1,6 +1,7 @@
 /** Rows and classes: which class is taken for which, and how far off each row is. The tables are the picture. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
+import { dataOf } from "../data.js";
 import { decimal, fixed } from "../draw.js";
 
 /** @typedef {import("../state.js").RowErrors} RowErrors */
