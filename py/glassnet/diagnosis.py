@@ -25,9 +25,9 @@ Finding = dict[str, Any]
 FLAT = 0.05  # of the steepest slope of an activation
 MOSTLY = 0.75  # of a hidden layer's values
 VANISHED = 0.01  # of what arrives at the last layer
-LONG_RUN = 5000  # epochs; the tutorial's own run waits for 2,000 before its loss falls
-LAST_PART = 0.1  # of a run; in this part a loss that falls
-STILL_FALLING = 0.02  # by less than this share of it is stuck
+# A run of so many epochs is stuck where, in this last part of it, the loss fell by less than this share. The tutorial's
+# own waits on a plateau for 2,000 epochs before its loss falls, but there it falls by more than that.
+STUCK = [(5000, 0.1, 0.02), (2000, 0.5, 0.002)]
 LAST_LOSSES = 50  # are looked at for swings
 SWINGS = 0.2  # of the steps between them lead upwards, and by more than
 SWING = 0.1  # of their mean
@@ -129,10 +129,12 @@ def vanishing(examined: Examined) -> Iterator[Finding]:
 
 def stuck(examined: Examined) -> Iterator[Finding]:
     """A long run whose loss has all but stopped falling, and the largest gradient that is left."""
-    if examined.epochs.size == 0 or examined.epochs[-1] < LONG_RUN:
-        return
-    before = examined.losses[np.searchsorted(examined.epochs, (1 - LAST_PART) * examined.epochs[-1], side="right") - 1]
-    if not examined.loss_now > (1 - STILL_FALLING) * before:
+    now, last = examined.loss_now, examined.epochs[-1] if examined.epochs.size else 0
+    for least, part, share in STUCK:
+        before = examined.losses[np.searchsorted(examined.epochs, (1 - part) * last, side="right") - 1] if last else 0.0
+        if last >= least and now > (1 - share) * before > 0:
+            break
+    else:
         return
     _, cache = forward_propagation(examined.network, examined.X, **examined.functions)
     gradients = backward_propagation(
@@ -142,7 +144,8 @@ def stuck(examined: Examined) -> Iterator[Finding]:
     yield {
         "what": "stuck",
         "layer": int(largest[2:]),
-        "fall": float(1 - examined.loss_now / before) if before else 0.0,
+        "part": part,
+        "fall": float(1 - now / before),
         "gradient": float(np.abs(gradients[largest]).max()),
         "parameter": largest[1:],
     }

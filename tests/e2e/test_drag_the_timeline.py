@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab import Lab, assert_same, expect, fresh, native, number_in
+from lab import PATIENCE, Lab, assert_same, expect, fresh, native, number_in
 
 EPOCHS = 3000
 MOST_BYTES = 8_000_000
@@ -28,7 +28,8 @@ def press(lab: Lab, *keys: str) -> dict[str, Any]:
 def shown(lab: Lab) -> dict[str, Any]:
     """What is shown, once it is what the slider says: with its loss."""
     lab.drawn()
-    expect(slider(lab)).to_have_attribute("aria-valuetext", re.compile(r"^epoch [\d,]+, loss "))
+    said = re.compile(r"^epoch [\d,]+, loss ")
+    expect(slider(lab)).to_have_attribute("aria-valuetext", said, timeout=1000 * PATIENCE)
     return lab.until(lambda state: state["epoch"] == number_in(slider(lab).get_attribute("aria-valuetext"), "epoch"))
 
 

@@ -93,6 +93,23 @@ def test_the_page_with_refusals_and_while_it_trains(shown: Lab, axe: str) -> Non
 
 
 @in_one_engine
+def test_the_page_with_a_diagnosis_and_kept_curves_while_it_looks_back(shown: Lab, axe: str) -> None:
+    shown.follow("#activation=relu&rate=20&hidden=4&epochs=50")
+    shown.train()
+    expect(shown.page.get_by_role("region", name="Diagnosis", exact=True)).to_contain_text("Dead neurons")
+    for _ in range(2):
+        shown.button("Keep this curve").click()
+    slider = shown.page.get_by_role("slider", name="Timeline", exact=True)
+    slider.press("ArrowLeft")
+    shown.until(lambda state: state["epoch"] == 49)
+    expect(shown.progress).to_contain_text("Looking back")
+    assert_nothing_found(shown, axe)
+    for _ in range(2):
+        shown.page.get_by_role("button", name="Remove the curve").first.click()
+        shown.drawn()
+
+
+@in_one_engine
 def test_the_page_before_python_is_there(newcomer: Lab, context: Any, axe: str, scheme: str) -> None:
     context.route("**/runtime.json", lambda route: None)  # asked for, and never answered
     newcomer.page.emulate_media(color_scheme=scheme)

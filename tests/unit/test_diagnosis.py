@@ -59,6 +59,7 @@ def test_the_tutorials_own_run_is_stuck():
     after = float(compute_loss(XOR, predict(case.network, X)))
     assert finding["fall"] == pytest.approx(1 - after / before, rel=0.01)
     assert 0 <= finding["fall"] < 0.02
+    assert finding["part"] == 0.1
     assert finding["layer"] in (1, 2)
     assert finding["parameter"] in case.network
     # The steepest slope by finite differences, of the halved squared error's mean over rows: that is what is followed.
@@ -69,6 +70,18 @@ def test_the_tutorials_own_run_is_stuck():
         moved[name][place] += 1e-6
         slopes.append(abs(float(compute_loss(XOR, predict(moved, X))) - after) / 1e-6 / 2)
     assert finding["gradient"] == pytest.approx(max(slopes), rel=1e-3)
+
+
+def test_a_loss_that_is_flat_for_half_of_a_run_is_stuck_sooner():
+    case = Case(rate=20, seed=5).trained(3000)
+    finding = case.finding("stuck")
+    assert finding["part"] == 0.5
+    assert finding["fall"] == pytest.approx(1 - case.losses[-1] / case.losses[1500], abs=1e-4)
+
+
+@pytest.mark.parametrize("seed", [3, 4, 9])
+def test_a_slow_beginning_is_not_stuck(seed):
+    assert "stuck" not in Case(seed=seed).trained(2100).whats()
 
 
 def test_a_short_run_on_its_plateau_is_not_yet_stuck():

@@ -123,8 +123,8 @@ const WORDS = {
   },
   stuck: {
     title: "Stuck on a plateau",
-    number: ({ fall, gradient, parameter }, layer) =>
-      `In the last tenth of the run the loss fell by ${percent(Math.max(0, fall))}. The largest gradient that is left is ${decimal(gradient, 5)} a row, of ${parameter} in ${layer}.`,
+    number: ({ part, fall, gradient, parameter }, layer) =>
+      `In the last ${part < 0.5 ? "tenth" : "half"} of the run the loss fell by ${percent(Math.max(0, fall))}. The largest gradient that is left is ${decimal(gradient, 5)} a row, of ${parameter} in ${layer}.`,
     why: "More epochs will not help; another start or more neurons may.",
     ways: ["twiceAsMany"],
   },
