@@ -25,9 +25,10 @@ from glassnet.network import (
     predict,
 )
 from glassnet.optimizers import Memory
+from glassnet.stepping import follow_epoch
 from glassnet.training import Record, train_network, training_epochs, update_parameters
 
-__all__ = ["change", "describe", "look", "start", "train"]
+__all__ = ["change", "describe", "look", "start", "trace", "train"]
 
 Frame = dict[str, Any]
 
@@ -238,3 +239,17 @@ def change(changes: dict[str, Any], pictures: dict[str, Any] | None = None) -> F
 def look(pictures: dict[str, Any]) -> Frame:
     """The run as it stands, with some pictures; nothing moves on."""
     return _run.frame([], pictures)
+
+
+@np.errstate(all="ignore")
+def trace(row: int | None = None) -> dict[str, Any]:
+    """The next epoch line by line, on a copy of the run, for all rows or for one; the run stays as it is."""
+    copy = Run(_run.choices, _run.frame([], None))
+    if row is not None:
+        row = checks.whole_number(row, "row", least=0)
+        if row >= len(copy.X):
+            raise ValueError(f"row is {row}; expected a whole number from 0 to {len(copy.X) - 1}")
+        copy.X, copy.y = copy.X[row : row + 1], copy.y[row : row + 1]
+        copy.records = copy._records()
+    followed = follow_epoch(copy.records, copy.network, copy.X, copy.y, copy.choices["batch"])
+    return {"epoch": _run.epoch, "row": row, **followed}
