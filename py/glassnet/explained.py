@@ -1,10 +1,10 @@
 """How the arrays of an epoch come about: for each line that makes one, its name and what it is made of.
 
-To explain a line, give it a line in ``LINES``, by its text in ``network.py`` or ``training.py``. A line that a reader has
-changed is not found there: what it makes is shown all the same, and not explained.
+To explain a line, give it a line in ``LINES``, by its text in ``network.py`` or ``training.py``. A line that a reader
+has changed is not found there: what it makes is shown all the same, and not explained.
 
-Names go with the layer: ``z1``, ``a1``, ``W1``. In the templates ``{l}`` is the layer of the line, ``{below}`` what this
-layer reads (``X``, or the ``a`` of the one below), ``{m}`` the layer below, and ``{last}`` the output layer.
+Names go with the layer: ``z1``, ``a1``, ``W1``. In the templates ``{l}`` is the layer of the line, ``{below}`` what
+this layer reads (``X``, or the ``a`` of the one below), ``{m}`` the layer below, and ``{last}`` the output layer.
 
 The kinds of explanation, as the page gets them:
 
@@ -107,12 +107,12 @@ def worked_out(function: Callable[[Moment], Any], *of: str) -> Callable[[Moment]
     return part
 
 
-def until_now(made: str, text: str, *of: str) -> Callable[[Moment], Explanation]:
-    """A part that the line before has made."""
+def until_now(made: str) -> Callable[[Moment], Explanation]:
+    """A part that is the array itself, as the line before has left it."""
 
     def part(at: Moment) -> Explanation:
-        names = [at.name(one) for one in of]
-        return {"text": at.name(text), "of": names, "values": at.values[at.name(made)]}
+        name = at.name(made)
+        return {"text": name, "of": [name], "values": at.values[name]}
 
     return part
 
@@ -178,23 +178,17 @@ LINES = {
         "delta{last}", applied(slope_of, "a{last}", "y", together=True)
     ),
     # backward
-    "delta = delta / X.shape[-2]": Line(
-        "delta{last}", joined("/", until_now("delta{last}", "delta{last}", "delta{last}"), rows_of_the_batch)
-    ),
+    "delta = delta / X.shape[-2]": Line("delta{last}", joined("/", until_now("delta{last}"), rows_of_the_batch)),
     "dot(inputs.mT, delta, gradients[dW])": Line("dW{l}", product("{below}.T", "delta{l}")),
     "np.add.reduce(delta, axis=-2, keepdims=True, out=gradients[db])": Line("db{l}", rows_added("delta{l}")),
     "delta = dot(delta, network[W].mT)": Line("delta{m}", product("delta{l}", "W{l}.T")),
     "delta *= derivative(inputs)": Line(
         "delta{m}",
-        joined(
-            "*", until_now("delta{m}", "(delta{l} @ W{l}.T)", "delta{l}", "W{l}"), worked_out(slope_of, "a{m}")
-        ),
+        joined("*", until_now("delta{m}"), worked_out(slope_of, "a{m}")),
     ),
     "delta *= derivative(cache[2 * n - 2])": Line(
         "delta{m}",
-        joined(
-            "*", until_now("delta{m}", "(delta{l} @ W{l}.T)", "delta{l}", "W{l}"), worked_out(slope_of, "z{m}")
-        ),
+        joined("*", until_now("delta{m}"), worked_out(slope_of, "z{m}")),
     ),
     "delta = derivative(inputs, delta)": Line("delta{m}", applied(slope_of, "a{m}", "delta{m}", together=True)),
 }

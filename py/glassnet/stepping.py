@@ -35,7 +35,9 @@ SOURCES: dict[CodeType, str] = {function.__code__: inspect.getsource(function) f
 Line = dict[str, Any]
 
 
-def follow_epoch(records: Iterator[Record], network: Network, X: np.ndarray, y: np.ndarray, batch: int) -> dict[str, Any]:
+def follow_epoch(
+    records: Iterator[Record], network: Network, X: np.ndarray, y: np.ndarray, batch: int
+) -> dict[str, Any]:
     """Run the next epoch of ``training_epochs`` and tell of every line that it went through.
 
     X has shape (rows, inputs), y (rows, outputs); ``network`` is trained by it. The answer holds the arrays that were
@@ -55,7 +57,9 @@ def follow_epoch(records: Iterator[Record], network: Network, X: np.ndarray, y: 
     lines, book.lines = book.lines, []
     with book.open():
         _ = record.loss
-    calls = [place for place, line in enumerate(lines) if (line["function"], line["line"]) == ("backward_propagation", 0)]
+    calls = [
+        place for place, line in enumerate(lines) if (line["function"], line["line"]) == ("backward_propagation", 0)
+    ]
     place = calls[0] if len(calls) == 1 else len(lines)
     return {"given": given, "lines": lines[:place] + book.lines + lines[place:], "sources": book.sources}
 

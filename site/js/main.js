@@ -1,6 +1,7 @@
 /** Wires everything: the only file that knows all the others. */
 
 import { readAddress, writeAddress } from "./address.js";
+import { linkNames } from "./linked.js";
 import { createOutside } from "./outside.js";
 import { createPlayer } from "./player.js";
 import { createPython } from "./python.js";
@@ -8,6 +9,7 @@ import { createState, openingState } from "./state.js";
 import { createMount } from "./view.js";
 import { bar } from "./views/bar.js";
 import { boundary } from "./views/boundary.js";
+import { inside } from "./views/inside.js";
 import { lesson } from "./views/lesson.js";
 import { loss } from "./views/loss.js";
 import { network } from "./views/network.js";
@@ -44,8 +46,11 @@ mount("network", network);
 mount("boundary", boundary);
 mount("loss", loss);
 mount("settings", settings);
+mount("inside", inside);
 mount("code", lesson);
 mount("bar", bar);
+
+linkNames(document);
 
 let written = store.get().choices;
 store.subscribe(() => {

@@ -227,7 +227,9 @@ export function createPlayer({ python, store, announce }) {
       play();
     },
 
-    pause: () => store.change({ training: false }),
+    /** One Pause stops everything, slow motion as well. */
+    pause: () =>
+      store.change(({ stepping }) => ({ training: false, stepping: stepping && { ...stepping, playing: false } })),
 
     step() {
       store.change({ training: false });
@@ -237,6 +239,28 @@ export function createPlayer({ python, store, announce }) {
         if (!run || run.recorded) await begin("");
         const { epoch } = /** @type {import("./state.js").Run} */ (store.get().run).frame;
         show(await ask("train", { milliseconds: SLICE_MS, until: epoch + 1 }), { remark: "" });
+      });
+    },
+
+    /**
+     * The next epoch line by line, on a copy of the run; a recorded run begins first.
+     *
+     * @param {number | null} row
+     * @returns {Promise<import("./trace.js").Trace>} Rejected with what Python said where that cannot be followed.
+     */
+    trace(row) {
+      store.change({ training: false });
+      return new Promise((resolve, reject) => {
+        inTurn(async () => {
+          if (!ready()) return;
+          const { run } = store.get();
+          if (!run || run.recorded) await begin("A new run, to step through.");
+          const asked = python.call("trace", { row });
+          await asked.then(resolve, (error) => {
+            if (error instanceof EngineLost) throw error;
+            reject(error);
+          });
+        });
       });
     },
 

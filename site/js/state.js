@@ -49,6 +49,13 @@
  * @property {Frame & {recorded_epochs: number[]}} run
  * @property {{hidden: number, seeds: number, solved: number}[]} survey
  *
+ * @typedef {object} Stepping One epoch, line by line, on a copy of the run.
+ * @property {import("./trace.js").Trace | null} trace
+ * @property {number} position The place, among the lines, of the one that has just run.
+ * @property {boolean} playing In slow motion.
+ * @property {number | null} row The row that is followed; none for all.
+ * @property {string} problem Why there is no trace, in words.
+ *
  * @typedef {object} State
  * @property {Description} description
  * @property {"recorded" | "starting" | "ready" | "failed"} engine
@@ -62,6 +69,7 @@
  * @property {Run | null} run None while choices differ from the recording and Python is not there.
  * @property {{inputs: number[], prediction: number | null}} tried
  * @property {"linear" | "log"} scale Of the loss curve.
+ * @property {Stepping | null} stepping None while nobody steps through an epoch.
  */
 
 const MOST_POINTS = 16384;
@@ -114,6 +122,7 @@ export function openingState(description, choices, notes) {
     run: runWithoutPython(null, choices, description),
     tried: { inputs: [0.5, 0.5], prediction: null },
     scale: "linear",
+    stepping: null,
   };
 }
 

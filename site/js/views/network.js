@@ -56,7 +56,7 @@ export function network({ store, actions, draw, element }) {
         <tbody>
           ${editable.map(
             (cell) => html`
-              <tr>
+              <tr data-name=${cell.label}>
                 <th scope="row">${cell.label}</th>
                 <td>
                   ${field(
@@ -165,7 +165,7 @@ function line(from, to, strength, name, weight) {
   // The scale's middle is the colour of the page, so that a line starts some way up from it.
   const colour = divergingColour(Math.sign(part) * (0.35 + 0.4 * Math.abs(part)));
   return svg`<line x1=${from.x} y1=${from.y} x2=${to.x} y2=${to.y} stroke-width=${0.75 + 5.5 * Math.abs(part)}
-    stroke=${colour}><title>${name} = ${weight}</title></line>`;
+    stroke=${colour} data-name=${name}><title>${name} = ${weight}</title></line>`;
 }
 
 /** @param {Point} from @param {Point} to @param {number} weight @param {number} part How far along its line. */
@@ -190,10 +190,11 @@ function neurons(size, layer, sizes, layers, radius, place) {
     const bias = layer ? layers[layer - 1].b[neuron] : 0;
     const many = sizes.length > 3 ? `${layer}.` : "";
     const name = layer === 0 ? `x${neuron + 1}` : layer === last ? "ŷ" : `h${many}${neuron + 1}`;
+    const shared = layer ? `a${layer}` : "X";
     return svg`<g>
-      <circle cx=${x} cy=${y} r=${radius}><title>${layer ? `${labelOf(`b${layer}`, 0, neuron)} = ${bias}` : name}</title></circle>
+      <circle cx=${x} cy=${y} r=${radius} data-name=${shared}><title>${layer ? `${labelOf(`b${layer}`, 0, neuron)} = ${bias}` : name}</title></circle>
       ${radius > 12 ? svg`<text x=${x} y=${y + 4}>${name}</text>` : nothing}
-      ${layer && radius > 14 ? svg`<text class="bias" x=${x} y=${y + radius + 13}>b ${signed(bias)}</text>` : nothing}
+      ${layer && radius > 14 ? svg`<text class="bias" data-name=${labelOf(`b${layer}`, 0, neuron)} x=${x} y=${y + radius + 13}>b ${signed(bias)}</text>` : nothing}
     </g>`;
   });
 }
