@@ -255,7 +255,7 @@ export function createPlayer({ python, store, announce }) {
           if (!ready()) return;
           const { run } = store.get();
           if (!run || run.recorded) await begin("A new run, to step through.");
-          const asked = python.call("trace", { row });
+          const asked = python.call("trace", row === null ? {} : { row });
           await asked.then(resolve, (error) => {
             if (error instanceof EngineLost) throw error;
             reject(error);

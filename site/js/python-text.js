@@ -43,7 +43,7 @@ export function linesOf(source) {
 }
 
 /**
- * What does not compute: the rest of the docstring, and the checks of what comes in.
+ * What does not compute: the choices that have a default, the rest of the docstring, and the checks of what comes in.
  *
  * @param {string} source
  * @returns {{head: number, end: number}[]} Each from the line that stays to the one behind the last that is folded.
@@ -57,6 +57,9 @@ export function foldsOf(source) {
     const onOneLine = lines[opens].trim().length > 3 && lines[opens].trim().endsWith('"""');
     if (!onOneLine && closes > opens) folds.push({ head: opens, end: closes + 1 });
   }
+  const choices = lines.findIndex((line) => line.trim() === "*,");
+  const body = lines.findIndex((line) => line.startsWith(")"));
+  if (choices >= 0 && body > choices) folds.push({ head: choices, end: body });
   const indent = (/** @type {string} */ line) => line.length - line.trimStart().length;
   for (const [place, line] of lines.entries()) {
     if (line.trim() !== "if check:") continue;

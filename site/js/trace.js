@@ -71,7 +71,13 @@ export function cellName(name, row, column) {
   return /^b\d/.test(name) ? `${name}[${column}]` : `${name}[${row},${column}]`;
 }
 
-/** @typedef {{words: string, sum: string[], used: string[]}} Account How a cell came about: in words, digit by digit, and from which cells. */
+/**
+ * @typedef {object} Account How a cell came about.
+ * @property {string} words
+ * @property {string[]} [calls] What was worked out on the way.
+ * @property {string[]} sum Digit by digit.
+ * @property {string[]} used The cells that it was made of.
+ */
 
 const MOST_TERMS = 12;
 
@@ -119,7 +125,13 @@ export function accountOf({ explanation, values }, row, column, before, digits) 
       const factors = explanation.parts.map((part) => bracketed(digits(part.values[row][column])));
       const used = explanation.parts.flatMap((part) => part.of.map((name) => cellName(name, row, column)));
       const words = explanation.parts.map((part) => part.text).join(` ${sign} `);
-      return { words, sum: [...joined(factors, sign), result], used };
+      const calls = explanation.parts
+        .filter((part) => part.text.includes("("))
+        .map((part) => {
+          const inputs = part.of.map((name) => digits(of(name)[row][column])).join(", ");
+          return `${functionOf(part)}(${inputs}) = ${digits(part.values[row][column])}`;
+        });
+      return { words, calls, sum: [...joined(factors, sign), result], used };
     }
     case "applied": {
       const { function: name, of: names, together } = explanation;
@@ -150,6 +162,24 @@ export function accountOf({ explanation, values }, row, column, before, digits) 
     }
     default:
       return null;
+  }
+}
+
+/** @param {Part} part */
+const functionOf = ({ text }) => text.replace(/\(.*/, "");
+
+/** The functions that have a share in an array, by their names. @param {Made} array @returns {string[]} */
+export function functionsOf({ explanation }) {
+  switch (explanation?.kind) {
+    case "parts":
+      return explanation.parts.filter(({ text }) => text.includes("(")).map(functionOf);
+    case "applied":
+    case "mean":
+      return [explanation.function];
+    case "step":
+      return [explanation.optimizer];
+    default:
+      return [];
   }
 }
 

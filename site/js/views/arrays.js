@@ -130,7 +130,8 @@ function account(inspector, arrays) {
     ${
       cell && array
         ? html`<p><code>${cellName(cell.name, cell.row, cell.column)}</code> ${told ? `is ${told.words}:` : `= ${value}, as it was given.`}</p>
-            ${told ? html`<p class="sum">${told.sum.map((term) => html`<span>${term}</span> `)}</p>` : nothing}`
+            ${told?.calls?.map((call) => html`<p class="sum">${call}</p>`)}
+            ${told ? html`<p class="sum result">${told.sum.map((term) => html`<span>${term}</span> `)}</p>` : nothing}`
         : html`<p class="caption">Point at a number, or go there with the arrow keys, to see how it came about.</p>`
     }
   </div>`;

@@ -7,8 +7,8 @@ import { cellName } from "../trace.js";
 /** @typedef {import("../trace.js").Known} Known */
 /** @typedef {import("../trace.js").Line} Line */
 
-const [WIDTH, HEIGHT, RADIUS] = [360, 190, 19];
-const MOST_NEURONS = 6;
+const [WIDTH, HEIGHT, RADIUS] = [300, 150, 19];
+const MOST_NEURONS = 4;
 const MOST_LAYERS = 6;
 
 /** The layer whose weights the signal passes at a line, and which way; none before the first and in the update. @param {Line} line */
@@ -34,7 +34,7 @@ export function signalPicture({ given }, line, arrays, wanted) {
   const back = signalOf(line)?.way === "back" || line.function === "update_parameters";
   const place = (/** @type {number} */ layer, /** @type {number} */ neuron) => ({
     x: 30 + (layer * (WIDTH - 60)) / (sizes.length - 1),
-    y: HEIGHT / 2 + (neuron - (sizes[layer] - 1) / 2) * Math.min(75, (HEIGHT - 50) / Math.max(1, sizes[layer] - 1)),
+    y: HEIGHT / 2 + (neuron - (sizes[layer] - 1) / 2) * Math.min(75, (HEIGHT - 52) / Math.max(1, sizes[layer] - 1)),
   });
   /** What a neuron holds now. @param {number} layer @param {number} neuron */
   const held = (layer, neuron) => {

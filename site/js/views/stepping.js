@@ -3,9 +3,10 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { fixed, grouped } from "../draw.js";
 import { showSignal } from "../linked.js";
-import { arraysAt, nextPosition } from "../trace.js";
+import { arraysAt, functionsOf, nextPosition } from "../trace.js";
 import { allArrays, madeNow } from "./arrays.js";
 import { menu } from "./field.js";
+import { createFormulas } from "./formula.js";
 import { listed } from "./listing.js";
 import { signalOf, signalPicture } from "./signal.js";
 
@@ -29,6 +30,7 @@ export function stepping({ store, actions, element }) {
   /** The choices that the trace was made with. @type {unknown} */
   let choices = null;
   let timer = 0;
+  const formula = createFormulas(() => store.change({}));
 
   const idle = { trace: null, position: 0, playing: false, row: null, problem: "" };
   const now = () => store.get().stepping ?? idle;
@@ -170,21 +172,7 @@ export function stepping({ store, actions, element }) {
         From epoch ${grouped(trace.epoch)} to ${grouped(trace.epoch + 1)}, on a copy of the run: nothing moves on until you take
         the step. The marked line has just run.
       </p>
-      <div class="controls" role="group" aria-label="Lines">
-        <button type="button" ?disabled=${position === 0} @click=${() => go(-1)}>Previous line</button>
-        <button type="button" class="main" ?disabled=${atEnd} @click=${() => go(1)}>Next line</button>
-        <button type="button" @click=${slowMotion}>${playing ? "Pause slow motion" : "Slow motion"}</button>
-      </div>
-      <p class="place" role="status" aria-label="Current line">${inWords(trace, position)}</p>
-      <pre class="running" tabindex="0" role="region" aria-label="Running: ${line.function}"><code>${listed(
-        { name: line.function, source: trace.sources[line.function] },
-        { now: line.line, here: line.here },
-      )}</code></pre>
-      ${madeNow(line, arrays, before, inspector)}
-      ${atEnd ? end(trace) : nothing}
-      ${signalPicture(trace, line, arrays, cell?.row ?? 0)}
-      ${allArrays(arrays, inspector)}
-      <div class="fields">
+      <div class="options">
         ${rows(state)}
         ${option("Every line", every, (on) => {
           every = on;
@@ -193,7 +181,28 @@ export function stepping({ store, actions, element }) {
           exact = on;
         })}
       </div>
+      <div class="controls" role="group" aria-label="Lines">
+        <button type="button" ?disabled=${position === 0} @click=${() => go(-1)}>Previous line</button>
+        <button type="button" class="next" ?disabled=${atEnd} @click=${() => go(1)}>Next line</button>
+        <button type="button" aria-pressed=${playing} @click=${slowMotion}>Slow motion</button>
+        <p class="place" role="status" aria-label="Current line">${inWords(trace, position)}</p>
+      </div>
+      <pre class="running" tabindex="0" role="region" aria-label="Running: ${line.function}"><code>${listed(
+        { name: line.function, source: trace.sources[line.function] },
+        { now: line.line, here: line.here },
+      )}</code></pre>
+      ${madeNow(line, arrays, before, inspector)}
+      ${atEnd ? end(trace) : nothing}
+      <div class="beside">
+        ${signalPicture(trace, line, arrays, cell?.row ?? 0)} <div class="formulas">${formulas(line)}</div>
+      </div>
+      ${allArrays(arrays, inspector)}
     `;
+  }
+
+  /** Of the function, and of those that it called in this line. @param {import("../trace.js").Line} line */
+  function formulas({ function: name, made }) {
+    return [...new Set([name, ...made.flatMap(functionsOf)])].map(formula);
   }
 
   /** @param {Trace} trace */
