@@ -36,7 +36,7 @@ Line = dict[str, Any]
 
 
 def follow_epoch(
-    records: Iterator[Record], network: Network, X: np.ndarray, y: np.ndarray, batch: int
+    records: Iterator[Record], network: Network, X: np.ndarray, y: np.ndarray, batch: int = 0
 ) -> dict[str, Any]:
     """Run the next epoch of ``training_epochs`` and tell of every line that it went through.
 
@@ -64,7 +64,7 @@ def follow_epoch(
     return {"given": given, "lines": lines[:place] + book.lines + lines[place:], "sources": book.sources}
 
 
-def check_size(network: Network, X: np.ndarray, y: np.ndarray, batch: int) -> None:
+def check_size(network: Network, X: np.ndarray, y: np.ndarray, batch: int = 0) -> None:
     """Refuse what would take long to follow, and longer to read."""
     rows = len(X)
     neurons = sum(array.shape[-1] for name, array in network.items() if name[0] == "b")
