@@ -12,6 +12,7 @@ The kinds of explanation, as the page gets them:
 - ``rows``: the rows of ``of``, added up;
 - ``parts``: arrays of one shape, joined cell by cell by the ``sign``;
 - ``applied``: a ``function`` of arrays, cell by cell or, with ``together``, row by row;
+  ``text`` where it is no plain call;
 - ``mean``: the mean of what the ``function`` gives for each of the ``rows``;
 - ``step``: what was ``before``, and the optimizer's step, made of ``rate`` and ``gradient``.
 """
@@ -132,6 +133,14 @@ def mean_of_rows(at: Moment) -> Explanation:
     return {"kind": "mean", "function": name_of(function), "of": of, "rows": np.array(alone)}
 
 
+def error_through(at: Moment) -> Explanation:
+    """The loss's derivative, through an activation whose outputs hang together."""
+    y, a = "y", at.name("a{last}")
+    slope = name_of(loss_of(at).derivative)
+    explanation = applied(slope_of, a, y, together=True)(at)
+    return explanation | {"text": f"{explanation['function']}({a}, {slope}({y}, {a}))"}
+
+
 def name_of(function: Any) -> str:
     """What a function is called, where it is: with neurons left out it is another's method."""
     return getattr(function, "__name__", "function")
@@ -174,9 +183,7 @@ LINES = {
             worked_out(slope_of, "z{last}"),
         ),
     ),
-    "return derivative(a, measure.derivative(y, a))": Line(
-        "delta{last}", applied(slope_of, "a{last}", "y", together=True)
-    ),
+    "return derivative(a, measure.derivative(y, a))": Line("delta{last}", error_through),
     # backward
     "delta = delta / X.shape[-2]": Line("delta{last}", joined("/", until_now("delta{last}"), rows_of_the_batch)),
     "dot(inputs.mT, delta, gradients[dW])": Line("dW{l}", product("{below}.T", "delta{l}")),

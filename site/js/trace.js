@@ -10,7 +10,7 @@
  *   {kind: "product", left: string, right: string, left_transposed: boolean, right_transposed: boolean, plus?: string} |
  *   {kind: "rows", of: string} |
  *   {kind: "parts", sign: "*" | "/", parts: Part[]} |
- *   {kind: "applied", function: string, of: string[], together: boolean} |
+ *   {kind: "applied", function: string, of: string[], together: boolean, text?: string} |
  *   {kind: "mean", function: string, of: string[], rows: ArrayLike<number>} |
  *   {kind: "step", before: Matrix, gradient: string, optimizer: string, rate: number}
  * )} Explanation What py/glassnet/explained.py says.
@@ -53,12 +53,12 @@ export function computes({ made }) {
   return made.length > 0;
 }
 
-/** @param {Trace} trace @param {number} from @param {1 | -1} way @param {boolean} every @returns {number} The same where there is no other. */
+/** @param {Trace} trace @param {number} from @param {1 | -1} way @param {boolean} every @returns {number} At the end, the same. */
 export function nextPosition({ lines }, from, way, every) {
   for (let place = from + way; place >= 0 && place < lines.length; place += way) {
     if (every || computes(lines[place])) return place;
   }
-  return from;
+  return way < 0 ? 0 : from;
 }
 
 /** @param {Matrix} values */
@@ -134,8 +134,8 @@ export function accountOf({ explanation, values }, row, column, before, digits) 
       return { words, calls, sum: [...joined(factors, sign), result], used };
     }
     case "applied": {
-      const { function: name, of: names, together } = explanation;
-      const words = `${name} of ${names.join(" and ")}`;
+      const { function: name, of: names, together, text } = explanation;
+      const words = text ?? `${name} of ${names.join(" and ")}`;
       if (together) {
         const used = names.flatMap((one) => Array.from(of(one)[row], (_, place) => cellName(one, row, place)));
         return { words: `${words}, the whole row [${row}]`, sum: [`${name}(…)[${column}]`, result], used };
@@ -220,6 +220,7 @@ export function equationOf({ explanation }, before) {
     case "parts":
       return [explanation.parts.map(({ text }) => text).join(explanation.sign === "*" ? " * " : " / ")];
     case "applied":
+      if (explanation.text) return [explanation.text];
       return [`${explanation.function}(`, ...several(explanation.of), ")"];
     case "mean":
       return [`${explanation.function}(`, ...several(explanation.of), ")"];

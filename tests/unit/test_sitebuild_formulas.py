@@ -1,4 +1,4 @@
-"""The formulas: one for every function that the page can show, well-formed, and with nothing that its policy refuses."""
+"""The formulas: one for every function that the page can show, well-formed, with nothing that its policy refuses."""
 
 import json
 import xml.etree.ElementTree as ElementTree
@@ -75,7 +75,8 @@ def test_latex_that_cannot_be_set_names_its_function(tmp_path, monkeypatch):
     broken = tmp_path / "formulas.tex"
     broken.write_text("relu: \\frac{1\n")
     monkeypatch.setattr(formulas, "SOURCE", broken)
+    package = formulas.npm_package("temml")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(formulas, "npm_package", lambda name, package=formulas.npm_package("temml"): package)
+    monkeypatch.setattr(formulas, "npm_package", lambda name: package)
     with pytest.raises(Problem, match="The formula of relu cannot be set"):
         formulas.formulas()
