@@ -34,6 +34,15 @@ class Stepper:
         self.lab.drawn()
         return self.place.inner_text()
 
+    def step_to_a_number(self) -> None:
+        """Where all is to be seen that there is: a line that computes, one of its numbers, and all others."""
+        self.next.wait_for()
+        self.until_made("z1")
+        self.cell("z1").focus()
+        if self.region.locator(".numbers").get_attribute("open") is None:
+            self.lab.details("All numbers until here").click()
+        expect(self.region.get_by_role("grid", name="y", exact=True)).to_be_visible()
+
     def until_made(self, name: str) -> None:
         """Press Next line until that has been made."""
         while not re.search(rf"makes .*\b{name}\b", self.place.inner_text()):

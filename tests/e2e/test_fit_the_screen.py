@@ -9,7 +9,7 @@ from lab import Lab
 WIDTHS = [320, 360, 414, 600, 768, 1024, 1200, 1440, 1920, 2560]
 # What sticks out of the page's width, but for what lies in something that scrolls by itself or is only to be heard.
 STICKS_OUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
-  if (!element.checkVisibility() || element.closest("pre, .heard")) return false;
+  if (!element.checkVisibility() || element.closest("pre, .array, .heard")) return false;
   const { left, right, width } = element.getBoundingClientRect();
   return width > 0 && (left < -0.5 || right > document.documentElement.clientWidth + 0.5);
 }).map((element) => element.outerHTML.slice(0, 120))"""
@@ -23,6 +23,7 @@ def resized(lab: Lab) -> Iterator[Lab]:
 
 def open_everything(lab: Lab) -> None:
     lab.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+    lab.page.locator("#inside pre, #inside [role=alert]").first.wait_for()  # one epoch's lines, or why there are none
     lab.drawn()
 
 

@@ -138,12 +138,15 @@ def test_training_on_closes_the_epoch_with_words_and_the_next_one_can_be_followe
     assert_same(lab.state(), native(1), tolerance=1e-15)
 
 
-def test_opens_while_it_trains_and_so_pauses(lab: Lab) -> None:
+def test_opens_while_it_trains(lab: Lab) -> None:
     lab.follow("#epochs=10000000")
     lab.button("Train").click()
     lab.until(lambda state: state["epoch"] > 100)
+    lab.details("Step through one epoch").click()
+    stepper = Stepper(lab)
+    expect(stepper.region).to_contain_text("Training goes on. Press Pause")
     lab.button("Pause").click()
-    stepper = Stepper(lab).open()
+    expect(stepper.next).to_be_visible()
     epoch = lab.state()["epoch"]
     expect(stepper.region).to_contain_text(f"From epoch {epoch:,} to {epoch + 1:,}")
     lab.button("Train").click()

@@ -64,6 +64,7 @@ def test_walks_through_the_whole_page_and_back(newcomer: Lab) -> None:
     lab = newcomer.open()
     lab.train()  # stuck, so that the ways out are there as well
     lab.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+    lab.button("Next line").wait_for()  # from Python
     lab.drawn()
     names = lab.page.evaluate(FOCUSABLE)
     lab.page.evaluate(

@@ -61,8 +61,24 @@ export function madeNow(line, arrays, before, inspector) {
   </div>`;
 }
 
-/** Every array until now, by the functions that made them. @param {Map<string, Known>} arrays @param {Inspector} inspector */
-export function allArrays(arrays, inspector) {
+/**
+ * Every array until now, by the functions that made them; folded away until somebody wants it.
+ *
+ * @param {Map<string, Known>} arrays
+ * @param {Inspector} inspector
+ * @param {{open: boolean, toggled: (event: Event) => void}} fold
+ */
+export function allArrays(arrays, inspector, { open, toggled }) {
+  return html`
+    <details class="numbers" @toggle=${toggled}>
+      <summary>All numbers until here<span class="aside">${arrays.size} arrays</span></summary>
+      ${open ? grouped(arrays, inspector) : nothing}
+    </details>
+  `;
+}
+
+/** @param {Map<string, Known>} arrays @param {Inspector} inspector */
+function grouped(arrays, inspector) {
   /** @type {Map<string, Known[]>} */
   const groups = new Map();
   for (const array of arrays.values()) {
@@ -71,18 +87,12 @@ export function allArrays(arrays, inspector) {
     groups.set(group, [...(groups.get(group) ?? []), array]);
   }
   const used = usedCells(inspector, arrays);
-  return html`
-    <details class="numbers">
-      <summary>All numbers until here<span class="aside">${arrays.size} arrays</span></summary>
-      ${[...groups].map(
-        ([group, members]) => html`
-          <h3>${group}</h3>
-          <div class="arrays">${members.map((array) => grid(array, inspector, used))}</div>
-        `,
-      )}
-      <p class="caption">Point at a number, or go there with the arrow keys, to see above how it came about.</p>
-    </details>
-  `;
+  return [...groups].map(
+    ([group, members]) => html`
+      <h3>${group}</h3>
+      <div class="arrays">${members.map((array) => grid(array, inspector, used))}</div>
+    `,
+  );
 }
 
 /** A name that is linked. @param {string} name */

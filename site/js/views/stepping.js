@@ -1,7 +1,7 @@
 /** Stepping through one epoch: the line that has just run, what it made and of what, forwards and backwards in time. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { fixed, grouped } from "../draw.js";
+import { decimal, grouped } from "../draw.js";
 import { showSignal } from "../linked.js";
 import { arraysAt, functionsOf, nextPosition } from "../trace.js";
 import { allArrays, madeNow } from "./arrays.js";
@@ -18,11 +18,13 @@ import { signalOf, signalPicture } from "./signal.js";
 const SLOW_MS = 1600;
 const MOST_ROWS = 64; // that the menu offers
 const ALL = "all";
+const PAUSE_FIRST = "Training goes on. Press Pause to step through the epoch that comes next.";
 
 /** @param {Pick<import("../view.js").Parts, "store" | "actions" | "element">} parts */
 export function stepping({ store, actions, element }) {
   let every = false;
   let exact = false;
+  let allOpen = false;
   /** The cell that is looked at. @type {Cell | null} */
   let cell = null;
   let asked = false;
@@ -89,6 +91,12 @@ export function stepping({ store, actions, element }) {
     actions.step();
   }
 
+  /** @param {Event} event */
+  function toggled({ currentTarget }) {
+    allOpen = /** @type {HTMLDetailsElement} */ (currentTarget).open;
+    store.change({});
+  }
+
   /** @param {Cell | null} looked */
   function look(looked) {
     if (looked?.name === cell?.name && looked?.row === cell?.row && looked?.column === cell?.column) return;
@@ -101,8 +109,7 @@ export function stepping({ store, actions, element }) {
       const state = store.get();
       const { trace, problem } = now();
       if (problem) return html`<p class="refused" role="alert">${problem}</p>${rows(state)}`;
-      if (!trace)
-        return html`<p class="empty">${state.engine === "ready" ? "One moment." : "This begins as soon as Python is there."}</p>`;
+      if (!trace) return html`<p class="empty">${waiting(state)}</p>`;
       if (hasMoved(state, trace)) return moved(state, trace);
       return body(state, trace);
     },
@@ -111,6 +118,7 @@ export function stepping({ store, actions, element }) {
       const state = store.get();
       const { trace, position, problem, playing } = now();
       const stale = trace && hasMoved(state, trace);
+      if (state.engine === "failed") asked = false; // nobody will answer
       if (!asked && state.engine === "ready" && !state.training && !problem) {
         if (!trace) ask(null);
         else if (taking && stale && state.run?.frame.epoch === trace.epoch + 1) {
@@ -127,6 +135,7 @@ export function stepping({ store, actions, element }) {
 
     closed() {
       window.clearTimeout(timer);
+      allOpen = false;
       showSignal(null);
       asked = false;
       store.change({ stepping: null });
@@ -164,7 +173,8 @@ export function stepping({ store, actions, element }) {
     const { position, playing } = now();
     const line = trace.lines[position];
     const [arrays, before] = [arraysAt(trace, position), arraysAt(trace, position - 1)];
-    const digits = (/** @type {number} */ value) => (exact ? String(value) : fixed(value, 4)).replace("-", "−");
+    const digits = (/** @type {number} */ value) =>
+      (exact || Number.isInteger(value) ? String(value) : decimal(value, 4)).replace("-", "−");
     const inspector = { cell, digits, look, trace, position };
     const atEnd = nextPosition(trace, position, 1, every) === position;
     return html`
@@ -196,7 +206,7 @@ export function stepping({ store, actions, element }) {
       <div class="beside">
         ${signalPicture(trace, line, arrays, cell?.row ?? 0)} <div class="formulas">${formulas(line)}</div>
       </div>
-      ${allArrays(arrays, inspector)}
+      ${allArrays(arrays, inspector, { open: allOpen, toggled })}
     `;
   }
 
@@ -243,6 +253,12 @@ export function stepping({ store, actions, element }) {
     };
     return html`<label class="switch"><input type="checkbox" .checked=${on} @change=${changed} />${label}</label>`;
   }
+}
+
+/** Why there is nothing to see yet. @param {State} state */
+function waiting({ engine, training }) {
+  if (engine !== "ready") return "This begins as soon as Python is there.";
+  return training ? PAUSE_FIRST : "One moment.";
 }
 
 /** Where the stepping is, and what the line has done. @param {Trace} trace @param {number} position */
