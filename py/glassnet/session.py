@@ -30,10 +30,11 @@ from glassnet.network import (
 from glassnet.optimizers import Memory
 from glassnet.own_data import own_data
 from glassnet.pictures import PICTURES
+from glassnet.stepping import follow_epoch
 from glassnet.timeline import MOST_PER_DOUBLING, Kept, laid_out, next_kept
 from glassnet.training import Record, train_network, training_epochs, update_parameters
 
-__all__ = ["change", "describe", "freeze", "look", "read_data", "start", "train"]
+__all__ = ["change", "describe", "freeze", "look", "read_data", "start", "trace", "train"]
 
 Frame = dict[str, Any]
 
@@ -312,3 +313,20 @@ def look(pictures: dict[str, Any], saved: dict[str, Any] | None = None) -> Frame
     """The run as it stands, with some pictures, or as it was at a kept moment (``saved``); nothing moves on."""
     run = _run if saved is None else _run.at(saved)
     return run.frame([], pictures)
+
+
+@np.errstate(all="ignore")
+def trace(row: int | None = None, saved: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The next epoch line by line, of the run as it stands, or as it was at a kept moment (``saved``).
+
+    For all rows, or for one of those that it trains on. It is done on a copy; nothing moves on.
+    """
+    then = _run.at(_run.frame([], None) if saved is None else saved)
+    if row is not None:
+        row = checks.whole_number(row, "row", least=0)
+        if row >= len(then.X):
+            raise ValueError(f"row is {row}; expected a whole number from 0 to {len(then.X) - 1}")
+        then.X, then.y = then.X[row : row + 1], then.y[row : row + 1]
+    then.records = then._records()
+    followed = follow_epoch(then.records, then.network, then.X, then.y, then.choices["batch"])
+    return {"epoch": then.epoch, "row": row, **followed}

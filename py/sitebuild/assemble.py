@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 from .bytecode import STDLIB, compiled
 from .files import fingerprint, replace_folder, scratch, sources
+from .formulas import FINISHED, formulas
 from .lock import lock_file
 from .npm import npm_package, version
 from .own_wheel import own_wheel
@@ -45,6 +46,7 @@ def assemble(target: Path = DIST) -> Path:
         add_preloads(new)
         files = _copy_runtime(new / RUNTIME)
         _copy(recording(), new / "recording.json")
+        _copy(formulas(), new / FINISHED)
         _write_runtime_json(new, files, _copy_snapshot(new))
         (new / ".nojekyll").touch()  # GitHub Pages: take every file as it is
         replace_folder(new, target)

@@ -29,6 +29,11 @@ PACKAGES = {
         "1.6.32",
         "sha512-KIMVnG68zvu5XXUbC4LQEPnhwOxBuLyW1AHtpm6IKTXImkbLgkMy+jabjLgSLMasNuGGzQm/ep3tOkyTxpiQIw==",
     ),
+    # what sets its formulas, when it is built
+    "temml": (
+        "0.13.5",
+        "sha512-aPkDDgunanpLNL0ql32HbolqLep+w8DRcVXRql7rWrMt/PhczdLgL4UBYYVU3BYjCNjkGq4EqwIicu/zWr1iOg==",
+    ),
     # what checks it
     "@biomejs/cli-linux-x64": (
         "2.6.8",

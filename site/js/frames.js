@@ -120,6 +120,13 @@ export function createFrames({ python, exercise, store, announce }) {
       frames.showPictures({ [name]: picture });
     },
 
+    /** The next epoch line by line, from where the page looks. @param {number | null} row One of those trained on, or all. */
+    async trace(row) {
+      const { run } = store.get();
+      const saved = run && placeOf(run);
+      return await python.call("trace", { ...(row !== null && { row }), ...(saved && { saved }) });
+    },
+
     /** What the pictures in sight asked for, of the run as it is on the page. @param {Record<string, any>} frame */
     showPictures(frame) {
       const wished = Object.keys(store.get().wishes).filter((name) => name in frame);

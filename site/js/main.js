@@ -2,6 +2,7 @@
 
 import { readAddress, writeAddress } from "./address.js";
 import { readCurves, writeCurves } from "./curves.js";
+import { linkNames } from "./linked.js";
 import { createOutside } from "./outside.js";
 import { createPlayer } from "./player.js";
 import { createPython } from "./python.js";
@@ -10,6 +11,7 @@ import { createMount } from "./view.js";
 import { bar } from "./views/bar.js";
 import { boundary } from "./views/boundary.js";
 import { diagnosis } from "./views/diagnosis.js";
+import { inside } from "./views/inside.js";
 import { lesson } from "./views/lesson.js";
 import { loss } from "./views/loss.js";
 import { more } from "./views/more.js";
@@ -57,8 +59,11 @@ mount(
     { title: "Rows and classes", load: () => import("./views/rows.js") },
   ]),
 );
+mount("inside", inside);
 mount("code", lesson);
 mount("bar", bar);
+
+linkNames(document);
 
 let written = store.get().choices;
 store.subscribe(() => {

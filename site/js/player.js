@@ -4,6 +4,7 @@ import { OWN, shapeOf } from "./data.js";
 import { grouped } from "./draw.js";
 import { createExercise } from "./exercise.js";
 import { createFrames, plain } from "./frames.js";
+import { EngineLost } from "./python.js";
 import { createQueue } from "./queue.js";
 import { createRestart } from "./restart.js";
 import { createSlices } from "./slices.js";
@@ -92,7 +93,9 @@ export function createPlayer({ python, store, announce }) {
       play();
     },
 
-    pause: () => store.change({ training: false }),
+    /** One Pause stops everything, slow motion as well. */
+    pause: () =>
+      store.change(({ stepping }) => ({ training: false, stepping: stepping && { ...stepping, playing: false } })),
 
     step() {
       store.change({ training: false });
@@ -100,6 +103,27 @@ export function createPlayer({ python, store, announce }) {
         if (!ready()) return;
         const { frame } = await standHere();
         frames.show(await frames.train(frame.epoch + 1, true), { remark: "" });
+      });
+    },
+
+    /**
+     * The next epoch line by line, on a copy of the run; a recorded run begins first.
+     *
+     * @param {number | null} row
+     * @returns {Promise<import("./trace.js").Trace>} Rejected with what Python said where that cannot be followed.
+     */
+    trace(row) {
+      store.change({ training: false });
+      return new Promise((resolve, reject) => {
+        inTurn(async () => {
+          if (!ready()) return;
+          const { run } = store.get();
+          if (!run || run.recorded) await frames.begin("A new run, to step through.");
+          await frames.trace(row).then(resolve, (error) => {
+            if (error instanceof EngineLost) throw error;
+            reject(error);
+          });
+        });
       });
     },
 

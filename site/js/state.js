@@ -121,6 +121,13 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {string} problem What is wrong with it, as a sentence.
  * @property {boolean} kept Whether the browser will still have it after a reload.
  *
+ * @typedef {object} Stepping One epoch, line by line, on a copy of the run.
+ * @property {import("./trace.js").Trace | null} trace
+ * @property {number} position The place, among the lines, of the one that has just run.
+ * @property {boolean} playing In slow motion.
+ * @property {number | null} row The row that is followed; none for all.
+ * @property {string} problem Why there is no trace, in words.
+ *
  * @typedef {object} State
  * @property {Description} description
  * @property {"recorded" | "starting" | "ready" | "failed"} engine
@@ -142,6 +149,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {import("./curves.js").KeptCurve | null} previous Of the run before this one.
  * @property {number | null} sought The epoch that is being looked for, until it is shown.
  * @property {Record<string, unknown>} wishes What the pictures in sight ask each frame for, besides those always there.
+ * @property {Stepping | null} stepping None while nobody steps through an epoch.
  */
 
 const LONG_RUN = 5000; // epochs; the tutorial's own run waits for 2,000 before its loss falls
@@ -201,6 +209,7 @@ export function openingState(description, choices, notes) {
     previous: null,
     sought: null,
     wishes: {},
+    stepping: null,
   };
 }
 

@@ -9,7 +9,7 @@ from lab import Lab
 WIDTHS = [320, 360, 414, 600, 768, 1024, 1200, 1440, 1920, 2560]
 # What sticks out of the page's width, but for what lies in something that scrolls by itself or is only to be heard.
 STICKS_OUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
-  if (!element.checkVisibility() || element.closest("pre, .heard, .scroll")) return false;
+  if (!element.checkVisibility() || element.closest("pre, .array, .heard, .scroll")) return false;
   const { left, right, width } = element.getBoundingClientRect();
   return width > 0 && (left < -0.5 || right > document.documentElement.clientWidth + 0.5);
 }).map((element) => element.outerHTML.slice(0, 120))"""

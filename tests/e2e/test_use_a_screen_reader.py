@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from lab import ROWS, Lab, expect
+from stepper import Stepper
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
@@ -55,6 +56,7 @@ def test_the_page_after_training_with_everything_opened(shown: Lab, axe: str) ->
     shown.train()
     shown.unfold_everything()
     expect(shown.page.get_by_role("table", name="Weights", exact=True)).to_be_visible()
+    Stepper(shown).step_to_a_number()
     assert_nothing_found(shown, axe)
     shown.button("Dismiss this note").click()
 

@@ -27,6 +27,8 @@ FLOORS = [
     {"choices", "inside", "scores"},
     {"hidden_space"},
     {"pictures"},
+    {"explained"},
+    {"stepping"},
     {"session"},
     {"recording"},
     {"__main__"},

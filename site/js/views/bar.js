@@ -21,7 +21,8 @@ export function bar({ store, actions, draw }) {
 
   draw(() => {
     const state = store.get();
-    const { run, training, engine } = state;
+    const { run, training, engine, stepping } = state;
+    const moving = training || Boolean(stepping?.playing);
     // Not for the moment in which Python is started again: what is pressed then is done after it.
     const unavailable = engine !== "ready" && (engine !== "starting" || !run || run.recorded);
     return html`
@@ -32,8 +33,8 @@ export function bar({ store, actions, draw }) {
         .value=${run?.live.epoch ?? 0}
       ></progress>
       <div class="buttons">
-        <button type="button" class="main" @click=${training ? actions.pause : actions.train}>
-          ${training ? "Pause" : "Train"}
+        <button type="button" class="main" @click=${moving ? actions.pause : actions.train}>
+          ${moving ? "Pause" : "Train"}
         </button>
         <button type="button" ?disabled=${unavailable} @click=${actions.step}>Step</button>
         <button type="button" ?disabled=${unavailable} @click=${actions.reset}>Reset</button>

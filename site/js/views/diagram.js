@@ -123,13 +123,13 @@ function look(part) {
 /** @typedef {Parameter & {x1: number, y1: number, x2: number, y2: number}} PlacedWeight */
 
 /** @param {PlacedWeight} weight @param {number} part @param {boolean} held @param {number} count Of all lines. */
-function line({ x1, y1, x2, y2 }, part, held, count) {
+function line({ x1, y1, x2, y2, label }, part, held, count) {
   const { colour, width } = look(part);
   // Of very many, the strong ones must still stand out.
   const thin = Math.max(0.3, Math.min(1, Math.sqrt(MANY / count)));
   const opacity = count > MANY ? Math.min(1, 0.3 + Math.abs(part)).toFixed(2) : nothing;
   return svg`<line x1=${x1} y1=${y1} x2=${x2} y2=${y2} stroke-width=${(thin * width).toFixed(2)} stroke=${colour}
-    stroke-opacity=${opacity} stroke-dasharray=${held ? "5 3" : nothing} />`;
+    stroke-opacity=${opacity} stroke-dasharray=${held ? "5 3" : nothing} data-name=${label} />`;
 }
 
 /** @param {PlacedWeight} weight @param {number[]} sizes */
@@ -156,7 +156,7 @@ function neurons(parameters, { sizes, place, radius }, maps, frozen, marked) {
   const strongest = Math.max(...biases.map(({ value }) => Math.abs(value)), Number.MIN_VALUE);
   const inputs = Array.from({ length: sizes[0] }, (_, neuron) => {
     const { x, y } = place(0, neuron);
-    return svg`<circle cx=${x} cy=${y} r=${radius} />
+    return svg`<circle cx=${x} cy=${y} r=${radius} data-name="X" />
       ${radius > 10.5 ? svg`<text x=${x} y=${y + 4}>x${neuron + 1}</text>` : nothing}`;
   });
   const others = biases.map(({ name, column, value, label }) => {
@@ -173,10 +173,10 @@ function neurons(parameters, { sizes, place, radius }, maps, frozen, marked) {
           ? svg`<rect class="ring" x=${x - radius} y=${y - radius} width=${2 * radius} height=${2 * radius} rx="2"
               stroke=${ring.colour} stroke-width=${ring.width} stroke-dasharray=${held} />`
           : svg`<circle class="ring" cx=${x} cy=${y} r=${radius} stroke=${ring.colour} stroke-width=${ring.width}
-              stroke-dasharray=${held} />`
+              stroke-dasharray=${held} data-name=${`a${layer}`} />`
       }
       ${!maps && radius > 10.5 ? svg`<text x=${x} y=${y + 4}>${nameOf(layer, column, sizes)}</text>` : nothing}
-      ${radius > 14 && gap > 2 * radius + 16 ? svg`<text class="bias" x=${x} y=${y + radius + 13}>b ${signed(value)}</text>` : nothing}
+      ${radius > 14 && gap > 2 * radius + 16 ? svg`<text class="bias" data-name=${label} x=${x} y=${y + radius + 13}>b ${signed(value)}</text>` : nothing}
     </g>`;
   });
   return [...inputs, ...others];

@@ -2,6 +2,8 @@
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { decimal, fixed, grouped } from "../draw.js";
+import { createFormulas } from "./formula.js";
+import { listed } from "./listing.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../state.js").Source} Source */
@@ -37,19 +39,36 @@ const WHY = {
 export function lesson({ store, draw }) {
   // On a wide screen the column has room: the step that people come for stands open.
   const wide = window.matchMedia("(min-width: 75rem)").matches;
+  const opened = new Set(wide ? ["backward_propagation"] : []);
+  const formula = createFormulas(() => store.change({}));
+
+  /** What a step holds is marked, and its formulas are fetched, once it has been opened. @param {Event} event @param {string} first */
+  function toggled({ currentTarget }, first) {
+    if (!(/** @type {HTMLDetailsElement} */ (currentTarget).open) || opened.has(first)) return;
+    opened.add(first);
+    store.change({});
+  }
+
   draw(() => {
     const state = store.get();
     return html`${state.description.steps.map(({ title, functions, choices }, index) => {
       const first = functions[0]?.name ?? "";
       return html`
-        <details ?open=${wide && first === "backward_propagation"}>
+        <details
+          ?open=${wide && first === "backward_propagation"}
+          @toggle=${(/** @type {Event} */ event) => toggled(event, first)}
+        >
           <summary>
             <span class="number">${index + 1}</span>
             <h3>${title}</h3>
             <span class="live">${liveNumbers(first, state)}</span>
           </summary>
           <p>${WHY[/** @type {keyof typeof WHY} */ (first)]}</p>
-          ${index === 0 ? listing(IMPORT) : running(functions, choices, state).map(listing)}
+          ${(index === 0 ? [IMPORT] : running(functions, choices, state)).map((entry) =>
+            opened.has(first)
+              ? html`${formula(entry.name)}${listing(entry, listed(entry))}`
+              : listing(entry, entry.source),
+          )}
         </details>
       `;
     })}`;
@@ -72,9 +91,9 @@ function running(functions, chosen, { choices, description }) {
   return [...new Map([...functions, ...others].map((entry) => [entry.name, entry])).values()];
 }
 
-/** @param {Source} entry */
-function listing({ name, source }) {
-  return html`<pre tabindex="0" role="region" aria-label="Source of ${name}"><code>${source}</code></pre>`;
+/** @param {Source} entry @param {unknown} text */
+function listing({ name }, text) {
+  return html`<pre tabindex="0" role="region" aria-label="Source of ${name}"><code>${text}</code></pre>`;
 }
 
 const FEW = 8;

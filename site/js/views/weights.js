@@ -27,7 +27,7 @@ export function weightsTable(parameters, frame, store, actions) {
       <tbody>
         ${editable.map(
           (parameter) => html`
-            <tr>
+            <tr data-name=${parameter.label}>
               <th scope="row">${parameter.label}</th>
               <td>${valueField(parameter, parameter.label, store, actions)}</td>
               <td>${gradientText(frame, parameter)}</td>

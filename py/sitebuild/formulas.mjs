@@ -1,0 +1,22 @@
+// Turns formulas into MathML: node formulas.mjs TEMML IN OUT. IN is {name: [line of LaTeX, ...]}, OUT {name: [MathML, ...]}.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [folder, source, out] = process.argv.slice(2);
+const { default: temml } = await import(pathToFileURL(join(folder, "dist", "temml.mjs")).href);
+
+/** The page's policy allows no styles of an element's own, and the style sheet says how formulas look. */
+const plain = (markup) => markup.replaceAll(/ (?:style|class)="[^"]*"/g, "");
+
+const set = (name, latex) => {
+  try {
+    return plain(temml.renderToString(latex, { displayMode: true, xml: true, throwOnError: true, trust: true }));
+  } catch (error) {
+    throw new Error(`The formula of ${name} cannot be set: ${error.message}`, { cause: error });
+  }
+};
+
+const formulas = Object.entries(JSON.parse(readFileSync(source, "utf8")));
+const finished = formulas.map(([name, lines]) => [name, lines.map((line) => set(name, line))]);
+writeFileSync(out, `${JSON.stringify(Object.fromEntries(finished))}\n`);

@@ -1,0 +1,48 @@
+/** One epoch from the inside: folded away, and neither its code nor any number is fetched before somebody opens it. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+
+/** @typedef {{look: () => unknown, drawn: () => void, closed: () => void}} Inside */
+
+/** @param {import("../view.js").Parts} parts */
+export function inside({ store, actions, draw, element }) {
+  /** @type {Inside | null} */
+  let loaded = null;
+  let open = false;
+  let failed = false;
+
+  draw(
+    () => html`
+      <details class="inside" @toggle=${toggled}>
+        <summary>
+          <h2>Step through one epoch</h2>
+          <span class="aside">line by line, with every number</span>
+        </summary>
+        ${open && loaded ? loaded.look() : nothing}
+        ${failed ? html`<p class="refused" role="alert">This could not be loaded. Close it and open it again to try once more.</p>` : nothing}
+      </details>
+    `,
+    () => {
+      if (open) loaded?.drawn();
+    },
+  );
+
+  /** @param {Event} event */
+  async function toggled({ target, currentTarget }) {
+    if (target !== currentTarget) return; // a fold within
+    open = /** @type {HTMLDetailsElement} */ (currentTarget).open;
+    failed = false;
+    if (!open) loaded?.closed();
+    else if (!loaded) {
+      await import("./stepping.js").then(
+        (module) => {
+          loaded = module.stepping({ store, actions, element });
+        },
+        () => {
+          failed = true;
+        },
+      );
+    }
+    store.change({});
+  }
+}

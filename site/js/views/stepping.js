@@ -1,0 +1,273 @@
+/** Stepping through one epoch: the line that has just run, what it made and of what, forwards and backwards in time. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { decimal, grouped } from "../draw.js";
+import { showSignal } from "../linked.js";
+import { arraysAt, functionsOf, nextPosition } from "../trace.js";
+import { allArrays, madeNow } from "./arrays.js";
+import { menu } from "./field.js";
+import { createFormulas } from "./formula.js";
+import { listed } from "./listing.js";
+import { signalOf, signalPicture } from "./signal.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state.js").Stepping} Stepping */
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("./arrays.js").Cell} Cell */
+
+const SLOW_MS = 1600;
+const MOST_ROWS = 64; // that the menu offers
+const ALL = "all";
+const PAUSE_FIRST = "Training goes on. Press Pause to step through the epoch that comes next.";
+
+/** @param {Pick<import("../view.js").Parts, "store" | "actions" | "element">} parts */
+export function stepping({ store, actions, element }) {
+  let every = false;
+  let exact = false;
+  let allOpen = false;
+  /** The cell that is looked at. @type {Cell | null} */
+  let cell = null;
+  let asked = false;
+  let taking = false;
+  /** The choices that the trace was made with. @type {unknown} */
+  let choices = null;
+  let timer = 0;
+  const formula = createFormulas(() => store.change({}));
+
+  const idle = { trace: null, position: 0, playing: false, row: null, problem: "" };
+  const now = () => store.get().stepping ?? idle;
+  /** @param {Partial<Stepping>} changes */
+  const change = (changes) => store.change({ stepping: { ...now(), ...changes } });
+
+  /** Ask for the epoch that comes next, for all rows or for one. @param {number | null} row */
+  function ask(row) {
+    asked = true;
+    cell = null;
+    change({ ...idle, row });
+    actions.trace(row).then(
+      (trace) => {
+        asked = false;
+        ({ choices } = store.get());
+        change({ trace });
+      },
+      (error) => {
+        asked = false;
+        change({ problem: `This epoch cannot be followed: ${error.message}.` });
+      },
+    );
+  }
+
+  /** @param {1 | -1} way */
+  function go(way) {
+    const { trace, position } = now();
+    if (!trace) return;
+    cell = null;
+    change({ position: nextPosition(trace, position, way, every), playing: false });
+  }
+
+  function slowMotion() {
+    const { trace, position, playing } = now();
+    window.clearTimeout(timer);
+    if (!trace || playing) {
+      change({ playing: false });
+      return;
+    }
+    const atEnd = nextPosition(trace, position, 1, every) === position;
+    change({ playing: true, position: atEnd ? 0 : position });
+    timer = window.setTimeout(tick, SLOW_MS);
+  }
+
+  function tick() {
+    const { trace, position, playing } = now();
+    if (!trace || !playing) return;
+    const next = nextPosition(trace, position, 1, every);
+    cell = null;
+    change({ position: next, playing: next !== position });
+    timer = window.setTimeout(tick, SLOW_MS);
+  }
+
+  function take() {
+    taking = true;
+    actions.step();
+  }
+
+  /** @param {Event} event */
+  function toggled({ currentTarget }) {
+    allOpen = /** @type {HTMLDetailsElement} */ (currentTarget).open;
+    store.change({});
+  }
+
+  /** @param {Cell | null} looked */
+  function look(looked) {
+    if (looked?.name === cell?.name && looked?.row === cell?.row && looked?.column === cell?.column) return;
+    cell = looked;
+    store.change({});
+  }
+
+  return {
+    look() {
+      const state = store.get();
+      const { trace, problem } = now();
+      if (problem) return html`<p class="refused" role="alert">${problem}</p>${rows(state)}`;
+      if (!trace) return html`<p class="empty">${waiting(state)}</p>`;
+      if (hasMoved(state, trace)) return moved(state, trace);
+      return body(state, trace);
+    },
+
+    drawn() {
+      const state = store.get();
+      const { trace, position, problem, playing } = now();
+      const stale = trace && hasMoved(state, trace);
+      if (state.engine === "failed") asked = false; // nobody will answer
+      if (!asked && state.engine === "ready" && !state.training && !problem) {
+        if (!trace) ask(null);
+        else if (taking && stale && state.run?.frame.epoch === trace.epoch + 1) {
+          taking = false;
+          ask(null);
+        }
+      }
+      if (stale && playing) change({ playing: false });
+      showSignal(trace && !stale ? signalOf(trace.lines[position]) : null);
+      const line = /** @type {HTMLElement | null} */ (element.querySelector(".running .now"));
+      const listing = line?.closest("pre");
+      if (line && listing) listing.scrollTop = line.offsetTop - listing.clientHeight / 2;
+    },
+
+    closed() {
+      window.clearTimeout(timer);
+      allOpen = false;
+      showSignal(null);
+      asked = false;
+      store.change({ stepping: null });
+    },
+  };
+
+  /** Whether the run on the page is no longer the one that the trace began with. @param {State} state @param {Trace} trace */
+  function hasMoved(state, trace) {
+    const { run } = state;
+    if (!run || run.recorded || run.frame.epoch !== trace.epoch || state.choices !== choices) return true;
+    return Object.entries(run.frame.parameters).some(([name, matrix]) =>
+      Array.from(matrix).some((cells, row) =>
+        Array.from(cells).some((value, column) => !Object.is(value, trace.given[name][row][column])),
+      ),
+    );
+  }
+
+  /** @param {State} state @param {Trace} trace */
+  function moved({ run, training }, trace) {
+    if (training)
+      return html`<p class="empty">Training goes on. Press Pause to step through the epoch that comes next.</p>`;
+    return html`
+      <p class="caption" role="status">
+        The run has changed since: it is at epoch ${grouped(run?.frame.epoch ?? 0)} now, and what was followed here began at
+        epoch ${grouped(trace.epoch)}.
+      </p>
+      <p class="ways">
+        <button type="button" @click=${() => ask(now().row)}>Step through epoch ${grouped((run?.frame.epoch ?? 0) + 1)}</button>
+      </p>
+    `;
+  }
+
+  /** @param {State} state @param {Trace} trace */
+  function body(state, trace) {
+    const { position, playing } = now();
+    const line = trace.lines[position];
+    const [arrays, before] = [arraysAt(trace, position), arraysAt(trace, position - 1)];
+    const digits = (/** @type {number} */ value) =>
+      (exact || Number.isInteger(value) ? String(value) : decimal(value, 4)).replace("-", "−");
+    const inspector = { cell, digits, look, trace, position };
+    const atEnd = nextPosition(trace, position, 1, every) === position;
+    return html`
+      <p class="caption">
+        From epoch ${grouped(trace.epoch)} to ${grouped(trace.epoch + 1)}, on a copy of the run: nothing moves on until you take
+        the step. The marked line has just run.
+      </p>
+      <div class="options">
+        ${rows(state)}
+        ${option("Every line", every, (on) => {
+          every = on;
+        })}
+        ${option("Exact numbers", exact, (on) => {
+          exact = on;
+        })}
+      </div>
+      <div class="controls" role="group" aria-label="Lines">
+        <button type="button" ?disabled=${position === 0} @click=${() => go(-1)}>Previous line</button>
+        <button type="button" class="next" ?disabled=${atEnd} @click=${() => go(1)}>Next line</button>
+        <button type="button" aria-pressed=${playing} @click=${slowMotion}>Slow motion</button>
+        <p class="place" role="status" aria-label="Current line">${inWords(trace, position)}</p>
+      </div>
+      <pre class="running" tabindex="0" role="region" aria-label="Running: ${line.function}"><code>${listed(
+        { name: line.function, source: trace.sources[line.function] },
+        { now: line.line, here: line.here },
+      )}</code></pre>
+      ${madeNow(line, arrays, before, inspector)}
+      ${atEnd ? end(trace) : nothing}
+      <div class="beside">
+        ${signalPicture(trace, line, arrays, cell?.row ?? 0)} <div class="formulas">${formulas(line)}</div>
+      </div>
+      ${allArrays(arrays, inspector, { open: allOpen, toggled })}
+    `;
+  }
+
+  /** Of the function, and of those that it called in this line. @param {import("../trace.js").Line} line */
+  function formulas({ function: name, made }) {
+    return [...new Set([name, ...made.flatMap(functionsOf)])].map(formula);
+  }
+
+  /** @param {Trace} trace */
+  function end(trace) {
+    if (typeof trace.row === "number") {
+      return html`<p class="caption">
+        This is what row ${trace.row + 1} alone would make of the weights. The step of the epoch is made of all rows: follow
+        all rows to take it.
+      </p>`;
+    }
+    return html`
+      <p class="caption">That was the whole epoch. The run itself still stands at epoch ${grouped(trace.epoch)}.</p>
+      <p class="ways"><button type="button" @click=${take}>Take this step</button></p>
+    `;
+  }
+
+  /** @param {State} state */
+  function rows({ run }) {
+    const { row, trace } = now();
+    const count = row === null && trace ? trace.given.X.length : (run?.frame.predictions.length ?? 0);
+    const each = Array.from({ length: Math.min(count, MOST_ROWS) }, (_, place) => ({
+      name: String(place),
+      label: `Row ${place + 1}`,
+    }));
+    return menu({
+      label: "Rows to follow",
+      entries: [{ name: ALL, label: "All rows" }, ...each],
+      value: row === null ? ALL : String(row),
+      take: (name) => ask(name === ALL ? null : Number(name)),
+    });
+  }
+
+  /** @param {string} label @param {boolean} on @param {(on: boolean) => void} take */
+  function option(label, on, take) {
+    const changed = (/** @type {Event} */ event) => {
+      take(/** @type {HTMLInputElement} */ (event.target).checked);
+      store.change({});
+    };
+    return html`<label class="switch"><input type="checkbox" .checked=${on} @change=${changed} />${label}</label>`;
+  }
+}
+
+/** Why there is nothing to see yet. @param {State} state */
+function waiting({ engine, training }) {
+  if (engine !== "ready") return "This begins as soon as Python is there.";
+  return training ? PAUSE_FIRST : "One moment.";
+}
+
+/** Where the stepping is, and what the line has done. @param {Trace} trace @param {number} position */
+function inWords({ lines }, position) {
+  const { function: name, line, made, here } = lines[position];
+  const place = `Line ${position + 1} of ${lines.length}`;
+  if (line === 0) return html`${place}: <code>${name}</code> is called.`;
+  if (made.length) return html`${place}, in <code>${name}</code>: makes ${made.map((one) => one.name).join(", ")}.`;
+  const names = Object.entries(here).filter(([local, stands]) => local !== stands);
+  const said = names.map(([local, stands]) => `${local} is ${stands}`).join(", ");
+  return html`${place}, in <code>${name}</code>${said ? html`: ${said}` : nothing}.`;
+}

@@ -1,0 +1,132 @@
+"""Looking at the numbers: every array with its shape and values, and for one number the row, the column and the sum."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from lab import Lab, expect
+from stepper import Stepper
+
+from glassnet.network import forward_propagation, initialize_network
+
+X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+
+
+@pytest.fixture
+def stepper(lab: Lab) -> Iterator[Stepper]:
+    opened = Stepper(lab).open()
+    yield opened
+    opened.page.get_by_label("Exact numbers").uncheck()
+    opened.close()
+
+
+def test_an_array_stands_beside_what_it_is_made_of(stepper: Stepper) -> None:
+    stepper.go(2)
+    equation = stepper.region.locator(".equation")
+    text = " ".join(equation.inner_text().split())
+    assert text == "z1 (4, 2) = X (4, 2) @ W1 (2, 2) + b1 (1, 2)"
+    weights = initialize_network(2, 2, 1)
+    _, (z1, *_) = forward_propagation(weights, X)
+    np.testing.assert_allclose(stepper.values("z1"), z1, atol=5e-5)
+    np.testing.assert_allclose(stepper.values("W1"), weights["W1"], atol=5e-5)
+
+
+def test_exact_on_request(stepper: Stepper) -> None:
+    stepper.go(3)
+    stepper.page.get_by_label("Exact numbers").check()
+    _, (_, a1, *_) = forward_propagation(initialize_network(2, 2, 1), X)
+    np.testing.assert_allclose(stepper.values("a1"), a1, rtol=4e-16)
+    assert float(stepper.cell("a1", 1, 1).inner_text()) == pytest.approx(a1[1, 1], rel=4e-16)
+    assert len(stepper.cell("a1", 1, 1).inner_text()) >= 17
+
+
+def test_one_number_shows_the_row_the_column_and_the_sum(stepper: Stepper) -> None:
+    stepper.go(2)
+    stepper.cell("z1", 3, 0).hover()
+    expect(stepper.account).to_contain_text("z1[3,0] is row X[3] times column W1[:, 0], and b1[0]")
+    expect(stepper.account).to_contain_text("1 × 0.4967 + 1 × 0.6477 + 0 = 1.1444")
+    used = stepper.region.locator("td.used").evaluate_all("(all) => all.map((one) => one.dataset.name)")
+    assert sorted(used) == ["W1[0,0]", "W1[1,0]", "X[3,0]", "X[3,1]", "b1[0]"]
+
+
+def test_says_where_the_new_value_of_one_weight_came_from_digit_by_digit(stepper: Stepper) -> None:
+    stepper.page.get_by_label("Exact numbers").check()
+    stepper.until_made("dW1")
+    stepper.cell("dW1", 1, 0).hover()
+    expect(stepper.account).to_contain_text("dW1[1,0] is column X[:, 1] times column delta1[:, 0]")
+    terms = re.findall(r"(-?[\d.e-]+) × \(?(-?[\d.e-]+)", stepper.account.inner_text().replace("−", "-"))
+    gradient = float(stepper.cell("dW1", 1, 0).inner_text().replace("−", "-"))
+    assert sum(float(one) * float(other) for one, other in terms) == pytest.approx(gradient, rel=1e-15)
+    stepper.until_made("W1")
+    stepper.cell("W1", 1, 0).hover()
+    expect(stepper.account).to_contain_text("W1[1,0] is the old value, and the learning rate times dW1")
+    said = re.search(r"(\S+) \+ 0\.1 × \(?(-?[\d.e-]+)\)?\s+= (\S+)", stepper.account.inner_text().replace("−", "-"))
+    old, slope, new = map(float, said.groups())
+    assert old == stepper.lab.state()["parameters"]["W1"][1][0]
+    assert slope == gradient
+    assert old + 0.1 * slope == new == float(stepper.cell("W1", 1, 0).inner_text())
+    stepper.lab.button("Take this step").click()
+    state = stepper.lab.until(lambda state: state["epoch"] == 1)
+    assert state["parameters"]["W1"][1][0] == new
+
+
+def test_an_activation_and_a_delta_show_what_was_worked_out(stepper: Stepper) -> None:
+    stepper.until_made("a1")
+    stepper.cell("a1", 3, 0).hover()
+    expect(stepper.account).to_contain_text("sigmoid(1.1444) = 0.7585")
+    stepper.until_made("delta2")
+    stepper.cell("delta2", 1).hover()
+    expect(stepper.account).to_contain_text("output_error(1, 0.4144) = 0.5856")
+    expect(stepper.account).to_contain_text("sigmoid_derivative(0.4144) = 0.2427")
+    expect(stepper.account).to_contain_text("0.5856 × 0.2427 = 0.1421")
+
+
+def test_all_numbers_until_here(stepper: Stepper) -> None:
+    while stepper.next.is_enabled():
+        stepper.go()
+    stepper.lab.details("All numbers until here").click()
+    groups = stepper.region.get_by_role("heading", level=3).all_inner_texts()
+    assert groups == ["Given", "Update", "Forward propagation", "Loss", "Backpropagation"]
+    names = (
+        stepper.region.locator(".numbers")
+        .get_by_role("grid")
+        .evaluate_all("(all) => all.map((one) => one.getAttribute('aria-label'))")
+    )
+    expected = "X y W1 b1 W2 b2 z1 a1 z2 a2 loss delta2 dW2 db2 delta1 dW1 db1".split()
+    assert sorted(names) == sorted(expected)
+
+
+def test_the_arrow_keys_go_from_number_to_number(stepper: Stepper) -> None:
+    stepper.go(2)
+    stepper.cell("z1").focus()
+    expect(stepper.account).to_contain_text("z1[0,0]")
+    for key, cell in (("ArrowRight", "z1[0,1]"), ("ArrowDown", "z1[1,1]"), ("ArrowLeft", "z1[1,0]")):
+        stepper.page.keyboard.press(key)
+        expect(stepper.account).to_contain_text(cell)
+    stepper.page.keyboard.press("ArrowLeft")  # the edge
+    expect(stepper.account).to_contain_text("z1[1,0]")
+
+
+# Whether an element is lit: the page's one rule for it has an outline or a stroke of its own.
+LIT = """(all) => all.filter((one) => {
+  const { boxShadow, strokeWidth } = getComputedStyle(one);
+  return one instanceof SVGElement ? strokeWidth === "6px" : boxShadow !== "none";
+}).map((one) => one.dataset.name)"""
+
+
+def test_a_number_lights_up_its_weight_in_the_picture_and_its_name_in_the_code(stepper: Stepper) -> None:
+    stepper.go(2)
+    stepper.cell("W1", 0, 1).hover()
+    page = stepper.page
+    lines = page.locator("#network line[data-name]").evaluate_all(LIT)
+    assert lines == ["W1[0,1]"]
+    assert set(page.locator("pre.running [data-name]").evaluate_all(LIT)) == {"W1"}
+    assert "W" in page.locator(".formulas [data-name]").evaluate_all(LIT)
+
+
+def test_a_weight_in_the_picture_lights_up_its_number(stepper: Stepper) -> None:
+    stepper.go(2)
+    stepper.page.locator("#network line[data-name='W1[1,0]']").dispatch_event("pointerover", {"bubbles": True})
+    cells = stepper.region.locator("td[data-name]").evaluate_all(LIT)
+    assert cells == ["W1[1,0]"]

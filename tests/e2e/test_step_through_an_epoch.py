@@ -1,0 +1,206 @@
+"""Stepping through one epoch: line by line, there and back, and at the end the step is taken."""
+
+import inspect
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from lab import Lab, assert_same, expect, native
+from stepper import Stepper
+
+import glassnet
+from glassnet.network import backward_propagation, forward_propagation, initialize_network, output_delta
+
+X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+Y = np.array([[0], [1], [1], [0]])
+SOURCES = {
+    **{name: inspect.getsource(getattr(glassnet, name)) for name in glassnet.__all__ if name != "np"},
+    "output_delta": inspect.getsource(output_delta),
+}
+
+
+@pytest.fixture
+def stepper(lab: Lab) -> Iterator[Stepper]:
+    opened = Stepper(lab).open()
+    yield opened
+    if lab.state()["training"]:
+        lab.button("Pause").click()
+    lab.page.set_viewport_size({"width": 1280, "height": 900})
+    opened.lab.page.locator("#inside > details").evaluate("(one) => { one.open = false; }")
+    expect(opened.next).to_have_count(0)
+
+
+def test_asks_for_nothing_before_it_is_opened(newcomer: Lab) -> None:
+    newcomer.open()
+    asked = "performance.getEntriesByType('resource').map((entry) => entry.name).join()"
+    assert "stepping.js" not in newcomer.page.evaluate(asked)
+    Stepper(newcomer).open()
+    assert "stepping.js" in newcomer.page.evaluate(asked)
+
+
+def test_steps_through_the_whole_epoch_and_takes_the_step(stepper: Stepper) -> None:
+    lab = stepper.lab
+    made = []
+    while stepper.next.is_enabled():
+        said = stepper.go()
+        made.append(said.partition("makes ")[2].rstrip("."))
+    arrays = "z1 z1 a1 z2 z2 a2 loss delta2 dW2 db2 delta1 delta1 dW1 db1".split()
+    assert made[:-1] == arrays
+    assert made[-1] == "W1, b1, W2, b2"
+    assert lab.state()["epoch"] == 0, "all of that was on a copy"
+    assert_same(lab.state(), native(0), tolerance=1e-15)
+    stepper.page.get_by_label("Exact numbers").check()
+    shown = {name: stepper.values(name) for name in ("W1", "b1", "W2", "b2")}
+    stepper.page.get_by_label("Exact numbers").uncheck()
+    lab.button("Take this step").click()
+    state = lab.until(lambda state: state["epoch"] == 1)
+    assert_same(state, native(1), tolerance=1e-15)
+    assert state["parameters"] == shown
+    expect(stepper.region).to_contain_text("From epoch 1 to 2")
+
+
+def test_goes_back_in_time(stepper: Stepper) -> None:
+    stepper.until_made("delta2")
+    before = stepper.place.inner_text(), stepper.values("delta2")
+    stepper.go(3)
+    for _ in range(3):
+        stepper.previous.click()
+    stepper.lab.drawn()
+    assert (stepper.place.inner_text(), stepper.values("delta2")) == before
+    while stepper.previous.is_enabled():
+        stepper.previous.click()
+    expect(stepper.place).to_contain_text("Line 1 of")
+    stepper.lab.details("All numbers until here").click()
+    expect(stepper.region.get_by_role("grid", name="z1", exact=True)).to_have_count(0)
+    assert stepper.values("X") == X.tolist()
+    stepper.lab.details("All numbers until here").click()
+
+
+def test_every_line_that_is_marked_is_one_of_the_source(stepper: Stepper) -> None:
+    stepper.page.get_by_label("Every line").check()
+    seen = set()
+    while stepper.next.is_enabled():
+        running = stepper.region.locator("pre.running")
+        name = running.get_attribute("aria-label").removeprefix("Running: ")
+        assert running.text_content() == SOURCES[name]
+        marked = running.locator(".now")
+        expect(marked).to_have_count(1)
+        expect(marked).to_be_visible()
+        assert marked.text_content() in SOURCES[name].splitlines(keepends=True)
+        seen.add(name)
+        stepper.go()
+    stepper.page.get_by_label("Every line").uncheck()
+    four = {"forward_propagation", "compute_loss", "backward_propagation", "update_parameters"}
+    assert seen == {*four, "output_delta"}
+
+
+def test_follows_one_row(stepper: Stepper) -> None:
+    stepper.lab.menu("Rows to follow").select_option(label="Row 2")
+    expect(stepper.place).to_contain_text("Line 1 of")
+    stepper.until_made("dW2")
+    weights = initialize_network(2, 2, 1)
+    _, cache = forward_propagation(weights, X[1:2])
+    gradient = backward_propagation(weights, cache, X[1:2], Y[1:2])["dW2"]
+    np.testing.assert_allclose(stepper.values("dW2"), gradient, atol=5e-5)
+    while stepper.next.is_enabled():
+        stepper.go()
+    expect(stepper.region).to_contain_text("what row 2 alone would make")
+    expect(stepper.lab.button("Take this step")).to_have_count(0)
+
+
+def test_watches_it_in_slow_motion_and_one_pause_stops_everything(stepper: Stepper) -> None:
+    motion = stepper.lab.button("Slow motion")
+    motion.click()
+    expect(motion).to_have_attribute("aria-pressed", "true")
+    expect(stepper.place).to_contain_text("makes z1")
+    expect(stepper.place).to_contain_text("makes a1")
+    stepper.lab.button("Pause").click()
+    expect(motion).to_have_attribute("aria-pressed", "false")
+    stands = stepper.place.inner_text()
+    stepper.page.wait_for_timeout(2500)
+    assert stepper.place.inner_text() == stands
+    expect(stepper.lab.button("Train")).to_be_visible()
+
+
+def test_training_on_closes_the_epoch_with_words_and_the_next_one_can_be_followed(stepper: Stepper) -> None:
+    lab = stepper.lab
+    stepper.until_made("a1")
+    lab.button("Step").click()
+    lab.until(lambda state: state["epoch"] == 1)
+    expect(stepper.next).to_have_count(0)
+    expect(stepper.region).to_contain_text("it is at epoch 1 now, and what was followed here began at epoch 0")
+    lab.button("Step through epoch 2").click()
+    expect(stepper.region).to_contain_text("From epoch 1 to 2")
+    lab.enter(lab.field("Learning rate"), "0.5")
+    expect(stepper.region).to_contain_text("The run has changed since")
+    lab.button("Step through epoch 2").click()
+    stepper.until_made("W1")
+    assert_same(lab.state(), native(1), tolerance=1e-15)
+
+
+def test_opens_while_it_trains(lab: Lab) -> None:
+    lab.follow("#epochs=10000000")
+    lab.button("Train").click()
+    lab.until(lambda state: state["epoch"] > 100)
+    lab.details("Step through one epoch").click()
+    stepper = Stepper(lab)
+    expect(stepper.region).to_contain_text("Training goes on. Press Pause")
+    lab.button("Pause").click()
+    expect(stepper.next).to_be_visible()
+    epoch = lab.state()["epoch"]
+    expect(stepper.region).to_contain_text(f"From epoch {epoch:,} to {epoch + 1:,}")
+    lab.button("Train").click()
+    expect(stepper.region).to_contain_text("Training goes on. Press Pause")
+    lab.button("Pause").click()
+    expect(stepper.region).to_contain_text("The run has changed since")
+    stepper.close()
+
+
+def test_what_is_too_large_is_refused_in_words_and_one_row_may_still_be_followed(lab: Lab) -> None:
+    lab.follow("#hidden=200,200")
+    lab.details("Step through one epoch").click()
+    stepper = Stepper(lab)
+    expect(stepper.region.get_by_role("alert")).to_contain_text("41,001 parameters")
+    expect(lab.menu("Rows to follow")).to_be_visible()
+    lab.details("Step through one epoch").click()
+
+
+def test_another_network_has_its_own_lines(lab: Lab) -> None:
+    lab.follow("#hidden=3,2&activation=tanh,relu&loss=binary_cross_entropy&optimizer=adam&reduction=mean")
+    stepper = Stepper(lab).open()
+    stepper.until_made("W1")
+    lab.button("Take this step").click()
+    state = lab.until(lambda state: state["epoch"] == 1)
+    expected = native(
+        1, hidden=(3, 2), activation=("tanh", "relu"), loss="binary_cross_entropy", optimizer="adam", reduction="mean"
+    )
+    assert_same(state, expected, tolerance=1e-12)
+    stepper.close()
+
+
+def test_by_keyboard_alone(stepper: Stepper) -> None:
+    keyboard = stepper.page.keyboard
+    stepper.next.focus()
+    for _ in range(3):
+        keyboard.press("Enter")
+    expect(stepper.place).to_contain_text("makes a1")
+    keyboard.press("Shift+Tab")
+    keyboard.press("Space")
+    expect(stepper.place).to_contain_text("makes z1")
+    keyboard.press("Tab")
+    keyboard.press("Tab")
+    keyboard.press("Enter")
+    expect(stepper.lab.button("Slow motion")).to_have_attribute("aria-pressed", "true")
+    keyboard.press("Enter")
+    expect(stepper.lab.button("Slow motion")).to_have_attribute("aria-pressed", "false")
+
+
+@pytest.mark.parametrize("width", [320, 360, 820])
+def test_on_a_narrow_screen(stepper: Stepper, width: int) -> None:
+    stepper.page.set_viewport_size({"width": width, "height": 740})
+    for _ in range(14):
+        stepper.go()
+        assert stepper.page.evaluate("document.documentElement.scrollWidth") <= width
+        box = stepper.next.bounding_box()
+        assert 0 <= box["y"] <= 740 - box["height"], "it stays in reach"
+        assert box["height"] >= 44
