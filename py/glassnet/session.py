@@ -9,12 +9,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
+from operator import attrgetter
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
-from glassnet import checks, choices
+from glassnet import checks, choices, editing, gradient_check, trial
 from glassnet.activations import sigmoid, sigmoid_derivative
 from glassnet.network import (
     backward_propagation,
@@ -25,14 +26,17 @@ from glassnet.network import (
     predict,
 )
 from glassnet.optimizers import Memory
+from glassnet.printing import printed
 from glassnet.training import Record, train_network, training_epochs, update_parameters
 
-__all__ = ["change", "describe", "look", "start", "train"]
+__all__ = ["change", "check_gradients", "describe", "edit", "look", "restore", "start", "train"]
 
 Frame = dict[str, Any]
 
 # In a browser a look at the clock costs a twenty-fifth of one of the tutorial's epochs, so one serves for several.
 LOOK_AFTER_SECONDS = 0.0005
+
+PREDICTIONS_OF = attrgetter("y_pred")
 
 # The choices that ``training_epochs`` takes under the same names.
 IN_TRAINING = ("loss", "reduction", "optimizer", "schedule", "batch", "l1", "l2", "clip", "dropout", "seed")
@@ -50,7 +54,7 @@ class Run:
         self.epoch = 0
         if saved is not None:
             self._restore(saved)
-        self.records = self._records()
+        self.go_on()
 
     def _restore(self, saved: Mapping[str, Any]) -> None:
         """Take the parameters, the epoch and the optimizer's memories from a frame, finite or not."""
@@ -63,6 +67,10 @@ class Run:
         self.epoch = checks.whole_number(saved.get("epoch"), "epoch", least=0)
         memories = checks.dict_of(saved.get("memories", {}), "the saved memories", "memories by parameter")
         self.memories = {name: arrays_of(memory, f"the memory of {name}") for name, memory in memories.items()}
+
+    def go_on(self) -> None:
+        """Train on from here with the functions and the choices as they are now."""
+        self.records = self._records()
 
     def _records(self) -> Iterator[Record]:
         """The training loop from here on, with the choices as they are now."""
@@ -95,27 +103,32 @@ class Run:
         if X.shape != self.X.shape:
             raise ValueError(f"the data has {len(X)} rows; expected {len(self.X)}, as in the run so far")
         self.choices, self.X, self.y = new, X, y
-        self.records = self._records()
+        self.go_on()
 
     @np.errstate(all="ignore")
     def train(self, milliseconds: float, until: int) -> np.ndarray:
         """Train for a slice of time, at least one epoch, but not beyond epoch ``until``. The losses, one an epoch."""
         epochs = until - self.epoch
         predictions: list[np.ndarray] = []
+        raised = False
         between_looks = 1
         now = perf_counter()
         deadline = now + milliseconds / 1000
         try:
             while len(predictions) < epochs and (now < deadline or not predictions):
                 some = islice(self.records, min(between_looks, epochs - len(predictions)))
-                predictions += [record.y_pred for record in some]
+                predictions.extend(map(PREDICTIONS_OF, some))
                 before, now = now, perf_counter()
                 if now - before < LOOK_AFTER_SECONDS:
                     between_looks *= 2
-        except ValueError:
-            self.records = self._records()  # the ones that raised have ended, and the next slice must say so again
-            raise
-        self.epoch += len(predictions)
+        except Exception:
+            raised = True
+            if not predictions:
+                raise
+        finally:
+            self.epoch += len(predictions)
+            if raised:
+                self.go_on()  # the records that raised have ended, and the next slice must say so again
         in_all = np.array(predictions).reshape(-1, *self.y.shape)
         return compute_loss(self.y, in_all, loss=self.choices["loss"], check=False)
 
@@ -168,8 +181,12 @@ def tried(run: Run, inputs: list[float]) -> float:
 
 
 BOUNDARY_RANGE = (-0.25, 1.25)
-# What a frame can carry besides the run itself, each from a wish: a size, an input.
-PICTURES: dict[str, Callable[[Run, Any], Any]] = {"boundary": boundary, "tried": tried}
+# What a frame can carry besides the run itself, each from a wish: a size, an input, or just True.
+PICTURES: dict[str, Callable[[Run, Any], Any]] = {
+    "boundary": boundary,
+    "tried": tried,
+    "printed": lambda run, wish: printed.taken(),
+}
 
 # The nine steps, in the tutorial's order: what each is called there, its functions (the tutorial's own first), and the
 # choices whose functions run in it.
@@ -205,6 +222,7 @@ def describe() -> dict[str, Any]:
             for choice, table in choices.TABLES.items()
         },
         "boundary_range": list(BOUNDARY_RANGE),
+        "editable": list(editing.EDITABLE),
     }
 
 
@@ -238,3 +256,24 @@ def change(changes: dict[str, Any], pictures: dict[str, Any] | None = None) -> F
 def look(pictures: dict[str, Any]) -> Frame:
     """The run as it stands, with some pictures; nothing moves on."""
     return _run.frame([], pictures)
+
+
+def edit(name: str, source: str) -> dict[str, Any]:
+    """Let the reader's version of a function take its place, if it stands a trial: see ``trial.edit``."""
+    answer = trial.edit(name, source, lambda: Run(_run.choices))
+    _run.go_on()
+    return answer
+
+
+def restore(name: str) -> None:
+    """The package's own function again."""
+    editing.restore(name)
+    _run.go_on()
+
+
+def check_gradients() -> dict[str, Any]:
+    """The gradients of the run as it stands against its loss: see ``gradient_check``, and ``trial.told``."""
+    chosen = {name: _run.choices[name] for name in ("loss", "reduction")}
+    return trial.told(
+        lambda: gradient_check.check_gradients(_run.network, _run.X, _run.y, functions=_run.functions, **chosen)
+    )

@@ -13,13 +13,14 @@ PACKAGE = Path(glassnet.__file__).parent
 # The floors of the house, from the ground up. A module imports from the floors below its own, and a table may use
 # another table.
 FLOORS = [
-    {"checks", "activations", "products", "random_numbers"},
+    {"checks", "activations", "products", "random_numbers", "printing", "problems"},
     {"losses", "initializers", "optimizers", "datasets", "schedules", "batches", "regularization"},
     {"dropout"},
     {"network"},
     {"training"},
     {"__init__"},
-    {"choices"},
+    {"editing"},
+    {"choices", "gradient_check", "trial"},
     {"session"},
     {"recording"},
     {"__main__"},
@@ -78,7 +79,8 @@ def test_a_module_imports_nothing_but_the_standard_library_and_numpy(module):
 @pytest.mark.parametrize("module", MODULES)
 def test_nothing_is_imported_behind_the_tests_back(module):
     names = {node.id for node in ast.walk(tree_of(module)) if isinstance(node, ast.Name)}
-    assert not names & {"__import__", "importlib", "exec", "eval"}
+    runs_the_readers_code = {"exec"} if module == "editing" else set()
+    assert not names & {"__import__", "importlib", "exec", "eval"} - runs_the_readers_code
 
 
 def test_init_only_re_exports():
