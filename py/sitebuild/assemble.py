@@ -10,6 +10,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from .bytecode import STDLIB, compiled
+from .editor import BUNDLE, editor
 from .files import fingerprint, replace_folder, scratch, sources
 from .lock import lock_file
 from .npm import npm_package, version
@@ -62,6 +63,8 @@ def _copy_vendor(new: Path) -> None:
         for path in sorted(found for pattern in patterns for found in package.glob(pattern)):
             inner = path.relative_to(package)
             _copy(path, new / "vendor" / name / (inner.name if inner.parts[0] == "dist" else inner))
+    for file in (BUNDLE, "LICENSE"):
+        _copy(editor() / file, new / "vendor" / "codemirror" / file)
 
 
 def _copy_runtime(folder: Path) -> list[Path]:

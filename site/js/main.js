@@ -16,6 +16,7 @@ import { opening } from "./views/opening.js";
 import { settings } from "./views/settings.js";
 import { truthTable } from "./views/truth-table.js";
 import { unavailable } from "./views/unavailable.js";
+import { yours } from "./views/yours.js";
 
 /** @returns {Promise<import("./state.js").Description>} */
 async function describe() {
@@ -38,6 +39,7 @@ const actions = createPlayer({ python, store, announce: outside.announce });
 
 const mount = createMount(store, actions);
 mount("notes", notes);
+mount("yours", yours);
 mount("opening", opening);
 mount("truth-table", truthTable);
 mount("network", network);

@@ -6,6 +6,7 @@
  */
 
 import { adviceOn } from "./advice.js";
+import { createEdits } from "./edits.js";
 import { EngineLost } from "./python.js";
 import { newRun, runWithoutPython, sameRun, withFrame } from "./state.js";
 
@@ -48,6 +49,7 @@ export function createPlayer({ python, store, announce }) {
   function queue(work, again = false) {
     last = last.then(work).catch((error) => {
       if (!(error instanceof EngineLost)) {
+        if (edits.blame(error)) return;
         store.change({ training: false, failure: `Python reported an error. ${error.message}` });
       } else if (again && store.get().engine === "starting") queue(work);
       // Whoever watches the worker says that it is lost.
@@ -75,9 +77,10 @@ export function createPlayer({ python, store, announce }) {
   async function ask(name, args) {
     const { choices, tried } = store.get();
     const inputs = tried.inputs.slice(0, Math.log2(/** @type {number[]} */ (choices.targets).length));
-    const wishes = { boundary: BOUNDARY_SIZE, tried: inputs };
-    const { tried: prediction, ...frame } = await python.call(name, { ...args, pictures: wishes });
+    const wishes = { boundary: BOUNDARY_SIZE, tried: inputs, ...edits.wishes() };
+    const { tried: prediction, printed, ...frame } = await python.call(name, { ...args, pictures: wishes });
     answered = true;
+    edits.print(printed);
     return { frame, tried: { inputs: tried.inputs, prediction } };
   }
 
@@ -113,11 +116,10 @@ export function createPlayer({ python, store, announce }) {
     store.change({ engine: "starting", download: null, failure: null });
     document.documentElement.dataset.start = await python.start();
     const { run } = store.get();
-    if (run) {
-      showTried((await restore(run.frame)).tried);
-    } else {
-      await begin("");
-    }
+    const restored = run && (await restore(run.frame));
+    const edited = await edits.giveAgain();
+    if (!restored) await begin("");
+    else showTried((edited ? await ask("look", {}) : restored).tried);
     answered = false;
     store.change({ engine: "ready" });
     announce("ready");
@@ -193,7 +195,28 @@ export function createPlayer({ python, store, announce }) {
     store.change(({ run }) => ({ run: run && { ...run, until: Math.max(Number(choices.epochs), epoch) } }));
   }
 
+  /** Make the run follow the reader's code, once that has changed. @param {string} what @param {boolean} fromTheStart */
+  async function takeUp(what, fromTheStart) {
+    const { run, training } = store.get();
+    const finished = !training && run !== null && run.frame.epoch >= run.until;
+    if (!run || run.recorded || finished || fromTheStart) await begin(`${what}: a new run, from epoch 0.`);
+    else show(await ask("look", {}), { remark: `${what} from epoch ${run.frame.epoch} on.` });
+  }
+
+  /** What a reader's own code is asked for is asked once, so it cannot end one worker after the other. */
+  const edits = createEdits({
+    store,
+    inTurn,
+    takeUp,
+    call(name, args, patience) {
+      answered = true;
+      return python.call(name, args, patience);
+    },
+  });
+
   const actions = {
+    ...edits.actions,
+
     boot: () => inTurn(boot),
 
     /**
@@ -203,6 +226,7 @@ export function createPlayer({ python, store, announce }) {
      * @param {EngineLost} lost
      */
     lost(lost) {
+      edits.lost(lost);
       const { run, choices, description } = store.get();
       const what = ready() ? "Python stopped" : "Python could not be started";
       const why = `${what}: ${lost.message.replace(/\.?$/, ".")}`;

@@ -10,7 +10,7 @@ import { fetchRuntime, fetchSupplies } from "./supplies.js";
 
 // A slice of training is asked to take some 30 ms. A call is given up after two of these without an answer: one alone
 // may also have passed while the computer slept.
-const PATIENCE_MS = 1250;
+const PATIENCE_MS = 1000;
 
 // A worker that has all it needs, and after so long is not a running Python, is given up for the plain start.
 const RESTORE_MS = 8000;
@@ -28,7 +28,13 @@ export class PythonError extends Error {
 }
 
 /** The worker is gone, or never came: whatever was asked will not be answered. */
-export class EngineLost extends Error {}
+export class EngineLost extends Error {
+  /** @param {string} why @param {boolean} [silent] Whether it was there, but did not answer: a loop without an end. */
+  constructor(why, silent = false) {
+    super(why);
+    this.silent = silent;
+  }
+}
 
 /**
  * @typedef {object} Watcher
@@ -40,7 +46,7 @@ export class EngineLost extends Error {}
 export function createPython({ onDownload, onLost }) {
   /** @type {Worker | null} */
   let worker = null;
-  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, timer: number}>} */
+  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, timer: number, patience: number}>} */
   const open = new Map();
   let lastId = 0;
   /** Fetched once; forgotten where that fails. @type {Promise<import("./supplies.js").Runtime> | null} */
@@ -48,12 +54,12 @@ export function createPython({ onDownload, onLost }) {
   /** @type {Promise<import("./supplies.js").Supplies> | null} */
   let supplies = null;
 
-  /** @param {string} why */
-  function lose(why) {
+  /** @param {string} why @param {boolean} [silent] */
+  function lose(why, silent) {
     if (!worker && open.size === 0) return;
     worker?.terminate();
     worker = null;
-    const lost = new EngineLost(why);
+    const lost = new EngineLost(why, silent);
     for (const { reject, timer } of open.values()) {
       clearTimeout(timer);
       reject(lost);
@@ -62,14 +68,14 @@ export function createPython({ onDownload, onLost }) {
     onLost(lost);
   }
 
-  /** @param {number} id @param {boolean} again */
-  function wait(id, again) {
+  /** @param {number} id @param {boolean} again @param {number} patience */
+  function wait(id, again, patience) {
     return window.setTimeout(() => {
       const call = open.get(id);
       if (!call) return;
-      if (again) call.timer = wait(id, false);
-      else lose("it did not answer.");
-    }, PATIENCE_MS);
+      if (again) call.timer = wait(id, false, patience);
+      else lose("it did not answer.", true);
+    }, patience);
   }
 
   /** @param {any} answer */
@@ -81,7 +87,7 @@ export function createPython({ onDownload, onLost }) {
     // It is alive: what else was asked is waited for from now on.
     for (const [other, waiting] of open) {
       clearTimeout(waiting.timer);
-      waiting.timer = wait(other, true);
+      waiting.timer = wait(other, true, waiting.patience);
     }
     if (error) call.reject(new PythonError(error));
     else call.resolve(result);
@@ -137,7 +143,7 @@ export function createPython({ onDownload, onLost }) {
       worker?.terminate();
       worker = null;
       return new Promise((resolve, reject) => {
-        open.set(0, { resolve, reject, timer: 0 });
+        open.set(0, { resolve, reject, timer: 0, patience: PATIENCE_MS });
         runtime ??= fetchRuntime();
         runtime
           .then((from) => boot("snapshot", from))
@@ -153,16 +159,17 @@ export function createPython({ onDownload, onLost }) {
      *
      * @param {string} name
      * @param {Record<string, unknown>} args
+     * @param {number} [patience] Milliseconds; given up after twice that without an answer.
      * @returns {Promise<any>}
      */
-    call(name, args) {
+    call(name, args, patience = PATIENCE_MS) {
       return new Promise((resolve, reject) => {
         if (!worker) {
           reject(new EngineLost("it is not running."));
           return;
         }
         lastId += 1;
-        open.set(lastId, { resolve, reject, timer: wait(lastId, true) });
+        open.set(lastId, { resolve, reject, timer: wait(lastId, true, patience), patience });
         worker.postMessage({ id: lastId, name, args });
       });
     },

@@ -48,6 +48,7 @@
  * @property {[number, number]} boundary_range
  * @property {Frame & {recorded_epochs: number[]}} run
  * @property {{hidden: number, seeds: number, solved: number}[]} survey
+ * @property {string[]} editable The functions that a reader may change.
  *
  * @typedef {object} State
  * @property {Description} description
@@ -62,6 +63,9 @@
  * @property {Run | null} run None while choices differ from the recording and Python is not there.
  * @property {{inputs: number[], prediction: number | null}} tried
  * @property {"linear" | "log"} scale Of the loss curve.
+ * @property {import("./edits.js").Edits} edits The reader's own versions of functions, by name.
+ * @property {import("./edits.js").Printed} printed What they printed, the latest of it.
+ * @property {import("./edits.js").Checked | null} checked The last check of the gradients.
  */
 
 const MOST_POINTS = 16384;
@@ -114,7 +118,15 @@ export function openingState(description, choices, notes) {
     run: runWithoutPython(null, choices, description),
     tried: { inputs: [0.5, 0.5], prediction: null },
     scale: "linear",
+    edits: {},
+    printed: { lines: [], dropped: 0 },
+    checked: null,
   };
+}
+
+/** The package's own text of a function. @param {string} name @param {Description} description */
+export function originalSource(name, { steps }) {
+  return steps.flatMap(({ functions }) => functions).find((one) => one.name === name)?.source ?? "";
 }
 
 /** Whether two sets of choices give the same numbers. @param {Choices} one @param {Choices} other */

@@ -2,6 +2,7 @@
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { decimal, fixed, grouped } from "../draw.js";
+import { createEditing } from "./edit.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../state.js").Source} Source */
@@ -34,7 +35,9 @@ const WHY = {
 };
 
 /** @param {import("../view.js").Parts} parts */
-export function lesson({ store, draw }) {
+export function lesson(parts) {
+  const { store, draw } = parts;
+  const editable = createEditing(parts, listing);
   // On a wide screen the column has room: the step that people come for stands open.
   const wide = window.matchMedia("(min-width: 75rem)").matches;
   draw(() => {
@@ -49,7 +52,7 @@ export function lesson({ store, draw }) {
             <span class="live">${liveNumbers(first, state)}</span>
           </summary>
           <p>${WHY[/** @type {keyof typeof WHY} */ (first)]}</p>
-          ${index === 0 ? listing(IMPORT) : running(functions, choices, state).map(listing)}
+          ${index === 0 ? listing(IMPORT) : running(functions, choices, state).map(editable)}
         </details>
       `;
     })}`;
