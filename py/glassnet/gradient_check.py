@@ -170,7 +170,7 @@ def compared(
     every = 1 if sample is None else -(-array.size // sample)
     for index in range(0, array.size, every):
         place = tuple(map(int, np.unravel_index(index, array.shape)))
-        value = array[place]
+        value = float(array[place])
         step = STEP * max(1.0, abs(value))
         array[place] = value + step
         right_of = (middle - total()) / step

@@ -23,7 +23,7 @@ import { originalSource } from "./state.js";
  * @property {Problem | null} problem With what was tried last.
  *
  * @typedef {Record<string, Edit>} Edits
- * @typedef {{lines: string[], dropped: number}} Printed
+ * @typedef {{lines: string[], dropped: number, of?: string}} Printed Under the function that was tried last.
  *
  * @typedef {object} GradientOf One array of gradients.
  * @property {string} name
@@ -91,7 +91,7 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     const { printed } = store.get();
     const lines = [...printed.lines, ...some.lines];
     const dropped = printed.dropped + some.dropped + Math.max(lines.length - MOST_LINES, 0);
-    store.change({ printed: { lines: lines.slice(-MOST_LINES), dropped } });
+    store.change({ printed: { ...printed, lines: lines.slice(-MOST_LINES), dropped } });
   }
 
   /** Put a text in a function's place. @param {string} name @param {string} text @returns {Promise<boolean>} */
@@ -126,7 +126,7 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     runMine(name) {
       const { text } = store.get().edits[name];
       set(name, { trying: true, problem: null });
-      store.change({ printed: { lines: [], dropped: 0 } });
+      store.change({ printed: { lines: [], dropped: 0, of: name } });
       inTurn(async () => {
         if (store.get().engine !== "ready") {
           set(name, {
@@ -149,7 +149,8 @@ export function createEdits({ store, inTurn, takeUp, call }) {
       const ran = store.get().edits[name]?.running !== null;
       set(name, null);
       keep();
-      if (!running().length) store.change({ printed: { lines: [], dropped: 0 } });
+      const [left] = running().map(([other]) => other);
+      store.change(({ printed }) => ({ printed: left ? { ...printed, of: left } : { lines: [], dropped: 0 } }));
       if (!ran) return;
       inTurn(async () => {
         if (store.get().engine !== "ready") return; // the next Python has only the original

@@ -82,7 +82,7 @@ export function createEditing({ store, actions }, listed) {
         </div>
         ${edit ? html`<p class="aside" role="status" aria-label="Your version of ${name}">${statusOf(name, edit)}</p>` : nothing}
         ${edit ? problemOf(edit.problem) : nothing}
-        ${edit ? printed() : nothing}
+        ${edit ? printedBy(name) : nothing}
         ${name === "backward_propagation" ? gradientCheck(store.get()) : nothing}
       </div>
     `;
@@ -154,9 +154,10 @@ export function createEditing({ store, actions }, listed) {
     return "The original runs. Your text is kept, and runs once you press Run my version.";
   }
 
-  function printed() {
-    const { lines, dropped } = store.get().printed;
-    if (!lines.length) return nothing;
+  /** @param {string} name */
+  function printedBy(name) {
+    const { lines, dropped, of } = store.get().printed;
+    if (!lines.length || of !== name) return nothing;
     return html`
       <p class="aside">Printed${dropped ? `: the last ${lines.length} lines, and ${dropped} before them` : ""}</p>
       <pre class="printed" tabindex="0" role="region" aria-label="Printed">${lines.join("\n")}</pre>

@@ -82,5 +82,5 @@ function placed(name, [row, column]) {
 
 /** @param {number} value */
 function short(value) {
-  return Number.isFinite(value) ? value.toPrecision(6).replace("-", "−") : String(value);
+  return Number.isFinite(value) ? value.toPrecision(4).replace("-", "−") : String(value);
 }
