@@ -70,7 +70,7 @@ def check_gradients(
     _, cache = forward_propagation(network, X, **functions)
     analytic = backward_propagation(network, cache, X, y, **chosen)
     total = total_loss(network, X, y, functions, loss, reduction)
-    floor = 20 * np.finfo(float).eps * max(abs(total()), 1e-3) / STEP
+    floor = 20 * float(np.finfo(float).eps) * max(abs(total()), 1e-3) / STEP
     entries = {
         name: list(compared(array, gradient_of(analytic, name, array), total, floor, sample))
         for name, array in network.items()
@@ -182,7 +182,7 @@ def compared(
         if most - least > BENT * max(abs(least), abs(most)) + floor:
             slope = min(max(said, least), most)
         allowed = floor + CLOSE * max(abs(said), abs(slope))
-        yield Entry(place, said, slope, abs(said - slope) <= allowed)
+        yield Entry(place, said, slope, bool(abs(said - slope) <= allowed))
 
 
 def flat(a: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from coding import Function
 from lab import ROWS, Lab, expect
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
@@ -72,6 +73,21 @@ def test_the_page_with_refusals_and_while_it_trains(shown: Lab, axe: str) -> Non
     for name, good in (("target for 0 1", "1"), ("Seed", "42"), ("Hidden layers", "2"), ("Input x1", "0.5")):
         shown.enter(shown.field(name), good)
     expect(shown.page.get_by_role("alert")).to_have_count(0)
+
+
+@in_one_engine
+def test_the_page_while_code_is_edited(shown: Lab, axe: str) -> None:
+    shown.follow("#epochs=50")
+    backward = Function(shown, "backward_propagation")
+    backward.change("    return gradients", "    print(len(cache))\n    return -gradients").run()
+    expect(backward.problem).to_contain_text("TypeError")
+    backward.place.locator("summary", has_text="Traceback").click()
+    assert_nothing_found(shown, axe)
+    backward.change("    return gradients", "    print(len(cache))\n    return gradients").runs()
+    backward.button("Check gradients").click()
+    expect(backward.place.get_by_role("table", name="Gradient check", exact=True)).to_be_visible()
+    assert_nothing_found(shown, axe)
+    backward.restore()
 
 
 @in_one_engine

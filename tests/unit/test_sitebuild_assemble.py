@@ -65,10 +65,20 @@ def test_the_site_is_taken_as_it_is(built):
 def test_the_page_names_its_modules_before_they_are_imported(built):
     named = set(re.findall(r'rel="modulepreload" href="([^"]+)"', (built / "index.html").read_text()))
     own = {path.relative_to(built).as_posix() for path in (built / "js").rglob("*.js")}
-    assert own - named == {"js/worker.js", "js/boot.js"}  # the worker's
+    later = {"js/views/editor.js", "js/views/exercises.js"}  # imported once somebody uses them
+    assert own - named == {"js/worker.js", "js/boot.js"} | later  # those two are the worker's
     assert named - own == {
         f"vendor/{name}" for name in ("lit-html/lit-html.js", "lit-html/directive.js", "uplot/uPlot.esm.js")
     }
+
+
+def test_the_first_picture_is_light(built):
+    """Everything that the page fetches before it draws for the first time."""
+    page = built / "index.html"
+    fetched = set(re.findall(r'href="([^":]+)"', page.read_text()))
+    assert {"style.css", "recording.json", "js/main.js"} <= fetched
+    assert not any("codemirror" in address or "exercises" in address for address in fetched)
+    assert zipped([page, *(built / address for address in fetched)]) < 150_000
 
 
 def test_runtime_json_lists_every_file_of_either_start_with_its_size(built, runtime):

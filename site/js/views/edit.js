@@ -18,22 +18,26 @@ let fetched = null;
 /** @type {typeof import("./editor.js") | null} */
 let module = null;
 
+/** Those that are open, by what they are called. @type {Map<string, ReturnType<typeof import("./editor.js").createEditor>>} */
+const editors = new Map();
+
 /** An element that holds an editor; the text in it is the reader's, and never taken away from under the fingers. */
 const holds = directive(
   class extends Directive {
-    /** @type {{update: (options: Options) => void} | null} */
-    editor = null;
-
     /** @param {any} part @param {[Options]} options */
     update({ element }, [options]) {
-      this.editor ??= /** @type {typeof import("./editor.js")} */ (module).createEditor(element, options);
-      this.editor.update(options);
+      const { label } = options;
+      if (module && !editors.has(label)) editors.set(label, module.createEditor(element, options));
+      editors.get(label)?.update(options);
     }
 
     /** @param {Options} _options */
     render(_options) {}
   },
 );
+
+/** @param {string} name */
+const labelOf = (name) => `Source of ${name}`;
 
 /**
  * @param {import("../view.js").Parts} parts
@@ -64,6 +68,10 @@ export function createEditing({ store, actions }, listed) {
     const { name } = entry;
     if (!description.editable.includes(name)) return listed(entry);
     const edit = edits[name];
+    if (!edit?.open) {
+      editors.get(labelOf(name))?.destroy();
+      editors.delete(labelOf(name));
+    }
     return html`
       <div class="editable" role="group" aria-label=${name}>
         ${edit?.open ? editor(name, edit) : listed({ name, source: edit?.running ?? entry.source })}
@@ -90,7 +98,7 @@ export function createEditing({ store, actions }, listed) {
 
   /** @param {string} name @param {Edit} edit */
   function editor(name, { text, problem }) {
-    const label = `Source of ${name}`;
+    const label = labelOf(name);
     const write = (/** @type {string} */ typed) => actions.writeCode(name, typed);
     const run = () => actions.runMine(name);
     const how = `how-to-leave-${name}`;

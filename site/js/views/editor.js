@@ -87,7 +87,11 @@ export function createEditor(element, options) {
         syntaxHighlighting(classHighlighter),
         wrongLine,
         LOOK,
-        EditorView.contentAttributes.of({ "aria-label": options.label, "aria-describedby": options.how }),
+        EditorView.contentAttributes.of({
+          "aria-label": options.label,
+          "aria-describedby": options.how,
+          tabindex: "0",
+        }),
         EditorView.updateListener.of(({ docChanged, state }) => {
           if (docChanged) write(state.doc.toString());
         }),
@@ -118,5 +122,6 @@ export function createEditor(element, options) {
       line = newer.line;
       mark(line);
     },
+    destroy: () => view.destroy(),
   };
 }

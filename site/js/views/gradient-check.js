@@ -33,7 +33,7 @@ function table(gradients) {
             <th scope="col">backpropagation</th>
             <th scope="col">loss</th>
             <th scope="col">difference</th>
-            <th scope="col"></th>
+            <th scope="col">verdict</th>
           </tr>
         </thead>
         ${gradients.map(
