@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from operator import attrgetter
 from time import perf_counter
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from glassnet import checks, choices, editing, gradient_check, trial
+from glassnet import checks, choices, editing, exercises, gradient_check, trial
 from glassnet.activations import sigmoid, sigmoid_derivative
 from glassnet.network import (
     backward_propagation,
@@ -29,7 +30,7 @@ from glassnet.optimizers import Memory
 from glassnet.printing import printed
 from glassnet.training import Record, train_network, training_epochs, update_parameters
 
-__all__ = ["change", "check_gradients", "describe", "edit", "look", "restore", "start", "train"]
+__all__ = ["change", "check_exercise", "check_gradients", "describe", "edit", "look", "restore", "start", "train"]
 
 Frame = dict[str, Any]
 
@@ -277,3 +278,11 @@ def check_gradients() -> dict[str, Any]:
     return trial.told(
         lambda: gradient_check.check_gradients(_run.network, _run.X, _run.y, functions=_run.functions, **chosen)
     )
+
+
+def check_exercise(checking: str, option: int | None = None, text: str | None = None) -> dict[str, Any]:
+    """What an exercise's own Python says of an answer: see ``exercises``, and ``trial.told``."""
+    run = SimpleNamespace(
+        choices=_run.choices, X=_run.X, y=_run.y, network=_run.network, epoch=_run.epoch, predictions=_run.ask(_run.X)
+    )
+    return trial.told(lambda: exercises.check(checking, option, text, run))

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 from .bytecode import STDLIB, compiled
 from .editor import BUNDLE, editor
+from .exercises import for_the_page
 from .files import fingerprint, replace_folder, scratch, sources
 from .lock import lock_file
 from .npm import npm_package, version
@@ -46,6 +47,7 @@ def assemble(target: Path = DIST) -> Path:
         add_preloads(new)
         files = _copy_runtime(new / RUNTIME)
         _copy(recording(), new / "recording.json")
+        (new / "exercises.json").write_text(for_the_page(), encoding="utf-8", newline="\n")
         _write_runtime_json(new, files, _copy_snapshot(new))
         (new / ".nojekyll").touch()  # GitHub Pages: take every file as it is
         replace_folder(new, target)

@@ -42,17 +42,26 @@ import { originalSource } from "./state.js";
  * @property {GradientOf[]} gradients
  *
  * @typedef {{busy: boolean, epoch: number, check: Check | null, problem: Problem | null}} Checked
+ *
+ * @typedef {object} Attempt At an exercise.
+ * @property {number | null} option That was chosen, counted from 1.
+ * @property {string | null} text
+ * @property {boolean} busy
+ * @property {{right: boolean, words: string} | null} answer
+ * @property {Problem | null} problem
  */
 
 /** @type {Edit} */
 const UNTOUCHED = { text: "", running: null, open: false, trying: false, earlier: false, problem: null };
 
 const KEY = "glassnet.edits";
+const ATTEMPTS_KEY = "glassnet.attempts";
 const MOST_LINES = 200;
 
 // A call is given up after twice this: two seconds for a trial; more for the gradients of a large network.
 const TRIAL_MS = 1000;
 const CHECK_MS = 5000;
+const EXERCISE_MS = 3000;
 
 const NO_ANSWER =
   "Python did not answer for two seconds, so it was stopped: perhaps a loop that never ends. Your text is kept, and does " +
@@ -67,7 +76,7 @@ const NO_ANSWER =
  */
 export function createEdits({ store, inTurn, takeUp, call }) {
   const { description } = store.get();
-  store.change({ edits: kept(description.editable) });
+  store.change({ edits: kept(description.editable), attempts: keptAttempts() });
 
   const running = () => Object.entries(store.get().edits).filter(([, edit]) => edit.running !== null);
 
@@ -82,7 +91,7 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     const changed = Object.entries(store.get().edits).filter(
       ([name, { text }]) => text !== originalSource(name, description),
     );
-    write(Object.fromEntries(changed.map(([name, { text }]) => [name, text])));
+    write(KEY, Object.fromEntries(changed.map(([name, { text }]) => [name, text])));
   }
 
   /** @param {Printed | undefined} some */
@@ -159,6 +168,32 @@ export function createEdits({ store, inTurn, takeUp, call }) {
       });
     },
 
+    attempt,
+
+    /** Have an answer checked by the exercise's own Python. @param {{name: string, check: string, code: string | null}} exercise */
+    checkExercise({ name, check: checking, code }) {
+      const { option = null, text = code } = store.get().attempts[name] ?? {};
+      attempt(name, { busy: true, answer: null, problem: null });
+      inTurn(async () => {
+        if (store.get().engine !== "ready") {
+          attempt(name, {
+            busy: false,
+            problem: said("Python is not running. Press Train to start it, then check again."),
+          });
+          return;
+        }
+        try {
+          const args = { checking, option, text: text ?? code };
+          const { answer, problem } = await call("check_exercise", args, EXERCISE_MS);
+          attempt(name, { busy: false, answer, problem });
+        } catch (error) {
+          if (!(error instanceof EngineLost)) throw error;
+          const why = "Python did not come to an end with it, and was stopped: perhaps a loop that never ends.";
+          attempt(name, { busy: false, problem: said(why) });
+        }
+      });
+    },
+
     checkGradients() {
       store.change({ checked: { busy: true, epoch: 0, check: null, problem: null } });
       inTurn(async () => {
@@ -181,6 +216,16 @@ export function createEdits({ store, inTurn, takeUp, call }) {
       });
     },
   };
+
+  /** @param {string} name @param {Partial<Attempt>} change */
+  function attempt(name, change) {
+    const { attempts } = store.get();
+    const fresh = { option: null, text: null, busy: false, answer: null, problem: null };
+    store.change({ attempts: { ...attempts, [name]: { ...fresh, ...attempts[name], ...change } } });
+    if (!("text" in change)) return;
+    const typed = Object.entries(store.get().attempts).filter(([, { text }]) => text !== null);
+    write(ATTEMPTS_KEY, Object.fromEntries(typed.map(([one, { text }]) => [one, String(text)])));
+  }
 
   return {
     actions,
@@ -233,20 +278,31 @@ function said(message) {
 
 /** What this browser has kept from an earlier visit. @param {string[]} editable @returns {Edits} */
 function kept(editable) {
+  const known = Object.entries(read(KEY)).filter(([name]) => editable.includes(name));
+  return Object.fromEntries(known.map(([name, text]) => [name, { ...UNTOUCHED, text, earlier: true }]));
+}
+
+/** @returns {Record<string, Attempt>} */
+function keptAttempts() {
+  const fresh = { option: null, busy: false, answer: null, problem: null };
+  return Object.fromEntries(Object.entries(read(ATTEMPTS_KEY)).map(([name, text]) => [name, { ...fresh, text }]));
+}
+
+/** @param {string} key @returns {Record<string, string>} */
+function read(key) {
   try {
-    const texts = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    const known = Object.entries(texts).filter(([name, text]) => editable.includes(name) && typeof text === "string");
-    return Object.fromEntries(known.map(([name, text]) => [name, { ...UNTOUCHED, text, earlier: true }]));
+    const texts = Object.entries(JSON.parse(localStorage.getItem(key) ?? "{}"));
+    return Object.fromEntries(texts.filter(([, text]) => typeof text === "string"));
   } catch {
     return {}; // no storage in this frame, or not what we wrote
   }
 }
 
-/** @param {Record<string, string>} texts */
-function write(texts) {
+/** @param {string} key @param {Record<string, string>} texts */
+function write(key, texts) {
   try {
-    if (Object.keys(texts).length) localStorage.setItem(KEY, JSON.stringify(texts));
-    else localStorage.removeItem(KEY);
+    if (Object.keys(texts).length) localStorage.setItem(key, JSON.stringify(texts));
+    else localStorage.removeItem(key);
   } catch {
     // They last as long as the page.
   }

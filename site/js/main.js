@@ -13,6 +13,7 @@ import { loss } from "./views/loss.js";
 import { network } from "./views/network.js";
 import { notes } from "./views/notes.js";
 import { opening } from "./views/opening.js";
+import { practice } from "./views/practice.js";
 import { settings } from "./views/settings.js";
 import { truthTable } from "./views/truth-table.js";
 import { unavailable } from "./views/unavailable.js";
@@ -47,6 +48,7 @@ mount("boundary", boundary);
 mount("loss", loss);
 mount("settings", settings);
 mount("code", lesson);
+mount("practice", practice);
 mount("bar", bar);
 
 let written = store.get().choices;

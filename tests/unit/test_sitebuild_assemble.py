@@ -72,15 +72,6 @@ def test_the_page_names_its_modules_before_they_are_imported(built):
     }
 
 
-def test_the_first_picture_is_light(built):
-    """Everything that the page fetches before it draws for the first time."""
-    page = built / "index.html"
-    fetched = set(re.findall(r'href="([^":]+)"', page.read_text()))
-    assert {"style.css", "recording.json", "js/main.js"} <= fetched
-    assert not any("codemirror" in address or "exercises" in address for address in fetched)
-    assert zipped([page, *(built / address for address in fetched)]) < 150_000
-
-
 def test_runtime_json_lists_every_file_of_either_start_with_its_size(built, runtime):
     below = (path for path in (built / "runtime").rglob("*") if path.is_file())
     listed = runtime["files"] | runtime["snapshot"]["files"]
@@ -127,6 +118,11 @@ def test_the_pages_own_files_name_no_absolute_address(built):
         text = path.read_text(encoding="utf-8")
         loads = r"""(?:src|<link[^>]*href|import|from|url|fetch)\s*=?\(?\s*["']((?:https?:)?/[^"']*)"""
         assert not re.findall(loads, text), path.name
+
+
+def test_the_exercises_are_beside_the_page(built):
+    told = json.loads((built / "exercises.json").read_text(encoding="utf-8"))
+    assert [one["name"] for one in told] == sorted(path.stem for path in (SITE / "exercises").glob("*.md"))
 
 
 def test_the_recording_is_plain_json(built):
