@@ -172,7 +172,7 @@ export function createEdits({ store, inTurn, takeUp, call }) {
 
     /** Have an answer checked by the exercise's own Python. @param {{name: string, check: string, code: string | null}} exercise */
     checkExercise({ name, check: checking, code }) {
-      const { option = null, text = code } = store.get().attempts[name] ?? {};
+      const { option, text } = store.get().attempts[name] ?? {};
       attempt(name, { busy: true, answer: null, problem: null });
       inTurn(async () => {
         if (store.get().engine !== "ready") {
@@ -183,8 +183,8 @@ export function createEdits({ store, inTurn, takeUp, call }) {
           return;
         }
         try {
-          const args = { checking, option, text: text ?? code };
-          const { answer, problem } = await call("check_exercise", args, EXERCISE_MS);
+          const given = code !== null ? { text: text ?? code } : option ? { option } : {};
+          const { answer, problem } = await call("check_exercise", { checking, ...given }, EXERCISE_MS);
           attempt(name, { busy: false, answer, problem });
         } catch (error) {
           if (!(error instanceof EngineLost)) throw error;

@@ -8,7 +8,7 @@ export function problemOf(problem) {
   const { line, message, traceback } = problem;
   return html`
     <div class="problem" role="alert">
-      <p>${line === null ? nothing : html`<strong>Line ${line}.</strong>`} ${message}</p>
+      <p>${typeof line === "number" ? html`<strong>Line ${line}.</strong>` : nothing} ${message}</p>
     </div>
     ${
       traceback
