@@ -4,6 +4,7 @@
  * be run again.
  */
 
+import { keep, readKept } from "./kept.js";
 import { EngineLost } from "./python.js";
 import { originalSource } from "./state.js";
 
@@ -42,26 +43,17 @@ import { originalSource } from "./state.js";
  * @property {GradientOf[]} gradients
  *
  * @typedef {{busy: boolean, epoch: number, check: Check | null, problem: Problem | null}} Checked
- *
- * @typedef {object} Attempt At an exercise.
- * @property {number | null} option That was chosen, counted from 1.
- * @property {string | null} text
- * @property {boolean} busy
- * @property {{right: boolean, words: string} | null} answer
- * @property {Problem | null} problem
  */
 
 /** @type {Edit} */
 const UNTOUCHED = { text: "", running: null, open: false, trying: false, earlier: false, problem: null };
 
 const KEY = "glassnet.edits";
-const ATTEMPTS_KEY = "glassnet.attempts";
 const MOST_LINES = 200;
 
 // A call is given up after twice this: two seconds for a trial; more for the gradients of a large network.
 const TRIAL_MS = 1000;
 const CHECK_MS = 5000;
-const EXERCISE_MS = 3000;
 
 const NO_ANSWER =
   "Python did not answer for two seconds, so it was stopped: perhaps a loop that never ends. Your text is kept, and does " +
@@ -76,7 +68,7 @@ const NO_ANSWER =
  */
 export function createEdits({ store, inTurn, takeUp, call }) {
   const { description } = store.get();
-  store.change({ edits: kept(description.editable), attempts: keptAttempts() });
+  store.change({ edits: fromEarlier(description.editable) });
 
   const running = () => Object.entries(store.get().edits).filter(([, edit]) => edit.running !== null);
 
@@ -87,11 +79,11 @@ export function createEdits({ store, inTurn, takeUp, call }) {
   }
 
   /** Keep the texts in this browser, where it lets us. */
-  function keep() {
+  function keepTexts() {
     const changed = Object.entries(store.get().edits).filter(
       ([name, { text }]) => text !== originalSource(name, description),
     );
-    write(KEY, Object.fromEntries(changed.map(([name, { text }]) => [name, text])));
+    keep(KEY, Object.fromEntries(changed.map(([name, { text }]) => [name, text])));
   }
 
   /** @param {Printed | undefined} some */
@@ -128,7 +120,7 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     /** @param {string} name @param {string} text */
     writeCode(name, text) {
       set(name, { text });
-      keep();
+      keepTexts();
     },
 
     /** @param {string} name */
@@ -157,7 +149,7 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     restoreOriginal(name) {
       const ran = store.get().edits[name]?.running !== null;
       set(name, null);
-      keep();
+      keepTexts();
       const [left] = running().map(([other]) => other);
       store.change(({ printed }) => ({ printed: left ? { ...printed, of: left } : { lines: [], dropped: 0 } }));
       if (!ran) return;
@@ -165,32 +157,6 @@ export function createEdits({ store, inTurn, takeUp, call }) {
         if (store.get().engine !== "ready") return; // the next Python has only the original
         await call("restore", { name }, TRIAL_MS);
         await takeUp(`The original ${name} runs again`, name === "initialize_network");
-      });
-    },
-
-    attempt,
-
-    /** Have an answer checked by the exercise's own Python. @param {{name: string, check: string, code: string | null}} exercise */
-    checkExercise({ name, check: checking, code }) {
-      const { option, text } = store.get().attempts[name] ?? {};
-      attempt(name, { busy: true, answer: null, problem: null });
-      inTurn(async () => {
-        if (store.get().engine !== "ready") {
-          attempt(name, {
-            busy: false,
-            problem: said("Python is not running. Press Train to start it, then check again."),
-          });
-          return;
-        }
-        try {
-          const given = code !== null ? { text: text ?? code } : option ? { option } : {};
-          const { answer, problem } = await call("check_exercise", { checking, ...given }, EXERCISE_MS);
-          attempt(name, { busy: false, answer, problem });
-        } catch (error) {
-          if (!(error instanceof EngineLost)) throw error;
-          const why = "Python did not come to an end with it, and was stopped: perhaps a loop that never ends.";
-          attempt(name, { busy: false, problem: said(why) });
-        }
       });
     },
 
@@ -216,16 +182,6 @@ export function createEdits({ store, inTurn, takeUp, call }) {
       });
     },
   };
-
-  /** @param {string} name @param {Partial<Attempt>} change */
-  function attempt(name, change) {
-    const { attempts } = store.get();
-    const fresh = { option: null, text: null, busy: false, answer: null, problem: null };
-    store.change({ attempts: { ...attempts, [name]: { ...fresh, ...attempts[name], ...change } } });
-    if (!("text" in change)) return;
-    const typed = Object.entries(store.get().attempts).filter(([, { text }]) => text !== null);
-    write(ATTEMPTS_KEY, Object.fromEntries(typed.map(([one, { text }]) => [one, String(text)])));
-  }
 
   return {
     actions,
@@ -271,39 +227,13 @@ export function createEdits({ store, inTurn, takeUp, call }) {
   };
 }
 
-/** @param {string} message @returns {Problem} */
-function said(message) {
-  return { function: null, line: null, message, traceback: "" };
-}
-
 /** What this browser has kept from an earlier visit. @param {string[]} editable @returns {Edits} */
-function kept(editable) {
-  const known = Object.entries(read(KEY)).filter(([name]) => editable.includes(name));
+function fromEarlier(editable) {
+  const known = Object.entries(readKept(KEY)).filter(([name]) => editable.includes(name));
   return Object.fromEntries(known.map(([name, text]) => [name, { ...UNTOUCHED, text, earlier: true }]));
 }
 
-/** @returns {Record<string, Attempt>} */
-function keptAttempts() {
-  const fresh = { option: null, busy: false, answer: null, problem: null };
-  return Object.fromEntries(Object.entries(read(ATTEMPTS_KEY)).map(([name, text]) => [name, { ...fresh, text }]));
-}
-
-/** @param {string} key @returns {Record<string, string>} */
-function read(key) {
-  try {
-    const texts = Object.entries(JSON.parse(localStorage.getItem(key) ?? "{}"));
-    return Object.fromEntries(texts.filter(([, text]) => typeof text === "string"));
-  } catch {
-    return {}; // no storage in this frame, or not what we wrote
-  }
-}
-
-/** @param {string} key @param {Record<string, string>} texts */
-function write(key, texts) {
-  try {
-    if (Object.keys(texts).length) localStorage.setItem(key, JSON.stringify(texts));
-    else localStorage.removeItem(key);
-  } catch {
-    // They last as long as the page.
-  }
+/** @param {string} message @returns {Problem} A problem without a place. */
+export function said(message) {
+  return { function: null, line: null, message, traceback: "" };
 }

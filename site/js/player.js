@@ -6,6 +6,7 @@
  */
 
 import { adviceOn } from "./advice.js";
+import { createAttempts } from "./attempts.js";
 import { createEdits } from "./edits.js";
 import { EngineLost } from "./python.js";
 import { newRun, runWithoutPython, sameRun, withFrame } from "./state.js";
@@ -204,18 +205,20 @@ export function createPlayer({ python, store, announce }) {
   }
 
   /** What a reader's own code is asked for is asked once, so it cannot end one worker after the other. */
-  const edits = createEdits({
-    store,
-    inTurn,
-    takeUp,
-    call(name, args, patience) {
-      answered = true;
-      return python.call(name, args, patience);
-    },
-  });
+  const call = (
+    /** @type {string} */ name,
+    /** @type {Record<string, unknown>} */ args,
+    /** @type {number} */ patience,
+  ) => {
+    answered = true;
+    return python.call(name, args, patience);
+  };
+  const edits = createEdits({ store, inTurn, takeUp, call });
+  const attempts = createAttempts({ store, inTurn, call });
 
   const actions = {
     ...edits.actions,
+    ...attempts,
 
     boot: () => inTurn(boot),
 

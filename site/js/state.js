@@ -66,7 +66,7 @@
  * @property {import("./edits.js").Edits} edits The reader's own versions of functions, by name.
  * @property {import("./edits.js").Printed} printed What they printed, the latest of it.
  * @property {import("./edits.js").Checked | null} checked The last check of the gradients.
- * @property {Record<string, import("./edits.js").Attempt>} attempts At the exercises, by their names.
+ * @property {Record<string, import("./attempts.js").Attempt>} attempts At the exercises, by their names.
  */
 
 const MOST_POINTS = 16384;

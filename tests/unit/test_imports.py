@@ -20,6 +20,7 @@ FLOORS = [
     {"training"},
     {"__init__"},
     {"editing"},
+    {"gradient_mistakes"},
     {"choices", "gradient_check", "trial", "exercises"},
     {"session"},
     {"recording"},

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readAddress } from "../address.js";
+import { UNTRIED } from "../attempts.js";
 import { problemOf } from "./problem.js";
 
 /**
@@ -19,8 +20,6 @@ import { problemOf } from "./problem.js";
  * @property {string | null} code
  * @property {string} check
  */
-
-const UNTRIED = { option: null, text: null, busy: false, answer: null, problem: null };
 
 /** @param {import("../view.js").Parts} parts @returns {Promise<() => unknown>} */
 export async function exercises({ store, actions }) {
