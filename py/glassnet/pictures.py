@@ -16,6 +16,7 @@ from glassnet.data import Data
 from glassnet.diagnosis import diagnosis
 from glassnet.hidden_space import placed
 from glassnet.network import predict
+from glassnet.printing import printed
 
 # Of more rows, as many evenly chosen ones are shown.
 MOST_ROWS = 500
@@ -151,6 +152,11 @@ def diagnosed(run: Run, so_far: Any) -> list[dict[str, Any]]:
     return diagnosis(run.network, run.X, run.y, **run.functions, loss=run.choices["loss"], **losses)
 
 
+def said(_run: Run, _wish: Any) -> dict[str, Any]:
+    """What the reader's own code has printed since the last time."""
+    return printed.taken()
+
+
 PICTURES: dict[str, Callable[[Run, Any], Any]] = {
     "boundary": boundary,
     "curve": curve,
@@ -161,4 +167,5 @@ PICTURES: dict[str, Callable[[Run, Any], Any]] = {
     "histograms": histograms,
     "rows": rows,
     "diagnosis": diagnosed,
+    "printed": said,
 }

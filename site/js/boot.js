@@ -74,7 +74,6 @@ export async function fromSnapshot(runtime, root, supplies) {
     _loadSnapshot: new Uint8Array(1),
     /** @param {Record<string, any>} settings */
     async createPyodideModule(settings) {
-      settings.INITIAL_MEMORY = snapshot.memory;
       const layout = fixLayout(settings, libraries);
       const failed = new Promise((_, reject) => {
         settings.onLayoutFailed = reject;
@@ -87,6 +86,8 @@ export async function fromSnapshot(runtime, root, supplies) {
       }
       // In the place of Pyodide's own, which takes memory as a whole.
       module.API.restoreSnapshot = () => {
+        const { length } = module.HEAPU8;
+        if (length < snapshot.memory) module.growMemory(snapshot.memory); // it grew while the snapshot was made
         applyDifference(module.HEAPU8, bytes);
         module.HEAP32[layout.trampolineWord] = layout.trampoline;
         return snapshot.config;

@@ -2,12 +2,13 @@
 
 import { middleOf, namesOf, OWN, shapeOf } from "./data.js";
 import { createOwnData } from "./own-data.js";
+import { PATIENCE_MS } from "./python.js";
 import { isTable } from "./state.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
 
-/** So many rows may take a slow computer a second. */
-const PATIENT_ROWS = 10_000;
+/** So many rows may take a slow computer two seconds and a half. */
+const PATIENT_ROWS = 20_000;
 
 /**
  * @param {object} parts
@@ -42,10 +43,11 @@ export function createExercise({ python, store }) {
       return { chosen: choices, ...ownText() };
     },
 
-    /** How much longer than usual an answer may take, because there are very many rows. */
+    /** How long half the wait for an answer may be: longer where there are very many rows. */
     patience() {
       const { choices, own } = store.get();
-      return choices.dataset === OWN ? (own.data?.rows ?? 0) / PATIENT_ROWS : 0;
+      const rows = choices.dataset === OWN ? (own.data?.rows ?? 0) : 0;
+      return PATIENCE_MS * (1 + rows / PATIENT_ROWS);
     },
 
     /** Whether the data is no longer that of the network: of another shape, or another kind than truth tables. @param {Choices} before */

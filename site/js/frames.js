@@ -24,10 +24,11 @@ const DIAGNOSED_LOSSES = 400;
  * @param {object} parts
  * @param {import("./python.js").Python} parts.python
  * @param {import("./exercise.js").Exercise} parts.exercise
+ * @param {import("./edits.js").EditsOfTheReader} parts.edits
  * @param {import("./state.js").Store} parts.store
  * @param {(event: import("./outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
  */
-export function createFrames({ python, exercise, store, announce }) {
+export function createFrames({ python, exercise, edits, store, announce }) {
   let runs = 0;
 
   /** What is to be computed for the pictures, with so many inputs. @param {number} inputs */
@@ -54,12 +55,11 @@ export function createFrames({ python, exercise, store, announce }) {
       // Choices may be ahead of the run that Python has.
       const inputs = name === "start" || !run ? namesOf(store.get()).inputs.length : inputsOfRun(run);
       const diagnosis = diagnosed === undefined ? {} : { diagnosis: lossesUntil(run, diagnosed) };
-      const pictures = { ...picturesFor(inputs), ...store.get().wishes, ...diagnosis };
-      const { tried: prediction = null, ...frame } = await python.call(
-        name,
-        { ...args, pictures },
-        exercise.patience(),
-      );
+      const pictures = { ...picturesFor(inputs), ...store.get().wishes, ...edits.wishes(), ...diagnosis };
+      const patience = edits.patience() ?? exercise.patience();
+      const answer = await python.call(name, { ...args, pictures }, patience);
+      const { tried: prediction = null, printed, ...frame } = answer;
+      edits.print(printed);
       frames.answered = true;
       return { frame: { diagnosis: null, ...frame }, tried: { inputs: tried.inputs, prediction } };
     },

@@ -18,9 +18,11 @@ import { more } from "./views/more.js";
 import { network } from "./views/network.js";
 import { notes } from "./views/notes.js";
 import { opening } from "./views/opening.js";
+import { practice } from "./views/practice.js";
 import { settings } from "./views/settings.js";
 import { truthTable } from "./views/truth-table.js";
 import { unavailable } from "./views/unavailable.js";
+import { yours } from "./views/yours.js";
 
 /** @returns {Promise<import("./state.js").Description>} */
 async function describe() {
@@ -44,6 +46,7 @@ const actions = createPlayer({ python, store, announce: outside.announce });
 
 const mount = createMount(store, actions);
 mount("notes", notes);
+mount("yours", yours);
 mount("opening", opening);
 mount("truth-table", truthTable);
 mount("network", network);
@@ -61,6 +64,7 @@ mount(
 );
 mount("inside", inside);
 mount("code", lesson);
+mount("practice", practice);
 mount("bar", bar);
 
 linkNames(document);

@@ -1,7 +1,9 @@
 /** Play, pause, step, choose: what a click does to the run. */
 
+import { createAttempts } from "./attempts.js";
 import { OWN, shapeOf } from "./data.js";
 import { grouped } from "./draw.js";
+import { createEdits } from "./edits.js";
 import { createExercise } from "./exercise.js";
 import { createFrames, plain } from "./frames.js";
 import { EngineLost } from "./python.js";
@@ -24,11 +26,24 @@ import { epochsToLookAt, looksBack, momentAt, nearest, placeOf } from "./timelin
 export function createPlayer({ python, store, announce }) {
   const exercise = createExercise({ python, store });
   const { ownData } = exercise;
-  const frames = createFrames({ python, exercise, store, announce });
-  const queue = createQueue(store);
+
+  /** What a reader's own code is asked for is asked once, so it cannot end one worker after the other. */
+  const call = (
+    /** @type {string} */ name,
+    /** @type {Record<string, unknown>} */ args,
+    /** @type {number} */ patience,
+  ) => {
+    frames.answered = true;
+    return python.call(name, args, patience);
+  };
+  const inTurn = (/** @type {() => Promise<void>} */ work) => slices.inTurn(work);
+  const edits = createEdits({ store, inTurn, takeUp, call });
+  const attempts = createAttempts({ store, inTurn, call });
+
+  const frames = createFrames({ python, exercise, edits, store, announce });
+  const queue = createQueue(store, edits);
   const slices = createSlices({ frames, queue, store, announce });
-  const { inTurn, play } = slices;
-  const { boot, lost } = createRestart({ python, frames, slices, store, announce, prepare });
+  const { boot, lost } = createRestart({ python, frames, slices, edits, store, announce, prepare });
   const ready = () => store.get().engine === "ready";
 
   /** See to it that there is a live run, and that it stands where the page looks: what came after that epoch is dropped. */
@@ -80,7 +95,17 @@ export function createPlayer({ python, store, announce }) {
     if (back) await frames.look(back);
   }
 
+  /** Make the run follow the reader's code, once that has changed. @param {string} what @param {boolean} fromTheStart */
+  async function takeUp(what, fromTheStart) {
+    const { run, training } = store.get();
+    const finished = !training && run !== null && run.frame.epoch >= run.until;
+    if (!run || run.recorded || finished || fromTheStart) await frames.begin(`${what}: a new run, from epoch 0.`);
+    else frames.show(await frames.ask("look", {}), { remark: `${what} from epoch ${run.live.epoch} on.` });
+  }
+
   return {
+    ...edits.actions,
+    ...attempts,
     boot,
     lost,
 
@@ -90,7 +115,7 @@ export function createPlayer({ python, store, announce }) {
       if (engine === "failed") boot();
       if (engine !== "ready") return; // remembered: training begins once Python is there
       inTurn(prepare);
-      play();
+      slices.play();
     },
 
     /** One Pause stops everything, slow motion as well. */

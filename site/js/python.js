@@ -8,10 +8,9 @@
 
 import { fetchRuntime, fetchSupplies } from "./supplies.js";
 
-// A slice of training is asked to take some 30 ms. A call is given up after two of these without an answer, or more if
-// there is much to compute: one alone may also have passed while the computer slept.
-const PATIENCE_MS = 1250;
-const ROUNDS = 2;
+// A slice of training is asked to take some 30 ms. A call is given up after two of these without an answer: one alone
+// may also have passed while the computer slept.
+export const PATIENCE_MS = 1250;
 
 // A worker that has all it needs, and after so long is not a running Python, is given up for the plain start.
 const RESTORE_MS = 8000;
@@ -29,7 +28,13 @@ export class PythonError extends Error {
 }
 
 /** The worker is gone, or never came: whatever was asked will not be answered. */
-export class EngineLost extends Error {}
+export class EngineLost extends Error {
+  /** @param {string} why @param {boolean} [silent] Whether it was there, but did not answer: a loop without an end. */
+  constructor(why, silent = false) {
+    super(why);
+    this.silent = silent;
+  }
+}
 
 /**
  * @typedef {object} Watcher
@@ -41,7 +46,7 @@ export class EngineLost extends Error {}
 export function createPython({ onDownload, onLost }) {
   /** @type {Worker | null} */
   let worker = null;
-  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, timer: number, rounds: number}>} */
+  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, timer: number, patience: number}>} */
   const open = new Map();
   let lastId = 0;
   /** Fetched once; forgotten where that fails. @type {Promise<import("./supplies.js").Runtime> | null} */
@@ -49,12 +54,12 @@ export function createPython({ onDownload, onLost }) {
   /** @type {Promise<import("./supplies.js").Supplies> | null} */
   let supplies = null;
 
-  /** @param {string} why */
-  function lose(why) {
+  /** @param {string} why @param {boolean} [silent] */
+  function lose(why, silent) {
     if (!worker && open.size === 0) return;
     worker?.terminate();
     worker = null;
-    const lost = new EngineLost(why);
+    const lost = new EngineLost(why, silent);
     for (const { reject, timer } of open.values()) {
       clearTimeout(timer);
       reject(lost);
@@ -63,14 +68,14 @@ export function createPython({ onDownload, onLost }) {
     onLost(lost);
   }
 
-  /** @param {number} id @param {number} rounds */
-  function wait(id, rounds) {
+  /** @param {number} id @param {boolean} again @param {number} patience */
+  function wait(id, again, patience) {
     return window.setTimeout(() => {
       const call = open.get(id);
       if (!call) return;
-      if (rounds > 1) call.timer = wait(id, rounds - 1);
-      else lose("it did not answer.");
-    }, PATIENCE_MS);
+      if (again) call.timer = wait(id, false, patience);
+      else lose("it did not answer.", true);
+    }, patience);
   }
 
   /** @param {any} answer */
@@ -82,7 +87,7 @@ export function createPython({ onDownload, onLost }) {
     // It is alive: what else was asked is waited for from now on.
     for (const [other, waiting] of open) {
       clearTimeout(waiting.timer);
-      waiting.timer = wait(other, waiting.rounds);
+      waiting.timer = wait(other, true, waiting.patience);
     }
     if (error) call.reject(new PythonError(error));
     else call.resolve(result);
@@ -138,7 +143,7 @@ export function createPython({ onDownload, onLost }) {
       worker?.terminate();
       worker = null;
       return new Promise((resolve, reject) => {
-        open.set(0, { resolve, reject, timer: 0, rounds: ROUNDS });
+        open.set(0, { resolve, reject, timer: 0, patience: PATIENCE_MS });
         runtime ??= fetchRuntime();
         runtime
           .then((from) => boot("snapshot", from))
@@ -154,18 +159,17 @@ export function createPython({ onDownload, onLost }) {
      *
      * @param {string} name
      * @param {Record<string, unknown>} args
-     * @param {number} [more] How much longer than usual it may take: so many rounds of patience.
+     * @param {number} [patience] Milliseconds; given up after twice that without an answer.
      * @returns {Promise<any>}
      */
-    call(name, args, more = 0) {
+    call(name, args, patience = PATIENCE_MS) {
       return new Promise((resolve, reject) => {
         if (!worker) {
           reject(new EngineLost("it is not running."));
           return;
         }
         lastId += 1;
-        const rounds = ROUNDS + more;
-        open.set(lastId, { resolve, reject, timer: wait(lastId, rounds), rounds });
+        open.set(lastId, { resolve, reject, timer: wait(lastId, true, patience), patience });
         worker.postMessage({ id: lastId, name, args });
       });
     },

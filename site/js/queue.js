@@ -2,8 +2,8 @@
 
 import { EngineLost } from "./python.js";
 
-/** @param {import("./state.js").Store} store */
-export function createQueue(store) {
+/** @param {import("./state.js").Store} store @param {import("./edits.js").EditsOfTheReader} edits */
+export function createQueue(store, edits) {
   /** @type {Promise<unknown>} */
   let last = Promise.resolve();
 
@@ -17,6 +17,7 @@ export function createQueue(store) {
   return function queue(work, again = false) {
     last = last.then(work).catch((error) => {
       if (!(error instanceof EngineLost)) {
+        if (edits.blame(error)) return;
         store.change({ training: false, failure: `Python reported an error. ${error.message}` });
       } else if (again && store.get().engine === "starting") queue(work);
       // Whoever watches the worker says that it is lost.

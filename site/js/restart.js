@@ -9,20 +9,24 @@ import { runWithoutPython } from "./state.js";
  * @param {import("./python.js").Python} parts.python
  * @param {import("./frames.js").Frames} parts.frames
  * @param {import("./slices.js").Slices} parts.slices
+ * @param {import("./edits.js").EditsOfTheReader} parts.edits
  * @param {import("./state.js").Store} parts.store
  * @param {(event: import("./outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
  * @param {() => Promise<void>} parts.prepare See to it that there is something to train.
  */
-export function createRestart({ python, frames, slices, store, announce, prepare }) {
+export function createRestart({ python, frames, slices, edits, store, announce, prepare }) {
   /** Start Python, and give it the run that is on the page. */
   async function start() {
     store.change({ engine: "starting", download: null, failure: null });
     document.documentElement.dataset.start = await python.start();
     const { run } = store.get();
-    if (run && inputsOfRun(run) === namesOf(store.get()).inputs.length) {
-      const answer = await frames.restore(run.live);
-      frames.showPictures(answer.frame);
-      frames.showTried(answer.tried);
+    const fits = run && inputsOfRun(run) === namesOf(store.get()).inputs.length;
+    const restored = fits ? await frames.restore(run.live) : null;
+    const edited = await edits.giveAgain();
+    if (restored) {
+      const { frame, tried } = edited ? await frames.ask("look", {}) : restored;
+      frames.showPictures(frame);
+      frames.showTried(tried);
     } else {
       await frames.begin("");
     }
@@ -44,6 +48,7 @@ export function createRestart({ python, frames, slices, store, announce, prepare
    * @param {import("./python.js").EngineLost} lost
    */
   function lost(lost) {
+    edits.lost(lost);
     const { engine, run, choices, description } = store.get();
     const ready = engine === "ready";
     const what = ready ? "Python stopped" : "Python could not be started";

@@ -113,6 +113,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {[number, number]} boundary_range
  * @property {Frame & {recorded_epochs: number[]}} run
  * @property {{hidden: number, seeds: number, solved: number}[]} survey
+ * @property {string[]} editable The functions that a reader may change.
  *
  * @typedef {object} Own The reader's own data.
  * @property {string} text The last that could be read; empty before that.
@@ -150,6 +151,10 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {number | null} sought The epoch that is being looked for, until it is shown.
  * @property {Record<string, unknown>} wishes What the pictures in sight ask each frame for, besides those always there.
  * @property {Stepping | null} stepping None while nobody steps through an epoch.
+ * @property {import("./edits.js").Edits} edits The reader's own versions of functions, by name.
+ * @property {import("./edits.js").Printed} printed What they printed, the latest of it.
+ * @property {import("./edits.js").Checked | null} checked The last check of the gradients.
+ * @property {Record<string, import("./attempts.js").Attempt>} attempts At the exercises, by their names.
  */
 
 const LONG_RUN = 5000; // epochs; the tutorial's own run waits for 2,000 before its loss falls
@@ -210,12 +215,21 @@ export function openingState(description, choices, notes) {
     sought: null,
     wishes: {},
     stepping: null,
+    edits: {},
+    printed: { lines: [], dropped: 0 },
+    checked: null,
+    attempts: {},
   };
 }
 
 /** Whether a dataset is a truth table. @param {unknown} name @param {Description} description */
 export function isTable(name, { menus }) {
   return menus.dataset.some((entry) => entry.name === name && entry.group === "tables");
+}
+
+/** The package's own text of a function. @param {string} name @param {Description} description */
+export function originalSource(name, { steps }) {
+  return steps.flatMap(({ functions }) => functions).find((one) => one.name === name)?.source ?? "";
 }
 
 /**

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from lab import Lab
+from coding import Function
+from lab import Lab, expect
 
 WIDTHS = [320, 360, 414, 600, 768, 1024, 1200, 1440, 1920, 2560]
 # What sticks out of the page's width, but for what lies in something that scrolls by itself or is only to be heard.
 STICKS_OUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
-  if (!element.checkVisibility() || element.closest("pre, .array, .heard, .scroll")) return false;
+  const scrolls = "pre, .array, .heard, .scroll, .scrolls, .cm-scroller";
+  if (!element.checkVisibility() || element.closest(scrolls)) return false;
   const { left, right, width } = element.getBoundingClientRect();
   return width > 0 && (left < -0.5 || right > document.documentElement.clientWidth + 0.5);
 }).map((element) => element.outerHTML.slice(0, 120))"""
@@ -35,6 +37,26 @@ def test_nothing_runs_off_the_side_at_any_width(resized: Lab) -> None:
     resized.enter(resized.target("0 1"), "1")
     resized.enter(resized.field("Hidden layers"), "2")
     resized.button("Dismiss this note").click()
+
+
+def test_the_editor_and_the_gradient_check_fit_a_phone(resized: Lab) -> None:
+    resized.follow("#epochs=2")
+    resized.page.set_viewport_size({"width": 360, "height": 740})
+    backward = Function(resized, "backward_propagation")
+    backward.change("return gradients", "return gradients / 0").run()
+    expect(backward.problem).to_be_visible()
+    backward.button("Check gradients").click()
+    expect(backward.place.get_by_role("table", name="Gradient check", exact=True)).to_be_visible()
+    for width in (320, 360, 768):
+        resized.page.set_viewport_size({"width": width, "height": 740})
+        resized.drawn()
+        assert resized.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert resized.page.evaluate(STICKS_OUT) == []
+    resized.page.set_viewport_size({"width": 360, "height": 740})
+    for name in ("Run my version", "Restore the original", "Close", "Check gradients"):
+        box = backward.button(name).bounding_box()
+        assert min(box["width"], box["height"]) >= 44
+    backward.restore()
 
 
 @pytest.mark.parametrize("hidden", ["16,16,16", "1", "4,4,4,4,4,4,4,4", "512"])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from coding import Function
 from lab import ROWS, Lab, expect
 from stepper import Stepper
 
@@ -109,6 +110,21 @@ def test_the_page_with_a_diagnosis_and_kept_curves_while_it_looks_back(shown: La
     for _ in range(2):
         shown.page.get_by_role("button", name="Remove the curve").first.click()
         shown.drawn()
+
+
+@in_one_engine
+def test_the_page_while_code_is_edited(shown: Lab, axe: str) -> None:
+    shown.follow("#epochs=50")
+    backward = Function(shown, "backward_propagation")
+    backward.change("    return gradients", "    print(len(cache))\n    return -gradients").run()
+    expect(backward.problem).to_contain_text("TypeError")
+    backward.place.locator("summary", has_text="Traceback").click()
+    assert_nothing_found(shown, axe)
+    backward.change("    return gradients", "    print(len(cache))\n    return gradients").runs()
+    backward.button("Check gradients").click()
+    expect(backward.place.get_by_role("table", name="Gradient check", exact=True)).to_be_visible()
+    assert_nothing_found(shown, axe)
+    backward.restore()
 
 
 @in_one_engine

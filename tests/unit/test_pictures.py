@@ -18,6 +18,7 @@ WISHES = {
     "histograms": True,
     "rows": 16,
     "curve": 9,
+    "printed": True,
     "diagnosis": {"epochs": [0, 1], "losses": [0.3, 0.2]},
 }
 # What there is to be learned where a picture is one of other data.

@@ -66,8 +66,8 @@ def test_the_page_names_its_modules_before_they_are_imported(built):
     named = set(re.findall(r'rel="modulepreload" href="([^"]+)"', (built / "index.html").read_text()))
     own = {path.relative_to(built).as_posix() for path in (built / "js").rglob("*.js")}
     workers = {"js/worker.js", "js/boot.js"}
-    fetched_when_opened = {f"js/{name}.js" for name in ("trace", "views/arrays", "views/signal", "views/stepping")}
-    assert own - named == workers | fetched_when_opened
+    later = ("trace", "views/arrays", "views/signal", "views/stepping", "views/editor", "views/exercises")
+    assert own - named == workers | {f"js/{name}.js" for name in later}  # those are imported once somebody uses them
     assert named - own == {
         f"vendor/{name}" for name in ("lit-html/lit-html.js", "lit-html/directive.js", "uplot/uPlot.esm.js")
     }
@@ -119,6 +119,11 @@ def test_the_pages_own_files_name_no_absolute_address(built):
         text = path.read_text(encoding="utf-8")
         loads = r"""(?:src|<link[^>]*href|import|from|url|fetch)\s*=?\(?\s*["']((?:https?:)?/[^"']*)"""
         assert not re.findall(loads, text), path.name
+
+
+def test_the_exercises_are_beside_the_page(built):
+    told = json.loads((built / "exercises.json").read_text(encoding="utf-8"))
+    assert [one["name"] for one in told] == sorted(path.stem for path in (SITE / "exercises").glob("*.md"))
 
 
 def test_the_recording_is_plain_json(built):

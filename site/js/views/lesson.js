@@ -2,6 +2,7 @@
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { decimal, fixed, grouped } from "../draw.js";
+import { createEditing } from "./edit.js";
 import { createFormulas } from "./formula.js";
 import { listed } from "./listing.js";
 
@@ -36,7 +37,9 @@ const WHY = {
 };
 
 /** @param {import("../view.js").Parts} parts */
-export function lesson({ store, draw }) {
+export function lesson(parts) {
+  const { store, draw } = parts;
+  const editable = createEditing(parts);
   // On a wide screen the column has room: the step that people come for stands open.
   const wide = window.matchMedia("(min-width: 75rem)").matches;
   const opened = new Set(wide ? ["backward_propagation"] : []);
@@ -53,6 +56,8 @@ export function lesson({ store, draw }) {
     const state = store.get();
     return html`${state.description.steps.map(({ title, functions, choices }, index) => {
       const first = functions[0]?.name ?? "";
+      const asListed = (/** @type {Source} */ entry) =>
+        opened.has(first) ? html`${formula(entry.name)}${listing(entry, listed(entry))}` : listing(entry, entry.source);
       return html`
         <details
           ?open=${wide && first === "backward_propagation"}
@@ -65,9 +70,7 @@ export function lesson({ store, draw }) {
           </summary>
           <p>${WHY[/** @type {keyof typeof WHY} */ (first)]}</p>
           ${(index === 0 ? [IMPORT] : running(functions, choices, state)).map((entry) =>
-            opened.has(first)
-              ? html`${formula(entry.name)}${listing(entry, listed(entry))}`
-              : listing(entry, entry.source),
+            index === 0 ? asListed(entry) : editable(entry, asListed),
           )}
         </details>
       `;

@@ -1,0 +1,217 @@
+"""The reader's own versions of the nine steps' functions, in the place of the package's.
+
+A version is put into the function itself: its code, its defaults, its docstring. So everything that holds the function,
+a module, a table, a cache, runs the new version at once, and what is put back is exactly what was there.
+
+Where the text takes not all the keywords that the package passes (the tutorial's own functions take none), or is
+decorated, the function passes its calls on to it, and drops what it does not take.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import linecache
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import CodeType, FunctionType
+from typing import Any, NamedTuple
+
+from glassnet import checks
+from glassnet.activations import sigmoid, sigmoid_derivative
+from glassnet.network import (
+    backward_propagation,
+    compute_loss,
+    forward_propagation,
+    initialize_network,
+    predict,
+)
+from glassnet.printing import listen, stop_listening
+from glassnet.problems import Unusable, file_of
+from glassnet.training import train_network, training_epochs, update_parameters
+
+MOST_CHARACTERS = 50_000
+FUTURE = 0x1000000  # as ``from __future__ import annotations``, with which the modules begin
+
+EDITABLE: dict[str, Callable[..., Any]] = {
+    function.__name__: function
+    for function in (
+        initialize_network,
+        sigmoid,
+        sigmoid_derivative,
+        forward_propagation,
+        compute_loss,
+        backward_propagation,
+        update_parameters,
+        train_network,
+        training_epochs,
+        predict,
+    )
+}
+
+
+class Version(NamedTuple):
+    """What makes a function do what it does, and what its text brings into the module besides."""
+
+    code: CodeType
+    defaults: tuple[Any, ...] | None
+    keyword_defaults: dict[str, Any] | None
+    docstring: str | None
+    others: Mapping[str, Any] = {}
+
+
+def function_of(name: str) -> FunctionType:
+    """The function behind a name, without what decorates it."""
+    return inspect.unwrap(checks.one_of(EDITABLE, name, "function"))
+
+
+def version_of(function: FunctionType, others: Mapping[str, Any] | None = None) -> Version:
+    """What a function is made of."""
+    return Version(
+        function.__code__, function.__defaults__, function.__kwdefaults__, function.__doc__, dict(others or {})
+    )
+
+
+ORIGINALS = {name: version_of(function_of(name)) for name in EDITABLE}
+_running: dict[str, Version] = {}
+
+
+def edited() -> list[str]:
+    """The names of the functions that are the reader's now."""
+    return list(_running)
+
+
+def original(name: str) -> FunctionType:
+    """The package's own function, whatever has taken its place."""
+    version, function = ORIGINALS[name], function_of(name)
+    copy = FunctionType(version.code, function.__globals__, name, version.defaults)
+    copy.__kwdefaults__ = version.keyword_defaults
+    return copy
+
+
+def restore(name: str) -> None:
+    """The package's own function again."""
+    _put(name, ORIGINALS[name])
+
+
+@contextmanager
+def replaced(name: str, source: str) -> Iterator[None]:
+    """Put the reader's version in the function's place; if the block raises, what was there before is back.
+
+    Raises what Python says of the text, and ``Unusable`` for one that is no version of this function.
+    """
+    before = _running.get(name, ORIGINALS[checks.one_of({name: name for name in EDITABLE}, name, "function")])
+    restore(name)
+    listen()
+    try:
+        _put(name, compiled(name, source))
+        yield
+    except BaseException:
+        _put(name, before)
+        raise
+
+
+def _put(name: str, version: Version) -> None:
+    function = function_of(name)
+    for other in _running.pop(name, version).others:
+        function.__globals__.pop(other, None)
+    function.__code__, function.__defaults__ = version.code, version.defaults
+    function.__kwdefaults__, function.__doc__ = version.keyword_defaults, version.docstring
+    function.__globals__.update(version.others)
+    if version is not ORIGINALS[name]:
+        _running[name] = version
+    if not _running:
+        stop_listening()
+
+
+def compiled(name: str, source: str) -> Version:
+    """The version that a text makes, in the names of the function's own module."""
+    if not isinstance(source, str):
+        raise Unusable(f"{checks.short(source)} came; expected a text.")
+    if len(source) > MOST_CHARACTERS:
+        raise Unusable(f"The text is too long: {len(source)} characters; at most {MOST_CHARACTERS:,} are taken.")
+    function = function_of(name)
+    linecache.cache[file_of(name)] = (len(source), None, source.splitlines(keepends=True), file_of(name))
+    tree = compile(source, file_of(name), "exec", FUTURE | ast.PyCF_ONLY_AST, dont_inherit=True)
+    defined = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    if name not in defined:
+        found = f"only {', '.join(defined)}" if defined else "none"
+        raise Unusable(f"The text must define a function named {name}; it defines {found}.")
+    before = vars(sys.modules[function.__module__])
+    steps = {other: EDITABLE[other] for other in names_in(tree) & EDITABLE.keys() - before.keys()}
+    after = {**before, **steps}
+    exec(compile(tree, file_of(name), "exec", FUTURE, dont_inherit=True), after)
+    made = after.pop(name)
+    others = {other: value for other, value in after.items() if value is not before.get(other, missing)}
+    for other in [other for other in others if other.startswith("__")]:
+        del others[other]
+    for other in others:
+        if other in before and other != name:
+            raise Unusable(
+                f"The text also defines {other}, which {function.__module__} has already. Give yours another name."
+            )
+    taken = keywords_taken(name, made)
+    if taken is None and isinstance(made, FunctionType) and made.__code__.co_filename == file_of(name):
+        return version_of(made, others)
+    line = next(node.lineno for node in reversed(tree.body) if getattr(node, "name", None) == name)
+    return passing_on(name, adapted(made, taken), line, others)
+
+
+missing = object()
+
+
+def names_in(tree: ast.AST) -> set[str]:
+    """All names that a text speaks of: those of the other steps are given to it."""
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def keywords_taken(name: str, made: Any) -> set[str] | None:
+    """Those of the package's keywords that a version takes; None where it takes them all.
+
+    Raises ``Unusable`` where it cannot be called as the package calls the function.
+    """
+    if not callable(made) or inspect.iscoroutinefunction(made):
+        raise Unusable(f"{name} must be a plain function.")
+    wanted = inspect.signature(original(name)).parameters.values()
+    ordered = [one.name for one in wanted if one.kind is one.POSITIONAL_OR_KEYWORD]
+    keywords = [one.name for one in wanted if one.kind is one.KEYWORD_ONLY]
+    signature = inspect.signature(made)
+    named = {one.name for one in signature.parameters.values() if one.kind is not one.VAR_KEYWORD}
+    open_ended = any(one.kind is one.VAR_KEYWORD for one in signature.parameters.values())
+    taken = set(keywords) if open_ended else named & set(keywords)
+    try:
+        signature.bind(*ordered, **dict.fromkeys(taken))
+        signature.bind(*ordered)
+    except TypeError as error:
+        raise Unusable(f"{name} is called with ({', '.join(ordered)}); yours cannot be: {error}.") from None
+    if inspect.isgeneratorfunction(original(name)) and not inspect.isgeneratorfunction(inspect.unwrap(made)):
+        raise Unusable(f"{name} must yield a record after each epoch; yours has no yield.")
+    return None if taken == set(keywords) else taken
+
+
+def adapted(made: Callable[..., Any], taken: set[str] | None) -> Callable[..., Any]:
+    """The same, called with the keywords that it takes; arrays that were wanted in ``out`` are put there."""
+
+    def call(*arguments: Any, **keywords: Any) -> Any:
+        kept = keywords if taken is None else {key: value for key, value in keywords.items() if key in taken}
+        answer = made(*arguments, **kept)
+        out = keywords.get("out")
+        if out is None or "out" in kept or not isinstance(answer, Mapping):
+            return answer
+        for name, array in out.items():
+            array[...] = answer[name]
+        return out
+
+    return call
+
+
+def passing_on(name: str, made: Callable[..., Any], line: int, others: Mapping[str, Any]) -> Version:
+    """A version that hands its calls to another function, which stands in the module under a name of its own."""
+    holder, namespace = f"your_{name}", dict[str, Any]()
+    exec(f"def {name}(*arguments, **keywords): return {holder}(*arguments, **keywords)", namespace)
+    function = namespace[name]
+    # Who asks for its source gets the reader's.
+    function.__code__ = function.__code__.replace(co_filename=file_of(name), co_firstlineno=line)
+    function.__doc__ = made.__doc__
+    return version_of(function, {**others, holder: made})

@@ -1,0 +1,99 @@
+"""A trial of the reader's version of a function, before the run that is going on gets to see it.
+
+The version trains a network of its own for one epoch on the run's data, and what it gives back is looked at. What then
+raises is told in plain words, and the function is what it was before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from glassnet import checks, editing
+from glassnet.network import backward_propagation, compute_loss, forward_propagation, predict
+from glassnet.printing import printed
+from glassnet.problems import Unusable, described
+from glassnet.training import train_network
+
+JOINED = (
+    " Training lays all parameters end to end in one array, so that a step is one addition: network has the one entry "
+    '"all", and gradients "dall". Go over network.items(), as the original does.'
+)
+
+
+def edit(name: str, source: str, fresh: Callable[[], Any]) -> dict[str, Any]:
+    """Put the text in the place of the function, if it stands the trial; ``fresh`` begins a run of the same choices.
+
+    The answer says ``problem`` (None, or what ``problems.described`` gives) and ``printed``.
+    """
+    checks.one_of(editing.EDITABLE, name, "function")
+
+    def with_the_version() -> None:
+        with editing.replaced(name, source):
+            try_out(name, fresh())
+
+    answer = told(with_the_version)
+    if name == "update_parameters" and answer["problem"] and "KeyError" in answer["problem"]["message"]:
+        answer["problem"]["message"] += JOINED
+    return answer
+
+
+def told(work: Callable[[], Any]) -> dict[str, Any]:
+    """What work with the reader's code came to: its ``answer``, or the ``problem`` with it; and what it ``printed``."""
+    answer, problem = None, None
+    try:
+        answer = work()
+    except (Exception, SystemExit, KeyboardInterrupt) as error:  # whatever a reader's code may raise
+        problem = described(error)
+    return {"answer": answer, "problem": problem, "printed": printed.taken()}
+
+
+def try_out(name: str, run: Any) -> None:
+    """One epoch as the page trains it, and one step at a time with every check."""
+    X, y, functions = run.X, run.y, run.functions
+    network = checks.network_of_arrays(run.network)
+    if name == "train_network":
+        sizes = (X.shape[1], run.choices["hidden"], y.shape[1])
+        network = train_network(X, y, *sizes, 1, run.choices["rate"], **functions)
+        checks.network_of_arrays(network)
+        return
+    pair = forward_propagation(network, X, **functions)
+    if not isinstance(pair, tuple) or len(pair) != 2:
+        raise Unusable(f"forward_propagation gave {checks.short(pair)}; expected the predictions and the cache.")
+    y_pred, cache = pair
+    shape(y_pred, y.shape, "The predictions of forward_propagation")
+    cache = checks.cache_of(network, cache, X)
+    loss = compute_loss(y, y_pred, loss=run.choices["loss"])
+    shape(loss, (), "The loss")
+    try_backward(network, cache, X, y, {**functions, "loss": run.choices["loss"]})
+    shape(predict(network, X, **functions), y.shape, "The predictions of predict")
+    run.train(1, run.epoch + 1)
+    run.frame([], {})
+
+
+def try_backward(network: Any, cache: Any, X: Any, y: Any, chosen: dict[str, Any]) -> None:
+    """The gradients have the shapes of their parameters, and are where training reads them."""
+    places = {"d" + name: np.full(array.shape, np.nan) for name, array in network.items()}
+    answer = backward_propagation(network, cache, X, y, **chosen, out=places)
+    gradients = checks.dict_of(answer, "what backward_propagation gave", "gradients by name: dW1, db1, ...")
+    for name, array in network.items():
+        if "d" + name not in gradients:
+            raise Unusable(f"backward_propagation gave no d{name}; expected one gradient for each parameter.")
+        shape(gradients["d" + name], array.shape, f"d{name}")
+        if not np.array_equal(places["d" + name], gradients["d" + name], equal_nan=True):
+            raise Unusable(
+                f'backward_propagation gave d{name}, but training reads it in out["d{name}"]: write it there, or leave '
+                "`out` out of the function’s parameters."
+            )
+
+
+def shape(value: Any, expected: tuple[int, ...], what: str) -> None:
+    """Something is numbers in this shape."""
+    try:
+        found = np.shape(np.asarray(value, dtype=float))
+    except (TypeError, ValueError):
+        raise Unusable(f"{what}: {checks.short(value)} came; expected numbers of shape {expected}.") from None
+    if found != expected:
+        raise Unusable(f"{what} came in shape {found}; expected {expected}.")

@@ -1,0 +1,244 @@
+/**
+ * The reader's own versions of functions: kept in this browser, run only when the reader says so, and stopped where they
+ * do not come to an end. Nobody else's code runs: no address carries any, and what was kept from an earlier visit waits to
+ * be run again.
+ */
+
+import { keep, readKept } from "./kept.js";
+import { EngineLost } from "./python.js";
+import { originalSource } from "./state.js";
+
+/**
+ * @typedef {object} Problem
+ * @property {string | null} function In whose text it happened.
+ * @property {number | null} line
+ * @property {string} message
+ * @property {string} traceback
+ *
+ * @typedef {object} Edit
+ * @property {string} text What stands in the editor.
+ * @property {string | null} running The text that runs; none where the original does.
+ * @property {boolean} open Whether its editor is.
+ * @property {boolean} trying Whether Python is at its trial.
+ * @property {boolean} earlier Whether it is from an earlier visit, and nobody has looked at it yet.
+ * @property {Problem | null} problem With what was tried last.
+ *
+ * @typedef {Record<string, Edit>} Edits
+ * @typedef {{lines: string[], dropped: number, of?: string}} Printed Under the function that was tried last.
+ *
+ * @typedef {object} GradientOf One array of gradients.
+ * @property {string} name
+ * @property {number} layer
+ * @property {[number, number]} shape
+ * @property {number} checked
+ * @property {boolean} right
+ * @property {string} words
+ * @property {{place: [number, number], analytic: number, numerical: number, difference: number, right: boolean}[]} entries
+ *
+ * @typedef {object} Check What `check_gradients` says.
+ * @property {boolean} right
+ * @property {string} words
+ * @property {number} checked
+ * @property {number} size
+ * @property {GradientOf[]} gradients
+ *
+ * @typedef {{busy: boolean, epoch: number, check: Check | null, problem: Problem | null}} Checked
+ */
+
+/** @type {Edit} */
+const UNTOUCHED = { text: "", running: null, open: false, trying: false, earlier: false, problem: null };
+
+const KEY = "glassnet.edits";
+const MOST_LINES = 200;
+
+// A call is given up after twice this: two seconds for a trial; more for the gradients of a large network.
+const TRIAL_MS = 1000;
+const CHECK_MS = 5000;
+
+const NO_ANSWER =
+  "Python did not answer for two seconds, so it was stopped: perhaps a loop that never ends. Your text is kept, and does " +
+  "not run. Nothing of the run is lost.";
+
+/**
+ * @param {object} parts
+ * @param {import("./state.js").Store} parts.store
+ * @param {(work: () => Promise<void>) => Promise<unknown>} parts.inTurn
+ * @param {(what: string, fromTheStart: boolean) => Promise<void>} parts.takeUp Makes the run follow the code.
+ * @param {(name: string, args: Record<string, unknown>, patience: number) => Promise<any>} parts.call
+ */
+export function createEdits({ store, inTurn, takeUp, call }) {
+  const { description } = store.get();
+  store.change({ edits: fromEarlier(description.editable) });
+
+  const running = () => Object.entries(store.get().edits).filter(([, edit]) => edit.running !== null);
+
+  /** @param {string} name @param {Partial<Edit> | null} change None: as if nobody had touched the function. */
+  function set(name, change) {
+    const { [name]: before, ...others } = store.get().edits;
+    store.change({ edits: change ? { ...others, [name]: { ...UNTOUCHED, ...before, ...change } } : others });
+  }
+
+  /** Keep the texts in this browser, where it lets us. */
+  function keepTexts() {
+    const changed = Object.entries(store.get().edits).filter(
+      ([name, { text }]) => text !== originalSource(name, description),
+    );
+    keep(KEY, Object.fromEntries(changed.map(([name, { text }]) => [name, text])));
+  }
+
+  /** @param {Printed | undefined} some */
+  function print(some) {
+    if (!some?.lines.length && !some?.dropped) return;
+    const { printed } = store.get();
+    const lines = [...printed.lines, ...some.lines];
+    const dropped = printed.dropped + some.dropped + Math.max(lines.length - MOST_LINES, 0);
+    store.change({ printed: { ...printed, lines: lines.slice(-MOST_LINES), dropped } });
+  }
+
+  /** Put a text in a function's place. @param {string} name @param {string} text @returns {Promise<boolean>} */
+  async function give(name, text) {
+    const { problem, printed } = await call("edit", { name, source: text }, TRIAL_MS);
+    print(printed);
+    set(name, { trying: false, problem, ...(problem ? {} : { running: text, earlier: false }) });
+    return !problem;
+  }
+
+  const actions = {
+    /** @param {string} name */
+    openEditor(name) {
+      const { text = originalSource(name, description) } = store.get().edits[name] ?? {};
+      set(name, { text, open: true, earlier: false });
+    },
+
+    /** @param {string} name */
+    closeEditor(name) {
+      const { text, running: runs } = store.get().edits[name];
+      if (runs === null && text === originalSource(name, description)) set(name, null);
+      else set(name, { open: false });
+    },
+
+    /** @param {string} name @param {string} text */
+    writeCode(name, text) {
+      set(name, { text });
+      keepTexts();
+    },
+
+    /** @param {string} name */
+    runMine(name) {
+      const { text } = store.get().edits[name];
+      set(name, { trying: true, problem: null });
+      store.change({ printed: { lines: [], dropped: 0, of: name } });
+      inTurn(async () => {
+        if (store.get().engine !== "ready") {
+          set(name, {
+            trying: false,
+            problem: said("Python is not running. Press Train to start it, then run it again."),
+          });
+          return;
+        }
+        try {
+          if (await give(name, text)) await takeUp(`Your version of ${name} runs`, name === "initialize_network");
+        } catch (error) {
+          if (!(error instanceof EngineLost)) throw error;
+          set(name, { trying: false, problem: said(error.silent ? NO_ANSWER : `Python stopped: ${error.message}`) });
+        }
+      });
+    },
+
+    /** @param {string} name */
+    restoreOriginal(name) {
+      const ran = store.get().edits[name]?.running !== null;
+      set(name, null);
+      keepTexts();
+      const [left] = running().map(([other]) => other);
+      store.change(({ printed }) => ({ printed: left ? { ...printed, of: left } : { lines: [], dropped: 0 } }));
+      if (!ran) return;
+      inTurn(async () => {
+        if (store.get().engine !== "ready") return; // the next Python has only the original
+        await call("restore", { name }, TRIAL_MS);
+        await takeUp(`The original ${name} runs again`, name === "initialize_network");
+      });
+    },
+
+    checkGradients() {
+      store.change({ checked: { busy: true, epoch: 0, check: null, problem: null } });
+      inTurn(async () => {
+        const { run, engine } = store.get();
+        const epoch = run?.frame.epoch ?? 0;
+        const say = (/** @type {Partial<Checked>} */ what) =>
+          store.change({ checked: { busy: false, epoch, check: null, problem: null, ...what } });
+        if (engine !== "ready") {
+          say({ problem: said("Python is not running. Press Train to start it, then check again.") });
+          return;
+        }
+        try {
+          const { answer: check, problem, printed } = await call("check_gradients", {}, CHECK_MS);
+          print(printed);
+          say({ check, problem });
+        } catch (error) {
+          if (!(error instanceof EngineLost)) throw error;
+          say({ problem: said("Python did not come to an end with it, and was stopped.") });
+        }
+      });
+    },
+  };
+
+  return {
+    actions,
+    print,
+
+    /** What to ask for with each frame. */
+    wishes: () => (running().length ? { printed: true } : {}),
+
+    /** How long half the wait is for a frame that the reader's code makes; none while it does not run. */
+    patience: () => (running().length ? TRIAL_MS : undefined),
+
+    /** Give a new Python the versions that ran well in the last one. @returns {Promise<boolean>} Whether there were any. */
+    async giveAgain() {
+      const again = running();
+      for (const [name, { running: text }] of again) {
+        if (!(await give(name, String(text)))) set(name, { running: null });
+      }
+      return again.length > 0;
+    },
+
+    /**
+     * Python is gone. Where it gave no answer, or never came to life, with the reader's code in it, that code does not run
+     * again by itself; a version on its trial takes the blame alone.
+     *
+     * @param {EngineLost} lost
+     */
+    lost({ silent }) {
+      const { edits, engine } = store.get();
+      const trial = Object.values(edits).some(({ trying }) => trying);
+      if (trial || !running().length || !(silent || engine === "starting")) return;
+      for (const [name] of running()) set(name, { running: null, problem: said(NO_ANSWER) });
+      store.change({ training: false });
+    },
+
+    /** Whether an error is one in the reader's code; it is then told there. @param {any} error */
+    blame({ type, message, traceback = "" }) {
+      const places = [...traceback.matchAll(/File "<your version of (\w+)>", line (\d+)/g)];
+      const [, name, line] = places.at(-1) ?? [];
+      if (!name || !store.get().edits[name]) return false;
+      const epoch = store.get().run?.frame.epoch ?? 0;
+      const words = `It raised an error at epoch ${epoch}, and training stopped there. ${type}: ${message}`;
+      set(name, { problem: { function: name, line: Number(line), message: words, traceback } });
+      store.change({ training: false });
+      return true;
+    },
+  };
+}
+
+/** What this browser has kept from an earlier visit. @param {string[]} editable @returns {Edits} */
+function fromEarlier(editable) {
+  const known = Object.entries(readKept(KEY)).filter(([name]) => editable.includes(name));
+  return Object.fromEntries(known.map(([name, text]) => [name, { ...UNTOUCHED, text, earlier: true }]));
+}
+
+/** @param {string} message @returns {Problem} A problem without a place. */
+export function said(message) {
+  return { function: null, line: null, message, traceback: "" };
+}
+
+/** @typedef {ReturnType<typeof createEdits>} EditsOfTheReader */

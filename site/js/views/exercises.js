@@ -1,0 +1,115 @@
+/** The exercises: each with its question, what the reader makes of it, and what Python says to that. Fetched when unfolded. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { readAddress } from "../address.js";
+import { UNTRIED } from "../attempts.js";
+import { problemOf } from "./problem.js";
+
+/**
+ * @typedef {({text: string} | {code: string})[]} Inline
+ *
+ * @typedef {object} Exercise
+ * @property {string} name
+ * @property {string} title
+ * @property {number} step
+ * @property {string} kind
+ * @property {string} kind_in_words
+ * @property {string} start
+ * @property {Inline[]} text
+ * @property {Inline[]} options
+ * @property {string | null} code
+ * @property {string} check
+ */
+
+/** @param {import("../view.js").Parts} parts @returns {Promise<() => unknown>} */
+export async function exercises({ store, actions }) {
+  const response = await fetch(new URL("../../exercises.json", import.meta.url));
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  /** @type {Exercise[]} */
+  const all = await response.json();
+  return () => html`${all.map(one)}`;
+
+  /** @param {Exercise} exercise */
+  function one(exercise) {
+    const { name, title, step, kind_in_words: kind, text, start } = exercise;
+    const attempt = store.get().attempts[name] ?? UNTRIED;
+    return html`
+      <details class="exercise">
+        <summary>
+          <h3>${title}</h3>
+          <span class="aside">${attempt.answer?.right ? "solved · " : nothing}${kind} · step ${step}</span>
+        </summary>
+        <div role="group" aria-label=${title}>
+          ${text.map((paragraph) => html`<p>${inline(paragraph)}</p>`)} ${choice(exercise, attempt.option)}
+          ${source(exercise, attempt.text)}
+          <div class="ways">
+            ${start ? html`<button type="button" @click=${() => setUp(exercise)}>Set it up</button>` : nothing}
+            <button
+              type="button"
+              ?disabled=${attempt.busy || (exercise.options.length > 0 && attempt.option === null)}
+              @click=${() => actions.checkExercise(exercise)}
+            >
+              Check my answer
+            </button>
+          </div>
+          <p class=${attempt.answer?.right ? "feedback right" : "feedback"} role="status" aria-label="Feedback">
+            ${attempt.busy ? "Python is at it." : nothing}
+            ${attempt.answer ? html`<strong>${attempt.answer.right ? "Right." : "Not yet."}</strong> ${attempt.answer.words}` : nothing}
+          </p>
+          ${problemOf(attempt.problem)}
+        </div>
+      </details>
+    `;
+  }
+
+  /** @param {Exercise} exercise @param {number | null} chosen */
+  function choice({ name, title, options }, chosen) {
+    if (!options.length) return nothing;
+    return html`
+      <fieldset>
+        <legend class="heard">${title}</legend>
+        ${options.map(
+          (option, index) => html`
+            <label class="option">
+              <input
+                type="radio"
+                name=${name}
+                .checked=${chosen === index + 1}
+                @change=${() => actions.attempt(name, { option: index + 1, answer: null })}
+              />
+              <span>${inline(option)}</span>
+            </label>
+          `,
+        )}
+      </fieldset>
+    `;
+  }
+
+  /** @param {Exercise} exercise @param {string | null} text */
+  function source({ name, title, code }, text) {
+    if (code === null) return nothing;
+    return html`
+      <textarea
+        aria-label=${`Your answer to ${title}`}
+        rows=${Math.max(code.split("\n").length + 1, 6)}
+        spellcheck="false"
+        autocapitalize="off"
+        autocomplete="off"
+        .value=${text ?? code}
+        @input=${(/** @type {Event} */ { target }) =>
+          actions.attempt(name, { text: /** @type {HTMLTextAreaElement} */ (target).value, answer: null })}
+      ></textarea>
+    `;
+  }
+
+  /** @param {Exercise} exercise */
+  function setUp({ start, title }) {
+    const { description } = store.get();
+    actions.choose(readAddress(start, description).choices, `For “${title}” what is chosen`);
+  }
+}
+
+/** @param {Inline} pieces */
+function inline(pieces) {
+  return pieces.map((piece) => ("code" in piece ? html`<code>${piece.code}</code>` : piece.text));
+}

@@ -1,0 +1,86 @@
+/** What the check of the gradients found: in words, and as a table, layer by layer. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { grouped } from "../draw.js";
+import { problemOf } from "./problem.js";
+
+/** @typedef {import("../edits.js").GradientOf} GradientOf */
+
+/** @param {import("../state.js").State} state */
+export function gradientCheck({ checked }) {
+  if (!checked) return nothing;
+  const { busy, epoch, check, problem } = checked;
+  return html`
+    <div class="check">
+      <p role="status" aria-label="Gradients">
+        ${busy ? "Each parameter is moved a little up and a little down." : nothing}
+        ${check ? html`At epoch ${grouped(epoch)}. ${check.words}` : nothing}
+      </p>
+      ${problemOf(problem)}
+      ${check ? table(check.gradients) : nothing}
+    </div>
+  `;
+}
+
+/** @param {GradientOf[]} gradients */
+function table(gradients) {
+  return html`
+    <div class="scrolls" tabindex="0" role="region" aria-label="Gradient check, scrollable">
+      <table aria-label="Gradient check">
+        <thead>
+          <tr>
+            <th scope="col">derivative</th>
+            <th scope="col">backpropagation</th>
+            <th scope="col">loss</th>
+            <th scope="col">difference</th>
+            <th scope="col">verdict</th>
+          </tr>
+        </thead>
+        ${gradients.map(
+          (gradient) => html`
+            <tbody>
+              <tr class="layer">
+                <th scope="rowgroup" colspan="5">
+                  Layer ${gradient.layer}: ${gradient.name} (${gradient.shape.join(", ")})${left(gradient)}
+                </th>
+              </tr>
+              ${gradient.entries.map(
+                ({ place, analytic, numerical, difference, right }) => html`
+                  <tr class=${right ? "" : "wrong"}>
+                    <th scope="row">${placed(gradient.name, place)}</th>
+                    <td>${short(analytic)}</td>
+                    <td>${short(numerical)}</td>
+                    <td>${difference.toExponential(0)}</td>
+                    <td>${right ? "right" : "wrong"}</td>
+                  </tr>
+                `,
+              )}
+            </tbody>
+          `,
+        )}
+      </table>
+    </div>
+    <p class="caption">
+      Backpropagation says which way is downhill, and how steep. The loss says the same where each parameter is moved by
+      0.00001 to either side: slower, but nothing can be forgotten on the way. L1, L2, clipping and dropout are no part of it.
+    </p>
+  `;
+}
+
+/** @param {GradientOf} gradient */
+function left({ checked, shape, entries }) {
+  const size = shape[0] * shape[1];
+  if (entries.length === size) return "";
+  const of = checked === size ? `all ${grouped(size)} checked` : `${checked} of ${grouped(size)} checked`;
+  return `, ${of}, the ${entries.length} worst shown`;
+}
+
+/** @param {string} name @param {[number, number]} place */
+function placed(name, [row, column]) {
+  return name[1] === "W" ? `${name}[${row},${column}]` : `${name}[${column}]`;
+}
+
+/** @param {number} value */
+function short(value) {
+  return Number.isFinite(value) ? value.toPrecision(4).replace("-", "−") : String(value);
+}

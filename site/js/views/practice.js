@@ -1,0 +1,44 @@
+/** Where the exercises are folded away; what is in there is fetched when it is first unfolded. */
+
+import { html } from "../../vendor/lit-html/lit-html.js";
+
+/** @param {import("../view.js").Parts} parts */
+export function practice(parts) {
+  /** @type {(() => unknown) | null} */
+  let shown = null;
+  let words = "";
+  let asked = false;
+
+  async function fetchOnce() {
+    if (asked) return;
+    asked = true;
+    words = "The exercises are on their way.";
+    try {
+      const { exercises } = await import("./exercises.js");
+      shown = await exercises(parts);
+      words = "";
+    } catch (error) {
+      asked = false;
+      words = `The exercises could not be loaded. ${/** @type {Error} */ (error).message} Fold and unfold to try again.`;
+    }
+    parts.store.change({});
+  }
+
+  parts.draw(
+    () => html`
+      <details
+        class="practice"
+        @toggle=${(/** @type {Event} */ { target, currentTarget }) => {
+          if (target === currentTarget && /** @type {HTMLDetailsElement} */ (target).open) fetchOnce();
+        }}
+      >
+        <summary>
+          <h2>Exercises</h2>
+          <span class="aside">predict, mend, and free the network</span>
+        </summary>
+        <p role="status" aria-label="Exercises">${words}</p>
+        ${shown?.()}
+      </details>
+    `,
+  );
+}

@@ -1,0 +1,22 @@
+/** What went wrong in the reader's code: at which line, in plain words, and the traceback for who wants it. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+
+/** @param {import("../edits.js").Problem | null} problem */
+export function problemOf(problem) {
+  if (!problem) return nothing;
+  const { line, message, traceback } = problem;
+  return html`
+    <div class="problem" role="alert">
+      <p>${typeof line === "number" ? html`<strong>Line ${line}.</strong>` : nothing} ${message}</p>
+    </div>
+    ${
+      traceback
+        ? html`<details class="traceback">
+            <summary>Traceback</summary>
+            <pre tabindex="0" role="region" aria-label="Traceback">${traceback}</pre>
+          </details>`
+        : nothing
+    }
+  `;
+}

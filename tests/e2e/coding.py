@@ -1,0 +1,112 @@
+"""The region Code as a person has it: a function's listing, its editor, and what can be done with it."""
+
+import inspect
+from typing import Any
+
+from lab import Lab, expect
+
+from glassnet.editing import EDITABLE
+
+STEPS = {
+    "initialize_network": "Initialize the network",
+    "sigmoid": "Activation function",
+    "sigmoid_derivative": "Activation function",
+    "forward_propagation": "Forward propagation",
+    "compute_loss": "Loss function",
+    "backward_propagation": "Backpropagation",
+    "update_parameters": "Update the weights",
+    "train_network": "Train",
+    "training_epochs": "Train",
+    "predict": "Test the network",
+}
+
+
+# What Ctrl+V does. (Playwright's own ways to fill in a text let the browser style it, which the page's policy refuses.)
+PASTE = """(element, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+class Function:
+    """One function in the region Code, its step unfolded."""
+
+    def __init__(self, lab: Lab, name: str) -> None:
+        self.lab, self.name = lab, name
+        code = lab.page.get_by_role("region", name="Code", exact=True)
+        title = lab.page.get_by_role("heading", name=STEPS[name], exact=True)
+        self.step = code.locator("details", has=title)
+        if self.step.get_attribute("open") is None:
+            self.step.locator("summary").first.click()
+        self.place = code.get_by_role("group", name=name, exact=True)
+
+    def button(self, name: str) -> Any:
+        return self.place.get_by_role("button", name=name, exact=True)
+
+    @property
+    def source(self) -> str:
+        """As the package has it."""
+        return inspect.getsource(EDITABLE[self.name])
+
+    @property
+    def listing(self) -> Any:
+        return self.place.get_by_role("region", name=f"Source of {self.name}", exact=True)
+
+    @property
+    def editor(self) -> Any:
+        return self.place.get_by_role("textbox", name=f"Source of {self.name}", exact=True)
+
+    @property
+    def lines(self) -> list[str]:
+        """What the editor shows, line by line; of a long text perhaps not the end."""
+        return self.editor.locator(".cm-line").all_text_contents()
+
+    @property
+    def status(self) -> Any:
+        return self.place.get_by_role("status", name=f"Your version of {self.name}", exact=True)
+
+    @property
+    def problem(self) -> Any:
+        return self.place.get_by_role("alert")
+
+    def edit(self) -> "Function":
+        self.button("Edit").click()
+        expect(self.editor).to_be_focused()
+        return self
+
+    def write(self, text: str) -> "Function":
+        """Put a text in the place of all that stands in the editor."""
+        if not self.editor.count():
+            self.edit()
+        if self.editor.evaluate("element => element.tagName") == "TEXTAREA":
+            self.editor.fill(text)
+            return self
+        self.editor.press("Control+a")
+        self.editor.evaluate(PASTE, text)
+        return self
+
+    def change(self, old: str, new: str) -> "Function":
+        """The package's own text with one thing changed."""
+        assert old in self.source
+        return self.write(self.source.replace(old, new))
+
+    def run(self) -> "Function":
+        self.button("Run my version").click()
+        return self
+
+    def runs(self) -> "Function":
+        """Run it, and see that it is taken."""
+        self.run()
+        expect(self.status).to_contain_text("Your version runs")
+        return self
+
+    def restore(self) -> "Function":
+        self.button("Restore the original").click()
+        expect(self.button("Restore the original")).to_have_count(0)
+        return self
+
+
+def whose_code(lab: Lab) -> Any:
+    """Where the page says whose code its pictures come from."""
+    return lab.page.get_by_role("status", name="Whose code", exact=True)

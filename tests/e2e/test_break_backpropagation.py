@@ -1,0 +1,43 @@
+"""Breaking backpropagation: the network trains with what the reader wrote, and the check says what is wrong with it."""
+
+from coding import Function, whose_code
+from lab import Lab, assert_same, expect, fresh, native
+
+
+def test_the_sign_is_turned_and_the_loss_climbs(newcomer: Lab) -> None:
+    lab = newcomer.open("#epochs=300")
+    start = native(0).losses[-1]
+    backward = Function(lab, "backward_propagation")
+    backward.change("delta = output_delta(", "delta = -output_delta(").runs()
+    state = lab.train()
+    assert state["loss"] > start
+    expect(whose_code(lab)).to_contain_text("your version of backward_propagation")
+    backward.button("Check gradients").click()
+    gradients = backward.place.get_by_role("status", name="Gradients", exact=True)
+    expect(gradients).to_contain_text("At epoch 300. dW1, db1, dW2, db2: the sign is wrong.")
+    backward.restore()
+    lab.until(fresh)
+    state = lab.train()
+    assert_same(state, native(300))
+    backward.button("Check gradients").click()
+    expect(gradients).to_contain_text("All 9 derivatives were checked, and are right")
+    expect(whose_code(lab)).to_be_empty()
+
+
+def test_a_missing_factor_is_named_with_its_layer_and_by_how_much(newcomer: Lab) -> None:
+    lab = newcomer.open("#epochs=300")
+    backward = Function(lab, "backward_propagation")
+    backward.change("delta *= derivative(inputs)", "pass").runs()
+    backward.button("Check gradients").click()
+    gradients = backward.place.get_by_role("status", name="Gradients", exact=True)
+    expect(gradients).to_contain_text("dW1, db1: the factor sigmoid_derivative(a1) is missing. Right: dW2, db2.")
+    expect(gradients).to_contain_text("The worst is db1[1]: backpropagation says -0.01701, the loss says -0.00287.")
+    table = backward.place.get_by_role("table", name="Gradient check", exact=True)
+    verdicts = {
+        row.get_by_role("rowheader").inner_text(): row.get_by_role("cell").all_inner_texts()[-1]
+        for row in table.get_by_role("row").all()
+        if row.get_by_role("cell").count()
+    }
+    assert {name for name, verdict in verdicts.items() if verdict == "right"} == {"dW2[0,0]", "dW2[1,0]", "db2[0]"}
+    assert len(verdicts) == 9
+    assert backward.lines, "the editor is still open"

@@ -1,0 +1,252 @@
+"""Editing the code: what is read can be changed, and what was changed is what runs."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from coding import STEPS, Function, whose_code
+from lab import Lab, assert_same, expect, fresh, native
+
+KEY = "glassnet.edits"
+FETCHED = """() => performance.getEntriesByType("resource")
+  .map(({ name }) => name).filter((name) => name.includes("codemirror"))"""
+
+
+@pytest.fixture
+def reader(newcomer: Lab) -> Lab:
+    return newcomer.open("#epochs=300")
+
+
+@pytest.fixture
+def clean(lab: Lab) -> Iterator[Lab]:
+    """The shared page, with nothing edited afterwards."""
+    yield lab
+    for button in lab.page.get_by_role("button", name="Restore the original", exact=True).all()[::-1]:
+        button.click()
+
+
+def kept(lab: Lab) -> dict[str, str]:
+    return json.loads(lab.page.evaluate("key => localStorage.getItem(key)", KEY) or "{}")
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_every_function_can_be_edited_run_and_restored(clean: Lab, name: str) -> None:
+    function = Function(clean, name)
+    assert function.listing.text_content() == function.source
+    function.edit()
+    expect(function.listing).to_have_count(0)
+    assert function.lines[:20] == f"{function.source}".split("\n")[:20]
+    function.write(f"# mine\n{function.source}").runs()
+    expect(whose_code(clean)).to_contain_text(f"your version of {name}")
+    function.restore()
+    expect(whose_code(clean)).to_be_empty()
+    assert function.listing.text_content() == function.source
+
+
+def test_the_pictures_come_from_the_edited_code_until_it_is_restored(reader: Lab) -> None:
+    update = Function(reader, "update_parameters")
+    update.change("learning_rate, memories", "2 * learning_rate, memories").runs()
+    reader.until(fresh)
+    assert_same(reader.train(), native(300, rate=0.2))
+    update.restore()
+    assert_same(reader.until(fresh), native(0), tolerance=1e-15)
+    assert_same(reader.train(), native(300))
+
+
+def test_a_run_that_is_going_on_goes_on_with_the_new_code(reader: Lab) -> None:
+    reader.button("Step").click()
+    reader.until(lambda state: state["epoch"] == 1)
+    before = native(1)
+    Function(reader, "update_parameters").change("learning_rate, memories", "0 * learning_rate, memories").runs()
+    expect(reader.bar).to_contain_text("from epoch 1 on")
+    for epoch in (2, 3):
+        reader.button("Step").click()
+        state = reader.until(lambda state, epoch=epoch: state["epoch"] == epoch)
+        assert_same(state, before)
+
+
+def test_other_starting_weights_begin_a_new_run(reader: Lab) -> None:
+    reader.button("Step").click()
+    Function(reader, "initialize_network").change("draw(random, inputs, outputs)", "np.ones((inputs, outputs))").runs()
+    state = reader.until(fresh)
+    assert state["parameters"]["W1"] == [[1, 1], [1, 1]]
+
+
+def test_the_tutorials_own_text_can_be_pasted(reader: Lab) -> None:
+    Function(reader, "forward_propagation").write(
+        "def forward_propagation(network, X):\n"
+        "    z1 = np.dot(X, network['W1']) + network['b1']\n"
+        "    a1 = sigmoid(z1)\n"
+        "    z2 = np.dot(a1, network['W2']) + network['b2']\n"
+        "    a2 = sigmoid(z2)\n"
+        "    return a2, (z1, a1, z2, a2)\n"
+    ).runs()
+    assert_same(reader.train(), native(300))
+
+
+def test_an_error_shows_at_its_line_and_the_run_is_kept(reader: Lab) -> None:
+    before = reader.train()
+    forward = Function(reader, "forward_propagation")
+    forward.change("z = dot(a, network[W])", "z = dot(a, network[w])").run()
+    line = forward.source[: forward.source.index("z = dot(a")].count("\n") + 1
+    expect(forward.problem).to_contain_text(f"Line {line}.")
+    expect(forward.problem).to_contain_text("name 'w' is not defined")
+    expect(forward.problem).to_contain_text("This name means nothing here")
+    expect(forward.status).to_contain_text("The original runs")
+    assert forward.place.locator(".wrong-line").inner_text().strip() == "z = dot(a, network[w])"
+    assert not forward.place.get_by_role("region", name="Traceback").is_visible()
+    forward.place.locator("summary", has_text="Traceback").click()
+    expect(forward.place.get_by_role("region", name="Traceback")).to_contain_text(
+        "<your version of forward_propagation>"
+    )
+    expect(whose_code(reader)).to_be_empty()
+    assert reader.state() == before
+    assert "network[w]" in forward.editor.inner_text(), "nothing typed is lost"
+    forward.change("z = dot(a, network[W])", "z = dot(a, network[W]) * 1").runs()
+    expect(forward.problem).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("def predict(network, X:\n    pass\n", "Line 1. Python cannot read this line"),
+        ("def predict(network, X):\nreturn 0\n", "Line 2. The spaces at the beginning"),
+        ("def predicted(network, X):\n    return 0\n", "must define a function named predict"),
+        ("def predict(network):\n    return 0\n", "predict is called with (network, X)"),
+        ("def predict(network, X):\n    return 0\n", "expected (4, 1)"),
+        ("", "it defines none"),
+    ],
+)
+def test_what_is_no_version_is_refused_in_words(clean: Lab, text: str, said: str) -> None:
+    before = clean.state()
+    predict = Function(clean, "predict").write(text).run()
+    expect(predict.problem).to_contain_text(said)
+    assert clean.state() == before
+
+
+def test_what_is_printed_is_shown_and_bounded(reader: Lab) -> None:
+    loss = Function(reader, "compute_loss")
+    loss.change("    return LOSSES", "    print('shape', y_true.shape)\n    return LOSSES").runs()
+    printed = loss.place.get_by_role("region", name="Printed", exact=True)
+    expect(printed).to_contain_text("shape (4, 1)")
+    update = Function(reader, "update_parameters")
+    update.change("    step = ", "    print('rate', learning_rate)\n    step = ").runs()
+    reader.train()
+    expect(update.place).to_contain_text("lines, and")
+    assert update.place.get_by_role("region", name="Printed", exact=True).inner_text().count("\n") < 200
+    update.restore()
+    expect(printed).to_be_visible()
+    loss.restore()
+    expect(reader.page.get_by_role("region", name="Printed", exact=True)).to_have_count(0)
+
+
+def test_an_endless_loop_is_stopped_and_nothing_is_lost(reader: Lab) -> None:
+    good = Function(reader, "update_parameters")
+    good.change("learning_rate, memories", "2 * learning_rate, memories").runs()
+    before = reader.train()
+    backward = Function(reader, "backward_propagation")
+    backward.change("    for n in", "    while True:\n        pass\n    for n in")
+    backward.run()
+    expect(backward.problem).to_contain_text("did not answer for two seconds")
+    reader.until_engine("ready")
+    expect(reader.page.locator(".failure")).to_have_count(0)
+    assert "while True" in backward.editor.inner_text()
+    expect(backward.status).to_contain_text("The original runs. Your text is kept")
+    after = reader.state()
+    assert after["epoch"] == before["epoch"]
+    assert after["parameters"] == before["parameters"]
+    # The other version ran well, and the next Python has been given it again.
+    expect(whose_code(reader)).to_contain_text("update_parameters")
+    expect(whose_code(reader)).not_to_contain_text("backward_propagation")
+    reader.button("Reset").click()
+    reader.until(fresh)
+    assert_same(reader.train(), native(300, rate=0.2))
+
+
+def test_a_loop_that_becomes_endless_in_training_is_stopped_too(newcomer: Lab) -> None:
+    lab = newcomer.open("#epochs=5000&rate=1")
+    loss = Function(lab, "training_epochs")
+    loss.change("        yield Record", "        while epoch > 2000:\n            pass\n        yield Record").runs()
+    lab.button("Train").click()
+    expect(loss.problem).to_contain_text("did not answer for two seconds")
+    lab.until_engine("ready")
+    state = lab.until_still()
+    assert 0 < state["epoch"] <= 2001
+    assert_same(state, native(state["epoch"], rate=1))
+    expect(whose_code(lab)).to_be_empty()
+    state = lab.train()
+    assert_same(state, native(5000, rate=1))
+
+
+def test_an_error_later_in_training_stops_it_there(newcomer: Lab) -> None:
+    lab = newcomer.open("#epochs=3000")
+    loop = Function(lab, "training_epochs").change(
+        "        yield Record", "        1 / (1000 - epoch)\n        yield Record"
+    )
+    loop.runs()
+    lab.button("Train").click()
+    expect(loop.problem).to_contain_text("ZeroDivisionError")
+    expect(loop.problem).to_contain_text("at epoch 1000")
+    state = lab.until_still()
+    assert state["epoch"] == 1000
+    expect(lab.page.locator(".failure")).to_have_count(0)
+
+
+def test_an_error_that_comes_with_another_choice_is_told_beside_the_code(reader: Lab) -> None:
+    loss = Function(reader, "compute_loss")
+    loss.change("    return LOSSES", "    assert loss != 'huber', 'not this one'\n    return LOSSES").runs()
+    reader.menu("Loss").select_option(label="Huber")
+    expect(loss.problem).to_contain_text("AssertionError: not this one")
+    expect(reader.page.locator(".failure")).to_have_count(0)
+    loss.restore()
+    reader.menu("Loss").select_option(label="Mean squared error")
+    assert_same(reader.train(), native(300))
+
+
+def test_edits_survive_a_reload_and_wait_to_be_run(reader: Lab) -> None:
+    update = Function(reader, "update_parameters")
+    update.change("learning_rate, memories", "2 * learning_rate, memories").runs()
+    Function(reader, "predict").write("this is not Python")
+    assert set(kept(reader)) == {"update_parameters", "predict"}
+    reader.page.reload()
+    reader.until_engine("ready")
+    expect(whose_code(reader)).to_be_empty()
+    assert_same(reader.train(), native(300))
+    update, predict = Function(reader, "update_parameters"), Function(reader, "predict")
+    expect(update.status).to_contain_text("on an earlier visit")
+    assert update.listing.text_content() == update.source, "what is shown is what runs"
+    predict.edit()
+    assert predict.lines == ["this is not Python"]
+    update.run()
+    expect(update.status).to_contain_text("Your version runs")
+    reader.button("Reset").click()
+    reader.until(fresh)
+    assert_same(reader.train(), native(300, rate=0.2))
+    update.restore()
+    predict.restore()
+    assert kept(reader) == {}
+
+
+@pytest.mark.parametrize("stored", ["{", "7", '{"predict": 7, "os.system": "x"}', '["predict"]'])
+def test_what_is_stored_and_not_ours_is_left_out(newcomer: Lab, stored: str) -> None:
+    newcomer.page.add_init_script(f"localStorage.setItem({KEY!r}, {stored!r})")
+    newcomer.open("#epochs=20")
+    assert_same(newcomer.train(), native(20))
+    expect(newcomer.page.get_by_role("button", name="Run my version")).to_have_count(0)
+
+
+def test_nothing_of_the_editor_is_fetched_before_it_is_used(reader: Lab) -> None:
+    reader.train()
+    assert reader.page.evaluate(FETCHED) == []
+    Function(reader, "predict").edit()
+    assert len(reader.page.evaluate(FETCHED)) == 1
+
+
+@pytest.mark.expects("Failed to load resource", "net::ERR", "ERR_FAILED", "NetworkError", "error loading dynamically")
+def test_where_the_editor_cannot_be_had_a_plain_field_does(reader: Lab, context: Any) -> None:
+    context.route("**/codemirror.js", lambda route: route.abort())
+    predict = Function(reader, "predict")
+    predict.change("return y_pred", "return y_pred * 0").runs()
+    assert predict.editor.evaluate("element => element.tagName") == "TEXTAREA"
+    assert reader.until(lambda state: state["predictions"] == [0, 0, 0, 0])

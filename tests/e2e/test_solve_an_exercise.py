@@ -1,0 +1,130 @@
+"""Solving an exercise: a question, an answer, and what Python says to it."""
+
+from typing import Any
+
+import pytest
+from lab import Lab, expect, fresh
+
+from sitebuild.exercises import exercises
+
+ALL = {one["name"]: one for one in exercises()}
+
+
+class Exercise:
+    """One of them, unfolded."""
+
+    def __init__(self, lab: Lab, name: str) -> None:
+        self.lab, self.one = lab, ALL[name]
+        self.section = lab.page.get_by_role("region", name="Exercises", exact=True)
+        outer = self.section.locator("details.practice")
+        if outer.get_attribute("open") is None:
+            outer.locator("summary").first.click()
+        heading = lab.page.get_by_role("heading", name=self.one["title"], exact=True)
+        expect(heading).to_be_visible()
+        details = self.section.locator("details.exercise", has=heading)
+        if details.get_attribute("open") is None:
+            details.locator("summary").first.click()
+        self.place = self.section.get_by_role("group", name=self.one["title"], exact=True).first
+
+    @property
+    def feedback(self) -> Any:
+        return self.place.get_by_role("status", name="Feedback", exact=True)
+
+    @property
+    def text(self) -> Any:
+        return self.place.get_by_role("textbox", name=f"Your answer to {self.one['title']}", exact=True)
+
+    def button(self, name: str) -> Any:
+        return self.place.get_by_role("button", name=name, exact=True)
+
+    def choose(self, option: int) -> None:
+        self.place.get_by_role("radio").nth(option - 1).check()
+
+    def check(self) -> None:
+        self.button("Check my answer").click()
+
+
+@pytest.fixture
+def reader(newcomer: Lab) -> Lab:
+    return newcomer.open("#epochs=300")
+
+
+def test_predicts_and_python_runs_it(reader: Lab) -> None:
+    zeros = Exercise(reader, "01-zeros")
+    expect(zeros.button("Check my answer")).to_be_disabled()
+    zeros.choose(3)
+    zeros.check()
+    expect(zeros.feedback).to_contain_text("Not yet. After 1,000 epochs the rows of W1 are")
+    zeros.choose(1)
+    expect(zeros.feedback).to_be_empty()
+    zeros.check()
+    expect(zeros.feedback).to_contain_text("Right.")
+    expect(zeros.section).to_contain_text("solved")
+
+
+def test_mends_a_bug_and_is_told_what_was_computed(reader: Lab) -> None:
+    sign = Exercise(reader, "09-sign")
+    assert sign.text.input_value() == sign.one["code"]
+    sign.check()
+    expect(sign.feedback).to_contain_text("the loss climbed from 0.2558 to")
+    sign.text.fill(sign.one["code"].replace("-= learning_rate", "+= learning_rat"))
+    sign.check()
+    expect(sign.place.get_by_role("alert")).to_contain_text("Line 3.")
+    expect(sign.place.get_by_role("alert")).to_contain_text("learning_rat")
+    sign.text.fill(sign.one["right"][0])
+    sign.check()
+    expect(sign.feedback).to_contain_text("Right. In 200 epochs the loss fell")
+    expect(sign.place.get_by_role("alert")).to_have_count(0)
+    assert reader.state()["choices"]["epochs"] == 300, "the page's own run is left alone"
+
+
+def test_frees_the_stuck_network_in_the_page(newcomer: Lab) -> None:
+    lab = newcomer.open("#dataset=and")
+    stuck = Exercise(lab, "11-stuck")
+    stuck.check()
+    expect(stuck.feedback).to_contain_text("expected those of XOR")
+    stuck.button("Set it up").click()
+    lab.until(lambda state: state["choices"]["dataset"] == "xor" and fresh(state))
+    lab.train()
+    stuck.check()
+    expect(stuck.feedback).to_contain_text("2 of 4 on the right side")
+    lab.enter(lab.field("Seed"), "1")
+    lab.until(fresh)
+    lab.train()
+    stuck.check()
+    expect(stuck.feedback).to_contain_text("Your way: another start")
+
+
+def test_an_endless_loop_in_an_answer_is_stopped(reader: Lab) -> None:
+    before = reader.train()
+    slope = Exercise(reader, "03-slope")
+    slope.text.fill("while True:\n    pass\n")
+    slope.check()
+    expect(slope.place.get_by_role("alert")).to_contain_text("a loop that never ends", timeout=20_000)
+    reader.until_engine("ready")
+    assert reader.state()["parameters"] == before["parameters"]
+    reader.page.reload()
+    reader.until_engine("ready")
+    assert Exercise(reader, "03-slope").text.input_value() == "while True:\n    pass\n", "nothing typed is lost"
+
+
+def test_nothing_of_the_exercises_is_fetched_before_they_are_unfolded(reader: Lab) -> None:
+    fetched = "() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('exercises')).length"
+    assert reader.page.evaluate(fetched) == 0
+    Exercise(reader, "01-zeros")
+    assert reader.page.evaluate(fetched) == 2
+
+
+@pytest.mark.only_in("chromium", reason="axe judges the document, which is the same in every engine")
+def test_all_unfolded_on_a_phone(reader: Lab) -> None:
+    from sitebuild.npm import npm_package
+
+    Exercise(reader, "01-zeros")
+    reader.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+    reader.page.set_viewport_size({"width": 360, "height": 740})
+    reader.drawn()
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= 360
+    axe = (npm_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
+    reader.page.evaluate(f"() => {{ {axe} }}")
+    results = reader.page.evaluate("axe.run('#practice', { resultTypes: ['violations'] })")
+    assert results["violations"] == []

@@ -1,0 +1,56 @@
+"""An error in a reader's code is told with its line, in plain words, with the traceback."""
+
+import pytest
+
+from glassnet.problems import LONGEST_TRACEBACK, WORDS, Unusable, described, file_of
+
+
+def problem_of(source):
+    """What is said of a text that raises."""
+    try:
+        exec(compile(source, file_of("predict"), "exec"), {})
+    except BaseException as error:
+        return described(error)
+    raise AssertionError("it raised nothing")
+
+
+def test_the_line_in_the_readers_text_is_named_even_if_it_raised_deeper():
+    problem = problem_of("import json\n\njson.loads('no')\n")
+    assert (problem["function"], problem["line"]) == ("predict", 3)
+    assert "JSONDecodeError" in problem["message"]
+    assert problem["traceback"].startswith("Traceback")
+    assert "<your version of predict>" in problem["traceback"]
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "said"),
+    [
+        ("x = (1,\ny = 2\n", 1, "never closed"),
+        ("if True:\nx = 1\n", 2, "spaces at the beginning"),
+        ("x = 1\nx = delta\n", 2, "name 'delta' is not defined"),
+        ("{}['dW1']", 1, "KeyError: 'dW1'"),
+        ("1 / 0", 1, "divides by 0"),
+        ("def f():\n    f()\nf()", 2, "without an end"),
+        ("import nothing_of_that_name", 1, "cannot be imported"),
+    ],
+)
+def test_in_plain_words(source, line, said):
+    problem = problem_of(source)
+    assert problem["line"] == line
+    assert said in problem["message"]
+    assert len(problem["traceback"]) <= LONGEST_TRACEBACK
+
+
+def test_an_error_that_did_not_happen_in_the_text_has_no_line():
+    problem = described(ValueError("y has shape (3, 1)"))
+    assert (problem["function"], problem["line"]) == (None, None)
+    assert problem["message"].endswith("ValueError: y has shape (3, 1)")
+
+
+def test_our_own_words_need_no_explanation():
+    assert described(Unusable("The text must define it."))["message"] == "The text must define it."
+
+
+def test_the_special_kinds_come_before_the_general():
+    for place, (kind, _) in enumerate(WORDS):
+        assert not any(issubclass(kind, earlier) for earlier, _ in WORDS[:place]), kind

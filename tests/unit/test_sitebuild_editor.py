@@ -1,0 +1,55 @@
+"""The editor's bundle: the same bytes on every making, third-party code only, and no style element in it."""
+
+import gzip
+import json
+import re
+
+import pytest
+
+from sitebuild import editor as module
+from sitebuild.editor import BUNDLE, ENTRY, PACKAGES, STYLES, editor, make_editor
+from sitebuild.files import sha256
+from sitebuild.npm import npm_package
+from sitebuild.problem import Problem
+
+
+def test_another_making_gives_the_same_bytes(tmp_path):
+    make_editor(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["LICENSE", BUNDLE]
+    for name in ("LICENSE", BUNDLE):
+        assert sha256(tmp_path / name) == sha256(editor() / name)
+
+
+def test_it_imports_nothing_and_stays_small():
+    code = (editor() / BUNDLE).read_bytes()
+    assert not re.search(rb"\bimport\b[^;]{0,200}\bfrom\b|\bimport\s*\(|\brequire\(", code)
+    assert b"/tmp" not in code
+    assert len(gzip.compress(code)) < 130_000
+
+
+def test_it_exports_what_its_entry_names():
+    names = set(re.findall(r"[\w]+(?=[,} ]+)", " ".join(re.findall(r"\{(.*?)\}", ENTRY.read_text())) + ","))
+    exported = set(
+        re.findall(r"(?:as )(\w+)|(?<=[{,])(\w+)(?=[,}])", (editor() / BUNDLE).read_text().rpartition("export")[2])
+    )
+    assert names <= {one or other for one, other in exported}
+
+
+def test_every_package_has_its_licence_beside_it():
+    text = (editor() / "LICENSE").read_text()
+    for name in PACKAGES:
+        assert name in text
+        assert (npm_package(name) / "LICENSE").read_text().strip() in text
+
+
+def test_all_that_the_packages_need_is_among_them():
+    for name in PACKAGES:
+        needs = json.loads((npm_package(name) / "package.json").read_text()).get("dependencies", {})
+        assert set(needs) <= set(PACKAGES), name
+
+
+def test_another_style_mod_is_told_not_taken(tmp_path, monkeypatch):
+    package, file, _, new = STYLES
+    monkeypatch.setattr(module, "STYLES", (package, file, "a line that is not there", new))
+    with pytest.raises(Problem, match="0 times; expected once"):
+        make_editor(tmp_path)
