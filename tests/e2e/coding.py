@@ -21,11 +21,21 @@ STEPS = {
 }
 
 
-# What Ctrl+V does. (Playwright's own ways to fill in a text let the browser style it, which the page's policy refuses.)
+# What Ctrl+V does, where a script may say so; Firefox wants to have it copied first. (What Playwright fills in by ways of
+# its own gets styles from Chromium, which the page's policy refuses, and more lines from Firefox.)
+COPY = """(text) => {
+  const from = document.createElement("textarea");
+  Object.assign(from, { id: "to-copy", value: text });
+  document.body.append(from);
+  from.select();
+}"""
 PASTE = """(element, text) => {
   const clipboardData = new DataTransfer();
   clipboardData.setData("text/plain", text);
-  element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  if (event.clipboardData?.getData("text/plain") !== text) return false;
+  element.dispatchEvent(event);
+  return true;
 }"""
 
 
@@ -83,7 +93,12 @@ class Function:
             self.editor.fill(text)
             return self
         self.editor.press("Control+a")
-        self.editor.evaluate(PASTE, text)
+        if not self.editor.evaluate(PASTE, text):
+            self.lab.page.evaluate(COPY, text)
+            self.lab.page.keyboard.press("Control+c")
+            self.lab.page.evaluate("document.querySelector('#to-copy').remove()")
+            self.editor.press("Control+a")
+            self.lab.page.keyboard.press("Control+v")
         return self
 
     def change(self, old: str, new: str) -> "Function":

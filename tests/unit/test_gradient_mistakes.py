@@ -24,7 +24,7 @@ def test_a_factor_that_all_share_is_named(factor, said):
 
 
 def test_no_factor_is_read_into_numbers_that_share_none():
-    assert factor_in_words(SLOPES + np.array([0, 0.1, 0]), SLOPES, rows=5) == ""
+    assert factor_in_words(np.add(SLOPES, [0, 0.1, 0]), SLOPES, rows=5) == ""
     assert factor_in_words(SLOPES, np.zeros(3), rows=5) == ""
 
 

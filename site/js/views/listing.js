@@ -60,7 +60,7 @@ export function listed({ name, source }, { now = -1, here = {} } = {}) {
       continue;
     }
     const rest = Array.from({ length: fold.end - place - 1 }, (_, after) => line(place + 1 + after));
-    shown.push(html`<details class="fold"><summary>${line(place)}</summary>${rest}</details>`);
+    shown.push(html`<details class="behind"><summary>${line(place)}</summary>${rest}</details>`);
     place = fold.end - 1;
   }
   return shown;
