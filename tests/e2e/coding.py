@@ -21,8 +21,8 @@ STEPS = {
 }
 
 
-# What Ctrl+V does, where a script may say so; Firefox wants it copied first. (What Playwright fills in by its own
-# means gets styles from Chromium, which the page's policy refuses, and more lines from Firefox.)
+# What Ctrl+V does, where a script may say so; Firefox wants to have it copied first. (What Playwright fills in by ways
+# of its own gets styles from Chromium, which the page's policy refuses, and more lines from Firefox.)
 COPY = """(text) => {
   const from = document.createElement("textarea");
   Object.assign(from, { id: "to-copy", value: text });
