@@ -152,13 +152,18 @@ def compiled(name: str, source: str) -> Version:
                 f"The text also defines {other}, which {function.__module__} has already. Give yours another name."
             )
     taken = keywords_taken(name, made)
-    if taken is None and isinstance(made, FunctionType) and made.__code__.co_filename == file_of(name):
+    if taken is None and isinstance(made, FunctionType) and is_plain(made, name):
         return version_of(made, others)
     line = next(node.lineno for node in reversed(tree.body) if getattr(node, "name", None) == name)
     return passing_on(name, adapted(made, taken), line, others)
 
 
 missing = object()
+
+
+def is_plain(made: FunctionType, name: str) -> bool:
+    """Whether a function is the reader's text itself, and not what a decorator made of it."""
+    return made.__code__.co_filename == file_of(name) and made.__name__ == name and not made.__code__.co_freevars
 
 
 def names_in(tree: ast.AST) -> set[str]:

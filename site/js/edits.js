@@ -68,7 +68,8 @@ const NO_ANSWER =
  */
 export function createEdits({ store, inTurn, takeUp, call }) {
   const { description } = store.get();
-  store.change({ edits: fromEarlier(description.editable) });
+  const earlier = fromEarlier(description.editable);
+  store.change(({ notes }) => ({ edits: earlier, notes: [...notes, ...offer(Object.keys(earlier))] }));
 
   const running = () => Object.entries(store.get().edits).filter(([, edit]) => edit.running !== null);
 
@@ -234,6 +235,13 @@ export function createEdits({ store, inTurn, takeUp, call }) {
 function fromEarlier(editable) {
   const known = Object.entries(readKept(KEY)).filter(([name]) => editable.includes(name));
   return Object.fromEntries(known.map(([name, text]) => [name, { ...UNTOUCHED, text, earlier: true }]));
+}
+
+/** Said once, because nothing of it runs by itself. @param {string[]} names @returns {string[]} */
+function offer(names) {
+  if (!names.length) return [];
+  const what = `From an earlier visit you have your own version of ${names.join(", ")}.`;
+  return [`${what} The original runs, until you press “Run my version” under Code.`];
 }
 
 /** @param {string} message @returns {Problem} A problem without a place. */

@@ -212,6 +212,8 @@ def test_edits_survive_a_reload_and_wait_to_be_run(reader: Lab) -> None:
     reader.page.reload()
     reader.until_engine("ready")
     expect(whose_code(reader)).to_be_empty()
+    expect(reader.page.locator(".note")).to_contain_text("From an earlier visit you have your own version of")
+    reader.button("Dismiss this note").click()
     assert_same(reader.train(), native(300))
     update, predict = Function(reader, "update_parameters"), Function(reader, "predict")
     expect(update.status).to_contain_text("on an earlier visit")

@@ -120,7 +120,7 @@ def sigmoid(x, base=math.e):
     put("sigmoid", text)
     assert glassnet.sigmoid(np.zeros(2)).tolist() == [0.5, 0.5]
     restore("sigmoid")
-    assert not hasattr(sys.modules["glassnet.activations"], "math")
+    assert not hasattr(sys.modules["glassnet.activations"], "counted")
 
 
 def test_a_version_may_follow_another_and_takes_its_helpers_with_it():
