@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from lab import Lab
+from stepper import Stepper
 
 WIDTHS = [320, 360, 414, 600, 768, 1024, 1200, 1440, 1920, 2560]
 # What sticks out of the page's width, but for what lies in something that scrolls by itself or is only to be heard.
@@ -23,7 +24,7 @@ def resized(lab: Lab) -> Iterator[Lab]:
 
 def open_everything(lab: Lab) -> None:
     lab.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
-    lab.page.locator("#inside pre, #inside [role=alert]").first.wait_for()  # one epoch's lines, or why there are none
+    Stepper(lab).renew()
     lab.drawn()
 
 

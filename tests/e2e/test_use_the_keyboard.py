@@ -3,6 +3,7 @@
 from typing import Any
 
 from lab import Lab, assert_same, expect, fresh, native
+from stepper import Stepper
 
 # What can be worked, in the order of the page; folded things only once they are opened.
 FOCUSABLE = """() => {
@@ -64,7 +65,7 @@ def test_walks_through_the_whole_page_and_back(newcomer: Lab) -> None:
     lab = newcomer.open()
     lab.train()  # stuck, so that the ways out are there as well
     lab.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
-    lab.button("Next line").wait_for()  # from Python
+    Stepper(lab).renew()
     lab.drawn()
     names = lab.page.evaluate(FOCUSABLE)
     lab.page.evaluate(
