@@ -34,9 +34,17 @@ class Stepper:
         self.lab.drawn()
         return self.place.inner_text()
 
+    def renew(self) -> None:
+        """Follow the run as it is now, where the fold has been open since before; wait until there is something."""
+        self.region.locator("pre, .ways button, [role=alert]").first.wait_for()
+        again = self.region.get_by_role("button", name="Step through epoch")
+        if again.count():
+            again.click()
+            self.next.wait_for()
+
     def step_to_a_number(self) -> None:
         """Where all is to be seen that there is: a line that computes, one of its numbers, and all others."""
-        self.next.wait_for()
+        self.renew()
         self.until_made("z1")
         self.cell("z1").focus()
         if self.region.locator(".numbers").get_attribute("open") is None:

@@ -177,7 +177,7 @@ function grid({ name, values }, { cell, digits, look }, used, flash) {
   const state = flash === undefined ? "array" : `array flash-${flash % 2}`;
   return html`
     <div class=${state}>
-      <h4>${named(name)} <span class="aside">${name === "loss" ? "one number" : shapeOf(values)}</span></h4>
+      <p class="title">${named(name)} <span class="aside">${name === "loss" ? "one number" : shapeOf(values)}</span></p>
       <table role="grid" aria-label=${name} @keydown=${moved}>
         <tbody>
           ${rows.map(
