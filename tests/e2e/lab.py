@@ -99,7 +99,9 @@ class Lab:
         while closed.count() or self.page.locator("#more .figure:empty").count():
             closed.evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
             self.page.wait_for_timeout(100)
-        self.page.locator("#inside pre, #inside [role=alert]").first.wait_for()  # an epoch's lines, or why not
+        self.page.locator(
+            "#inside pre, #inside .ways button, #inside [role=alert]"
+        ).first.wait_for()  # an epoch's lines, or why not
         for title in ("Hidden space", "Histograms", "Rows and classes"):
             self.page.locator("#more summary").get_by_text(title, exact=True).scroll_into_view_if_needed()
             self.page.wait_for_timeout(100)
