@@ -1,9 +1,9 @@
 /** The reader's own data: read by Python, kept in this browser, and found again on the next visit. */
 
-import { PythonError } from "./python.js";
+import { PATIENCE_MS, PythonError } from "./python.js";
 
-/** So many characters may take a slow computer a second. */
-const PATIENT_CHARACTERS = 250_000;
+/** So many characters may take a slow computer two seconds and a half. */
+const PATIENT_CHARACTERS = 600_000;
 
 /**
  * @param {object} parts
@@ -17,7 +17,7 @@ export function createOwnData({ python, store }) {
   /** Have a text read; what cannot be read is refused in words. @param {string} text @returns {Promise<boolean>} */
   async function take(text) {
     try {
-      const data = await python.call("read_data", { own: text }, text.length / PATIENT_CHARACTERS);
+      const data = await python.call("read_data", { own: text }, PATIENCE_MS * (1 + text.length / PATIENT_CHARACTERS));
       change({ text, data, typed: text, problem: "" });
       return true;
     } catch (error) {
