@@ -17,6 +17,7 @@ from glassnet.network import initialize_network, predict
 from glassnet.training import training_epochs
 
 PICTURES = {"boundary": 48}
+COLOUR_DIGITS = 4  # of a prediction that is only seen as a colour
 SURVEY_SEEDS = 1000
 SURVEYED_HIDDEN_SIZES = (2, 4)
 
@@ -33,6 +34,7 @@ def record() -> dict[str, Any]:
     losses.append(frame["loss"])
     kept = thinned(len(losses))
     run = frame | {"recorded_epochs": kept, "losses": [losses[epoch] for epoch in kept]}
+    run["boundary"] = frame["boundary"].round(COLOUR_DIGITS)
     return description | {"run": rounded(run), "survey": [survey(hidden) for hidden in SURVEYED_HIDDEN_SIZES]}
 
 

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 from .bytecode import STDLIB, compiled
 from .editor import BUNDLE, editor
+from .esbuild import minified
 from .exercises import for_the_page
 from .files import fingerprint, replace_folder, scratch, sources
 from .formulas import FINISHED, formulas
@@ -34,7 +35,7 @@ VENDOR = {
         "directives/*.js",
         "LICENSE",
     ],
-    "uplot": ["dist/uPlot.esm.js", "dist/uPlot.min.css", "LICENSE"],
+    "uplot": ["dist/uPlot.min.css", "LICENSE"],
 }
 
 
@@ -67,6 +68,7 @@ def _copy_vendor(new: Path) -> None:
         for path in sorted(found for pattern in patterns for found in package.glob(pattern)):
             inner = path.relative_to(package)
             _copy(path, new / "vendor" / name / (inner.name if inner.parts[0] == "dist" else inner))
+    _copy(minified("uplot", "dist/uPlot.esm.js"), new / "vendor" / "uplot" / "uPlot.esm.js")
     for file in (BUNDLE, "LICENSE"):
         _copy(editor() / file, new / "vendor" / "codemirror" / file)
 

@@ -1,21 +1,17 @@
-"""Makes one file of the editor, CodeMirror, and of what it stands on, which come as many. Our own code stays as it is.
-
-esbuild runs as WebAssembly under Node: one pinned package for every machine, and the same bytes on each.
-"""
+"""Makes one file of the editor, CodeMirror, and of what it stands on, which come as many."""
 
 import shutil
 from functools import cache
 from pathlib import Path
 
+from .esbuild import NAME, OPTIONS, esbuild
 from .files import cached_folder, fingerprint, scratch
-from .node import run_node
 from .npm import npm_package, version
 from .problem import Problem
 from .say import busy
 
 ENTRY = Path(__file__).with_name("editor.mjs")
 BUNDLE = "codemirror.js"
-BUNDLER = "esbuild-wasm"
 PACKAGES = [
     "@codemirror/autocomplete",
     "@codemirror/commands",
@@ -33,15 +29,6 @@ PACKAGES = [
     "style-mod",
     "w3c-keyname",
 ]
-OPTIONS = [
-    "--bundle",
-    "--format=esm",
-    "--minify",
-    "--target=es2022",
-    "--legal-comments=none",
-    "--charset=utf8",
-    "--log-level=warning",
-]
 # The page's policy allows no <style> made by a script, and style-mod takes the other way, a style sheet that the page
 # adopts, in shadow trees only. Every browser that runs the page can do it for a document as well.
 STYLES = ("style-mod", "src/style-mod.js", "if (!root.head && root.adoptedStyleSheets", "if (root.adoptedStyleSheets")
@@ -50,7 +37,7 @@ STYLES = ("style-mod", "src/style-mod.js", "if (!root.head && root.adoptedStyleS
 @cache
 def editor() -> Path:
     """The cached folder that holds the bundle and the packages' licences."""
-    key = fingerprint(OPTIONS, STYLES, {name: version(name) for name in [*PACKAGES, BUNDLER]}, files=[ENTRY])
+    key = fingerprint(OPTIONS, STYLES, {name: version(name) for name in [*PACKAGES, NAME]}, files=[ENTRY])
     return cached_folder(f"editor-{key}", make_editor)
 
 
@@ -62,7 +49,7 @@ def make_editor(folder: Path) -> None:
             shutil.copytree(npm_package(name), work / "node_modules" / name)
         _let_the_page_adopt_styles(work / "node_modules")
         with busy("Making one file of the editor"):
-            run_node(npm_package(BUNDLER) / "bin" / "esbuild", entry, *OPTIONS, f"--outfile={folder / BUNDLE}")
+            esbuild(entry, folder / BUNDLE, "--bundle")
     licences = [f"{name} {version(name)}\n\n{_licence(name)}" for name in PACKAGES]
     (folder / "LICENSE").write_text("\n\n".join(licences), encoding="utf-8", newline="\n")
 

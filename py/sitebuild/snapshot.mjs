@@ -8,7 +8,6 @@ import nodeCrypto from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { gzipSync } from "node:zlib";
 import { BLOCK, difference, fixLayout, layoutInWords, sha256 } from "../../site/js/snapshot.mjs";
 
 const [folder, stdlib, out, ...wheels] = process.argv.slice(2);
@@ -145,18 +144,16 @@ async function main() {
     for (let near = block - NEIGHBOURHOOD; near <= block + NEIGHBOURHOOD; near += 1) changing.add(near);
   }
 
-  const packed = gzipSync(
+  writeFileSync(
+    join(out, "snapshot.bin"),
     difference(memory, fresh, (block) => changing.has(block)),
-    { level: 9, memLevel: 9 },
   );
-  writeFileSync(join(out, "snapshot.bin.gz"), packed);
   const handles = Object.entries(module.LDSO.loadedLibsByHandle).map(([handle, { name }]) => [handle, name]);
   const description = {
     libraries: LIBRARIES.map((name) => ({ path: `${PACKAGES}/${name}`, file: name })),
     handles: Object.fromEntries(handles),
     layout: await sha256(layoutInWords(module)),
     memory: memory.length,
-    integrity: `sha256-${nodeCrypto.createHash("sha256").update(packed).digest("base64")}`,
     config,
   };
   writeFileSync(join(out, "snapshot.json"), `${JSON.stringify(description, null, 2)}\n`);

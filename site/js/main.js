@@ -2,7 +2,6 @@
 
 import { readAddress, writeAddress } from "./address.js";
 import { readCurves, writeCurves } from "./curves.js";
-import { linkNames } from "./linked.js";
 import { createOutside } from "./outside.js";
 import { createPlayer } from "./player.js";
 import { createPython } from "./python.js";
@@ -67,8 +66,6 @@ mount("code", lesson);
 mount("practice", practice);
 mount("bar", bar);
 
-linkNames(document);
-
 let written = store.get().choices;
 store.subscribe(() => {
   const { engine, training, choices } = store.get();
@@ -99,4 +96,10 @@ window.addEventListener("hashchange", ({ newURL }) => {
 Object.assign(window, { glassnet: outside.glassnet });
 
 // The recording first, then Python: the picture must not wait for a megabyte.
-requestAnimationFrame(() => setTimeout(actions.boot));
+requestAnimationFrame(() =>
+  setTimeout(async () => {
+    actions.boot();
+    const { linkNames } = await import("./linked.js");
+    linkNames(document);
+  }),
+);

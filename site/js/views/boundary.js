@@ -8,7 +8,6 @@ import { dataOf, inputsOf, OWN, shownRows } from "../data.js";
 import { fitCanvas, onCanvasResized, onColoursChanged } from "../draw.js";
 import { createPointLayer, paintCross, paintField, planeOf } from "../plane.js";
 import { isTable } from "../state.js";
-import { boundaryTable } from "./boundary-table.js";
 import { menu } from "./field.js";
 import { createTriedInput } from "./tried-input.js";
 
@@ -23,7 +22,7 @@ export function boundary(parts) {
   const { store, actions, draw, element } = parts;
   const triedInput = createTriedInput(parts);
   const paintPoints = createPointLayer();
-  /** Not needed for truth tables of two inputs; loaded when they are. @type {Record<string, any>} */
+  /** Not needed for truth tables of two inputs, or folded away; loaded when they are. @type {Record<string, any>} */
   const extra = {};
   let tableOpen = false;
 
@@ -55,7 +54,7 @@ export function boundary(parts) {
         ${triedInput()}
         <details @toggle=${toggled}>
           <summary>${kind.title} as a table</summary>
-          ${tableOpen && data ? boundaryTable(state, data, `${kind.title} values`) : nothing}
+          ${tableOpen && data ? loaded("table", () => import("./boundary-table.js"))?.boundaryTable(state, data, `${kind.title} values`) : nothing}
         </details>
       </details>
     `;

@@ -4,7 +4,6 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { decimal, fixed, grouped } from "../draw.js";
 import { createEditing } from "./edit.js";
 import { createFormulas } from "./formula.js";
-import { listed } from "./listing.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../state.js").Source} Source */
@@ -42,13 +41,22 @@ export function lesson(parts) {
   const editable = createEditing(parts);
   // On a wide screen the column has room: the step that people come for stands open.
   const wide = window.matchMedia("(min-width: 75rem)").matches;
-  const opened = new Set(wide ? ["backward_propagation"] : []);
+  /** @type {Set<string>} */
+  const opened = new Set();
   const formula = createFormulas(() => store.change({}));
+  /** Marks words, links names; fetched with the first step that is opened. @type {typeof import("./listing.js") | null} */
+  let marks = null;
 
   /** What a step holds is marked, and its formulas are fetched, once it has been opened. @param {Event} event @param {string} first */
   function toggled({ currentTarget }, first) {
     if (!(/** @type {HTMLDetailsElement} */ (currentTarget).open) || opened.has(first)) return;
     opened.add(first);
+    // What stands open from the start is marked behind the first picture.
+    requestAnimationFrame(() => setTimeout(mark));
+  }
+
+  async function mark() {
+    marks ??= await import("./listing.js");
     store.change({});
   }
 
@@ -57,7 +65,9 @@ export function lesson(parts) {
     return html`${state.description.steps.map(({ title, functions, choices }, index) => {
       const first = functions[0]?.name ?? "";
       const asListed = (/** @type {Source} */ entry) =>
-        opened.has(first) ? html`${formula(entry.name)}${listing(entry, listed(entry))}` : listing(entry, entry.source);
+        marks && opened.has(first)
+          ? html`${formula(entry.name)}${listing(entry, marks.listed(entry))}`
+          : listing(entry, entry.source);
       return html`
         <details
           ?open=${wide && first === "backward_propagation"}
