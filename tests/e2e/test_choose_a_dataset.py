@@ -12,6 +12,8 @@ from glassnet.datasets import data_of
 from glassnet.network import compute_loss, initialize_network, predict
 from glassnet.training import training_epochs
 
+pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
+
 
 def assert_trained(state: dict[str, Any], epochs: int, **chosen: Any) -> None:
     """The page's parameters and loss are those of this Python on the same data."""

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from lab import PATIENCE, Lab, assert_same, expect, fresh, native, number_in
 
+pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
+
 EPOCHS = 3000
 PER_DOUBLING = 32  # as long as there is room
 PER_DOUBLING = 32  # as long as there is room

@@ -10,7 +10,7 @@ from lab import Lab, expect
 WIDTHS = [320, 360, 414, 600, 768, 1024, 1200, 1440, 1920, 2560]
 # What sticks out of the page's width, but for what lies in something that scrolls by itself or is only to be heard.
 STICKS_OUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
-  const scrolls = "pre, .array, .heard, .scroll, .scrolls, .cm-scroller";
+  const scrolls = "pre, .array, .heard, .scroll, .cm-scroller";
   if (!element.checkVisibility() || element.closest(scrolls)) return false;
   const { left, right, width } = element.getBoundingClientRect();
   return width > 0 && (left < -0.5 || right > document.documentElement.clientWidth + 0.5);

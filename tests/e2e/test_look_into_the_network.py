@@ -9,6 +9,8 @@ from lab import Lab, expect, native
 from glassnet import forward_propagation, initialize_network
 from glassnet.datasets import truth_table
 
+pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
+
 # Every message that the page sends to its worker, kept for the test.
 LISTEN = """
 const Own = Worker;

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from lab import Lab, expect, native
 
+pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
+
 
 def diagnosis(lab: Lab) -> Any:
     return lab.page.get_by_role("region", name="Diagnosis", exact=True)
@@ -62,8 +64,8 @@ def open_weights(lab: Lab) -> None:
             "Use a sigmoid output",
         ),
         (
-            "output=tanh&loss=binary_cross_entropy&rate=3&hidden=4&seed=4&epochs=60",
-            r"Training diverged\. b2 in the output layer is not a number any more; the largest number left is 1e\+308",
+            "activation=linear&output=linear&rate=3&hidden=4&seed=4&epochs=6",
+            r"Training diverged\. W1 in the hidden layer is not a number any more; the largest number left is ",
             "Use a tenth of the learning rate",
         ),
     ],
@@ -118,10 +120,10 @@ def test_one_press_saves_a_run_that_diverged(lab: Lab) -> None:
 
 
 def test_weights_that_are_no_numbers_are_shown_as_such(lab: Lab) -> None:
-    lab.follow("#output=tanh&loss=binary_cross_entropy&rate=3&hidden=4&seed=4&epochs=60")
+    lab.follow("#activation=linear&output=linear&rate=3&hidden=4&seed=4&epochs=6")
     open_weights(lab)
     lab.train()
-    expect(lab.field("b2[0]")).to_have_attribute("placeholder", re.compile("NaN|Infinity"))
+    expect(lab.field("W1[0,0]")).to_have_attribute("placeholder", re.compile("NaN|Infinity"))
 
 
 def test_a_run_that_learns_is_left_in_peace(lab: Lab) -> None:

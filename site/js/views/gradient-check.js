@@ -25,7 +25,7 @@ export function gradientCheck({ checked }) {
 /** @param {GradientOf[]} gradients */
 function table(gradients) {
   return html`
-    <div class="scrolls" tabindex="0" role="region" aria-label="Gradient check, scrollable">
+    <div class="scroll" tabindex="0" role="region" aria-label="Gradient check, scrollable">
       <table aria-label="Gradient check">
         <thead>
           <tr>

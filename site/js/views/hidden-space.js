@@ -112,6 +112,7 @@ export function view({ store, draw, element, wish }) {
     const [across, up] = axesOf(space, sizes);
     const rows = Array.from(space.rows).slice(0, MOST_TOLD);
     return html`
+      <div class="scroll" tabindex="0" role="region" aria-label="Rows in hidden space, scrollable">
       <table aria-label="Rows in hidden space">
         <thead>
           <tr>
@@ -134,6 +135,7 @@ export function view({ store, draw, element, wish }) {
           )}
         </tbody>
       </table>
+      </div>
       ${
         rows.length < space.all_rows
           ? html`<p class="caption">The first ${rows.length} of ${space.all_rows} rows.</p>`

@@ -64,6 +64,7 @@ function classes({ confusion, all_rows: all }, known) {
 function errors({ inputs, targets, predictions, losses, all_rows: all }) {
   const most = Math.max(...Array.from(losses).filter(Number.isFinite), Number.MIN_VALUE);
   return html`
+    <div class="scroll" tabindex="0" role="region" aria-label="Errors by row, scrollable">
     <table aria-label="Errors by row" class="errors">
       <thead>
         <tr>
@@ -93,6 +94,7 @@ function errors({ inputs, targets, predictions, losses, all_rows: all }) {
         })}
       </tbody>
     </table>
+    </div>
     <p class="caption">
       How much each row adds to the loss, which is their mean. A few rows that stay large while all others shrink are
       what the network has not understood, or what is wrong in the data.
