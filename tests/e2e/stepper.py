@@ -62,6 +62,7 @@ class Stepper:
 
     def values(self, name: str) -> list[list[float]]:
         """The numbers of an array, as they are shown."""
+        self.array(name).get_by_role("gridcell").first.wait_for()
         rows = self.array(name).get_by_role("row").all()
         return [[number(cell) for cell in row.get_by_role("gridcell").all()] for row in rows]
 
