@@ -19,6 +19,8 @@ PATIENCE = 60  # seconds, for a busy machine; nothing is ever measured by it
 ROWS = ("0 0", "0 1", "1 0", "1 1")
 XOR = (0, 1, 1, 0)
 
+MORE_PICTURES = ("Hidden space", "Histograms", "Rows and classes")
+
 
 class Lab:
     """One page, and what a person does with it."""
@@ -102,9 +104,11 @@ class Lab:
         self.page.locator(
             "#inside pre, #inside .ways button, #inside [role=alert]"
         ).first.wait_for()  # an epoch's lines, or why not
-        for title in ("Hidden space", "Histograms", "Rows and classes"):
-            self.page.locator("#more summary").get_by_text(title, exact=True).scroll_into_view_if_needed()
-            self.page.wait_for_timeout(100)
+        for title in MORE_PICTURES:  # what they show comes once they are in sight
+            picture = self.details(title).locator("xpath=..").locator(".figure")
+            picture.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
+            picture.locator("canvas, svg, table").first.wait_for()
+            picture.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
         self.drawn()
 
     def open(self, fragment: str = "", engine: str = "ready") -> "Lab":

@@ -6,10 +6,12 @@ from lab import Lab, assert_same, expect, fresh, native
 
 # What can be worked, in the order of the page; folded things only once they are opened.
 FOCUSABLE = """() => {
-  const all = [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")];
+  const all = [...document.querySelectorAll("a[href], button, input, select, summary, textarea, [tabindex='0']")];
   const shown = all.filter((one) => one.checkVisibility() && !one.disabled);
-  shown.forEach((one, index) => one.setAttribute("data-place", index));
-  return shown.map((one) => one.getAttribute("aria-label") ?? one.textContent.trim().slice(0, 30));
+  // Of radio buttons that belong together Tab reaches one, the arrow keys the others.
+  const stops = [...new Set(shown.map((one) => (one.type === "radio" ? one.name : one)))];
+  shown.forEach((one) => one.setAttribute("data-place", stops.indexOf(one.type === "radio" ? one.name : one)));
+  return stops.map((one) => (typeof one === "string" ? one : one.getAttribute("aria-label") ?? one.textContent.trim()));
 }"""
 # Where the focus is, and whether it is to be seen: an outline, and not all of it under the bar or off the screen.
 FOCUS = """() => {
@@ -72,6 +74,7 @@ def test_walks_through_the_whole_page_and_back(newcomer: Lab) -> None:
     there = walk(lab.page, "Tab", len(names))
     back = [there[-1], *walk(lab.page, "Shift+Tab", len(names) + 10)]
     for way in (there, back):
+        assert [focus["name"] for focus in way if focus["place"] < 0] == [], "all there from the beginning"
         assert {focus["place"] for focus in way} == set(range(len(names)))
         assert [focus["name"] for focus in way if not focus["outlined"]] == []
         assert [focus["name"] for focus in way if not focus["seen"]] == []

@@ -123,6 +123,7 @@ function table(layers) {
     }),
   );
   return html`
+    <div class="scroll" tabindex="0" role="region" aria-label="Histograms, scrollable">
     <table aria-label="Histograms">
       <thead>
         <tr>
@@ -140,6 +141,7 @@ function table(layers) {
         )}
       </tbody>
     </table>
+    </div>
   `;
 }
 
