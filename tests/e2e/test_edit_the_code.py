@@ -36,7 +36,8 @@ def test_every_function_can_be_edited_run_and_restored(clean: Lab, name: str) ->
     assert function.listing.text_content() == function.source
     function.edit()
     expect(function.listing).to_have_count(0)
-    assert "\n".join(function.lines[:10]) in function.source
+    # What is scrolled away is left out of the document.
+    assert set(function.lines) <= set(function.source.split("\n"))
     function.write(f"# mine\n{function.source}").runs()
     expect(whose_code(clean)).to_contain_text(f"your version of {name}")
     function.restore()
@@ -230,6 +231,7 @@ def test_edits_survive_a_reload_and_wait_to_be_run(reader: Lab) -> None:
     assert kept(reader) == {}
 
 
+@pytest.mark.only_in("chromium", reason="Firefox has no storage to write into before there is a page")
 @pytest.mark.parametrize("stored", ["{", "7", '{"predict": 7, "os.system": "x"}', '["predict"]'])
 def test_what_is_stored_and_not_ours_is_left_out(newcomer: Lab, stored: str) -> None:
     newcomer.page.add_init_script(f"localStorage.setItem({KEY!r}, {stored!r})")
