@@ -38,6 +38,16 @@ export function createFrames({ python, exercise, edits, store, announce }) {
     return { ...wishesOf(store.get(), inputs), tried: tried.inputs };
   }
 
+  /** Whatever is asked of the run is waited for as long. @param {string} name @param {Record<string, unknown>} args */
+  const call = (name, args) => python.call(name, args, edits.patience() ?? exercise.patience());
+
+  /** Where in the run the page looks, for Python to look there as well. */
+  function here() {
+    const { run } = store.get();
+    const saved = run && placeOf(run);
+    return saved ? { saved } : {};
+  }
+
   const frames = {
     /** Whether Python has answered anything since it was started and given the run. */
     answered: false,
@@ -56,9 +66,7 @@ export function createFrames({ python, exercise, edits, store, announce }) {
       const inputs = name === "start" || !run ? namesOf(store.get()).inputs.length : inputsOfRun(run);
       const diagnosis = diagnosed === undefined ? {} : { diagnosis: lossesUntil(run, diagnosed) };
       const pictures = { ...picturesFor(inputs), ...store.get().wishes, ...edits.wishes(), ...diagnosis };
-      const patience = edits.patience() ?? exercise.patience();
-      const answer = await python.call(name, { ...args, pictures }, patience);
-      const { tried: prediction = null, printed, ...frame } = answer;
+      const { tried: prediction = null, printed, ...frame } = await call(name, { ...args, pictures });
       edits.print(printed);
       frames.answered = true;
       return { frame: { diagnosis: null, ...frame }, tried: { inputs: tried.inputs, prediction } };
@@ -107,24 +115,19 @@ export function createFrames({ python, exercise, edits, store, announce }) {
     async tryInput(inputs) {
       const { run } = store.get();
       if (!run || inputsOfRun(run) !== inputs.length) return; // it is one of other data
-      const saved = placeOf(run);
-      const { tried: prediction } = await python.call("look", { ...(saved && { saved }), pictures: { tried: inputs } });
+      const { tried: prediction } = await call("look", { ...here(), pictures: { tried: inputs } });
       frames.showTried({ inputs, prediction });
     },
 
     /** A picture that has come into sight, of the run as it is on the page. @param {string} name @param {unknown} wish */
     async lookAtOne(name, wish) {
-      const { run } = store.get();
-      const saved = run && placeOf(run);
-      const { [name]: picture } = await python.call("look", { ...(saved && { saved }), pictures: { [name]: wish } });
+      const { [name]: picture } = await call("look", { ...here(), pictures: { [name]: wish } });
       frames.showPictures({ [name]: picture });
     },
 
     /** The next epoch line by line, from where the page looks. @param {number | null} row One of those trained on, or all. */
     async trace(row) {
-      const { run } = store.get();
-      const saved = run && placeOf(run);
-      return await python.call("trace", { ...(row !== null && { row }), ...(saved && { saved }) });
+      return await call("trace", { ...(row !== null && { row }), ...here() });
     },
 
     /** What the pictures in sight asked for, of the run as it is on the page. @param {Record<string, any>} frame */
