@@ -35,7 +35,7 @@ STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
 
 
 def outside(examined: Examined) -> Iterator[Finding]:
-    """A cross-entropy that is given what is no probability; its logarithm is no number (Bishop 2006, 4.90)."""
+    """A cross-entropy that is given what is no probability, and takes it for 0 or 1 (Bishop 2006, equation 4.90)."""
     if "cross_entropy" not in examined.loss or examined.output_activation in ("sigmoid", "softmax"):
         return
     beyond = np.maximum(-examined.predictions, examined.predictions - 1)

@@ -56,7 +56,7 @@ const WORDS = {
       Number.isFinite(prediction)
         ? `A prediction of ${layer} is ${decimal(prediction, 4)}; cross-entropy needs numbers between 0 and 1.`
         : `The predictions of ${layer} are not numbers any more; cross-entropy needs numbers between 0 and 1.`,
-    why: "It takes the logarithm of a prediction, and there is none of a negative number.",
+    why: "What lies outside is taken for 0 or 1: the loss no longer says how far off a prediction is.",
     ways: ["sigmoidOutput", "squaredError"],
   },
   no_number: {
