@@ -75,6 +75,13 @@ class Lab:
     def prediction(self, row: str) -> Any:
         return self.page.get_by_label(f"prediction for {row}", exact=True)
 
+    def weights(self) -> Any:
+        """The table of weights, unfolded; another test may have left it so."""
+        table = self.page.get_by_role("table", name="Weights", exact=True)
+        if not table.is_visible():
+            self.details("Weights as a table").click()
+        return table
+
     def details(self, name: str) -> Any:
         """Something folded away, by its title."""
         return self.page.locator("summary", has_text=name)

@@ -50,12 +50,6 @@ def drag(lab: Lab, part: float) -> dict[str, Any]:
     return shown(lab)
 
 
-def open_weights(lab: Lab) -> None:
-    """Unfold the table of weights; another test may have left it so."""
-    if not lab.page.get_by_role("table", name="Weights", exact=True).is_visible():
-        lab.details("Weights as a table").click()
-
-
 def trained(lab: Lab, address: str = f"#epochs={EPOCHS}") -> dict[str, Any]:
     lab.follow(address)
     return lab.train()
@@ -173,7 +167,7 @@ def test_a_changed_setting_counts_from_the_epoch_that_is_looked_at(lab: Lab) -> 
 def test_a_weight_set_by_hand_in_looking_back_goes_on_from_there(lab: Lab) -> None:
     trained(lab)
     epoch = drag(lab, 0.5)["epoch"]
-    open_weights(lab)
+    lab.weights()
     lab.enter(lab.field("W1[0,0]"), "2.5")
     state = lab.until(lambda state: state["parameters"]["W1"][0][0] == 2.5)
     assert state["epoch"] == epoch

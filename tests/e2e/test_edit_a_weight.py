@@ -8,14 +8,7 @@ from lab import ROWS, Lab, assert_same, expect, native
 
 @pytest.fixture
 def weights(lab: Lab) -> Any:
-    return opened(lab)
-
-
-def opened(lab: Lab) -> Any:
-    table = lab.page.get_by_role("table", name="Weights", exact=True)
-    if not table.is_visible():
-        lab.details("Weights as a table").click()
-    return table
+    return lab.weights()
 
 
 def test_sees_every_parameter_under_its_name(lab: Lab, weights: Any) -> None:
@@ -65,7 +58,7 @@ def test_changes_a_weight_and_trains_on_from_it(lab: Lab, weights: Any) -> None:
 
 def test_changes_a_weight_of_the_recorded_run_and_trains_on_from_it(newcomer: Lab) -> None:
     newcomer.open()
-    opened(newcomer)
+    newcomer.weights()
     before = newcomer.state()["parameters"]
     newcomer.enter(newcomer.field("b1[0]"), "1")
     state = newcomer.until(lambda state: state["parameters"]["b1"][0][0] == 1)

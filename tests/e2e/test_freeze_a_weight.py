@@ -19,14 +19,7 @@ MASKS = {"W1": np.array([[False, True], [False, False]]), "b2": np.array([[True]
 
 @pytest.fixture
 def weights(lab: Lab) -> Any:
-    return opened(lab)
-
-
-def opened(lab: Lab) -> Any:
-    table = lab.page.get_by_role("table", name="Weights", exact=True)
-    if not table.is_visible():
-        lab.details("Weights as a table").click()
-    return table
+    return lab.weights()
 
 
 def tick(lab: Lab, label: str) -> Any:
@@ -125,7 +118,7 @@ def test_a_weight_set_by_hand_can_be_held(lab: Lab, weights: Any) -> None:
 
 def test_a_frozen_weight_of_the_recorded_run_trains_on_from_it(newcomer: Lab) -> None:
     newcomer.open()
-    opened(newcomer)
+    newcomer.weights()
     before = newcomer.state()["parameters"]
     tick(newcomer, "W1[0,1]").check()
     newcomer.until(lambda state: state["frozen"] == ["W1[0,1]"])
@@ -141,7 +134,7 @@ def test_stays_frozen_when_python_has_to_be_started_again(newcomer: Lab) -> None
         "window.Worker = class extends Own { constructor(...all) { super(...all); window.workers.push(this); } };"
     )
     newcomer.open("#epochs=100")
-    opened(newcomer)
+    newcomer.weights()
     freeze_both(newcomer)
     newcomer.button("Step").click()
     newcomer.until(lambda state: state["epoch"] == 1)
@@ -176,7 +169,7 @@ def test_freezes_in_the_picture_by_keyboard(lab: Lab) -> None:
     state = lab.train()
     assert state["parameters"]["W1"][0][1] == START["W1"][0, 1]
     assert state["parameters"]["W1"][0][0] != START["W1"][0, 0]
-    opened(lab)
+    lab.weights()
     tick(lab, "W1[0,1]").uncheck()
     lab.until(lambda state: not state["frozen"])
     lab.button("Reset").click()

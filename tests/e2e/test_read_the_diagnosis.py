@@ -13,12 +13,6 @@ def diagnosis(lab: Lab) -> Any:
     return lab.page.get_by_role("region", name="Diagnosis", exact=True)
 
 
-def open_weights(lab: Lab) -> None:
-    """Unfold the table of weights; another test may have left it so."""
-    if not lab.page.get_by_role("table", name="Weights", exact=True).is_visible():
-        lab.details("Weights as a table").click()
-
-
 @pytest.mark.parametrize(
     ("address", "words", "way"),
     [
@@ -80,7 +74,7 @@ def test_reads_what_is_wrong_and_what_to_try(lab: Lab, address: str, words: str,
 
 def test_equal_weights_are_called_symmetrical_and_drawn_by_one_press(lab: Lab) -> None:
     at_first = lab.state()["parameters"]
-    open_weights(lab)
+    lab.weights()
     for name in ("W1[0,0]", "W1[0,1]", "W1[1,0]", "W1[1,1]", "W2[0,0]", "W2[1,0]"):
         lab.enter(lab.field(name), "0.5")
     lab.until(lambda state: state["parameters"]["W2"][1][0] == 0.5)
@@ -121,7 +115,7 @@ def test_one_press_saves_a_run_that_diverged(lab: Lab) -> None:
 
 def test_weights_that_are_no_numbers_are_shown_as_such(lab: Lab) -> None:
     lab.follow("#activation=linear&output=linear&rate=3&hidden=4&seed=4&epochs=6")
-    open_weights(lab)
+    lab.weights()
     lab.train()
     expect(lab.field("W1[0,0]")).to_have_attribute("placeholder", re.compile("NaN|Infinity"))
 

@@ -1,7 +1,7 @@
 /** How hidden space is painted: the answers behind the rows, the rows, and the names of a few. */
 
 import { contour, divergingColour, paintDiverging, themeColour } from "../draw.js";
-import { rowName } from "./rows.js";
+import { numbersOf } from "./rows.js";
 
 /** @typedef {import("../state.js").HiddenSpace} HiddenSpace */
 
@@ -135,7 +135,7 @@ function paintNames(context, space, place, width) {
   /** @type {[number, number][]} */
   const taken = [];
   for (const [index, point] of space.points.entries()) {
-    const name = rowName(space.inputs[index]);
+    const name = numbersOf(space.inputs[index]);
     let [x, y] = place(point);
     if (!Number.isFinite(x + y)) continue;
     const wide = context.measureText(name).width;

@@ -5,7 +5,7 @@ import { decimal, fitCanvas, onCanvasResized, onColoursChanged } from "../draw.j
 import { nameOf, sizesOf } from "./diagram.js";
 import { menu } from "./field.js";
 import { paintSpace, placing } from "./hidden-space-picture.js";
-import { rowName, targetName } from "./rows.js";
+import { numbersOf } from "./rows.js";
 
 /** @typedef {import("../state.js").HiddenSpace} HiddenSpace */
 /** @typedef {import("../view.js").Parts} Parts */
@@ -126,8 +126,8 @@ export function view({ store, draw, element, wish }) {
           ${rows.map(
             (_, index) => html`
               <tr>
-                <th scope="row">${rowName(space.inputs[index])}</th>
-                <td>${targetName(space.targets[index])}</td>
+                <th scope="row">${numbersOf(space.inputs[index])}</th>
+                <td>${numbersOf(space.targets[index])}</td>
                 <td>${decimal(space.points[index][0], 4)}</td>
                 ${space.neurons > 1 ? html`<td>${decimal(space.points[index][1], 4)}</td>` : nothing}
               </tr>
@@ -155,7 +155,7 @@ export function view({ store, draw, element, wish }) {
     if (!space || pointed === null || pointed >= space.points.length) return "";
     const { 0: x, 1: y } = space.points[pointed];
     const place = space.neurons > 1 ? `${decimal(x, 3)}, ${decimal(y, 3)}` : decimal(x, 3);
-    return `Row ${rowName(space.inputs[pointed])}, target ${targetName(space.targets[pointed])}: at ${place}`;
+    return `Row ${numbersOf(space.inputs[pointed])}, target ${numbersOf(space.targets[pointed])}: at ${place}`;
   }
 
   /** @param {number | null} index */

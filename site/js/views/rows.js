@@ -80,8 +80,8 @@ function errors({ inputs, targets, predictions, losses, all_rows: all }) {
           const long = Number.isFinite(loss) ? (100 * loss) / most : 100;
           return html`
             <tr>
-              <th scope="row">${rowName(inputs[index])}</th>
-              <td>${targetName(targets[index])}</td>
+              <th scope="row">${numbersOf(inputs[index])}</th>
+              <td>${numbersOf(targets[index])}</td>
               <td>${Array.from(predictions[index], (one) => fixed(one, 3)).join(" ")}</td>
               <td>${decimal(loss, 4)}</td>
               <td>
@@ -103,14 +103,9 @@ function errors({ inputs, targets, predictions, losses, all_rows: all }) {
   `;
 }
 
-/** A row by its inputs. @param {ArrayLike<number>} inputs */
-export function rowName(inputs) {
-  return Array.from(inputs, (input) => String(Number(input.toPrecision(3)))).join(" ");
-}
-
-/** @param {ArrayLike<number>} targets */
-export function targetName(targets) {
-  return rowName(targets);
+/** A row by its inputs, or its targets. @param {ArrayLike<number>} numbers */
+export function numbersOf(numbers) {
+  return Array.from(numbers, (one) => String(Number(one.toPrecision(3)))).join(" ");
 }
 
 /** @param {number} share */
