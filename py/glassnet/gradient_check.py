@@ -20,7 +20,6 @@ from glassnet.losses import LOSSES, advice_on
 from glassnet.network import backward_propagation, compute_loss, forward_propagation, layers_of
 
 CLOSE = 1e-5  # relative: right to about five digits, which is what central differences can tell
-BENT = 1e-4  # the slopes on both sides of a kink, such as the ReLU's at 0, differ by more than this
 FEW = 400  # up to so many parameters all are checked
 SAMPLE = 12  # of each array, where there are more
 MOST_ROWS = 32  # where there are more
@@ -154,10 +153,9 @@ def compared(
         left_of = (total() - middle) / step
         array[place] = value
         said, slope = float(analytic[place]), (left_of + right_of) / 2
-        least, most = sorted((left_of, right_of))
-        if most - least > BENT * max(abs(least), abs(most)) + floor:
-            slope = min(max(said, least), most)
         allowed = floor + CLOSE * max(abs(said), abs(slope))
+        if abs(said - slope) > allowed:
+            slope = float(np.clip(said, *sorted((left_of, right_of))))
         yield Entry(place, said, slope, bool(abs(said - slope) <= allowed))
 
 
