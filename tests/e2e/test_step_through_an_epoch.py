@@ -13,7 +13,9 @@ from glassnet.network import backward_propagation, forward_propagation, initiali
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 Y = np.array([[0], [1], [1], [0]])
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="the lines are Python's, and shown by one code, whatever the engine")
+ONE_ENGINE = pytest.mark.only_in(
+    "chromium", reason="the lines are Python's, and shown by one code, whatever the engine"
+)
 
 SOURCES = {
     **{name: inspect.getsource(getattr(glassnet, name)) for name in glassnet.__all__ if name != "np"},

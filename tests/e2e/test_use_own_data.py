@@ -10,8 +10,9 @@ from test_choose_a_dataset import table
 from glassnet.random_numbers import RandomNumbers
 
 FLOWERS = "length,width,kind\n1.4,0.2,setosa\n4.7,1.4,versicolor\n1.3,0.3,setosa\n4.5,1.5,versicolor\n6,2.5,virginica\n"
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="Python reads the text, and the state holds it, whatever the engine")
-
+ONE_ENGINE = pytest.mark.only_in(
+    "chromium", reason="Python reads the text, and the state holds it, whatever the engine"
+)
 
 
 @pytest.fixture
