@@ -65,8 +65,7 @@ class Run:
         self.choices = choices.checked(chosen)
         self.own = own
         self._learn_from(data_of(self.choices, own))
-        sizes = (self.X.shape[1], self.choices["hidden"], self.y.shape[1])
-        network = initialize_network(*sizes, initializer=self.choices["initializer"], seed=self.choices["seed"])
+        network = initialize_network(*self.sizes, initializer=self.choices["initializer"], seed=self.choices["seed"])
         self.network = checks.network_of_arrays(network)  # the function may be the reader's own
         self.memories: dict[str, Memory] = {}
         self.epoch = 0
@@ -95,6 +94,12 @@ class Run:
         self.epoch = checks.whole_number(saved.get("epoch"), "epoch", least=0)
         memories = checks.dict_of(saved.get("memories", {}), "the saved memories", "memories by parameter")
         self.memories = {name: arrays_of(memory, f"the memory of {name}") for name, memory in memories.items()}
+
+    @property
+    def sizes(self) -> tuple[int, Any, int]:
+        """How many inputs, hidden neurons and outputs: the hidden ones as one number where there is one layer."""
+        hidden = self.choices["hidden"]
+        return self.X.shape[1], hidden[0] if len(hidden) == 1 else hidden, self.y.shape[1]
 
     def go_on(self) -> None:
         """Train on from here with the functions and the choices as they are now."""
@@ -183,8 +188,14 @@ class Run:
             self.epoch += len(predictions)
             if raised:
                 self.go_on()  # the records that raised have ended, and the next slice must say so again
-        in_all = np.array(predictions).reshape(-1, *self.y.shape)
-        return compute_loss(self.y, in_all, loss=self.choices["loss"], check=False), kept
+        return self._losses(predictions), kept
+
+    def _losses(self, predictions: list[np.ndarray]) -> np.ndarray:
+        """The loss of each epoch's predictions; all at once, unless the function is the reader's own."""
+        chosen = {"loss": self.choices["loss"], "check": False}
+        if "compute_loss" in editing.edited():
+            return np.array([compute_loss(self.y, one, **chosen) for one in predictions])
+        return compute_loss(self.y, np.array(predictions).reshape(-1, *self.y.shape), **chosen)
 
     def ask(self, X: np.ndarray) -> np.ndarray:
         """The answers (rows, outputs) to inputs as they are shown, finite or not: who diverged is shown as it is."""
