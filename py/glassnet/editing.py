@@ -121,6 +121,18 @@ def replaced(name: str, source: str) -> Iterator[None]:
         raise
 
 
+def use(**functions: Callable[..., Any]) -> None:
+    """Let functions take the places of the package's own, by name, as the reader's versions do on the page.
+
+    Raises ``ValueError`` for an unknown name, and for what cannot be called as the package calls the function.
+    """
+    for name, made in functions.items():
+        checks.one_of(EDITABLE, name, "function")
+        taken = keywords_taken(name, made)
+        line = made.__code__.co_firstlineno if isinstance(made, FunctionType) else 1
+        _put(name, passing_on(name, adapted(name, made, taken), line, {}, ignored_of(name, taken)))
+
+
 def _put(name: str, version: Version) -> None:
     function = function_of(name)
     for other in _running.pop(name, version).others:

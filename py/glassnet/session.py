@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from glassnet import checks, choices, editing, exercises, gradient_check, trial
+from glassnet import checks, choices, editing, exercises, gradient_check, programs, trial
 from glassnet.activations import sigmoid, sigmoid_derivative
 from glassnet.data import Data, class_of
 from glassnet.datasets import TABLE_RANGE, data_of, is_table
@@ -38,7 +38,7 @@ from glassnet.training import Record, train_network, training_epochs, update_par
 
 __all__ = [
     *("change", "describe", "freeze", "look", "read_data", "start", "train"),
-    *("trace", "edit", "restore", "check_gradients", "check_exercise"),
+    *("trace", "edit", "restore", "check_gradients", "check_exercise", "program"),
 ]
 
 Frame = dict[str, Any]
@@ -393,3 +393,8 @@ def check_exercise(checking: str, option: int | None = None, text: str | None = 
         predictions=_run.ask(_run.data.training_inputs)[:, 0],
     )
     return trial.told(lambda: exercises.check(checking, option, text, run))
+
+
+def program(functions: dict[str, str]) -> str:
+    """The run's exercise as a program, with the reader's versions that run, by name: see ``programs``."""
+    return programs.program(_run.choices, _run.data, _run.own, functions, _run.frozen)

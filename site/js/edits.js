@@ -122,6 +122,14 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     return { mine, aside: (aside[name] ?? []).filter((one) => one !== text) };
   }
 
+  /** The original in a function's place, as far as the page goes. @param {string} name */
+  function layAside(name) {
+    const { mine, aside } = textsOf(name);
+    setAside(name, [...aside, ...mine]);
+    set(name, null);
+    keepTexts();
+  }
+
   /** @param {Printed | undefined} some */
   function print(some) {
     if (!some?.lines.length && !some?.dropped) return;
@@ -184,10 +192,7 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     /** @param {string} name */
     restoreOriginal(name) {
       const ran = store.get().edits[name]?.running !== null;
-      const { mine, aside } = textsOf(name);
-      setAside(name, [...aside, ...mine]);
-      set(name, null);
-      keepTexts();
+      layAside(name);
       const [left] = running().map(([other]) => other);
       store.change(({ printed }) => ({ printed: left ? { ...printed, of: left } : { lines: [], dropped: 0 } }));
       if (!ran) return;
@@ -234,6 +239,25 @@ export function createEdits({ store, inTurn, takeUp, call }) {
   return {
     actions,
     print,
+
+    /** The texts that run, by name. */
+    texts: () => Object.fromEntries(running().map(([name, edit]) => [name, String(edit.running)])),
+
+    /**
+     * Put a file's texts into the editors, and the originals in the place of all the reader's own, which are laid aside.
+     *
+     * @param {string} file
+     * @param {Record<string, string>} functions
+     */
+    async takeFrom(file, functions) {
+      for (const [name, { running: ran }] of Object.entries(store.get().edits)) {
+        layAside(name);
+        if (ran !== null) await call("restore", { name }, TRIAL_MS);
+      }
+      for (const [name, text] of Object.entries(functions)) set(name, { text, open: true, from: file });
+      keepTexts();
+      store.change({ printed: { lines: [], dropped: 0 } });
+    },
 
     /** What to ask for with each frame. */
     wishes: () => (running().length ? { printed: true } : {}),

@@ -116,6 +116,7 @@ class Lab:
             picture.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
             picture.locator("canvas, svg, table").first.wait_for()
             picture.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+        self.page.locator("#practice .editor").first.wait_for()
         self.drawn()
 
     def open(self, fragment: str = "", engine: str = "ready") -> "Lab":

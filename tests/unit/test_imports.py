@@ -27,7 +27,7 @@ FLOORS = [
     {"editing"},
     {"gradient_mistakes"},
     {"choices", "inside", "scores", "gradient_check", "exercises"},
-    {"hidden_space", "trial"},
+    {"hidden_space", "trial", "programs"},
     {"pictures"},
     {"explained"},
     {"stepping"},
