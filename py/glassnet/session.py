@@ -357,7 +357,9 @@ def trace(row: int | None = None, saved: dict[str, Any] | None = None) -> dict[s
             raise ValueError(f"row is {row}; expected a whole number from 0 to {len(then.X) - 1}")
         then.X, then.y = then.X[row : row + 1], then.y[row : row + 1]
     then.go_on()
-    followed = follow_epoch(then.records, then.network, then.X, then.y, then.choices["batch"])
+    followed = follow_epoch(
+        then.records, then.network, then.X, then.y, then.choices["batch"], then.choices["optimizer"]
+    )
     return {"epoch": then.epoch, "row": row, **followed}
 
 
