@@ -4,7 +4,9 @@ A version is put into the function itself: its code, its defaults, its docstring
 a module, a table, a cache, runs the new version at once, and what is put back is exactly what was there.
 
 Where the text takes not all the keywords that the package passes (the tutorial's own functions take none), or is
-decorated, the function passes its calls on to it, and drops what it does not take.
+decorated, the function passes its calls on to it, and drops what it does not take; ``ignored`` says what that is. An
+``update_parameters`` that takes no ``memories`` is given the parameters by their names, as the tutorial's is, and not
+all as one array.
 """
 
 from __future__ import annotations
@@ -13,10 +15,12 @@ import ast
 import inspect
 import linecache
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from glassnet import checks
 from glassnet.activations import sigmoid, sigmoid_derivative
@@ -59,6 +63,7 @@ class Version(NamedTuple):
     keyword_defaults: dict[str, Any] | None
     docstring: str | None
     others: Mapping[str, Any] = {}
+    ignored: tuple[str, ...] = ()  # the package's keywords that it does not take
 
 
 def function_of(name: str) -> FunctionType:
@@ -66,11 +71,10 @@ def function_of(name: str) -> FunctionType:
     return inspect.unwrap(checks.one_of(EDITABLE, name, "function"))
 
 
-def version_of(function: FunctionType, others: Mapping[str, Any] | None = None) -> Version:
+def version_of(function: FunctionType, others: Mapping[str, Any] | None = None, ignored: Iterable[str] = ()) -> Version:
     """What a function is made of."""
-    return Version(
-        function.__code__, function.__defaults__, function.__kwdefaults__, function.__doc__, dict(others or {})
-    )
+    made = (function.__code__, function.__defaults__, function.__kwdefaults__, function.__doc__)
+    return Version(*made, dict(others or {}), tuple(ignored))
 
 
 ORIGINALS = {name: version_of(function_of(name)) for name in EDITABLE}
@@ -80,6 +84,11 @@ _running: dict[str, Version] = {}
 def edited() -> list[str]:
     """The names of the functions that are the reader's now."""
     return list(_running)
+
+
+def ignored(name: str) -> tuple[str, ...]:
+    """The package's keywords that a version of the reader's, if one runs, does not take."""
+    return _running[name].ignored if name in _running else ()
 
 
 def original(name: str) -> FunctionType:
@@ -110,6 +119,18 @@ def replaced(name: str, source: str) -> Iterator[None]:
     except BaseException:
         _put(name, before)
         raise
+
+
+def use(**functions: Callable[..., Any]) -> None:
+    """Let functions take the places of the package's own, by name, as the reader's versions do on the page.
+
+    Raises ``ValueError`` for an unknown name, and for what cannot be called as the package calls the function.
+    """
+    for name, made in functions.items():
+        checks.one_of(EDITABLE, name, "function")
+        taken = keywords_taken(name, made)
+        line = made.__code__.co_firstlineno if isinstance(made, FunctionType) else 1
+        _put(name, passing_on(name, adapted(name, made, taken), line, {}, ignored_of(name, taken)))
 
 
 def _put(name: str, version: Version) -> None:
@@ -155,7 +176,7 @@ def compiled(name: str, source: str) -> Version:
     if taken is None and isinstance(made, FunctionType) and is_plain(made, name):
         return version_of(made, others)
     line = next(node.lineno for node in reversed(tree.body) if getattr(node, "name", None) == name)
-    return passing_on(name, adapted(made, taken), line, others)
+    return passing_on(name, adapted(name, made, taken), line, others, ignored_of(name, taken))
 
 
 missing = object()
@@ -180,7 +201,7 @@ def keywords_taken(name: str, made: Any) -> set[str] | None:
         raise Unusable(f"{name} must be a plain function.")
     wanted = inspect.signature(original(name)).parameters.values()
     ordered = [one.name for one in wanted if one.kind is one.POSITIONAL_OR_KEYWORD]
-    keywords = [one.name for one in wanted if one.kind is one.KEYWORD_ONLY]
+    keywords = keywords_of(name)
     signature = inspect.signature(made)
     named = {one.name for one in signature.parameters.values() if one.kind is not one.VAR_KEYWORD}
     open_ended = any(one.kind is one.VAR_KEYWORD for one in signature.parameters.values())
@@ -195,7 +216,25 @@ def keywords_taken(name: str, made: Any) -> set[str] | None:
     return None if taken == set(keywords) else taken
 
 
-def adapted(made: Callable[..., Any], taken: set[str] | None) -> Callable[..., Any]:
+def keywords_of(name: str) -> list[str]:
+    """What the package's own function takes by name only."""
+    wanted = inspect.signature(original(name)).parameters.values()
+    return [one.name for one in wanted if one.kind is one.KEYWORD_ONLY]
+
+
+def ignored_of(name: str, taken: set[str] | None) -> list[str]:
+    """The package's keywords that a version does not take."""
+    return [] if taken is None else [keyword for keyword in keywords_of(name) if keyword not in taken]
+
+
+def adapted(name: str, made: Callable[..., Any], taken: set[str] | None) -> Callable[..., Any]:
+    """A version as the package can call it."""
+    call = with_its_keywords(made, taken)
+    by_name = name == "update_parameters" and taken is not None and "memories" not in taken
+    return given_by_name(call) if by_name else call
+
+
+def with_its_keywords(made: Callable[..., Any], taken: set[str] | None) -> Callable[..., Any]:
     """The same, called with the keywords that it takes; arrays that were wanted in ``out`` are put there."""
 
     def call(*arguments: Any, **keywords: Any) -> Any:
@@ -211,12 +250,37 @@ def adapted(made: Callable[..., Any], taken: set[str] | None) -> Callable[..., A
     return call
 
 
-def passing_on(name: str, made: Callable[..., Any], line: int, others: Mapping[str, Any]) -> Version:
+def given_by_name(update: Callable[..., Any]) -> Callable[..., Any]:
+    """An update that is given parameters and gradients by their names, whatever form they have in training.
+
+    It may write into the arrays, as the tutorial's does, or give back new ones, which are then copied into them.
+    """
+
+    def call(network: Any, gradients: Any, learning_rate: Any, **keywords: Any) -> Any:
+        arrays, downhill = getattr(network, "parts", network), getattr(gradients, "parts", gradients)
+        answer = update(dict(arrays), dict(downhill), learning_rate, **keywords)
+        answer = checks.dict_of(answer, "what update_parameters gave", "the parameters by name: W1, b1, ...")
+        for name, array in arrays.items():
+            if name not in answer:
+                raise Unusable(f"update_parameters gave no {name}; expected all parameters of the network.")
+            if np.shape(answer[name]) != array.shape:
+                came = np.shape(answer[name])
+                raise Unusable(f"update_parameters gave {name} in shape {came}; expected {array.shape}.")
+            if answer[name] is not array:
+                array[...] = answer[name]
+        return network
+
+    return call
+
+
+def passing_on(
+    name: str, made: Callable[..., Any], line: int, others: Mapping[str, Any], ignored: Iterable[str] = ()
+) -> Version:
     """A version that hands its calls to another function, which stands in the module under a name of its own."""
     holder, namespace = f"your_{name}", dict[str, Any]()
     exec(f"def {name}(*arguments, **keywords): return {holder}(*arguments, **keywords)", namespace)
     function = namespace[name]
-    # Who asks for its source gets the reader's.
-    function.__code__ = function.__code__.replace(co_filename=file_of(name), co_firstlineno=line)
+    # Who asks for its source gets the reader's; who follows what runs, line by line, finds the version itself.
+    function.__code__ = function.__code__.replace(co_filename=file_of(name), co_firstlineno=line, co_name=holder)
     function.__doc__ = made.__doc__
-    return version_of(function, {**others, holder: made})
+    return version_of(function, {**others, holder: made}, ignored)

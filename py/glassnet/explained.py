@@ -14,7 +14,8 @@ The kinds of explanation, as the page gets them:
 - ``applied``: a ``function`` of arrays, cell by cell or, with ``together``, row by row;
   ``text`` where it is no plain call;
 - ``mean``: the mean of what the ``function`` gives for each of the ``rows``;
-- ``step``: what was ``before``, and the optimizer's step, made of ``rate`` and ``gradient``.
+- ``step``: what was ``before``, and the optimizer's step, made of ``rate`` and ``gradient``; where ``TERMS`` knows it,
+  by way of its ``terms``, and of what it has ``kept`` from the step before.
 """
 
 from __future__ import annotations
@@ -205,6 +206,52 @@ LINES = {
 UPDATE = 'parameter += step(gradients["d" + name], learning_rate, memories.setdefault(name, {}))'
 
 
-def step(before: np.ndarray, gradient: str, optimizer: str, rate: float) -> Explanation:
-    """What a step has added to a parameter."""
-    return {"kind": "step", "before": before, "gradient": gradient, "optimizer": optimizer, "rate": rate}
+ADAM = {
+    "mean": "0.9 * mean_before + 0.1 * gradient",
+    "squares": "0.999 * squares_before + 0.001 * gradient**2",
+    "corrected_mean": "mean / (1 - 0.9**{steps})",
+    "corrected_squares": "squares / (1 - 0.999**{steps})",
+    "step": "rate * corrected_mean / (sqrt(corrected_squares) + 0.00000001)",
+}
+
+# What an optimizer works out on its way, each term from those above it; the last one is the step. ``_before`` is what
+# it has kept from the step before, ``{steps}`` how many there were. A test holds them against the optimizers; of one
+# that is not here, the step is shown as one number.
+TERMS = {
+    "momentum": {"velocity": "0.9 * velocity_before + rate * gradient"},
+    "nesterov": {
+        "velocity": "0.9 * velocity_before + rate * gradient",
+        "step": "0.9 * velocity + rate * gradient",
+    },
+    "adagrad": {
+        "squares": "squares_before + gradient**2",
+        "step": "rate * gradient / (sqrt(squares) + 0.00000001)",
+    },
+    "rmsprop": {
+        "squares": "0.9 * squares_before + 0.1 * gradient**2",
+        "step": "rate * gradient / (sqrt(squares) + 0.00000001)",
+    },
+    "adam": ADAM,
+    "adamw": ADAM,
+}
+
+
+def kept_by(optimizer: str) -> list[str]:
+    """What the terms of an optimizer call that which it has kept from the step before."""
+    return [f"{name}_before" for name in TERMS.get(optimizer, {}) if f"{name}_before" in str(TERMS[optimizer])]
+
+
+def step(
+    before: np.ndarray, gradient: np.ndarray, name: str, optimizer: str, rate: float, memory: Mapping[str, np.ndarray]
+) -> Explanation:
+    """What a step has added to a parameter; ``memory`` is what the optimizer had kept of it, empty at first."""
+    steps = int(memory.get("steps", np.zeros(1))[0]) + 1
+    kept = {known: memory.get(known.removesuffix("_before"), np.zeros(before.shape)) for known in kept_by(optimizer)}
+    numbers: dict[str, Any] = {"rate": rate, "gradient": gradient, "sqrt": np.sqrt, **kept}
+    terms = []
+    for term, text in TERMS.get(optimizer, {}).items():
+        filled = text.format(steps=steps)
+        numbers[term] = eval(filled, {"__builtins__": {}}, numbers)  # our own text, from above
+        terms.append({"name": term, "text": filled, "values": numbers[term]})
+    explanation = {"kind": "step", "before": before, "gradient": name, "optimizer": optimizer, "rate": rate}
+    return {**explanation, "kept": kept, "terms": terms}

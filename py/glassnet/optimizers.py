@@ -6,6 +6,8 @@ dict of arrays of the parameter's shape that is its own to keep from step to ste
 number for all, such as how many steps there were, is an array of shape (1,). It must not write into the gradient.
 ``decoupled`` says that the L2 setting is no part of the gradient that it gets, but shrinks the weights beside its step.
 
+What it works out on its way can be stepped through once ``TERMS`` in ``explained.py`` has it, too.
+
 The constants that the papers leave to be chosen are those that the papers recommend.
 """
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from glassnet import checks, choices, editing, exercises, gradient_check, trial
+from glassnet import checks, choices, editing, exercises, gradient_check, programs, trial
 from glassnet.activations import sigmoid, sigmoid_derivative
 from glassnet.data import Data, class_of
 from glassnet.datasets import TABLE_RANGE, data_of, is_table
@@ -38,7 +38,7 @@ from glassnet.training import Record, train_network, training_epochs, update_par
 
 __all__ = [
     *("change", "describe", "freeze", "look", "read_data", "start", "train"),
-    *("trace", "edit", "restore", "check_gradients", "check_exercise"),
+    *("trace", "edit", "restore", "check_gradients", "check_exercise", "program"),
 ]
 
 Frame = dict[str, Any]
@@ -65,8 +65,7 @@ class Run:
         self.choices = choices.checked(chosen)
         self.own = own
         self._learn_from(data_of(self.choices, own))
-        sizes = (self.X.shape[1], self.choices["hidden"], self.y.shape[1])
-        network = initialize_network(*sizes, initializer=self.choices["initializer"], seed=self.choices["seed"])
+        network = initialize_network(*self.sizes, initializer=self.choices["initializer"], seed=self.choices["seed"])
         self.network = checks.network_of_arrays(network)  # the function may be the reader's own
         self.memories: dict[str, Memory] = {}
         self.epoch = 0
@@ -95,6 +94,12 @@ class Run:
         self.epoch = checks.whole_number(saved.get("epoch"), "epoch", least=0)
         memories = checks.dict_of(saved.get("memories", {}), "the saved memories", "memories by parameter")
         self.memories = {name: arrays_of(memory, f"the memory of {name}") for name, memory in memories.items()}
+
+    @property
+    def sizes(self) -> tuple[int, Any, int]:
+        """How many inputs, hidden neurons and outputs: the hidden ones as one number where there is one layer."""
+        hidden = self.choices["hidden"]
+        return self.X.shape[1], hidden[0] if len(hidden) == 1 else hidden, self.y.shape[1]
 
     def go_on(self) -> None:
         """Train on from here with the functions and the choices as they are now."""
@@ -183,8 +188,14 @@ class Run:
             self.epoch += len(predictions)
             if raised:
                 self.go_on()  # the records that raised have ended, and the next slice must say so again
-        in_all = np.array(predictions).reshape(-1, *self.y.shape)
-        return compute_loss(self.y, in_all, loss=self.choices["loss"], check=False), kept
+        return self._losses(predictions), kept
+
+    def _losses(self, predictions: list[np.ndarray]) -> np.ndarray:
+        """The loss of each epoch's predictions; all at once, unless the function is the reader's own."""
+        chosen = {"loss": self.choices["loss"], "check": False}
+        if "compute_loss" in editing.edited():
+            return np.array([compute_loss(self.y, one, **chosen) for one in predictions])
+        return compute_loss(self.y, np.array(predictions).reshape(-1, *self.y.shape), **chosen)
 
     def ask(self, X: np.ndarray) -> np.ndarray:
         """The answers (rows, outputs) to inputs as they are shown, finite or not: who diverged is shown as it is."""
@@ -346,7 +357,9 @@ def trace(row: int | None = None, saved: dict[str, Any] | None = None) -> dict[s
             raise ValueError(f"row is {row}; expected a whole number from 0 to {len(then.X) - 1}")
         then.X, then.y = then.X[row : row + 1], then.y[row : row + 1]
     then.go_on()
-    followed = follow_epoch(then.records, then.network, then.X, then.y, then.choices["batch"])
+    followed = follow_epoch(
+        then.records, then.network, then.X, then.y, then.choices["batch"], then.choices["optimizer"]
+    )
     return {"epoch": then.epoch, "row": row, **followed}
 
 
@@ -382,3 +395,8 @@ def check_exercise(checking: str, option: int | None = None, text: str | None = 
         predictions=_run.ask(_run.data.training_inputs)[:, 0],
     )
     return trial.told(lambda: exercises.check(checking, option, text, run))
+
+
+def program(functions: dict[str, str]) -> str:
+    """The run's exercise as a program, with the reader's versions that run, by name: see ``programs``."""
+    return programs.program(_run.choices, _run.data, _run.own, functions, _run.frozen)

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from glassnet.checks import Network
-from glassnet.explained import LINES, UPDATE, Explanation, Moment, layers_at, step
+from glassnet.explained import LINES, TERMS, UPDATE, Explanation, Moment, kept_by, layers_at, step
 from glassnet.network import backward_propagation, compute_loss, forward_propagation, output_delta
+from glassnet.timeline import laid_out
 from glassnet.training import Record, update_parameters
 
 # So many numbers are copied at most, however large data and network are.
@@ -36,7 +37,12 @@ Line = dict[str, Any]
 
 
 def follow_epoch(
-    records: Iterator[Record], network: Network, X: np.ndarray, y: np.ndarray, batch: int = 0
+    records: Iterator[Record],
+    network: Network,
+    X: np.ndarray,
+    y: np.ndarray,
+    batch: int = 0,
+    optimizer: str = "gradient_descent",
 ) -> dict[str, Any]:
     """Run the next epoch of ``training_epochs`` and tell of every line that it went through.
 
@@ -49,7 +55,7 @@ def follow_epoch(
     The loss, which the step itself does not need, is measured behind the forward propagation; with several batches,
     at the end. Raises ``ValueError`` where there is too much to follow, and what ``training_epochs`` raises.
     """
-    check_size(network, X, y, batch)
+    check_size(network, X, y, batch, optimizer)
     given = {"X": X.copy(), "y": y.copy(), **{name: array.copy() for name, array in network.items()}}
     book = Book(given, network)
     with book.open():
@@ -64,13 +70,16 @@ def follow_epoch(
     return {"given": given, "lines": lines[:place] + book.lines + lines[place:], "sources": book.sources}
 
 
-def check_size(network: Network, X: np.ndarray, y: np.ndarray, batch: int = 0) -> None:
+def check_size(
+    network: Network, X: np.ndarray, y: np.ndarray, batch: int = 0, optimizer: str = "gradient_descent"
+) -> None:
     """Refuse what would take long to follow, and longer to read."""
     rows = len(X)
     neurons = sum(array.shape[-1] for name, array in network.items() if name[0] == "b")
     parameters = sum(array.size for array in network.values())
     batches = -(-rows // batch) if batch else 1
-    numbers = rows * (X.shape[1] + y.shape[1] + 6 * neurons) + 3 * parameters * batches
+    each_step = 3 + len(kept_by(optimizer)) + len(TERMS.get(optimizer, {}))
+    numbers = rows * (X.shape[1] + y.shape[1] + 6 * neurons) + each_step * parameters * batches
     if numbers > MOST_NUMBERS:
         raise ValueError(
             f"an epoch of {rows:,} rows and {parameters:,} parameters makes some {numbers:,} numbers; expected at most "
@@ -177,6 +186,9 @@ class Visit:
             book.know("all parameters" if name == "all" else name, array)
         if frame.f_code.co_name == "backward_propagation" and isinstance(variables.get("out"), dict):
             book.watch_gradients(variables["out"])
+        # An optimizer puts new arrays in the places of what it has kept; the old ones stay as they are.
+        memories = variables.get("memories") if frame.f_code.co_name == "update_parameters" else None
+        self.memory = dict(memories.get("all", {})) if isinstance(memories, dict) else {}
         made = book.changed()
         for local, name in GIVEN.items():
             array = variables.get(local)
@@ -203,7 +215,7 @@ class Visit:
         explained: dict[str, Explanation] = {}
         if text == UPDATE:
             made = dict(book.network)
-            explained = {name: stepped(at, name) for name in made}
+            explained = {name: stepped(at, name, memory) for name, memory in self.memories(made).items()}
         elif text in LINES:
             name = at.name(LINES[text].makes)
             made[name] = made_by(text, name, variables, returned)
@@ -212,6 +224,14 @@ class Visit:
         else:
             made = self.unexplained(variables, at.layers["l"])
         book.write(frame, line, made, explained)
+
+    def memories(self, network: Mapping[str, np.ndarray]) -> dict[str, dict[str, np.ndarray]]:
+        """What the optimizer had kept of each parameter before this call."""
+        shapes = {name: array.shape for name, array in network.items()}
+        size = sum(array.size for array in network.values())
+        parts = {key: laid_out(values, shapes) for key, values in self.memory.items() if values.shape == (size,)}
+        whole = {key: values for key, values in self.memory.items() if key not in parts}
+        return {name: {**whole, **{key: part[name] for key, part in parts.items()}} for name in network}
 
     def unexplained(self, variables: Mapping[str, Any], layer: int) -> dict[str, Any]:
         """What a line has made that ``LINES`` does not know: a reader's own, under the reader's names."""
@@ -237,9 +257,10 @@ def made_by(text: str, name: str, variables: Mapping[str, Any], returned: Any) -
     return variables["gradients"][name] if name[0] == "d" and name[1] in "Wb" else variables[name.rstrip("0123456789")]
 
 
-def stepped(at: Moment, name: str) -> Explanation:
+def stepped(at: Moment, name: str, memory: Mapping[str, np.ndarray]) -> Explanation:
     """How a parameter came by its new value."""
-    return step(at.values[name], f"d{name}", at.variables["optimizer"], float(at.variables["learning_rate"]))
+    optimizer, rate = at.variables["optimizer"], float(at.variables["learning_rate"])
+    return step(at.values[name], at.values[f"d{name}"], f"d{name}", optimizer, rate, memory)
 
 
 def same(one: np.ndarray, other: np.ndarray) -> bool:

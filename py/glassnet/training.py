@@ -142,7 +142,7 @@ def training_epochs(
     decoupled = checks.one_of(OPTIMIZERS, optimizer, "optimizer").decoupled
     activation = checked_names(activation, output_activation)
     gradients = {"d" + name: parameter.copy() for name, parameter in parameters.items()}
-    joined, joined_gradients = {"all": join(parameters)}, {"dall": join(gradients)}
+    joined, joined_gradients = Joined("all", parameters), Joined("dall", gradients)
     network.update(parameters)
     memories = checks.memories_of(joined, {} if memories is None else memories)
     held = places_of(network, checks.masks_of(network, frozen or {}))
@@ -189,11 +189,22 @@ def training_epochs(
         yield Record(epoch, loss_of, y_pred if predictions is None else predictions.copy(), gradients, network)
 
 
+class Joined(dict[str, np.ndarray]):
+    """The arrays of a dict laid end to end in one, under one name. ``parts`` is that dict, of views of the one array.
+
+    What is done to the one array is done to all at once: a step of the optimizer is then one addition, however many
+    layers there are.
+    """
+
+    def __init__(self, name: str, parts: dict[str, np.ndarray]) -> None:
+        super().__init__({name: join(parts)})
+        self.parts = parts
+
+
 def join(arrays: dict[str, np.ndarray]) -> np.ndarray:
     """Lay the arrays of a dict end to end in one, and put views of it in their place.
 
-    What is done to the one array is done to all at once: a step of the optimizer is then one addition, however many
-    layers there are. Arrays of shape (rows, columns) give one of shape (n,), those of a stack (networks, n).
+    Arrays of shape (rows, columns) give one of shape (n,), those of a stack (networks, n).
     """
     stack = next(iter(arrays.values())).shape[:-2]
     joined = np.concatenate([array.reshape(*stack, -1) for array in arrays.values()], axis=-1)

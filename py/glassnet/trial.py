@@ -12,21 +12,26 @@ from typing import Any
 import numpy as np
 
 from glassnet import checks, editing
+from glassnet.choices import CHOICES
 from glassnet.network import backward_propagation, compute_loss, forward_propagation, predict
 from glassnet.printing import printed
 from glassnet.problems import Unusable, described
 from glassnet.training import train_network
 
+KEYWORDS = {"output": "output_activation"}  # where a choice goes by another name in the functions
+
 JOINED = (
     " Training lays all parameters end to end in one array, so that a step is one addition: network has the one entry "
-    '"all", and gradients "dall". Go over network.items(), as the original does.'
+    '"all", and gradients "dall". Go over network.items(), as the original does, or leave '
+    "`memories` out of the function’s parameters: then both come by name, W1 and dW1 and so on."
 )
 
 
 def edit(name: str, source: str, fresh: Callable[[], Any]) -> dict[str, Any]:
     """Put the text in the place of the function, if it stands the trial; ``fresh`` begins a run of the same choices.
 
-    The answer says ``problem`` (None, or what ``problems.described`` gives) and ``printed``.
+    The answer says ``problem`` (None, or what ``problems.described`` gives), ``printed``, and which choices the version
+    ``ignored``, because it does not take them.
     """
     checks.one_of(editing.EDITABLE, name, "function")
 
@@ -37,7 +42,13 @@ def edit(name: str, source: str, fresh: Callable[[], Any]) -> dict[str, Any]:
     answer = told(with_the_version)
     if name == "update_parameters" and answer["problem"] and "KeyError" in answer["problem"]["message"]:
         answer["problem"]["message"] += JOINED
-    return answer
+    return answer | {"ignored": [] if answer["problem"] else ignored_choices(name)}
+
+
+def ignored_choices(name: str) -> list[str]:
+    """The choices, by the names that the address has for them, that do nothing in a version."""
+    keywords = editing.ignored(name)
+    return [choice for choice in CHOICES if KEYWORDS.get(choice, choice) in keywords]
 
 
 def told(work: Callable[[], Any]) -> dict[str, Any]:
@@ -55,8 +66,8 @@ def try_out(name: str, run: Any) -> None:
     X, y, functions = run.X, run.y, run.functions
     network = checks.network_of_arrays(run.network)
     if name == "train_network":
-        sizes = (X.shape[1], run.choices["hidden"], y.shape[1])
-        network = train_network(X, y, *sizes, 1, run.choices["rate"], **functions)
+        input_size, hidden_size, output_size = run.sizes
+        network = train_network(X, y, input_size, hidden_size, output_size, 1, run.choices["rate"], **functions)
         checks.network_of_arrays(network)
         return
     pair = forward_propagation(network, X, **functions)

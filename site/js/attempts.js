@@ -1,7 +1,7 @@
 /** The reader's attempts at the exercises: kept in this browser, and checked by the exercises' own Python. */
 
 import { said } from "./edits.js";
-import { keep, readKept } from "./kept.js";
+import { isText, keep, readKept } from "./kept.js";
 import { EngineLost } from "./python.js";
 
 /**
@@ -28,7 +28,7 @@ export const UNTRIED = { option: null, text: null, busy: false, answer: null, pr
  * @param {(name: string, args: Record<string, unknown>, patience: number) => Promise<any>} parts.call
  */
 export function createAttempts({ store, inTurn, call }) {
-  const kept = Object.entries(readKept(KEY)).map(([name, text]) => [name, { ...UNTRIED, text }]);
+  const kept = Object.entries(readKept(KEY, isText)).map(([name, text]) => [name, { ...UNTRIED, text }]);
   store.change({ attempts: Object.fromEntries(kept) });
 
   /** @param {string} name @param {Partial<Attempt>} change */

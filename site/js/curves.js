@@ -43,7 +43,7 @@ export function namesBeside(own, others, description) {
   );
   const names = others.map((choices) => {
     const shown = differ.filter((name) => name !== "targets" || choices.dataset === "custom");
-    return (shown.length ? shown : ["seed"]).map((name) => inWords(name, choices[name], description)).join(", ");
+    return (shown.length ? shown : ["seed"]).map((name) => choiceInWords(name, choices[name], description)).join(", ");
   });
   return names.map((name, place) => {
     const before = names.slice(0, place).filter((other) => other === name).length;
@@ -52,7 +52,7 @@ export function namesBeside(own, others, description) {
 }
 
 /** One choice as it is called. @param {string} name @param {Choices[string]} value @param {Description} description */
-function inWords(name, value, description) {
+export function choiceInWords(name, value, description) {
   const entry = description.menus[name]?.find((one) => one.name === value);
   if (entry) return ["activation", "dataset"].includes(name) ? entry.label : `${name} ${entry.label}`;
   return `${name} ${Array.isArray(value) ? value.join(", ") : value}`;

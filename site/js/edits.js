@@ -1,10 +1,10 @@
 /**
  * The reader's own versions of functions: kept in this browser, run only when the reader says so, and stopped where they
- * do not come to an end. Nobody else's code runs: no address carries any, and what was kept from an earlier visit waits to
- * be run again.
+ * do not come to an end. Nobody else's code runs by itself: no address carries any, and what a file brought, or was kept
+ * from an earlier visit, waits to be run. A text in whose place another comes is laid aside, and can be brought back.
  */
 
-import { keep, readKept } from "./kept.js";
+import { isText, keep, readKept } from "./kept.js";
 import { EngineLost } from "./python.js";
 import { originalSource } from "./state.js";
 
@@ -21,6 +21,8 @@ import { originalSource } from "./state.js";
  * @property {boolean} open Whether its editor is.
  * @property {boolean} trying Whether Python is at its trial.
  * @property {boolean} earlier Whether it is from an earlier visit, and nobody has looked at it yet.
+ * @property {string} from The file that it came from; empty for the reader's own.
+ * @property {string[]} ignored The choices that do nothing in the text that runs, because it does not take them.
  * @property {Problem | null} problem With what was tried last.
  *
  * @typedef {Record<string, Edit>} Edits
@@ -46,9 +48,21 @@ import { originalSource } from "./state.js";
  */
 
 /** @type {Edit} */
-const UNTOUCHED = { text: "", running: null, open: false, trying: false, earlier: false, problem: null };
+const UNTOUCHED = {
+  text: "",
+  running: null,
+  open: false,
+  trying: false,
+  earlier: false,
+  from: "",
+  ignored: [],
+  problem: null,
+};
 
 const KEY = "glassnet.edits";
+const FROM_KEY = "glassnet.edits-from";
+const ASIDE_KEY = "glassnet.edits-aside";
+const MOST_ASIDE = 10; // of each function
 const MOST_LINES = 200;
 
 // A call is given up after twice this: two seconds for a trial; more for the gradients of a large network.
@@ -69,7 +83,11 @@ const NO_ANSWER =
 export function createEdits({ store, inTurn, takeUp, call }) {
   const { description } = store.get();
   const earlier = fromEarlier(description.editable);
-  store.change(({ notes }) => ({ edits: earlier, notes: [...notes, ...offer(Object.keys(earlier))] }));
+  store.change(({ notes }) => ({
+    edits: earlier,
+    aside: readKept(ASIDE_KEY, isTexts),
+    notes: [...notes, ...offer(earlier)],
+  }));
 
   const running = () => Object.entries(store.get().edits).filter(([, edit]) => edit.running !== null);
 
@@ -85,6 +103,31 @@ export function createEdits({ store, inTurn, takeUp, call }) {
       ([name, { text }]) => text !== originalSource(name, description),
     );
     keep(KEY, Object.fromEntries(changed.map(([name, { text }]) => [name, text])));
+    const foreign = changed.filter(([, { from }]) => from);
+    keep(FROM_KEY, Object.fromEntries(foreign.map(([name, { from }]) => [name, from])));
+  }
+
+  /** What can be brought back of a function, the latest last. @param {string} name @param {string[]} texts */
+  function setAside(name, texts) {
+    const { [name]: _, ...others } = store.get().aside;
+    store.change({ aside: texts.length ? { ...others, [name]: texts.slice(-MOST_ASIDE) } : others });
+    keep(ASIDE_KEY, store.get().aside);
+  }
+
+  /** The text in the editor, unless it is the original, and the texts that were laid aside. @param {string} name */
+  function textsOf(name) {
+    const { edits, aside } = store.get();
+    const text = edits[name]?.text ?? "";
+    const mine = text.trim() && text !== originalSource(name, description) ? [text] : [];
+    return { mine, aside: (aside[name] ?? []).filter((one) => one !== text) };
+  }
+
+  /** The original in a function's place, as far as the page goes. @param {string} name */
+  function layAside(name) {
+    const { mine, aside } = textsOf(name);
+    setAside(name, [...aside, ...mine]);
+    set(name, null);
+    keepTexts();
   }
 
   /** @param {Printed | undefined} some */
@@ -98,9 +141,9 @@ export function createEdits({ store, inTurn, takeUp, call }) {
 
   /** Put a text in a function's place. @param {string} name @param {string} text @returns {Promise<boolean>} */
   async function give(name, text) {
-    const { problem, printed } = await call("edit", { name, source: text }, TRIAL_MS);
+    const { problem, printed, ignored } = await call("edit", { name, source: text }, TRIAL_MS);
     print(printed);
-    set(name, { trying: false, problem, ...(problem ? {} : { running: text, earlier: false }) });
+    set(name, { trying: false, problem, ...(problem ? {} : { running: text, earlier: false, ignored }) });
     return !problem;
   }
 
@@ -149,8 +192,7 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     /** @param {string} name */
     restoreOriginal(name) {
       const ran = store.get().edits[name]?.running !== null;
-      set(name, null);
-      keepTexts();
+      layAside(name);
       const [left] = running().map(([other]) => other);
       store.change(({ printed }) => ({ printed: left ? { ...printed, of: left } : { lines: [], dropped: 0 } }));
       if (!ran) return;
@@ -159,6 +201,16 @@ export function createEdits({ store, inTurn, takeUp, call }) {
         await call("restore", { name }, TRIAL_MS);
         await takeUp(`The original ${name} runs again`, name === "initialize_network");
       });
+    },
+
+    /** The text that was laid aside last, to be looked at and run; what stands in its place is laid aside, first of all. @param {string} name */
+    bringBack(name) {
+      const { mine, aside } = textsOf(name);
+      const text = aside.at(-1);
+      if (text === undefined) return setAside(name, []);
+      setAside(name, [...mine, ...aside.slice(0, -1)]);
+      set(name, { text, open: true, earlier: false, from: "", problem: null });
+      keepTexts();
     },
 
     checkGradients() {
@@ -187,6 +239,25 @@ export function createEdits({ store, inTurn, takeUp, call }) {
   return {
     actions,
     print,
+
+    /** The texts that run, by name. */
+    texts: () => Object.fromEntries(running().map(([name, edit]) => [name, String(edit.running)])),
+
+    /**
+     * Put a file's texts into the editors, and the originals in the place of all the reader's own, which are laid aside.
+     *
+     * @param {string} file
+     * @param {Record<string, string>} functions
+     */
+    async takeFrom(file, functions) {
+      for (const [name, { running: ran }] of Object.entries(store.get().edits)) {
+        layAside(name);
+        if (ran !== null) await call("restore", { name }, TRIAL_MS);
+      }
+      for (const [name, text] of Object.entries(functions)) set(name, { text, open: true, from: file });
+      keepTexts();
+      store.change({ printed: { lines: [], dropped: 0 } });
+    },
 
     /** What to ask for with each frame. */
     wishes: () => (running().length ? { printed: true } : {}),
@@ -233,14 +304,25 @@ export function createEdits({ store, inTurn, takeUp, call }) {
 
 /** What this browser has kept from an earlier visit. @param {string[]} editable @returns {Edits} */
 function fromEarlier(editable) {
-  const known = Object.entries(readKept(KEY)).filter(([name]) => editable.includes(name));
-  return Object.fromEntries(known.map(([name, text]) => [name, { ...UNTOUCHED, text, earlier: true }]));
+  const known = Object.entries(readKept(KEY, isText)).filter(([name]) => editable.includes(name));
+  const files = readKept(FROM_KEY, isText);
+  return Object.fromEntries(
+    known.map(([name, text]) => [name, { ...UNTOUCHED, text, earlier: true, from: files[name] ?? "" }]),
+  );
 }
 
-/** Said once, because nothing of it runs by itself. @param {string[]} names @returns {string[]} */
-function offer(names) {
+/** @param {unknown} value @returns {value is string[]} */
+function isTexts(value) {
+  return Array.isArray(value) && value.length > 0 && value.every(isText);
+}
+
+/** Said once, because nothing of it runs by itself. @param {Edits} earlier @returns {string[]} */
+function offer(earlier) {
+  const names = Object.keys(earlier);
   if (!names.length) return [];
-  const what = `From an earlier visit you have your own version of ${names.join(", ")}.`;
+  const foreign = names.filter((name) => earlier[name].from);
+  const files = foreign.length ? ` From a file: ${foreign.join(", ")}.` : "";
+  const what = `From an earlier visit you have your own version of ${names.join(", ")}.${files}`;
   return [`${what} The original runs, until you press “Run my version” under Code.`];
 }
 

@@ -130,6 +130,9 @@ export function createFrames({ python, exercise, edits, store, announce }) {
       return await call("trace", { ...(row !== null && { row }), ...here() });
     },
 
+    /** The exercise as a program in Python. @returns {Promise<string>} */
+    program: () => call("program", { functions: edits.texts() }),
+
     /** What the pictures in sight asked for, of the run as it is on the page. @param {Record<string, any>} frame */
     showPictures(frame) {
       const wished = Object.keys(store.get().wishes).filter((name) => name in frame);

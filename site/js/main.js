@@ -19,6 +19,7 @@ import { notes } from "./views/notes.js";
 import { opening } from "./views/opening.js";
 import { practice } from "./views/practice.js";
 import { settings } from "./views/settings.js";
+import { share } from "./views/share.js";
 import { truthTable } from "./views/truth-table.js";
 import { unavailable } from "./views/unavailable.js";
 import { yours } from "./views/yours.js";
@@ -44,6 +45,7 @@ const python = createPython({
 const actions = createPlayer({ python, store, announce: outside.announce });
 
 const mount = createMount(store, actions);
+mount("share", share);
 mount("notes", notes);
 mount("yours", yours);
 mount("opening", opening);

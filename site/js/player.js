@@ -152,6 +152,29 @@ export function createPlayer({ python, store, announce }) {
       });
     },
 
+    /**
+     * The exercise as a program in Python, with the reader's versions that run.
+     *
+     * @returns {Promise<string>} Rejected in words where there is none.
+     */
+    program() {
+      return new Promise((resolve, reject) => {
+        inTurn(async () => {
+          if (ready()) await frames.program().then(resolve, reject);
+          else reject(new Error("Python is not running."));
+        });
+      });
+    },
+
+    /** Put what a file holds in the place of what is on the page. @param {import("./exported.js").Exported} exported */
+    open(exported) {
+      store.change({ training: false });
+      inTurn(async () => {
+        const { openExported } = await import("./open-exported.js");
+        if (ready()) await openExported(exported, { store, frames, exercise, edits });
+      });
+    },
+
     reset() {
       store.change({ training: false });
       inTurn(async () => {

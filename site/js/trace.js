@@ -12,7 +12,8 @@
  *   {kind: "parts", sign: "*" | "/", parts: Part[]} |
  *   {kind: "applied", function: string, of: string[], together: boolean, text?: string} |
  *   {kind: "mean", function: string, of: string[], rows: ArrayLike<number>} |
- *   {kind: "step", before: Matrix, gradient: string, optimizer: string, rate: number}
+ *   {kind: "step", before: Matrix, gradient: string, optimizer: string, rate: number, kept: Record<string, Matrix>,
+ *     terms: {name: string, text: string, values: Matrix}[]}
  * )} Explanation What py/glassnet/explained.py says.
  *
  * @typedef {{name: string, values: Matrix, explanation?: Explanation | null}} Made
@@ -150,7 +151,7 @@ export function accountOf({ explanation, values }, row, column, before, digits) 
       return { words, sum: [`(${joined(alone, "+").join(" ")}) / ${of(explanation.of[0]).length}`, result], used: [] };
     }
     case "step": {
-      const { before: old, gradient, optimizer, rate } = explanation;
+      const { before: old, gradient, optimizer, rate, kept, terms } = explanation;
       const [was, slope] = [old[row][column], of(gradient)[row][column]];
       const used = [cellName(gradient, row, column)];
       if (optimizer === "gradient_descent") {
@@ -158,11 +159,38 @@ export function accountOf({ explanation, values }, row, column, before, digits) 
         return { words, sum: [digits(was), `+ ${digits(rate)} × ${bracketed(digits(slope))}`, result], used };
       }
       const words = `the old value, and the step that ${optimizer} makes of ${gradient}, which is ${digits(slope)}`;
-      return { words, sum: [digits(was), `+ ${bracketed(digits(value - was))}`, result], used };
+      const numbers = new Map([
+        ["rate", rate],
+        ["gradient", slope],
+        ...Object.entries(kept).map(([name, cells]) => /** @type {[string, number]} */ ([name, cells[row][column]])),
+      ]);
+      const calls = terms.map((term) => {
+        const number = term.values[row][column];
+        numbers.set(term.name, number);
+        return `${term.name.replaceAll("_", " ")} = ${filled(term.text, numbers, digits)} = ${digits(number)}`;
+      });
+      const last = terms.at(-1)?.values[row][column] ?? value - was;
+      return { words, calls, sum: [digits(was), `+ ${bracketed(digits(last))}`, result], used };
     }
     default:
       return null;
   }
+}
+
+/**
+ * A term with numbers for its names.
+ *
+ * @param {string} text In Python.
+ * @param {Map<string, number>} numbers
+ * @param {(value: number) => string} digits
+ */
+function filled(text, numbers, digits) {
+  const words = text.replaceAll(/([a-z_]+)(\*\*2)?/g, (_, name, squared) => {
+    if (name === "sqrt") return "√";
+    const number = digits(/** @type {number} */ (numbers.get(name)));
+    return squared ? `(${number})²` : bracketed(number);
+  });
+  return words.replaceAll("**", "^").replaceAll("*", "×").replaceAll(" - ", " − ");
 }
 
 /** @param {Part} part */

@@ -39,6 +39,25 @@ PASTE = """(element, text) => {
 }"""
 
 
+def write_into(lab: Lab, editor: Any, text: str) -> None:
+    """Put a text in the place of all that stands in an editor, or in the plain field that stands for it."""
+    if editor.evaluate("element => element.tagName") == "TEXTAREA":
+        editor.fill(text)
+        return
+    editor.press("Control+a")
+    if not editor.evaluate(PASTE, text):
+        lab.page.evaluate(COPY, text)
+        lab.page.keyboard.press("Control+c")
+        lab.page.evaluate("document.querySelector('#to-copy').remove()")
+        editor.press("Control+a")
+        lab.page.keyboard.press("Control+v")
+
+
+def lines_in(editor: Any) -> list[str]:
+    """What an editor shows, line by line; of a long text perhaps not the end."""
+    return editor.locator(".cm-line").all_text_contents()
+
+
 class Function:
     """One function in the region Code, its step unfolded."""
 
@@ -69,8 +88,7 @@ class Function:
 
     @property
     def lines(self) -> list[str]:
-        """What the editor shows, line by line; of a long text perhaps not the end."""
-        return self.editor.locator(".cm-line").all_text_contents()
+        return lines_in(self.editor)
 
     @property
     def status(self) -> Any:
@@ -89,16 +107,7 @@ class Function:
         """Put a text in the place of all that stands in the editor."""
         if not self.editor.count():
             self.edit()
-        if self.editor.evaluate("element => element.tagName") == "TEXTAREA":
-            self.editor.fill(text)
-            return self
-        self.editor.press("Control+a")
-        if not self.editor.evaluate(PASTE, text):
-            self.lab.page.evaluate(COPY, text)
-            self.lab.page.keyboard.press("Control+c")
-            self.lab.page.evaluate("document.querySelector('#to-copy').remove()")
-            self.editor.press("Control+a")
-            self.lab.page.keyboard.press("Control+v")
+        write_into(self.lab, self.editor, text)
         return self
 
     def change(self, old: str, new: str) -> "Function":

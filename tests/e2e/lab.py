@@ -118,6 +118,7 @@ class Lab:
                 picture.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
                 self.page.wait_for_timeout(100)
             picture.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+        self.page.locator("#practice .editor").first.wait_for()
         self.drawn()
 
     def open(self, fragment: str = "", engine: str = "ready") -> "Lab":

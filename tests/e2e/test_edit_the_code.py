@@ -1,5 +1,6 @@
 """Editing the code: what is read can be changed, and what was changed is what runs."""
 
+import inspect
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +9,10 @@ import pytest
 from coding import STEPS, Function, whose_code
 from lab import Lab, assert_same, expect, fresh, native
 
+import tutorial
+
 KEY = "glassnet.edits"
+NINE_STEPS = [name for name in STEPS if hasattr(tutorial, name)]
 FETCHED = """() => performance.getEntriesByType("resource")
   .map(({ name }) => name).filter((name) => name.includes("codemirror"))"""
 
@@ -74,16 +78,54 @@ def test_other_starting_weights_begin_a_new_run(reader: Lab) -> None:
     assert state["parameters"]["W1"] == [[1, 1], [1, 1]]
 
 
-def test_the_tutorials_own_text_can_be_pasted(reader: Lab) -> None:
-    Function(reader, "forward_propagation").write(
-        "def forward_propagation(network, X):\n"
-        "    z1 = np.dot(X, network['W1']) + network['b1']\n"
-        "    a1 = sigmoid(z1)\n"
-        "    z2 = np.dot(a1, network['W2']) + network['b2']\n"
-        "    a2 = sigmoid(z2)\n"
-        "    return a2, (z1, a1, z2, a2)\n"
-    ).runs()
-    assert_same(reader.train(), native(300))
+def test_the_tutorials_own_functions_can_be_pasted(reader: Lab) -> None:
+    before = reader.train()
+    for name in NINE_STEPS:
+        Function(reader, name).write(inspect.getsource(getattr(tutorial, name))).runs()
+    expect(whose_code(reader)).to_contain_text("update_parameters")
+    reader.button("Reset").click()
+    reader.until(fresh)
+    after = reader.train()
+    for part in ("parameters", "predictions", "loss"):
+        assert after[part] == before[part], "to the bit"
+
+
+@pytest.mark.only_in("chromium", reason="what a version ignores is told by Python, and worded alike everywhere")
+def test_what_a_version_takes_no_account_of_is_said(clean: Lab) -> None:
+    update = Function(clean, "update_parameters").write(inspect.getsource(tutorial.update_parameters)).runs()
+    expect(update.status).not_to_contain_text("no account")
+    clean.menu("Optimizer").select_option(label="Adam")
+    expect(update.status).to_contain_text("It takes no account of what is chosen here: optimizer Adam.")
+    assert clean.until(fresh)["choices"]["optimizer"] == "adam"
+    clean.button("Step").click()
+    state = clean.until(lambda state: state["epoch"] == 1)
+    assert_same(state, native(1), tolerance=1e-15)
+
+
+@pytest.mark.only_in("chromium", reason="what is kept, and how, is the same in every engine; a reload is tested in all")
+def test_what_was_restored_can_be_brought_back(reader: Lab) -> None:
+    update = Function(reader, "update_parameters")
+    update.change("learning_rate, memories", "2 * learning_rate, memories").runs().restore()
+    expect(whose_code(reader)).to_be_empty()
+    reader.page.reload()
+    reader.until_engine("ready")
+    update = Function(reader, "update_parameters")
+    assert update.listing.text_content() == update.source
+    update.button("Bring my version back").click()
+    expect(update.editor).to_be_focused()
+    expect(update.status).to_contain_text("runs once you press Run my version")
+    expect(update.button("Bring my version back")).to_have_count(0)
+    expect(whose_code(reader)).to_be_empty()
+    update.runs()
+    reader.until(fresh)
+    assert_same(reader.train(), native(300, rate=0.2))
+    # Another text in its place: each brings back the other.
+    update.restore()
+    update.edit().write("# the second")
+    update.button("Bring my version back").click()
+    assert any("2 * learning_rate" in line for line in update.lines)
+    update.button("Bring my version back").click()
+    assert update.lines == ["# the second"]
 
 
 def test_an_error_shows_at_its_line_and_the_run_is_kept(reader: Lab) -> None:

@@ -1,11 +1,12 @@
 """Looking at the numbers: every array with its shape and values, and for one number the row, the column and the sum."""
 
+import math
 import re
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from lab import Lab, expect
+from lab import Lab, expect, native
 from stepper import Stepper
 
 from glassnet.network import forward_propagation, initialize_network
@@ -50,6 +51,28 @@ def test_one_number_shows_the_row_the_column_and_the_sum(stepper: Stepper) -> No
     expect(stepper.account).to_contain_text("1 × 0.4967 + 1 × 0.6477 + 0 = 1.1444")
     used = stepper.region.locator("td.used").evaluate_all("(all) => all.map((one) => one.dataset.name)")
     assert sorted(used) == ["W1[0,0]", "W1[1,0]", "X[3,0]", "X[3,1]", "b1[0]"]
+
+
+def test_says_what_adam_worked_out_on_its_way(stepper: Stepper) -> None:
+    lab = stepper.lab
+    lab.follow("#optimizer=adam&rate=0.25")
+    lab.button("Step").click()
+    lab.until(lambda state: state["epoch"] == 1)
+    stepper.renew()
+    stepper.page.get_by_label("Exact numbers").check()
+    stepper.until_made("W1")
+    stepper.cell("W1", 1, 0).hover()
+    expect(stepper.account).to_contain_text("W1[1,0] is the old value, and the step that adam makes of dW1")
+    text = stepper.account.inner_text().replace("−", "-").replace("×", "*").replace("^", "**").replace("²", "**2")
+    lines = re.findall(r"(mean|squares|corrected mean|corrected squares|step) = (.*) = (\S+)", text)
+    assert [name for name, _, _ in lines] == ["mean", "squares", "corrected mean", "corrected squares", "step"]
+    for _, term, value in lines:
+        assert eval(term.replace("√", "math.sqrt"), {"math": math}) == pytest.approx(float(value), rel=1e-14)
+    old, new = lab.state()["parameters"]["W1"][1][0], float(stepper.cell("W1", 1, 0).inner_text().replace("−", "-"))
+    assert old + float(lines[-1][2]) == pytest.approx(new, rel=1e-14)
+    expected = native(2, rate=0.25, optimizer="adam").network["W1"][1, 0]
+    assert new == pytest.approx(expected, abs=1e-12)
+    stepper.page.get_by_label("Exact numbers").uncheck()
 
 
 def test_says_where_the_new_value_of_one_weight_came_from_digit_by_digit(stepper: Stepper) -> None:

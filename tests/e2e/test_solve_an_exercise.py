@@ -1,8 +1,10 @@
 """Solving an exercise: a question, an answer, and what Python says to it."""
 
+import re
 from typing import Any
 
 import pytest
+from coding import lines_in, write_into
 from lab import Lab, expect, fresh
 
 from sitebuild.exercises import exercises
@@ -34,6 +36,15 @@ class Exercise:
     def text(self) -> Any:
         return self.place.get_by_role("textbox", name=f"Your answer to {self.one['title']}", exact=True)
 
+    @property
+    def lines(self) -> list[str]:
+        expect(self.text).to_be_visible()
+        return lines_in(self.text)
+
+    def write(self, text: str) -> None:
+        expect(self.text).to_be_visible()
+        write_into(self.lab, self.text, text)
+
     def button(self, name: str) -> Any:
         return self.place.get_by_role("button", name=name, exact=True)
 
@@ -64,18 +75,35 @@ def test_predicts_and_python_runs_it(reader: Lab) -> None:
 
 def test_mends_a_bug_and_is_told_what_was_computed(reader: Lab) -> None:
     sign = Exercise(reader, "09-sign")
-    assert sign.text.input_value() == sign.one["code"]
+    assert sign.lines == sign.one["code"].split("\n")
     sign.check()
     expect(sign.feedback).to_contain_text("the loss climbed from 0.2558 to")
-    sign.text.fill(sign.one["code"].replace("-= learning_rate", "+= learning_rat"))
+    sign.write(sign.one["code"].replace("-= learning_rate", "+= learning_rat"))
     sign.check()
     expect(sign.place.get_by_role("alert")).to_contain_text("Line 3.")
     expect(sign.place.get_by_role("alert")).to_contain_text("learning_rat")
-    sign.text.fill(sign.one["right"][0])
+    expect(sign.place.locator(".wrong-line")).to_have_text(re.compile("learning_rat"))
+    sign.write(sign.one["right"][0])
     sign.check()
     expect(sign.feedback).to_contain_text("Right. In 200 epochs the loss fell")
     expect(sign.place.get_by_role("alert")).to_have_count(0)
     assert reader.state()["choices"]["epochs"] == 300, "the page's own run is left alone"
+
+
+@pytest.mark.only_in("chromium", reason="the editor is the one of the steps, which is tested in all engines")
+def test_an_answer_is_written_with_the_keyboard_alone_and_tab_is_no_trap(lab: Lab) -> None:
+    sign = Exercise(lab, "09-sign")
+    expect(sign.text).to_be_visible()
+    sign.text.focus()
+    lab.page.keyboard.press("Control+Home")
+    lab.page.keyboard.press("Tab")
+    assert sign.lines[0] == f"    {sign.one['code'].split(chr(10))[0]}", "Tab indents"
+    lab.page.keyboard.press("Control+z")
+    lab.page.keyboard.press("Control+Enter")
+    expect(sign.feedback).to_contain_text("the loss climbed")
+    lab.page.keyboard.press("Escape")
+    lab.page.keyboard.press("Tab")
+    expect(sign.button("Check my answer")).to_be_focused()
 
 
 def test_frees_the_stuck_network_in_the_page(newcomer: Lab) -> None:
@@ -98,14 +126,14 @@ def test_frees_the_stuck_network_in_the_page(newcomer: Lab) -> None:
 def test_an_endless_loop_in_an_answer_is_stopped(reader: Lab) -> None:
     before = reader.train()
     slope = Exercise(reader, "03-slope")
-    slope.text.fill("while True:\n    pass\n")
+    slope.write("while True:\n    pass\n")
     slope.check()
     expect(slope.place.get_by_role("alert")).to_contain_text("a loop that never ends", timeout=20_000)
     reader.until_engine("ready")
     assert reader.state()["parameters"] == before["parameters"]
     reader.page.reload()
     reader.until_engine("ready")
-    assert Exercise(reader, "03-slope").text.input_value() == "while True:\n    pass\n", "nothing typed is lost"
+    assert Exercise(reader, "03-slope").lines == ["while True:", "    pass", ""], "nothing typed is lost"
 
 
 def test_nothing_of_the_exercises_is_fetched_before_they_are_unfolded(reader: Lab) -> None:
@@ -122,6 +150,7 @@ def test_all_unfolded_on_a_phone(reader: Lab) -> None:
     Exercise(reader, "01-zeros")
     reader.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
     reader.page.set_viewport_size({"width": 360, "height": 740})
+    expect(reader.page.locator("#practice .editor")).to_have_count(sum(one["code"] is not None for one in ALL.values()))
     reader.drawn()
     assert reader.page.evaluate("document.documentElement.scrollWidth") <= 360
     axe = (npm_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")

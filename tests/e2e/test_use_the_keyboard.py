@@ -17,7 +17,8 @@ FOCUSABLE = """() => {
 FOCUS = """() => {
   const { activeElement } = document;
   if (activeElement === document.body) return null;
-  const { outlineStyle, outlineWidth } = getComputedStyle(activeElement);
+  // Of an editor the whole is outlined.
+  const { outlineStyle, outlineWidth } = getComputedStyle(activeElement.closest(".editor") ?? activeElement);
   const { top, bottom } = activeElement.getBoundingClientRect();
   const bar = document.querySelector("#bar");
   const floor = bar.contains(activeElement) ? innerHeight : bar.getBoundingClientRect().top;
@@ -31,9 +32,14 @@ FOCUS = """() => {
 
 
 def walk(page: Any, key: str, steps: int) -> list[dict[str, Any]]:
-    """Press a key until the focus leaves the page, at most so many times; where it was on the way."""
+    """Press a key until the focus leaves the page, at most so many times; where it was on the way.
+
+    An editor keeps the Tab key to itself until Escape is pressed.
+    """
     way = []
     for _ in range(steps):
+        if page.evaluate("document.activeElement.closest('.editor') !== null"):
+            page.keyboard.press("Escape")
         page.keyboard.press(key)
         focus = page.evaluate(FOCUS)
         if focus is None:

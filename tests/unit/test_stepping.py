@@ -14,6 +14,7 @@ from glassnet.explained import LINES, UPDATE
 from glassnet.losses import LOSSES
 from glassnet.network import backward_propagation, compute_loss, forward_propagation, initialize_network
 from glassnet.optimizers import OPTIMIZERS
+from glassnet.timeline import laid_out
 from glassnet.training import training_epochs
 
 FUNCTIONS = [
@@ -170,7 +171,8 @@ def recomputed(explanation, arrays, made):
             return np.array([[explanation["rows"].mean()]])
         case "step":
             gradient = explanation["rate"] * arrays[explanation["gradient"]]
-            return explanation["before"] + gradient if explanation["optimizer"] == "gradient_descent" else made
+            last = explanation["terms"][-1]["values"] if explanation["terms"] else gradient
+            return explanation["before"] + last
     raise AssertionError(explanation)
 
 
@@ -198,6 +200,30 @@ def test_a_step_tells_the_value_before_and_the_gradient(optimizer):
         explanation = made["explanation"]
         assert (explanation["rate"], explanation["optimizer"]) == (0.25, optimizer)
         assert same_bits(explanation["before"], weights[made["name"]])
+
+
+@pytest.mark.parametrize("epochs", [0, 1, 7])
+@pytest.mark.parametrize("optimizer", sorted(set(OPTIMIZERS) - {"gradient_descent"}))
+def test_the_terms_of_a_step_are_those_of_the_optimizer(optimizer, epochs):
+    session.start({"optimizer": optimizer, "hidden": [3], "l2": 0.01})
+    weights = session.look({})["parameters"] if epochs == 0 else session.train(1e9, epochs)["parameters"]
+    trace = session.trace()
+    after = session.train(1e9, epochs + 1)
+    shapes = {name: values.shape for name, values in weights.items()}
+    kept = {key: laid_out(values, shapes) for key, values in after["memories"]["all"].items() if values.shape != (1,)}
+    steps = [
+        made for line in trace["lines"] for made in line["made"] if (made["explanation"] or {}).get("kind") == "step"
+    ]
+    assert [made["name"] for made in steps] == list(weights)
+    for made in steps:
+        name, explanation = made["name"], made["explanation"]
+        terms = {term["name"]: term["values"] for term in explanation["terms"]}
+        assert terms
+        for key, values in kept.items():
+            np.testing.assert_allclose(terms[key], values[name], rtol=1e-12, atol=1e-300)
+        step = list(terms.values())[-1]
+        np.testing.assert_allclose(explanation["before"] + step, after["parameters"][name], rtol=1e-12)
+        assert np.abs(step).min() > 0, "there is a step to be told"
 
 
 # -- one row, and other data
@@ -244,6 +270,14 @@ def test_the_bound_counts_batches():
     stepping.check_size(network_of_many, X, y, 0)
     with pytest.raises(ValueError, match="to be followed line by line"):
         stepping.check_size(network_of_many, X, y, 1)
+
+
+def test_the_bound_counts_the_terms_of_a_step():
+    network_of_many = initialize_network(2, 30, 1)
+    X, y = np.zeros((100, 2)), np.zeros((100, 1))
+    stepping.check_size(network_of_many, X, y, 1, "gradient_descent")
+    with pytest.raises(ValueError, match="to be followed line by line"):
+        stepping.check_size(network_of_many, X, y, 1, "adam")
 
 
 def test_as_much_as_is_allowed_is_followed():

@@ -2,10 +2,16 @@
 
 import inspect
 
+import numpy as np
 import pytest
+import tutorial
+from cases import assert_same_bits, same_bits
 
+from glassnet import __all__ as named
 from glassnet import session
 from glassnet.editing import EDITABLE, edited, restore
+
+NINE_STEPS = [name for name in named if name != "np"]
 
 
 @pytest.fixture(autouse=True)
@@ -60,8 +66,102 @@ def test_what_cannot_be_used_is_told(name, old, new, line, said):
     assert (after["epoch"], after["loss"]) == (before["epoch"], before["loss"])
 
 
-def test_the_tutorials_update_is_told_how_the_parameters_come():
-    text = "def update_parameters(network, gradients, learning_rate):\n    network['W1'] += gradients['dW1']\n"
+@pytest.fixture
+def global_random_state():
+    """NumPy's global random state, put back afterwards: the tutorial seeds it."""
+    before = np.random.get_state()
+    yield
+    np.random.set_state(before)
+
+
+@pytest.mark.usefixtures("global_random_state")
+@pytest.mark.parametrize("pasted", [*([name] for name in NINE_STEPS), NINE_STEPS], ids=[*NINE_STEPS, "all nine"])
+def test_the_tutorials_own_functions_train_to_the_same_bits(pasted):
+    before = session.train(1e9, 200)
+    session.start({})
+    for name in pasted:
+        assert session.edit(name, inspect.getsource(getattr(tutorial, name)))["problem"] is None
+    session.start({})
+    after = session.train(1e9, 200)
+    assert edited() == pasted
+    assert_same_bits(after["parameters"], before["parameters"])
+    for part in ("losses", "predictions", "loss"):
+        assert same_bits(after[part], before[part]), part
+
+
+@pytest.mark.usefixtures("global_random_state")
+@pytest.mark.parametrize("name", ["forward_propagation", "compute_loss", "backward_propagation", "update_parameters"])
+def test_an_epoch_with_the_tutorials_own_functions_is_followed_line_by_line(name):
+    text = inspect.getsource(getattr(tutorial, name))
+    session.edit(name, text)
+    followed = session.trace()
+    lines = [line["line"] for line in followed["lines"] if line["function"] == name]
+    assert lines == [0, *(line for line in sorted(set(lines)) if line)], "once from the call to the end"
+    assert followed["sources"][name] == text
+
+
+IGNORED = {
+    "initialize_network": ["initializer", "seed"],
+    "sigmoid": [],
+    "forward_propagation": ["activation", "output"],
+    "compute_loss": ["loss"],
+    "backward_propagation": ["activation", "output", "loss", "reduction"],
+    "update_parameters": ["optimizer"],
+}
+
+
+@pytest.mark.usefixtures("global_random_state")
+@pytest.mark.parametrize("name", IGNORED)
+def test_which_choices_a_version_ignores_is_told(name):
+    assert session.edit(name, inspect.getsource(EDITABLE[name]))["ignored"] == [], "the package's own text takes all"
+    assert session.edit(name, inspect.getsource(getattr(tutorial, name)))["ignored"] == IGNORED[name]
+
+
+UPDATES = [
+    "    return {name: network[name] + learning_rate * gradients['d' + name] for name in network}\n",
+    "    for name in network:\n"
+    "        network[name] = network[name] + learning_rate * gradients['d' + name]\n"
+    "    return network\n",
+]
+
+
+@pytest.mark.parametrize("body", UPDATES)
+def test_an_update_may_give_back_new_arrays(body):
+    before = session.train(1e9, 20)
+    session.start({})
+    text = "def update_parameters(network, gradients, learning_rate):\n" + body
+    assert session.edit("update_parameters", text)["problem"] is None
+    assert_same_bits(session.train(1e9, 20)["parameters"], before["parameters"])
+
+
+@pytest.mark.parametrize(
+    ("gives", "said"),
+    [
+        ("None", "what update_parameters gave is None; expected a dict"),
+        ("{'W1': network['W1']}", "gave no b1; expected all parameters"),
+        ("{**network, 'b2': 0}", "gave b2 in shape (); expected (1, 1)"),
+    ],
+)
+def test_an_update_that_gives_back_no_network_is_told(gives, said):
+    text = f"def update_parameters(network, gradients, learning_rate):\n    return {gives}\n"
+    answer = session.edit("update_parameters", text)
+    assert said in answer["problem"]["message"]
+    assert answer["ignored"] == []
+
+
+def test_the_losses_of_a_slice_are_one_an_epoch_however_the_reader_computes_them():
+    before = session.train(1e9, 7)
+    session.start({})
+    text = "def compute_loss(y_true, y_pred, *, loss='', check=True):\n    return np.mean((y_true - y_pred) ** 2)\n"
+    assert session.edit("compute_loss", text)["problem"] is None
+    assert same_bits(session.train(1e9, 7)["losses"], before["losses"])
+
+
+def test_an_update_with_memories_is_told_how_the_parameters_come():
+    text = (
+        "def update_parameters(network, gradients, learning_rate, *, optimizer=0, memories=0, check=0):\n"
+        "    network['W1'] += gradients['dW1']\n"
+    )
     problem = session.edit("update_parameters", text)["problem"]
     assert problem["line"] == 2
     assert "network.items()" in problem["message"]

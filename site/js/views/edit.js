@@ -1,40 +1,14 @@
-/**
- * What stands at the listing of a function that a reader may change: its editor and what can be done with it. The editor
- * itself is fetched when it is first asked for; where it cannot be had, a plain field does.
- */
+/** What stands at the listing of a function that a reader may change: its editor and what can be done with it. */
 
-import { Directive, directive } from "../../vendor/lit-html/directive.js";
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { choiceInWords } from "../curves.js";
 import { originalSource } from "../state.js";
 import { gradientCheck } from "./gradient-check.js";
 import { problemOf } from "./problem.js";
+import { closeField, fetchEditor, pythonField } from "./python-field.js";
 
 /** @typedef {import("../edits.js").Edit} Edit */
 /** @typedef {import("../state.js").Source} Source */
-/** @typedef {import("./editor.js").Options} Options */
-
-/** @type {Promise<typeof import("./editor.js") | null> | null} */
-let fetched = null;
-/** @type {typeof import("./editor.js") | null} */
-let module = null;
-
-/** Those that are open, by what they are called. @type {Map<string, ReturnType<typeof import("./editor.js").createEditor>>} */
-const editors = new Map();
-
-/** An element that holds an editor; the text in it is the reader's, and never taken away from under the fingers. */
-const holds = directive(
-  class extends Directive {
-    /** @param {any} part @param {[Options]} options */
-    update({ element }, [options]) {
-      const { label } = options;
-      if (module && !editors.has(label)) editors.set(label, module.createEditor(element, options));
-      editors.get(label)?.update(options);
-    }
-
-    /** @param {Options} _options */
-    render(_options) {}
-  },
-);
 
 /** @param {string} name */
 const labelOf = (name) => `Source of ${name}`;
@@ -50,12 +24,10 @@ export function createEditing({ store, actions }) {
     );
   };
 
-  /** @param {string} name */
-  async function open(name, /** @type {Event} */ event) {
-    fetched ??= import("./editor.js").catch(() => null);
-    module = await fetched;
-    if (!module) fetched = null;
-    actions.openEditor(name);
+  /** Open an editor by one of the actions. @param {(name: string) => void} action @param {string} name @param {Event} event */
+  async function open(action, name, event) {
+    await fetchEditor();
+    action(name);
     focusIn(event, "[role=textbox], textarea");
   }
 
@@ -66,14 +38,11 @@ export function createEditing({ store, actions }) {
    * @param {(entry: Source) => unknown} listed
    */
   return function editable(entry, listed) {
-    const { description, edits } = store.get();
+    const { description, edits, aside } = store.get();
     const { name } = entry;
     if (!description.editable.includes(name)) return listed(entry);
     const edit = edits[name];
-    if (!edit?.open) {
-      editors.get(labelOf(name))?.destroy();
-      editors.delete(labelOf(name));
-    }
+    if (!edit?.open) closeField(labelOf(name));
     return html`
       <div class="editable" role="group" aria-label=${name}>
         ${edit?.open ? editor(name, edit) : listed({ name, source: edit?.running ?? entry.source })}
@@ -81,9 +50,25 @@ export function createEditing({ store, actions }) {
           ${
             edit?.open
               ? nothing
-              : html`<button type="button" class="edit" @click=${(/** @type {Event} */ event) => open(name, event)}>Edit</button>`
+              : html`<button
+                  type="button"
+                  class="edit"
+                  @click=${(/** @type {Event} */ event) => open(actions.openEditor, name, event)}
+                >
+                  Edit
+                </button>`
           }
           ${edit ? waysOf(name, edit) : nothing}
+          ${
+            aside[name]
+              ? html`<button
+                  type="button"
+                  @click=${(/** @type {Event} */ event) => open(actions.bringBack, name, event)}
+                >
+                  Bring my version back
+                </button>`
+              : nothing
+          }
           ${
             name === "backward_propagation"
               ? html`<button type="button" @click=${actions.checkGradients}>Check gradients</button>`
@@ -100,27 +85,9 @@ export function createEditing({ store, actions }) {
 
   /** @param {string} name @param {Edit} edit */
   function editor(name, { text, problem }) {
-    const label = labelOf(name);
     const write = (/** @type {string} */ typed) => actions.writeCode(name, typed);
     const run = () => actions.runMine(name);
-    const how = `how-to-leave-${name}`;
-    return html`
-      <p class="aside" id=${how}>
-        Tab indents. To leave the editor, press Escape, then Tab. Ctrl+Enter runs your version.
-      </p>
-      ${
-        module
-          ? html`<div class="editor" ${holds({ label, how, text, line: problem?.line ?? null, write, run })}></div>`
-          : html`<textarea
-              aria-label=${label}
-              rows="16"
-              spellcheck="false"
-              autocapitalize="off"
-              .value=${text}
-              @input=${(/** @type {Event} */ event) => write(/** @type {HTMLTextAreaElement} */ (event.target).value)}
-            ></textarea>`
-      }
-    `;
+    return pythonField({ label: labelOf(name), text, line: problem?.line ?? null, write, run }, "runs your version");
   }
 
   /** @param {string} name @param {Edit} edit */
@@ -153,15 +120,28 @@ export function createEditing({ store, actions }) {
   }
 
   /** @param {string} name @param {Edit} edit */
-  function statusOf(name, { text, running, trying, earlier, problem }) {
+  function statusOf(name, { text, running, trying, earlier, from, problem, ignored }) {
     if (trying) return "Your version is tried for one epoch.";
+    if (running === text) return `Your version runs. What is shown above is what runs. ${ignoring(ignored)}`;
+    if (from && !problem) {
+      const when = earlier ? ", opened on an earlier visit" : "";
+      return `From the file ${from}${when}. It does not run until you press Run my version.`;
+    }
     if (earlier)
       return "You wrote a version of your own on an earlier visit. It does not run until you press Run my version.";
-    if (running === text) return "Your version runs. What is shown above is what runs.";
     if (running !== null) return "An earlier text of yours runs. What you have written since does not yet.";
     if (problem) return "The original runs. Your text is kept.";
     if (text === originalSource(name, store.get().description)) return "This is the original, and it runs.";
     return "The original runs. Your text is kept, and runs once you press Run my version.";
+  }
+
+  /** What is chosen and not the tutorial's own, and does nothing in a version that does not take it. @param {string[]} ignored */
+  function ignoring(ignored) {
+    const { choices, description } = store.get();
+    const chosen = ignored.filter((name) => String(choices[name]) !== String(description.defaults[name]));
+    if (!chosen.length) return "";
+    const words = chosen.map((name) => choiceInWords(name, choices[name], description)).join(", ");
+    return `It takes no account of what is chosen here: ${words}.`;
   }
 
   /** @param {string} name */

@@ -24,7 +24,7 @@ import {
  * @typedef {object} Options
  * @property {string} label
  * @property {string} how The id of the words that say how to leave.
- * @property {string} text What it begins with.
+ * @property {string} text What stands in it.
  * @property {number | null} line Where something is wrong, counted from 1.
  * @property {(text: string) => void} write
  * @property {() => void} run
@@ -68,7 +68,7 @@ function letGo(view) {
 
 /** @param {HTMLElement} element @param {Options} options */
 export function createEditor(element, options) {
-  let { line, write, run } = options;
+  let { text, line, write, run } = options;
   const runIt = () => {
     run();
     return true;
@@ -93,7 +93,9 @@ export function createEditor(element, options) {
           tabindex: "0",
         }),
         EditorView.updateListener.of(({ docChanged, state }) => {
-          if (docChanged) write(state.doc.toString());
+          if (!docChanged) return;
+          text = state.doc.toString();
+          write(text);
         }),
         // Escape lets go of the Tab key until the editor is entered again: no trap.
         EditorView.domEventHandlers({ focus: (_, focused) => focused.setTabFocusMode(false) }),
@@ -118,6 +120,8 @@ export function createEditor(element, options) {
     /** @param {Options} newer */
     update(newer) {
       ({ write, run } = newer);
+      // Another text has been put in its place from outside, such as one that was brought back.
+      if (newer.text !== text) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: newer.text } });
       if (newer.line === line) return;
       line = newer.line;
       mark(line);

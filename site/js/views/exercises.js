@@ -4,6 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readAddress } from "../address.js";
 import { UNTRIED } from "../attempts.js";
 import { problemOf } from "./problem.js";
+import { fetchEditor, pythonField } from "./python-field.js";
 
 /**
  * @typedef {({text: string} | {code: string})[]} Inline
@@ -27,21 +28,31 @@ export async function exercises({ store, actions }) {
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);
   /** @type {Exercise[]} */
   const all = await response.json();
+  /** Those that were unfolded: only they have an editor. @type {Set<string>} */
+  const unfolded = new Set();
   return () => html`${all.map(one)}`;
+
+  /** @param {Exercise} exercise @param {Event} event */
+  async function toggled({ name, code }, { currentTarget }) {
+    if (code === null || unfolded.has(name) || !(/** @type {HTMLDetailsElement} */ (currentTarget).open)) return;
+    unfolded.add(name);
+    await fetchEditor();
+    store.change({});
+  }
 
   /** @param {Exercise} exercise */
   function one(exercise) {
     const { name, title, step, kind_in_words: kind, text, start } = exercise;
     const attempt = store.get().attempts[name] ?? UNTRIED;
     return html`
-      <details class="exercise">
+      <details class="exercise" @toggle=${(/** @type {Event} */ event) => toggled(exercise, event)}>
         <summary>
           <h3>${title}</h3>
           <span class="aside">${attempt.answer?.right ? "solved · " : nothing}${kind} · step ${step}</span>
         </summary>
         <div role="group" aria-label=${title}>
           ${text.map((paragraph) => html`<p>${inline(paragraph)}</p>`)} ${choice(exercise, attempt.option)}
-          ${source(exercise, attempt.text)}
+          ${unfolded.has(name) ? source(exercise, attempt) : nothing}
           <div class="ways">
             ${start ? html`<button type="button" @click=${() => setUp(exercise)}>Set it up</button>` : nothing}
             <button
@@ -85,21 +96,20 @@ export async function exercises({ store, actions }) {
     `;
   }
 
-  /** @param {Exercise} exercise @param {string | null} text */
-  function source({ name, title, code }, text) {
+  /** @param {Exercise} exercise @param {import("../attempts.js").Attempt} attempt */
+  function source(exercise, { text, problem }) {
+    const { name, title, code } = exercise;
     if (code === null) return nothing;
-    return html`
-      <textarea
-        aria-label=${`Your answer to ${title}`}
-        rows=${Math.max(code.split("\n").length + 1, 6)}
-        spellcheck="false"
-        autocapitalize="off"
-        autocomplete="off"
-        .value=${text ?? code}
-        @input=${(/** @type {Event} */ { target }) =>
-          actions.attempt(name, { text: /** @type {HTMLTextAreaElement} */ (target).value, answer: null })}
-      ></textarea>
-    `;
+    return pythonField(
+      {
+        label: `Your answer to ${title}`,
+        text: text ?? code,
+        line: problem?.function ? problem.line : null,
+        write: (typed) => actions.attempt(name, { text: typed, answer: null }),
+        run: () => actions.checkExercise(exercise),
+      },
+      "checks your answer",
+    );
   }
 
   /** @param {Exercise} exercise */

@@ -43,6 +43,8 @@ export function lesson(parts) {
   const wide = window.matchMedia("(min-width: 75rem)").matches;
   /** @type {Set<string>} */
   const opened = new Set();
+  /** Steps with code that a file has brought: unfolded, so that it is seen. @type {Set<string>} */
+  const brought = new Set();
   const formula = createFormulas(redraw);
   /** Marks words, links names; fetched with the first step that is opened. @type {typeof import("./listing.js") | null} */
   let marks = null;
@@ -74,13 +76,14 @@ export function lesson(parts) {
     before = state;
     return html`${state.description.steps.map(({ title, functions, choices }, index) => {
       const first = functions[0]?.name ?? "";
+      if (functions.some(({ name }) => state.edits[name]?.from && state.edits[name].open)) brought.add(first);
       const asListed = (/** @type {Source} */ entry) =>
         marks && opened.has(first)
           ? html`${formula(entry.name)}${listing(entry, marks.listed(entry))}`
           : listing(entry, entry.source);
       return html`
         <details
-          ?open=${wide && first === "backward_propagation"}
+          ?open=${(wide && first === "backward_propagation") || brought.has(first)}
           @toggle=${(/** @type {Event} */ event) => toggled(event, first)}
         >
           <summary>

@@ -1,0 +1,210 @@
+/**
+ * An exercise as a file: what is in it, how it is written, and how one that somebody has sent is read.
+ *
+ * It is JSON, so that people can read it, too: `glassnet` is the version of the format, `address` the exercise as an address
+ * says it, `data` the reader's own data, `functions` the texts that are not the original, both line by line, and `run` how
+ * far training was. All but the version may be missing. Nothing in it runs by being read.
+ */
+
+import { readAddress, writeAddress } from "./address.js";
+import { OWN } from "./data.js";
+import { originalSource } from "./state.js";
+
+/**
+ * @typedef {import("./state.js").Choices} Choices
+ * @typedef {import("./state.js").Description} Description
+ * @typedef {import("./state.js").State} State
+ *
+ * @typedef {object} SavedRun
+ * @property {number} epoch
+ * @property {Record<string, number[][]>} parameters
+ * @property {Record<string, Record<string, number[]>>} memories
+ * @property {string[]} frozen
+ *
+ * @typedef {object} Exported What a file holds, read and checked; only Python can say whether data and weights fit.
+ * @property {string} file Its name.
+ * @property {string} address
+ * @property {Choices} choices
+ * @property {string | null} data
+ * @property {Record<string, string>} functions
+ * @property {SavedRun | null} run
+ * @property {string[]} notes What was left out, and why.
+ */
+
+export const VERSION = 1;
+const MOST_BYTES = 50_000_000;
+const MOST_CHARACTERS = 50_000; // of one function; Python takes no more
+const MOST_NUMBERS = 100_000; // of a run; more would make the file larger than the training is long
+const KEYS = ["glassnet", "address", "data", "functions", "run"];
+
+/** What a file of it is called. @param {State} state @param {string} ending */
+export function fileName({ choices }, ending) {
+  return `glassnet-${choices.dataset}.${ending}`;
+}
+
+/** The reader's texts that are not the original. @param {State} state @returns {Record<string, string>} */
+export function ownFunctions({ edits, description }) {
+  const changed = Object.entries(edits).filter(([name, { text }]) => text !== originalSource(name, description));
+  return Object.fromEntries(changed.map(([name, { text }]) => [name, text]));
+}
+
+/** The run on the page, where it can be kept in a file. @param {State} state @returns {SavedRun | null} */
+export function savedRun({ run }) {
+  if (!run || run.recorded) return null;
+  const { epoch, parameters, memories, frozen } = run.frame;
+  /** @type {SavedRun} */
+  const saved = JSON.parse(JSON.stringify({ epoch, parameters, memories, frozen }, plain));
+  const numbers = numbersIn([saved.parameters, saved.memories]);
+  return epoch > 0 && numbers.length <= MOST_NUMBERS && numbers.every(Number.isFinite) ? saved : null;
+}
+
+/**
+ * The exercise on the page as the text of a file.
+ *
+ * @param {State} state
+ * @param {{run?: SavedRun | null, data?: string | null}} [others] The run; the data, if not that which is learned from.
+ */
+export function written(state, { run = null, data = learnedFrom(state) } = {}) {
+  const { choices, description } = state;
+  const functions = Object.entries(ownFunctions(state)).map(([name, text]) => [name, text.split("\n")]);
+  const content = {
+    glassnet: VERSION,
+    address: writeAddress(choices, description.defaults),
+    ...(data && { data: data.split("\n") }),
+    ...(functions.length && { functions: Object.fromEntries(functions) }),
+    ...(run && { run }),
+  };
+  // Numbers side by side; a line break in the file is never one in a text, which has `\n` for it.
+  const text = JSON.stringify(content, null, 2);
+  return `${text.replace(/\[\n([-+.\de,\s]+?)\n\s*\]/g, (_, row) => `[${row.trim().replace(/\s+/g, " ")}]`)}\n`;
+}
+
+/** The reader's own data, where the network learns from it. @param {State} state */
+function learnedFrom({ choices, own }) {
+  return choices.dataset === OWN ? own.text : null;
+}
+
+/**
+ * What is in a file. Throws an `Error` in words for one that is not ours; what is wrong within it is left out, and noted.
+ *
+ * @param {File} file
+ * @param {Description} description
+ * @returns {Promise<Exported>}
+ */
+export async function read(file, description) {
+  if (file.size > MOST_BYTES) {
+    throw new Error(`It has ${Math.round(file.size / 1e6)} MB; expected at most ${MOST_BYTES / 1e6} MB.`);
+  }
+  const content = parsed(await file.text());
+  /** @type {string[]} */
+  const notes = [];
+  for (const key of Object.keys(content).filter((one) => !KEYS.includes(one))) {
+    notes.push(`The file says “${key}”, which this page does not know. It was left out.`);
+  }
+  const { choices, address } = addressIn(content.address, notes, description);
+  return {
+    file: file.name,
+    address,
+    choices,
+    data: textIn(content.data, "data", notes),
+    functions: functionsIn(content.functions, notes, description),
+    run: runIn(content.run, notes),
+    notes,
+  };
+}
+
+/** @param {string} text @returns {Record<string, unknown>} */
+function parsed(text) {
+  const expected = "expected a file that “Export” has made on a page such as this.";
+  let content;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw new Error(`It is no JSON; ${expected}`);
+  }
+  if (!isRecord(content) || content.glassnet === undefined) throw new Error(`It is JSON of another kind; ${expected}`);
+  if (content.glassnet !== VERSION) {
+    const came = JSON.stringify(content.glassnet).slice(0, 40);
+    throw new Error(`Its format is version ${came}; this page reads version ${VERSION}.`);
+  }
+  return content;
+}
+
+/** @param {unknown} value @param {string[]} notes @param {Description} description */
+function addressIn(value, notes, description) {
+  if (value !== undefined && typeof value !== "string")
+    notes.push(`${came("address", value)} a text. It was left out.`);
+  const { choices, notes: unread } = readAddress(typeof value === "string" ? value : "", description);
+  notes.push(...unread.map((note) => note.replace(/^The address/, "The file’s address")));
+  return { choices, address: writeAddress(choices, description.defaults) };
+}
+
+/** @param {unknown} value @param {string[]} notes @param {Description} description @returns {Record<string, string>} */
+function functionsIn(value, notes, { editable }) {
+  if (value === undefined) return {};
+  if (!isRecord(value)) {
+    notes.push(`${came("functions", value)} texts by name. They were left out.`);
+    return {};
+  }
+  /** @type {[string, string][]} */
+  const functions = [];
+  for (const [name, lines] of Object.entries(value)) {
+    if (!editable.includes(name)) {
+      notes.push(`The file has a version of “${name}”; expected one of ${editable.join(", ")}. It was left out.`);
+      continue;
+    }
+    const text = textIn(lines, name, notes);
+    if (text === null) continue;
+    if (text.length <= MOST_CHARACTERS) functions.push([name, text]);
+    else notes.push(`The file’s ${name} has ${text.length} characters; expected at most 50,000. It was left out.`);
+  }
+  return Object.fromEntries(functions);
+}
+
+/** A text, line by line. @param {unknown} value @param {string} key @param {string[]} notes */
+function textIn(value, key, notes) {
+  if (value === undefined) return null;
+  if (Array.isArray(value) && value.length && value.every((line) => typeof line === "string")) return value.join("\n");
+  notes.push(`${came(key, value)} a list of lines. It was left out.`);
+  return null;
+}
+
+/** @param {unknown} value @param {string[]} notes @returns {SavedRun | null} */
+function runIn(value, notes) {
+  if (value === undefined) return null;
+  /** @type {any} */
+  const saved = isRecord(value) ? value : {};
+  const { epoch, parameters, memories = {}, frozen = [] } = saved;
+  const fits =
+    Number.isInteger(epoch) &&
+    epoch >= 0 &&
+    isRecord(parameters) &&
+    isRecord(memories) &&
+    numbersIn([parameters, memories]).every(Number.isFinite) &&
+    Array.isArray(frozen) &&
+    frozen.every((label) => typeof label === "string");
+  if (fits) return { epoch, parameters: saved.parameters, memories: saved.memories ?? {}, frozen };
+  notes.push(`${came("run", value)} an epoch, and parameters and memories in numbers. The weights were left out.`);
+  return null;
+}
+
+/** @param {string} key @param {unknown} value */
+function came(key, value) {
+  const text = JSON.stringify(value);
+  return `The file’s “${key}” is ${text.length > 40 ? `${text.slice(0, 40)}…` : text}; expected`;
+}
+
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** All that stands in lists and records, however deep. @param {unknown} value @returns {unknown[]} */
+function numbersIn(value) {
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(numbersIn) : [value];
+}
+
+/** Typed arrays become plain ones on their way into JSON. @param {string} _ @param {any} value */
+function plain(_, value) {
+  return ArrayBuffer.isView(value) ? Array.from(/** @type {any} */ (value)) : value;
+}

@@ -1,0 +1,41 @@
+/** Puts what a file holds in the place of what is on the page: exercise, data, weights, texts. Nothing of its code runs. */
+
+import { PythonError } from "./python.js";
+
+/**
+ * Python must be ready, and it must be its turn. Data that cannot be read leaves everything as it is.
+ *
+ * @param {import("./exported.js").Exported} exported
+ * @param {object} parts
+ * @param {import("./state.js").Store} parts.store
+ * @param {import("./frames.js").Frames} parts.frames
+ * @param {import("./exercise.js").Exercise} parts.exercise
+ * @param {import("./edits.js").EditsOfTheReader} parts.edits
+ */
+export async function openExported({ file, choices, data, functions, run }, { store, frames, exercise, edits }) {
+  const note = (/** @type {string} */ words) => store.change(({ notes }) => ({ notes: [...notes, words] }));
+  const { own: before } = store.get();
+  if (data !== null && !(await exercise.ownData.take(data))) {
+    note(`The data in ${file} could not be read: ${store.get().own.problem} Nothing was opened.`);
+    store.change({ own: before });
+    return;
+  }
+  if (data !== null) await exercise.ownData.keep(data, true);
+  await edits.takeFrom(file, functions);
+  const names = Object.keys(functions);
+  if (names.length) {
+    const what = `${file} brought a version of ${names.join(", ")}. It stands in the editor under Code.`;
+    note(`${what} The original runs, until you press “Run my version”.`);
+  }
+  store.change({ choices, drawing: null });
+  await frames.begin(`From the file ${file}: a new run, from epoch 0.`, run?.frozen ?? []);
+  if (!run) return;
+  const { frozen, ...saved } = run;
+  try {
+    const answer = await frames.ask("start", { ...(await exercise.whole()), saved, frozen }, run.epoch);
+    frames.show(answer, { remark: `From the file ${file}: the weights as they were at epoch ${run.epoch}.` });
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    note(`The weights in ${file} were left out: ${error.message}.`);
+  }
+}

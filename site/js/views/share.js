@@ -1,0 +1,58 @@
+/** Share, Export and Open: what leaves the page, and what comes in. All but the buttons is fetched when one is pressed. */
+
+import { html } from "../../vendor/lit-html/lit-html.js";
+
+/** @typedef {ReturnType<typeof import("./sharing.js").createSharing>} Sharing */
+
+/** @param {import("../view.js").Parts} parts */
+export function share(parts) {
+  const { store, draw } = parts;
+  /** @type {Sharing | null} */
+  let sharing = null;
+  let problem = "";
+
+  /** @param {(sharing: Sharing) => unknown} work */
+  async function use(work) {
+    problem = "";
+    try {
+      sharing ??= (await import("./sharing.js")).createSharing(parts);
+      await work(sharing);
+    } catch (error) {
+      problem = `That could not be done. ${/** @type {Error} */ (error).message}`;
+    }
+    store.change({});
+  }
+
+  /** @param {Event} event */
+  function chosen({ target }) {
+    const input = /** @type {HTMLInputElement} */ (target);
+    const [file] = input.files ?? [];
+    if (file) use((one) => one.look(file)).finally(() => (input.value = "")); // so that it can be chosen again
+  }
+
+  // A file dropped anywhere is opened, unless somebody else on the page takes it.
+  window.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
+  window.addEventListener("drop", (event) => {
+    const [file] = event.dataTransfer?.files ?? [];
+    if (!file || event.defaultPrevented) return;
+    event.preventDefault();
+    use((one) => one.look(file));
+  });
+
+  draw(
+    () => html`
+      <div class="ways">
+        <button type="button" @click=${() => use((one) => one.share())}>Share</button>
+        <button type="button" @click=${() => use((one) => one.show())}>Export</button>
+        <label class="file button">
+          Open
+          <input type="file" class="heard" aria-label="Open" accept=".json,application/json" @change=${chosen} />
+        </label>
+      </div>
+      <p class="said" role="status" aria-label="Sharing">${problem || sharing?.words()}</p>
+      ${sharing?.panel()}
+    `,
+  );
+}

@@ -1,0 +1,216 @@
+/** What Share, Export and Open have to say, and to ask. Fetched when one of them is first used. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { OWN } from "../data.js";
+import { grouped } from "../draw.js";
+import { fileName, ownFunctions, read, savedRun, written } from "../exported.js";
+import { kept, SAMPLE } from "../own-store.js";
+import { fetchEditor } from "./python-field.js";
+
+/** @typedef {import("../exported.js").Exported} Exported */
+
+/** @param {import("../view.js").Parts} parts */
+export function createSharing({ store, actions, element }) {
+  let words = "";
+  /** What stands under the buttons. @type {(() => unknown) | null} */
+  let panel = null;
+
+  /** @param {(() => unknown) | null} next @param {string} [said] */
+  function put(next, said = "") {
+    panel = next;
+    words = said;
+    store.change({});
+  }
+  const close = () => put(null);
+
+  return {
+    words: () => words,
+    panel: () => panel?.() ?? nothing,
+
+    /** Copy the address, or, where that is refused, show it to be copied. */
+    async share() {
+      const address = window.location.href;
+      try {
+        await navigator.clipboard.writeText(address);
+        put(null, `The address is copied: it opens this exercise. ${notInAddress()}`);
+      } catch {
+        put(() => toCopy(address), `Copy the address from the field: it opens this exercise. ${notInAddress()}`);
+      }
+    },
+
+    /** Ask what to export. */
+    show() {
+      let weights = true;
+      put(() => exporting(weights, (on) => (weights = on)));
+    },
+
+    /** Look into a file, and ask what is to be done with it. @param {File} file */
+    async look(file) {
+      try {
+        const exported = await read(file, store.get().description);
+        const { text } = exported.data === null ? { text: null } : await kept();
+        const mine = text !== null && text !== SAMPLE && text !== exported.data ? text : null;
+        await fetchEditor(); // for the texts, if it is opened
+        put(() => asking(exported, mine));
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => /** @type {HTMLElement} */ (element.querySelector(".panel"))?.focus()),
+        );
+      } catch (error) {
+        put(null, `${file.name} was not opened. ${/** @type {Error} */ (error).message}`);
+      }
+    },
+  };
+
+  /** What an address leaves out. */
+  function notInAddress() {
+    const state = store.get();
+    const left = [
+      ...(Object.keys(ownFunctions(state)).length ? ["your versions of functions"] : []),
+      ...(state.choices.dataset === OWN ? ["your own data"] : []),
+    ];
+    return left.length ? `It does not carry ${left.join(" and ")}: Export does.` : "";
+  }
+
+  /** @param {string} address */
+  function toCopy(address) {
+    return html`
+      <div class="panel" role="region" aria-label="Share">
+        <input
+          type="text"
+          readonly
+          aria-label="Address"
+          .value=${address}
+          @focus=${(/** @type {Event} */ { target }) => /** @type {HTMLInputElement} */ (target).select()}
+        />
+        <p class="ways"><button type="button" @click=${close}>Close</button></p>
+      </div>
+    `;
+  }
+
+  /** @param {boolean} weights @param {(on: boolean) => void} take */
+  function exporting(weights, take) {
+    const state = store.get();
+    const run = savedRun(state);
+    const names = Object.keys(ownFunctions(state));
+    const carried = [
+      "the exercise",
+      ...(state.choices.dataset === OWN ? ["your own data"] : []),
+      ...(names.length ? [`your version of ${names.join(", ")}`] : []),
+    ];
+    return html`
+      <div class="panel" role="region" aria-label="Export">
+        <p>
+          The file carries ${carried.length > 1 ? `${carried.slice(0, -1).join(", ")} and ${carried.at(-1)}` : carried}. “Open” reads it on this page, or on any other copy of it. The program
+          trains the same exercise from its first epoch, in a Python of your own, with the versions that run here.
+        </p>
+        ${
+          run
+            ? html`<label class="switch">
+                <input
+                  type="checkbox"
+                  .checked=${weights}
+                  @change=${(/** @type {Event} */ { target }) => take(/** @type {HTMLInputElement} */ (target).checked)}
+                />
+                With the weights as they are, at epoch ${grouped(run.epoch)}
+              </label>`
+            : nothing
+        }
+        <p class="ways">
+          <button type="button" @click=${() => exportFile(weights ? savedRun(store.get()) : null)}>
+            Download as a file
+          </button>
+          <button type="button" @click=${exportProgram}>Download as a program</button>
+          <button type="button" @click=${close}>Close</button>
+        </p>
+      </div>
+    `;
+  }
+
+  /** @param {import("../exported.js").SavedRun | null} run @param {string} [data] */
+  function exportFile(run, data) {
+    const state = store.get();
+    const name = fileName(state, "json");
+    download(name, written(state, { run, data }), "application/json");
+    put(panel, `${name} is downloaded.`);
+  }
+
+  async function exportProgram() {
+    const name = fileName(store.get(), "py").replace("-", "_");
+    try {
+      download(name, await actions.program(), "text/x-python");
+      put(panel, `${name} is downloaded.`);
+    } catch (error) {
+      put(panel, `There is no program yet. ${/** @type {Error} */ (error).message}`);
+    }
+  }
+
+  /** What is in a file, what it takes the place of, and whether to open it. @param {Exported} exported @param {string | null} mine */
+  function asking(exported, mine) {
+    const { file, address, data, functions, run, notes } = exported;
+    const state = store.get();
+    const names = Object.keys(functions);
+    const aside = Object.keys(ownFunctions(state));
+    return html`
+      <div class="panel" role="region" aria-label="Open ${file}" tabindex="-1">
+        <h2>Open ${file}?</h2>
+        <ul>
+          <li>The exercise: ${address ? html`<code>${address}</code>` : "the tutorial’s own"}</li>
+          ${data === null ? nothing : html`<li>Own data: ${grouped(data.trim().split("\n").length)} lines</li>`}
+          ${run ? html`<li>The weights as they were at epoch ${grouped(run.epoch)}</li>` : nothing}
+          ${names.length ? html`<li>Somebody’s version of ${names.join(", ")}</li>` : nothing}
+        </ul>
+        ${notes.map((note) => html`<p class="refused">${note}</p>`)}
+        ${
+          names.length
+            ? html`
+                <p>
+                  None of this code runs by itself. It comes into the editors under Code, and each function runs when you
+                  press “Run my version”. Run what you have read.
+                </p>
+                ${names.map(
+                  (name) => html`
+                    <pre tabindex="0" role="region" aria-label="${name} in the file"><code>${functions[name]}</code></pre>
+                  `,
+                )}
+              `
+            : nothing
+        }
+        <p>
+          It takes the place of the exercise on the page.
+          ${
+            aside.length
+              ? html`Your own version of ${aside.join(", ")} is laid aside: “Bring my version back” is then beside it.`
+              : nothing
+          }
+          ${mine === null ? nothing : "Your own data, which this browser keeps, is replaced: export it first to have it again."}
+        </p>
+        <p class="ways">
+          <button
+            type="button"
+            class="main"
+            ?disabled=${state.engine !== "ready"}
+            @click=${() => {
+              actions.open(exported);
+              put(null);
+            }}
+          >
+            Open it
+          </button>
+          <button type="button" @click=${() => exportFile(savedRun(state), mine ?? undefined)}>
+            Export what is here first
+          </button>
+          <button type="button" @click=${close}>Leave it</button>
+        </p>
+        ${state.engine === "ready" ? nothing : html`<p class="caption">It can be opened once Python is there.</p>`}
+      </div>
+    `;
+  }
+}
+
+/** Hand a text to the browser, to be saved. @param {string} name @param {string} text @param {string} type */
+function download(name, text, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = Object.assign(document.createElement("a"), { href: address, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

@@ -1,0 +1,279 @@
+"""Sharing and exporting: an exercise leaves the page as an address, a file or a program, and comes back as a file."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from coding import Function, whose_code
+from lab import Lab, assert_same, expect, fresh, native
+
+import glassnet
+from glassnet import session
+
+pytestmark = pytest.mark.only_in("chromium", reason="what a file holds and asks is the same in every engine")
+
+DOUBLED = ("learning_rate, memories", "2 * learning_rate, memories")
+OWN = "x1,x2,class\n0,0,a\n0,1,b\n1,0,b\n1,1,a\n"
+
+
+@pytest.fixture(scope="module")
+def folded_again(shared_page: Any) -> Iterator[None]:
+    """What was unfolded or laid aside on the shared page is no longer so for those who come after."""
+    yield
+    shared_page.evaluate("localStorage.clear()")
+    shared_page.reload()
+    shared_page.wait_for_selector("html[data-engine=ready]", state="attached")
+
+
+@pytest.fixture
+def clean(lab: Lab, folded_again: None) -> Iterator[Lab]:
+    """The shared page, with nothing edited or noted afterwards."""
+    yield lab
+    for name in ("Close", "Leave it"):
+        for button in lab.page.locator("#share").get_by_role("button", name=name, exact=True).all():
+            button.click()
+    for button in lab.page.get_by_role("button", name="Restore the original", exact=True).all()[::-1]:
+        button.click()
+    for button in lab.page.get_by_role("button", name="Dismiss this note").all()[::-1]:
+        button.click()
+    lab.page.evaluate("delete navigator.clipboard")
+
+
+def said(lab: Lab) -> Any:
+    """What the page says of sharing, exporting and opening."""
+    return lab.page.get_by_role("status", name="Sharing", exact=True)
+
+
+def panel(lab: Lab, name: str) -> Any:
+    return lab.page.get_by_role("region", name=name, exact=True)
+
+
+def downloaded(lab: Lab, button: str, path: Path) -> Path:
+    """Press a button, and keep what it downloads."""
+    with lab.page.expect_download() as download:
+        lab.button(button).click()
+    target = path / download.value.suggested_filename
+    download.value.save_as(target)
+    return target
+
+
+def choose(lab: Lab, name: str, text: str) -> None:
+    """Give a file to “Open”."""
+    content = {"name": name, "mimeType": "application/json", "buffer": text.encode()}
+    lab.page.get_by_label("Open", exact=True).set_input_files(content)
+
+
+def test_an_exercise_goes_out_and_comes_back_whole(clean: Lab, tmp_path: Path) -> None:
+    lab = clean
+    lab.follow("#epochs=60&optimizer=momentum&rate=0.2")
+    Function(lab, "compute_loss").change("    return LOSSES", "    # mine\n    return LOSSES").runs()
+    before = lab.train()
+    Function(lab, "update_parameters").change(*DOUBLED)
+    lab.button("Export").click()
+    expect(panel(lab, "Export")).to_contain_text("your version of compute_loss, update_parameters")
+    file = downloaded(lab, "Download as a file", tmp_path)
+    assert file.name == "glassnet-xor.json"
+    content = json.loads(file.read_text())
+    assert content["glassnet"] == 1
+    assert content["address"] == "#optimizer=momentum&rate=0.2&epochs=60"
+    assert set(content["functions"]) == {"compute_loss", "update_parameters"}
+    assert content["run"]["epoch"] == 60
+    lab.button("Close").last.click()
+
+    # Meanwhile there is other work on the page.
+    for name in ("compute_loss", "update_parameters"):
+        Function(lab, name).restore()
+    lab.follow("#seed=5")
+    mine = Function(lab, "sigmoid").write("# mine\ndef sigmoid(x):\n    return x\n").runs()
+    choose(lab, file.name, file.read_text())
+    asked = panel(lab, f"Open {file.name}")
+    expect(asked).to_be_focused()
+    expect(asked).to_contain_text("#optimizer=momentum&rate=0.2&epochs=60")
+    expect(asked).to_contain_text("The weights as they were at epoch 60")
+    expect(asked).to_contain_text("Your own version of sigmoid is laid aside")
+    assert "2 * learning_rate" in asked.get_by_role("region", name="update_parameters in the file").inner_text()
+    assert lab.state()["choices"]["seed"] == 5, "nothing is opened before it is asked for"
+    lab.button("Open it").click()
+    state = lab.until(lambda state: state["epoch"] == 60)
+    assert state["choices"] == before["choices"]
+    for part in ("parameters", "predictions", "loss"):
+        assert state[part] == before[part], "to the bit"
+
+    # None of its code runs by itself.
+    expect(whose_code(lab)).to_be_empty()
+    update = Function(lab, "update_parameters")
+    expect(update.editor).to_be_visible()
+    assert any("2 * learning_rate" in line for line in update.lines)
+    expect(update.status).to_contain_text("From the file glassnet-xor.json. It does not run until you press")
+    lab.button("Reset").click()
+    lab.until(fresh)
+    assert_same(lab.train(), native(60, rate=0.2, optimizer="momentum"))
+    update.runs()
+    lab.until(fresh)
+    assert_same(lab.train(), native(60, rate=0.4, optimizer="momentum"))
+    mine.button("Bring my version back").click()
+    expect(mine.editor).to_be_focused()
+    assert mine.lines[0] == "# mine"
+
+
+def test_what_a_file_brought_is_still_marked_after_a_reload(clean: Lab) -> None:
+    text = "import os\nos.abort()\ndef predict(network, X):\n    return 0\n"
+    choose(clean, "class.json", json.dumps({"glassnet": 1, "functions": {"predict": text.split("\n")}}))
+    clean.button("Open it").click()
+    expect(clean.page.locator(".note")).to_contain_text("class.json brought a version of predict.")
+    predict = Function(clean, "predict")
+    expect(predict.status).to_contain_text("From the file class.json. It does not run")
+    assert clean.until(fresh)["choices"]["dataset"] == "xor"
+    clean.page.reload()
+    clean.until_engine("ready")
+    predict = Function(clean, "predict")
+    expect(predict.status).to_contain_text("From the file class.json, opened on an earlier visit. It does not run")
+    expect(clean.page.locator(".note")).to_contain_text("From a file: predict.")
+    assert predict.listing.text_content() == predict.source, "what is shown is what runs"
+    clean.button("Reset").click()
+    assert_same(clean.until(fresh), native(0), tolerance=1e-15)
+
+
+def test_own_data_travels_and_what_it_replaces_can_be_kept(newcomer: Lab, tmp_path: Path) -> None:
+    newcomer.open("#dataset=own&epochs=40")
+    newcomer.unfold("Your data as text")
+    text = newcomer.page.get_by_role("textbox", name="Your data as text")
+    text.fill(OWN)
+    newcomer.button("Use this text").click()
+    expect(newcomer.bar).to_contain_text("Your data")
+    lab = newcomer
+    other = OWN.replace("1,1,a", "1,1,b")
+    choose(lab, "or.json", json.dumps({"glassnet": 1, "address": "#dataset=own&seed=3", "data": other.split("\n")}))
+    asked = panel(lab, "Open or.json")
+    expect(asked).to_contain_text("Own data: 5 lines")
+    expect(asked).to_contain_text("Your own data, which this browser keeps, is replaced")
+    mine = downloaded(lab, "Export what is here first", tmp_path)
+    assert "\n".join(json.loads(mine.read_text())["data"]) == OWN
+    lab.button("Open it").click()
+    lab.until(lambda state: fresh(state) and state["choices"]["seed"] == 3)
+    expect(text).to_have_value(other)
+    choose(lab, "bad.json", json.dumps({"glassnet": 1, "address": "#dataset=own&seed=9", "data": ["x,y", "1"]}))
+    lab.button("Open it").click()
+    expect(lab.page.locator(".note")).to_contain_text("The data in bad.json could not be read: ")
+    assert lab.state()["choices"]["seed"] == 3, "nothing of it was opened"
+    expect(text).to_have_value(other)
+    choose(lab, mine.name, mine.read_text())
+    lab.button("Open it").click()
+    lab.until(lambda state: state["choices"]["seed"] == 42)
+    expect(text).to_have_value(OWN)
+
+
+# What is dropped on a picture: a text, or so many bytes.
+DROP = """([name, content]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([typeof content === "number" ? new Uint8Array(content) : content], name));
+  document.querySelector("#loss").dispatchEvent(
+    new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+}"""
+REFUSED = {
+    "no JSON": ("{", "It is no JSON; expected a file that “Export” has made"),
+    "another kind": ('{"cells": []}', "It is JSON of another kind; expected a file"),
+    "a number": ("7", "It is JSON of another kind; expected a file"),
+    "another version": ('{"glassnet": 2}', "Its format is version 2; this page reads version 1"),
+}
+
+
+def test_what_is_no_export_is_refused_in_words(lab: Lab) -> None:
+    before = lab.state()
+    for text, words in REFUSED.values():
+        choose(lab, "some.json", text)
+        expect(said(lab)).to_contain_text(f"some.json was not opened. {words}")
+        expect(lab.button("Open it")).to_have_count(0)
+    lab.page.evaluate(DROP, ["huge.json", 51_000_000])
+    expect(said(lab)).to_contain_text("huge.json was not opened. It has 51 MB; expected at most 50 MB.")
+    assert lab.state() == before
+
+
+def test_what_cannot_be_read_in_an_export_is_left_out_and_said(clean: Lab) -> None:
+    bad = {
+        "glassnet": 1,
+        "address": "#seed=8&rate=fast&hidden=3",
+        "colour": "green",
+        "functions": {"os.system": ["x"], "__proto__": ["y"], "predict": 7, "sigmoid": ["#" * 50_001]},
+        "data": {"no": "list"},
+        "run": {"epoch": 7, "parameters": {"W1": [["NaN"]]}},
+    }
+    choose(clean, "bad.json", json.dumps(bad))
+    asked = panel(clean, "Open bad.json")
+    for words in (
+        "The file’s address says “rate=fast”: “fast” came; expected a number above 0",
+        "The file says “colour”, which this page does not know.",
+        "The file has a version of “os.system”; expected one of initialize_network",
+        "The file has a version of “__proto__”; expected one of",
+        "The file’s “predict” is 7; expected a list of lines.",
+        "The file’s sigmoid has 50001 characters; expected at most 50,000.",
+        'The file’s “data” is {"no":"list"}; expected a list of lines.',
+        'The file’s “run” is {"epoch":7,"parameters":{"W1":[["NaN"]]}…; expected an epoch',
+    ):
+        expect(asked).to_contain_text(words)
+    clean.button("Open it").click()
+    state = clean.until(lambda state: fresh(state) and state["choices"]["seed"] == 8)
+    assert_same(state, native(0, hidden=3, seed=8), tolerance=1e-15)
+    # Weights of another network: only Python can say.
+    other = {"glassnet": 1, "run": {"epoch": 7, "parameters": {"W1": [[1, 2]]}}}
+    choose(clean, "other.json", json.dumps(other))
+    clean.button("Open it").click()
+    expect(clean.page.locator(".note")).to_contain_text("The weights in other.json were left out: the saved parameters")
+    assert_same(clean.until(lambda state: fresh(state) and state["choices"]["seed"] == 42), native(0), tolerance=1e-15)
+
+
+def test_a_file_can_be_dropped_and_left(clean: Lab) -> None:
+    before = clean.state()
+    clean.page.evaluate(DROP, ["dropped.json", '{"glassnet": 1, "address": "#seed=77"}'])
+    expect(panel(clean, "Open dropped.json")).to_contain_text("#seed=77")
+    clean.button("Leave it").click()
+    expect(clean.button("Open it")).to_have_count(0)
+    assert clean.state() == before
+
+
+def test_the_program_says_the_numbers_of_the_page(clean: Lab, tmp_path: Path) -> None:
+    clean.follow("#epochs=200&hidden=3,2&activation=tanh,sigmoid&targets=0,1,1,0.25")
+    Function(clean, "update_parameters").change(*DOUBLED).runs()
+    state = clean.train()
+    clean.button("Export").click()
+    path = downloaded(clean, "Download as a program", tmp_path)
+    assert path.name == "glassnet_custom.py"
+    environment = {**os.environ, "PYTHONPATH": str(Path(glassnet.__file__).parents[1])}
+    asked = "\nprint(float(loss), predictions.ravel().tolist())\n"
+    path.write_text(path.read_text() + asked)
+    ran = subprocess.run([sys.executable, path], env=environment, capture_output=True, text=True, check=True)
+    loss, predictions = ran.stdout.splitlines()[-1].split(" ", 1)
+    assert float(loss) == pytest.approx(state["loss"], abs=1e-12)
+    assert json.loads(predictions) == pytest.approx(state["predictions"], abs=1e-12)
+    assert float(loss) != pytest.approx(native_loss(), rel=1e-3), "the reader's own version counts"
+
+
+def native_loss() -> float:
+    """The loss that the package's own functions come to."""
+    chosen = {"hidden": [3, 2], "activation": ["tanh", "sigmoid"], "dataset": "custom", "targets": [0, 1, 1, 0.25]}
+    session.start(chosen)
+    frame = session.train(1e9, 200)
+    session.start({})
+    return frame["loss"]
+
+
+def test_the_address_is_copied_or_shown_to_be_copied(clean: Lab, context: Any) -> None:
+    clean.follow("#seed=6")
+    clean.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    clean.button("Share").click()
+    expect(said(clean)).to_have_text("The address is copied: it opens this exercise.")
+    assert clean.page.evaluate("navigator.clipboard.readText()").endswith("#seed=6")
+    Function(clean, "predict").write("# mine")
+    clean.page.context.clear_permissions()
+    clean.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })")
+    clean.button("Share").click()
+    expect(said(clean)).to_contain_text("It does not carry your versions of functions: Export does.")
+    address = clean.page.get_by_role("textbox", name="Address", exact=True)
+    assert address.input_value() == clean.page.url
+    address.focus()
+    assert clean.page.evaluate("document.activeElement.selectionEnd") == len(clean.page.url)
