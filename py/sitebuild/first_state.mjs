@@ -128,14 +128,22 @@ function htmlOf(element) {
  */
 function merged(one, other, pattern, both) {
   const [parts, others] = [one.split(pattern), other.split(pattern)];
-  if (parts.length !== others.length) throw new Error("Two readers' pages differ in more than colours and drawings.");
   return parts
     .map((part, index) => {
       if (part === others[index]) return part;
-      if (index % 2) return both(part, others[index]);
-      throw new Error(`Two readers' pages differ in “${part}” and “${others[index]}”.`);
+      if (index % 2 && others[index]) return both(part, others[index]);
+      throw new Error(
+        `Readers would see more than other colours and drawings: ${difference(part, others[index] ?? "")}.`,
+      );
     })
     .join("");
+}
+
+/** Where two texts part. */
+function difference(one, other) {
+  const at = [...one].findIndex((letter, place) => letter !== other[place]);
+  const [here, there] = [one, other].map((text) => text.slice(at, at + 40).replaceAll(/\s+/g, " "));
+  return `“${here}” here, “${there}” there`;
 }
 
 /** Only for readers of one kind; the style sheet leaves it out for others. */

@@ -22,7 +22,7 @@ DRAWN = "drawn.json"
 
 
 def add_first_state(folder: Path) -> None:
-    """Puts what each view draws into its element of the page; the folder has the page, its scripts and the recording."""
+    """Puts what each view draws into its element of the page; the folder has the scripts and the recording, too."""
     page = folder / PAGE
     text = page.read_text(encoding="utf-8")
     for name, drawn in json.loads(first_state(folder).read_text(encoding="utf-8")).items():
@@ -31,13 +31,14 @@ def add_first_state(folder: Path) -> None:
 
 
 def first_state(folder: Path) -> Path:
-    """The finished HTML in the cache, by the elements' ids; made again when a script, the page or the recording changed."""
+    """The finished HTML in the cache, by the elements' ids, made again when anything changed that it comes from."""
     files = [folder / PAGE, folder / "recording.json", *sources(folder / "js"), *sources(folder / "vendor")]
     key = fingerprint(version(DOMINO), files=[*files, *SCRIPTS])
-    return cached_folder(f"first-state-{key}", lambda made: _draw(folder, made)) / DRAWN
+    return cached_folder(f"first-state-{key}", lambda made: draw(folder, made)) / DRAWN
 
 
-def _draw(folder: Path, made: Path) -> None:
+def draw(folder: Path, made: Path) -> None:
+    """Writes that HTML into a folder of its own."""
     site = made / "site"
     for name in ("js", "vendor"):
         shutil.copytree(folder / name, site / name)

@@ -1,16 +1,19 @@
 /**
  * The page as the build has drawn it, before its modules are there. A classic script, because it must have run before
- * the browser paints; all of this ends with the mark `data-drawn`, which goes as a view takes over.
+ * the browser paints; what it does ends with the mark `data-drawn`, which goes as a view takes over.
  */
 
 // What is drawn is the tutorial's run: an address that asks for another exercise must not show it.
 if (window.location.hash) document.documentElement.toggleAttribute("data-other-exercise", true);
 
-// Once all of the page has been read, and before any module runs: what nobody would notice yet must not be typed or pressed.
+// Once all of the page has been read, and before any module runs.
 document.addEventListener(
   "readystatechange",
   () => {
+    // What nobody would notice yet must not be typed or pressed.
     for (const drawn of document.querySelectorAll("[data-drawn]:not(#bar)")) drawn.toggleAttribute("inert", true);
+    const behind = /** @type {HTMLTemplateElement} */ (document.getElementById("behind-the-picture"));
+    requestAnimationFrame(() => setTimeout(() => document.head.append(behind.content)));
   },
   { once: true },
 );
