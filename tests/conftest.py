@@ -37,6 +37,15 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", marker)
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run side by side, those of one file in one engine stay together, because they share a page."""
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        engine = callspec.params.get("engine", "") if callspec else ""
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {engine}"))
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test with a page runs in Chromium and in Firefox; in WebKit if it is marked so."""
     if "engine" not in metafunc.fixturenames:

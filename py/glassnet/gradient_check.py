@@ -20,7 +20,6 @@ from glassnet.losses import LOSSES, advice_on
 from glassnet.network import backward_propagation, compute_loss, forward_propagation, layers_of
 
 CLOSE = 1e-5  # relative: right to about five digits, which is what central differences can tell
-BENT = 1e-4  # the slopes on both sides of a kink, such as the ReLU's at 0, differ by more than this
 FEW = 400  # up to so many parameters all are checked
 SAMPLE = 12  # of each array, where there are more
 MOST_ROWS = 32  # where there are more
@@ -144,20 +143,26 @@ def compared(
     sides is right."""
     middle = total()
     every = 1 if sample is None else -(-array.size // sample)
+
+    def loss_at(place: tuple[int, ...], value: float) -> float:
+        before, array[place] = array[place], value
+        found = total()
+        array[place] = before
+        return found
+
     for index in range(0, array.size, every):
         place = tuple(map(int, np.unravel_index(index, array.shape)))
-        value = float(array[place])
+        value, said = float(array[place]), float(analytic[place])
         step = STEP * max(1.0, abs(value))
-        array[place] = value + step
-        right_of = (middle - total()) / step
-        array[place] = value - step
-        left_of = (total() - middle) / step
-        array[place] = value
-        said, slope = float(analytic[place]), (left_of + right_of) / 2
-        least, most = sorted((left_of, right_of))
-        if most - least > BENT * max(abs(least), abs(most)) + floor:
-            slope = min(max(said, least), most)
+        slope = (loss_at(place, value - step) - loss_at(place, value + step)) / (2 * step)
         allowed = floor + CLOSE * max(abs(said), abs(slope))
+        if abs(said - slope) > allowed:
+            # From three losses on each side, so that a smooth bend counts for nothing.
+            sides = [
+                (3 * middle - 4 * loss_at(place, value + far) + loss_at(place, value + 2 * far)) / (2 * far)
+                for far in (-step, step)
+            ]
+            slope = float(np.clip(said, min(sides), max(sides)))
         yield Entry(place, said, slope, bool(abs(said - slope) <= allowed))
 
 

@@ -136,18 +136,19 @@ def share_error(y_true, y_pred):
 
 
 def hinge(y_true, y_pred):
-    """How far the outputs are from being on the right side of 0 by 1 or more (Cortes and Vapnik, 1995).
+    """How far the outputs are from being on the right side by the full margin (Cortes and Vapnik, 1995).
 
-    Two arrays of one shape. Targets of 0 and 1 are read as -1 and +1, and 0.5 as neither.
+    Two arrays of one shape. The paper's classes are -1 and +1; here they are 0 and 1, so targets and predictions are
+    both read on that scale, where 0.5 is the middle: a target of 1 asks for 1 or more, a target of 0 for 0 or less.
     """
-    side = y_true + y_true - ONE
-    return mean_over_outputs(np.maximum(ONE - side * y_pred, ZERO))
+    side, place = y_true + y_true - ONE, y_pred + y_pred - ONE
+    return mean_over_outputs(np.maximum(ONE - side * place, ZERO))
 
 
 def hinge_derivative(y_true, y_pred):
-    """The target's side, -1 or +1, until the output is there by 1 or more."""
-    side = y_true + y_true - ONE
-    return np.where(side * y_pred < ONE, side, ZERO)
+    """Twice the target's side, -1 or +1, until the output is there by the full margin."""
+    side, place = y_true + y_true - ONE, y_pred + y_pred - ONE
+    return np.where(side * place < ONE, side + side, ZERO)
 
 
 LOSSES = {
@@ -176,9 +177,9 @@ LOSSES = {
         "Hinge",
         hinge,
         hinge_derivative,
-        suits=("linear", "tanh"),
-        advice="Hinge reads the targets 0 and 1 as -1 and +1, and asks for predictions on both sides of 0: choose "
-        "Linear or Tanh as the output activation.",
+        suits=("linear",),
+        advice="Hinge asks for predictions of 1 or more where the target is 1, and of 0 or less where it is 0: choose "
+        "Linear as the output activation.",
     ),
 }
 

@@ -17,6 +17,7 @@ from .problem import Problem
 from .say import console, say
 
 PYTHON_SOURCES = ("build.py", "py", "tests")
+SIDE_BY_SIDE = ["--numprocesses=auto", "--maxprocesses=4"]
 
 
 def run_all(pytest_arguments: list[str], fix: bool = False) -> int:
@@ -30,7 +31,7 @@ def run_all(pytest_arguments: list[str], fix: bool = False) -> int:
     checks = {**checks, "the browsers for the tests": lambda: find_browsers(not_run), "the site builds": _build}
     failed = [name for name, check in checks.items() if not _passes(name, check)]
     say("\n== pytest")
-    code = _pytest(pytest_arguments)
+    code = _pytest(pytest_arguments or SIDE_BY_SIDE)
     for why in not_run:
         say(f"NOT RUN: {why}")
     for name in failed:

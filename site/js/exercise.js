@@ -7,8 +7,9 @@ import { isTable } from "./state.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
 
-/** So many rows may take a slow computer two seconds and a half. */
+/** So many rows, or steps of the optimizer, may take a slow computer two seconds and a half in an epoch. */
 const PATIENT_ROWS = 20_000;
+const PATIENT_STEPS = 10_000;
 
 /**
  * @param {object} parts
@@ -43,11 +44,12 @@ export function createExercise({ python, store }) {
       return { chosen: choices, ...ownText() };
     },
 
-    /** How long half the wait for an answer may be: longer where there are very many rows. */
+    /** How long half the wait for an answer may be: longer where there are very many rows, the more in small batches. */
     patience() {
       const { choices, own } = store.get();
       const rows = choices.dataset === OWN ? (own.data?.rows ?? 0) : 0;
-      return PATIENCE_MS * (1 + rows / PATIENT_ROWS);
+      const steps = Number(choices.batch) > 0 ? rows / Number(choices.batch) : 1;
+      return PATIENCE_MS * (1 + rows / PATIENT_ROWS + steps / PATIENT_STEPS);
     },
 
     /** Whether the data is no longer that of the network: of another shape, or another kind than truth tables. @param {Choices} before */

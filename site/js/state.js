@@ -253,7 +253,9 @@ export function withLook(run, answer) {
  * @param {number} target
  */
 export function isRight(prediction, target) {
-  return Math.abs(prediction - target) < (target === 0 || target === 1 ? 0.5 : 0.1);
+  if (target === 0) return prediction < 0.5;
+  if (target === 1) return prediction > 0.5;
+  return Math.abs(prediction - target) < 0.1;
 }
 
 /**

@@ -1,4 +1,4 @@
-"""Two ways to the page: `lab` is one that many tests share, `newcomer` is a fresh browser that has seen nothing."""
+"""Two ways to the page: `lab` is one that a file's tests share, `newcomer` is a fresh browser that has seen nothing."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,9 +9,9 @@ from lab import Lab
 WIDE = {"width": 1280, "height": 900}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shared_page(browser: Any) -> Iterator[Any]:
-    """One page for all tests that do not disturb one another: starting Python takes seconds."""
+    """One page for all tests of a file that do not disturb one another: starting Python takes seconds."""
     context = browser.new_context(viewport=WIDE)
     yield context.new_page()
     context.close()

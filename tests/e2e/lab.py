@@ -16,6 +16,7 @@ from glassnet.training import training_epochs
 from glassnet.truth_tables import truth_table
 
 PATIENCE = 60  # seconds, for a busy machine; nothing is ever measured by it
+playwrights_expect.set_options(timeout=20_000)
 ROWS = ("0 0", "0 1", "1 0", "1 1")
 XOR = (0, 1, 1, 0)
 
@@ -113,8 +114,9 @@ class Lab:
         ).first.wait_for()  # an epoch's lines, or why not
         for title in MORE_PICTURES:  # what they show comes once they are in sight
             picture = self.details(title).locator("xpath=..").locator(".figure")
-            picture.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
-            picture.locator("canvas, svg, table").first.wait_for()
+            while not picture.locator("canvas, svg, table").count():  # another one above it may still push it away
+                picture.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
+                self.page.wait_for_timeout(100)
             picture.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
         self.drawn()
 

@@ -132,10 +132,18 @@ def test_an_odd_pair_is_explained_and_trains_all_the_same(lab_as_it_is: Lab, los
     assert np.isfinite(state["loss"])
 
 
+def test_hinge_drives_the_rows_beyond_their_targets_and_they_are_right(lab: Lab) -> None:
+    lab.follow("#hidden=8&activation=tanh&output=linear&loss=hinge&rate=0.02&epochs=3000&seed=1")
+    state = lab.train()
+    assert state["loss"] < 0.1
+    assert max(state["predictions"]) > 0.9
+    assert lab.verdicts() == ["right"] * 4
+
+
 def test_sees_the_advice_come_and_go(lab: Lab) -> None:
     expect(advice_region(lab)).to_have_text("")
     lab.menu("Loss").select_option(label="Hinge")
-    expect(advice_region(lab)).to_contain_text("choose Linear or Tanh as the output activation")
+    expect(advice_region(lab)).to_contain_text("choose Linear as the output activation")
     lab.menu("Output activation").select_option(label="Linear")
     expect(advice_region(lab)).to_have_text("")
 

@@ -8,6 +8,8 @@ from coding import Function
 from lab import Lab, expect
 
 WIDTHS = [320, 360, 414, 600, 768, 1024, 1200, 1440, 1920, 2560]
+ONE_ENGINE = pytest.mark.only_in("chromium", reason="laid out by the same rules as what is tried in both")
+
 # What sticks out of the page's width, but for what lies in something that scrolls by itself or is only to be heard.
 STICKS_OUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
   const scrolls = "pre, .array, .heard, .scroll, .cm-scroller";
@@ -59,6 +61,7 @@ def test_the_editor_and_the_gradient_check_fit_a_phone(resized: Lab) -> None:
     backward.restore()
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("hidden", ["16,16,16", "1", "4,4,4,4,4,4,4,4", "512"])
 def test_a_larger_network_fits_too(resized: Lab, hidden: str) -> None:
     resized.follow(f"#hidden={hidden}&epochs=2")
@@ -70,6 +73,7 @@ def test_a_larger_network_fits_too(resized: Lab, hidden: str) -> None:
         assert resized.page.evaluate(STICKS_OUT) == []
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("dataset", ["parity4", "full_adder", "spirals3", "sine", "own"])
 def test_other_data_fits_too(resized: Lab, dataset: str) -> None:
     resized.follow(f"#dataset={dataset}&epochs=20")

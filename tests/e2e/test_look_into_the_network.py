@@ -30,12 +30,16 @@ COLOURS = """(canvas) => {
   return new Set(new Uint32Array(data.buffer)).size;
 }"""
 TITLES = ("Hidden space", "Histograms", "Rows and classes")
+# What is out of sight is not drawn anew, and what a run says on its way may push a picture there.
+ALL_IN_SIGHT = {"width": 1280, "height": 6000}
 
 
 @pytest.fixture
 def opened(lab: Lab) -> Any:
-    """Opens a picture by its title, and closes it again in the end."""
+    """Opens a picture by its title, in a window so high that all stays in sight, and closes it again in the end."""
     titles: list[str] = []
+    before = lab.page.viewport_size
+    lab.page.set_viewport_size(ALL_IN_SIGHT)
 
     def open_it(title: str) -> Lab:
         titles.append(title)
@@ -45,6 +49,7 @@ def opened(lab: Lab) -> Any:
     yield open_it
     for title in reversed(titles):
         lab.unfold(title, open_it=False)
+    lab.page.set_viewport_size(before)
 
 
 def cells(lab: Lab, name: str) -> list[list[str]]:

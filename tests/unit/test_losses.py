@@ -64,10 +64,10 @@ def test_shares_of_a_third_cost_the_logarithm_of_three():
     assert loss == pytest.approx(math.log(3), rel=1e-15)
 
 
-def test_hinge_by_hand_reads_0_and_1_as_the_two_sides():
-    targets, answers = np.array([[0.0, 1.0, 1.0, 0.0, 1.0]]), np.array([[-0.5, 0.25, -2.0, -1.0, 1.5]])
-    assert hinge(targets, answers) == (0.5 + 0.75 + 3 + 0 + 0) / 5
-    assert hinge_derivative(targets, answers).tolist() == [[-1, 1, 1, 0, 0]]
+def test_hinge_by_hand_has_its_middle_where_all_others_have_it():
+    targets, answers = np.array([[0.0, 1.0, 1.0, 0.0, 1.0]]), np.array([[0.25, 0.5, -1.0, -0.5, 1.5]])
+    assert hinge(targets, answers) == (0.5 + 1 + 4 + 0 + 0) / 5
+    assert hinge_derivative(targets, answers).tolist() == [[-2, 2, 2, 0, 0]]
     assert hinge_derivative(np.array([0.5]), np.array([0.0])) == 0
 
 
@@ -166,7 +166,7 @@ def test_what_is_said_of_odd_pairs():
     assert "asks only for more of the right class" in advice_on("categorical_cross_entropy", "sigmoid", 2)
     assert "an output for each" in advice_on("categorical_cross_entropy", "softmax", 1)
     assert "a single output gets all of it" in advice_on("mean_squared_error", "softmax", 1)
-    assert "-1 and +1" in advice_on("hinge", "sigmoid", 1)
+    assert "1 or more where the target is 1" in advice_on("hinge", "sigmoid", 1)
 
 
 def test_the_table():

@@ -436,7 +436,7 @@ def test_sizes_that_are_none(size):
         initialize_network(2, [3, size], 1)
 
 
-@pytest.mark.parametrize("sizes", [[], (), np.zeros((2, 2), int), [[2]], {2}, "2, 2", iter([2])], ids=repr)
+@pytest.mark.parametrize("sizes", [[], (), np.zeros((2, 2), int), [[2]], {2}, "2, 2", iter([2])])
 def test_hidden_sizes_that_are_none(sizes):
     with pytest.raises(ValueError, match=rf"hidden_size(\[0\])? is .*; {WHOLE}"):
         initialize_network(2, sizes, 1)

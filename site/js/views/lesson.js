@@ -1,6 +1,6 @@
 /** The lesson: the nine steps, each with a sentence of why and the very source that runs. */
 
-import { html } from "../../vendor/lit-html/lit-html.js";
+import { html, noChange } from "../../vendor/lit-html/lit-html.js";
 import { decimal, fixed, grouped } from "../draw.js";
 import { createEditing } from "./edit.js";
 import { createFormulas } from "./formula.js";
@@ -43,9 +43,16 @@ export function lesson(parts) {
   const wide = window.matchMedia("(min-width: 75rem)").matches;
   /** @type {Set<string>} */
   const opened = new Set();
-  const formula = createFormulas(() => store.change({}));
+  const formula = createFormulas(redraw);
   /** Marks words, links names; fetched with the first step that is opened. @type {typeof import("./listing.js") | null} */
   let marks = null;
+  /** Drawn last. @type {State | null} */
+  let before = null;
+
+  function redraw() {
+    before = null;
+    store.change({});
+  }
 
   /** What a step holds is marked, and its formulas are fetched, once it has been opened. @param {Event} event @param {string} first */
   function toggled({ currentTarget }, first) {
@@ -57,11 +64,14 @@ export function lesson(parts) {
 
   async function mark() {
     marks ??= await import("./listing.js");
-    store.change({});
+    redraw();
   }
 
   draw(() => {
     const state = store.get();
+    // With a frame of training only the live numbers change: the steps' texts are not looked through for each.
+    const stays = before !== null && differOnlyInRun(state, before);
+    before = state;
     return html`${state.description.steps.map(({ title, functions, choices }, index) => {
       const first = functions[0]?.name ?? "";
       const asListed = (/** @type {Source} */ entry) =>
@@ -79,13 +89,23 @@ export function lesson(parts) {
             <span class="live">${liveNumbers(first, state)}</span>
           </summary>
           <p>${WHY[/** @type {keyof typeof WHY} */ (first)]}</p>
-          ${(index === 0 ? [IMPORT] : running(functions, choices, state)).map((entry) =>
-            index === 0 ? asListed(entry) : editable(entry, asListed),
-          )}
+          ${
+            stays
+              ? noChange
+              : (index === 0 ? [IMPORT] : running(functions, choices, state)).map((entry) =>
+                  index === 0 ? asListed(entry) : editable(entry, asListed),
+                )
+          }
         </details>
       `;
     })}`;
   });
+}
+
+/** Whether nothing but the run went on. @param {State} one @param {State} other */
+function differOnlyInRun(one, other) {
+  const changed = /** @type {(keyof State)[]} */ (Object.keys(one)).filter((name) => one[name] !== other[name]);
+  return changed.every((name) => name === "run" || name === "tried");
 }
 
 const IMPORT = { name: "the import", source: "import numpy as np\n" };
