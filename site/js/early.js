@@ -6,17 +6,26 @@
 // What is drawn is the tutorial's run: an address that asks for another exercise must not show it.
 if (window.location.hash) document.documentElement.toggleAttribute("data-other-exercise", true);
 
-// Once all of the page has been read, and before any module runs.
+// Once all of the page has been read, what nobody would notice yet must not be typed or pressed.
 document.addEventListener(
   "readystatechange",
   () => {
-    // What nobody would notice yet must not be typed or pressed.
     for (const drawn of document.querySelectorAll("[data-drawn]:not(#bar)")) drawn.toggleAttribute("inert", true);
-    const behind = /** @type {HTMLTemplateElement} */ (document.getElementById("behind-the-picture"));
-    requestAnimationFrame(() => setTimeout(() => document.head.append(behind.content)));
   },
   { once: true },
 );
+
+// Then comes what makes the page alive, once the picture is on screen; and in any case, because a page that opens in the
+// background is not painted.
+const LONGEST_MS = 1000;
+function comeAlive() {
+  const behind = /** @type {HTMLTemplateElement} */ (document.getElementById("behind-the-picture"));
+  document.head.append(behind.content); // once: it is empty then
+}
+new PerformanceObserver((painted) => {
+  if (painted.getEntriesByName("first-contentful-paint").length) comeAlive();
+}).observe({ type: "paint", buffered: true });
+window.setTimeout(comeAlive, LONGEST_MS);
 
 // Train is noticed: main.js does it.
 document.addEventListener("click", ({ target }) => {

@@ -68,6 +68,7 @@ def test_asks_for_little_before_the_recorded_run_is_seen(newcomer: Lab, context:
     assert newcomer.predictions() == [0.053, 0.496, 0.951, 0.503]
     before = {name: asked_before(newcomer, noted(newcomer.page, name), dist) for name in ("seen", "alive")}
     assert {"index.html", "style.css"} <= before["seen"].keys()
+    assert "js/main.js" not in before["seen"], "what makes the page alive must not hold up the picture"
     assert sum(before["seen"].values()) <= 150_000, before["seen"]
     assert {"js/main.js", "js/views/loss.js", "recording.json"} <= before["alive"].keys()
     assert sum(before["alive"].values()) <= 170_000, before["alive"]

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from lab import Lab, assert_same, expect, native
 
+# Who waits long enough for the modules is told that what they will need is there already.
+pytestmark = pytest.mark.expects("preload")
+
 FIGURES = ("#truth-table", "#network", "#boundary", "#loss")
 
 
@@ -49,7 +52,6 @@ def assert_shows_the_recorded_run(lab: Lab) -> None:
 
 
 @pytest.mark.only_in("chromium", reason="no other driver here can turn JavaScript off")
-@pytest.mark.expects("was preloaded using link preload but not used")  # the recording, for the page's scripts
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_reads_the_recorded_run_without_javascript(
