@@ -14,6 +14,7 @@ from .editor import BUNDLE, editor
 from .esbuild import minified
 from .exercises import for_the_page
 from .files import fingerprint, replace_folder, scratch, sources
+from .first_state import add_first_state
 from .formulas import FINISHED, formulas
 from .lock import lock_file
 from .npm import npm_package, version
@@ -46,9 +47,10 @@ def assemble(target: Path = DIST) -> Path:
         new.mkdir()
         _copy_site(new)
         _copy_vendor(new)
+        _copy(recording(), new / "recording.json")
+        add_first_state(new)
         add_preloads(new)
         files = _copy_runtime(new / RUNTIME)
-        _copy(recording(), new / "recording.json")
         _copy(formulas(), new / FINISHED)
         (new / "exercises.json").write_text(for_the_page(), encoding="utf-8", newline="\n")
         _write_runtime_json(new, files, _copy_snapshot(new))

@@ -34,6 +34,11 @@ PACKAGES = {
         "0.13.5",
         "sha512-aPkDDgunanpLNL0ql32HbolqLep+w8DRcVXRql7rWrMt/PhczdLgL4UBYYVU3BYjCNjkGq4EqwIicu/zWr1iOg==",
     ),
+    # the document in which its first state is drawn, when it is built
+    "@mixmark-io/domino": (
+        "2.2.0",
+        "sha512-Y28PR25bHXUg88kCV7nivXrP2Nj2RueZ3/l/jdx6J9f8J4nsEGcgX0Qe6lt7Pa+J79+kPiJU3LguR6O/6zrLOw==",
+    ),
     # the editor, and what makes one file of it
     "@codemirror/state": (
         "6.7.6",

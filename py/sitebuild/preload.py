@@ -1,4 +1,7 @@
-"""Names every module in the page's head: left alone, a browser asks for one only when it has read who imports it."""
+"""Names every module in the page's head: left alone, a browser asks for one only when it has read who imports it.
+
+The page itself says when they are asked for: once its first state, which needs none of them, is on screen.
+"""
 
 import os
 import re

@@ -3,26 +3,12 @@
 import { readAddress, writeAddress } from "./address.js";
 import { readCurves, writeCurves } from "./curves.js";
 import { createOutside } from "./outside.js";
+import { VIEWS } from "./page.js";
 import { createPlayer } from "./player.js";
 import { createPython } from "./python.js";
 import { createState, openingState } from "./state.js";
 import { createMount } from "./view.js";
-import { bar } from "./views/bar.js";
-import { boundary } from "./views/boundary.js";
-import { diagnosis } from "./views/diagnosis.js";
-import { inside } from "./views/inside.js";
-import { lesson } from "./views/lesson.js";
-import { loss } from "./views/loss.js";
-import { more } from "./views/more.js";
-import { network } from "./views/network.js";
-import { notes } from "./views/notes.js";
-import { opening } from "./views/opening.js";
-import { practice } from "./views/practice.js";
-import { settings } from "./views/settings.js";
-import { share } from "./views/share.js";
-import { truthTable } from "./views/truth-table.js";
 import { unavailable } from "./views/unavailable.js";
-import { yours } from "./views/yours.js";
 
 /** @returns {Promise<import("./state.js").Description>} */
 async function describe() {
@@ -44,29 +30,16 @@ const python = createPython({
 });
 const actions = createPlayer({ python, store, announce: outside.announce });
 
+// Train, reached or pressed where the page was only drawn yet (early.js).
+const bar = /** @type {HTMLElement} */ (document.getElementById("bar"));
+const reached = bar.contains(document.activeElement);
+const pressed = bar.querySelector("[aria-pressed=true]");
+
 const mount = createMount(store, actions);
-mount("share", share);
-mount("notes", notes);
-mount("yours", yours);
-mount("opening", opening);
-mount("truth-table", truthTable);
-mount("network", network);
-mount("boundary", boundary);
-mount("loss", loss);
-mount("diagnosis", diagnosis);
-mount("settings", settings);
-mount(
-  "more",
-  more([
-    { title: "Hidden space", load: () => import("./views/hidden-space.js") },
-    { title: "Histograms", load: () => import("./views/histograms.js") },
-    { title: "Rows and classes", load: () => import("./views/rows.js") },
-  ]),
-);
-mount("inside", inside);
-mount("code", lesson);
-mount("practice", practice);
-mount("bar", bar);
+for (const [id, view] of Object.entries(VIEWS)) mount(id, view);
+
+if (reached) /** @type {HTMLElement} */ (bar.querySelector(".main")).focus();
+if (pressed) actions.train();
 
 let written = store.get().choices;
 store.subscribe(() => {

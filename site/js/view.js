@@ -36,6 +36,7 @@ export function createMount(store, actions) {
   /** Put a view into an element of the page. @param {string} id @param {(parts: Parts) => void} view */
   return function mount(id, view) {
     const element = /** @type {HTMLElement} */ (document.getElementById(id));
+    takeOver(element);
     view({
       store,
       actions,
@@ -51,4 +52,11 @@ export function createMount(store, actions) {
       },
     });
   };
+}
+
+/** What the build has drawn there goes, in the task in which the view draws the same anew. @param {HTMLElement} element */
+function takeOver(element) {
+  element.textContent = "";
+  element.removeAttribute("data-drawn");
+  element.inert = false;
 }

@@ -5,6 +5,8 @@ from typing import Any
 
 from race import Contestant, Line, race
 
+from first_picture import NOTED, noted
+
 ROUNDS = 5
 VIEWPORT = {"width": 1280, "height": 900}
 
@@ -49,29 +51,16 @@ def visit(page: Any, address: str, who: str) -> float:
     return page.evaluate("who => window.start[who]()", who)
 
 
-# The recorded run is on screen once its predictions and its curve are there and the browser has drawn them.
-SEEN = """new MutationObserver((_, observer) => {
-    const prediction = document.querySelector("[aria-label='prediction for 1 1']");
-    if (!prediction?.textContent.includes("0.503") || !document.querySelector("#loss canvas")) return;
-    observer.disconnect();
-    requestAnimationFrame(() => {
-        const channel = new MessageChannel();
-        channel.port1.onmessage = () => { document.documentElement.dataset.seen = performance.now(); };
-        channel.port2.postMessage("after the picture");
-    });
-}).observe(document, { subtree: true, childList: true, characterData: true });"""
-
-
-def first_picture(browser: Any, address: str) -> float:
-    """The milliseconds from asking for the page, with nothing in the cache, until the recorded run is on screen."""
+def first_picture(browser: Any, address: str) -> tuple[float, float]:
+    """The milliseconds, with nothing in the cache, until the recorded run is on screen, and until the page is alive."""
     samples = []
     for _ in range(1 + 2 * ROUNDS):
         context = browser.new_context(viewport=VIEWPORT)
         page = context.new_page()
-        page.add_init_script(SEEN)
+        page.add_init_script(NOTED)
         page.wait_for_timeout(500)  # whoever asks for a page has opened the browser before
         page.goto(address)
-        page.wait_for_selector("html[data-seen]", state="attached")
-        samples.append(float(page.locator("html").get_attribute("data-seen")))
+        samples.append((noted(page, "seen"), noted(page, "alive")))
         context.close()
-    return median(samples[1:])
+    seen, alive = zip(*samples[1:], strict=True)
+    return median(seen), median(alive)

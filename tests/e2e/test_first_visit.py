@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from lab import Lab, assert_same, expect, fresh, native
 
+from first_picture import NOTED, noted
+
 # How many different colours a canvas shows: an empty one has a single one.
 COLOURS = """(canvas) => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -53,30 +55,33 @@ def test_sees_the_recorded_run_at_once(newcomer: Lab, held: list[Any]) -> None:
     assert newcomer.state()["engine"] == "starting", "all of this was seen while Python was still on its way"
 
 
-# Python is started behind the first picture: what is asked for from then on is not waited for.
-NOTE_THE_START = """new MutationObserver((_, observer) => {
-  if (document.documentElement?.dataset.engine !== "starting") return;
-  observer.disconnect();
-  window.pythonStarted = performance.now();
-}).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-engine"] });"""
-RESOURCES = """performance.getEntriesByType("resource")
-  .filter((entry) => entry.startTime < window.pythonStarted).map((entry) => new URL(entry.name).pathname)"""
+# What was asked for before a moment on the page's own clock.
+ASKED = """(moment) => performance.getEntriesByType("resource")
+  .filter((entry) => entry.startTime < moment).map((entry) => new URL(entry.name).pathname)"""
 
 
 def test_asks_for_little_before_the_recorded_run_is_seen(newcomer: Lab, context: Any, dist: Path) -> None:
     held: list[Any] = []
     context.route("**/runtime.json", lambda route: held.append(route))  # all of Python comes after it
-    newcomer.page.add_init_script(NOTE_THE_START)
+    newcomer.page.add_init_script(NOTED)
     newcomer.open(engine="starting")
     assert newcomer.predictions() == [0.053, 0.496, 0.951, 0.503]
-    folder = urlsplit(newcomer.address).path
-    asked = {"index.html", *(path.removeprefix(folder) for path in newcomer.page.evaluate(RESOURCES))}
-    assert {"js/main.js", "recording.json", "style.css"} <= asked
-    sizes = {path: len(gzip.compress((dist / path).read_bytes())) for path in asked | {"runtime.json"}}
-    assert sum(sizes.values()) <= 150_000, sizes
+    before = {name: asked_before(newcomer, noted(newcomer.page, name), dist) for name in ("seen", "alive")}
+    assert {"index.html", "style.css"} <= before["seen"].keys()
+    assert "js/main.js" not in before["seen"], "what makes the page alive must not hold up the picture"
+    assert sum(before["seen"].values()) <= 150_000, before["seen"]
+    assert {"js/main.js", "js/views/loss.js", "recording.json"} <= before["alive"].keys()
+    assert sum(before["alive"].values()) <= 170_000, before["alive"]
     newcomer.page.close()
     for route in held:
         route.abort()
+
+
+def asked_before(lab: Lab, moment: float, dist: Path) -> dict[str, int]:
+    """The size, as a server sends it, of each file that the page asked for before a moment, and of the page itself."""
+    folder = urlsplit(lab.address).path
+    asked = {"index.html", *(path.removeprefix(folder) for path in lab.page.evaluate(ASKED, moment))}
+    return {path: len(gzip.compress((dist / path).read_bytes())) for path in asked}
 
 
 def test_reads_in_words_what_the_tutorial_does_not_say(newcomer: Lab, held: list[Any]) -> None:

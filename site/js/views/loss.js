@@ -12,7 +12,7 @@ import { lossTable } from "./loss-table.js";
 /** @typedef {import("../state.js").Run} Run */
 /** @typedef {import("./loss-table.js").Line} Line */
 
-const HEIGHT = 280;
+export const HEIGHT = 280;
 
 /** @param {Parts} parts */
 export function loss({ store, draw, element }) {

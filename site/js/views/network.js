@@ -30,7 +30,6 @@ export function network({ store, actions, draw, element, wish }) {
   const redraw = () => store.change({});
   onColoursChanged(redraw);
   narrow.addEventListener("change", redraw);
-  element.classList.add("network");
 
   function look() {
     const { run } = store.get();

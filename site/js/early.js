@@ -1,0 +1,34 @@
+/**
+ * The page as the build has drawn it, before its modules are there. A classic script, because it must have run before
+ * the browser paints; what it does ends with the mark `data-drawn`, which goes as a view takes over.
+ */
+
+// What is drawn is the tutorial's run: an address that asks for another exercise must not show it.
+if (window.location.hash) document.documentElement.toggleAttribute("data-other-exercise", true);
+
+// Once all of the page has been read, what nobody would notice yet must not be typed or pressed.
+document.addEventListener(
+  "readystatechange",
+  () => {
+    for (const drawn of document.querySelectorAll("[data-drawn]:not(#bar)")) drawn.toggleAttribute("inert", true);
+  },
+  { once: true },
+);
+
+// Then comes what makes the page alive, once the picture is on screen; and in any case, because a page that opens in the
+// background is not painted.
+const LONGEST_MS = 1000;
+function comeAlive() {
+  const behind = /** @type {HTMLTemplateElement} */ (document.getElementById("behind-the-picture"));
+  document.head.append(behind.content); // once: it is empty then
+}
+new PerformanceObserver((painted) => {
+  if (painted.getEntriesByName("first-contentful-paint").length) comeAlive();
+}).observe({ type: "paint", buffered: true });
+window.setTimeout(comeAlive, LONGEST_MS);
+
+// Train is noticed: main.js does it.
+document.addEventListener("click", ({ target }) => {
+  const train = target instanceof Element && target.closest("[data-drawn] .main");
+  if (train) train.setAttribute("aria-pressed", String(train.getAttribute("aria-pressed") !== "true"));
+});

@@ -1,0 +1,45 @@
+/**
+ * What stands where on the page: the view in each element, by the element's id, in the order of their mounting. To add a
+ * picture, add a line.
+ *
+ * The page mounts them (main.js), and the build draws them once for the page to open on (first_state.mjs).
+ */
+
+import { bar } from "./views/bar.js";
+import { boundary } from "./views/boundary.js";
+import { diagnosis } from "./views/diagnosis.js";
+import { inside } from "./views/inside.js";
+import { lesson } from "./views/lesson.js";
+import { loss } from "./views/loss.js";
+import { more } from "./views/more.js";
+import { network } from "./views/network.js";
+import { notes } from "./views/notes.js";
+import { opening } from "./views/opening.js";
+import { practice } from "./views/practice.js";
+import { settings } from "./views/settings.js";
+import { share } from "./views/share.js";
+import { truthTable } from "./views/truth-table.js";
+import { yours } from "./views/yours.js";
+
+/** @type {Record<string, (parts: import("./view.js").Parts) => void>} */
+export const VIEWS = {
+  share,
+  notes,
+  yours,
+  opening,
+  "truth-table": truthTable,
+  network,
+  boundary,
+  loss,
+  diagnosis,
+  settings,
+  more: more([
+    { title: "Hidden space", load: () => import("./views/hidden-space.js") },
+    { title: "Histograms", load: () => import("./views/histograms.js") },
+    { title: "Rows and classes", load: () => import("./views/rows.js") },
+  ]),
+  inside,
+  code: lesson,
+  practice,
+  bar,
+};

@@ -1,0 +1,41 @@
+"""When the recorded run is on screen, and when the page has come alive: for whoever measures either."""
+
+from typing import Any
+
+# A script that runs before the page's own: it notes both on the page's clock, as `<html data-seen data-alive>`.
+NOTED = """(() => {
+    const shown = (selector) => document.querySelector(selector)?.getClientRects().length > 0;
+    const picture = () =>
+        document.querySelector("[aria-label='prediction for 1 1']")?.textContent.includes("0.503") &&
+        ["#network line", "#boundary svg image, #boundary canvas", "#loss svg polyline, #loss canvas"].every(shown);
+    const alive = () => ["#loss canvas", "#bar:not([data-drawn]) .main"].every(shown) && !shown("[data-drawn]");
+    // Behind the frame that comes next, or where that is the page's first, when the browser says that it was painted.
+    const note = (name) => requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => {
+            const now = performance.now();
+            const tell = () => {
+                const [paint] = performance.getEntriesByName("first-contentful-paint");
+                if (!paint) setTimeout(tell, 1);
+                else document.documentElement.dataset[name] = Math.max(now, paint.startTime);
+            };
+            tell();
+        };
+        port2.postMessage("after the frame");
+    });
+    const waiting = { seen: picture, alive };
+    new MutationObserver((_, observer) => {
+        for (const [name, there] of Object.entries(waiting)) {
+            if (!there()) continue;
+            delete waiting[name];
+            note(name);
+        }
+        if (!Object.keys(waiting).length) observer.disconnect();
+    }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+})()"""
+
+
+def noted(page: Any, name: str) -> float:
+    """The milliseconds from asking for the page until it was `seen`, or `alive`; waits for it."""
+    page.wait_for_selector(f"html[data-{name}]", state="attached")
+    return float(page.locator("html").get_attribute(f"data-{name}"))
