@@ -44,6 +44,7 @@ def write_into(lab: Lab, editor: Any, text: str) -> None:
     if editor.evaluate("element => element.tagName") == "TEXTAREA":
         editor.fill(text)
         return
+    lab.drawn()  # an editor that has just got the focus puts its cursor with the next picture
     editor.press("Control+a")
     if not editor.evaluate(PASTE, text):
         lab.page.evaluate(COPY, text)

@@ -123,8 +123,9 @@ def test_what_was_restored_can_be_brought_back(reader: Lab) -> None:
     update.restore()
     update.edit().write("# the second")
     update.button("Bring my version back").click()
-    assert any("2 * learning_rate" in line for line in update.lines)
+    expect(update.editor).to_contain_text("2 * learning_rate")
     update.button("Bring my version back").click()
+    expect(update.editor).not_to_contain_text("learning_rate")
     assert update.lines == ["# the second"]
 
 
