@@ -12,6 +12,9 @@ from lab import Lab, assert_same, expect, fresh, native
 import tutorial
 
 KEY = "glassnet.edits"
+ONE_ENGINE = pytest.mark.only_in(
+    "chromium", reason="what a version does is Python's; the editor itself is tried in both"
+)
 NINE_STEPS = [name for name in STEPS if hasattr(tutorial, name)]
 FETCHED = """() => performance.getEntriesByType("resource")
   .map(({ name }) => name).filter((name) => name.includes("codemirror"))"""
@@ -34,6 +37,7 @@ def kept(lab: Lab) -> dict[str, str]:
     return json.loads(lab.page.evaluate("key => localStorage.getItem(key)", KEY) or "{}")
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("name", STEPS)
 def test_every_function_can_be_edited_run_and_restored(clean: Lab, name: str) -> None:
     function = Function(clean, name)
@@ -59,6 +63,7 @@ def test_the_pictures_come_from_the_edited_code_until_it_is_restored(reader: Lab
     assert_same(reader.train(), native(300))
 
 
+@ONE_ENGINE
 def test_a_run_that_is_going_on_goes_on_with_the_new_code(reader: Lab) -> None:
     reader.button("Step").click()
     reader.until(lambda state: state["epoch"] == 1)
@@ -71,6 +76,7 @@ def test_a_run_that_is_going_on_goes_on_with_the_new_code(reader: Lab) -> None:
         assert_same(state, before)
 
 
+@ONE_ENGINE
 def test_other_starting_weights_begin_a_new_run(reader: Lab) -> None:
     reader.button("Step").click()
     Function(reader, "initialize_network").change("draw(random, inputs, outputs)", "np.ones((inputs, outputs))").runs()
@@ -151,6 +157,7 @@ def test_an_error_shows_at_its_line_and_the_run_is_kept(reader: Lab) -> None:
     expect(forward.problem).to_have_count(0)
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -169,6 +176,7 @@ def test_what_is_no_version_is_refused_in_words(clean: Lab, text: str, said: str
     assert clean.state() == before
 
 
+@ONE_ENGINE
 def test_what_is_printed_is_shown_and_bounded(reader: Lab) -> None:
     loss = Function(reader, "compute_loss")
     loss.change("    return LOSSES", "    print('shape', y_true.shape)\n    return LOSSES").runs()
@@ -223,6 +231,7 @@ def test_a_loop_that_becomes_endless_in_training_is_stopped_too(newcomer: Lab) -
     assert_same(state, native(5000, rate=1))
 
 
+@ONE_ENGINE
 def test_an_error_later_in_training_stops_it_there(newcomer: Lab) -> None:
     lab = newcomer.open("#epochs=3000")
     loop = Function(lab, "training_epochs").change(
@@ -237,6 +246,7 @@ def test_an_error_later_in_training_stops_it_there(newcomer: Lab) -> None:
     expect(lab.page.locator(".failure")).to_have_count(0)
 
 
+@ONE_ENGINE
 def test_an_error_that_comes_with_another_choice_is_told_beside_the_code(reader: Lab) -> None:
     loss = Function(reader, "compute_loss")
     loss.change("    return LOSSES", "    assert loss != 'huber', 'not this one'\n    return LOSSES").runs()
@@ -283,6 +293,7 @@ def test_what_is_stored_and_not_ours_is_left_out(newcomer: Lab, stored: str) -> 
     expect(newcomer.page.get_by_role("button", name="Run my version")).to_have_count(0)
 
 
+@ONE_ENGINE
 def test_nothing_of_the_editor_is_fetched_before_it_is_used(reader: Lab) -> None:
     reader.train()
     assert reader.page.evaluate(FETCHED) == []
