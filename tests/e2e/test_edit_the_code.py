@@ -12,9 +12,7 @@ from lab import Lab, assert_same, expect, fresh, native
 import tutorial
 
 KEY = "glassnet.edits"
-ONE_ENGINE = pytest.mark.only_in(
-    "chromium", reason="what a version does is Python's; the editor itself is tried in both"
-)
+ONE_ENGINE = pytest.mark.only_in("chromium", reason="what a version does is Python's; the editor is tried in both")
 NINE_STEPS = [name for name in STEPS if hasattr(tutorial, name)]
 FETCHED = """() => performance.getEntriesByType("resource")
   .map(({ name }) => name).filter((name) => name.includes("codemirror"))"""

@@ -5,12 +5,12 @@ import textwrap
 
 import numpy as np
 import pytest
-import tutorial
 from cases import SEEDS, assert_same_bits, copied, examples, parameters, same_bits
 from hypothesis import given
 from hypothesis import strategies as st
 
 import glassnet
+import tutorial
 from glassnet.training import training_epochs
 
 NINE_STEPS = [

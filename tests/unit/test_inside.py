@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 import pytest
-import tutorial
 from cases import assert_same_bits, copied, parameters
 
+import tutorial
 from glassnet import inside
 from glassnet.activations import ACTIVATIONS
 from glassnet.network import forward_propagation

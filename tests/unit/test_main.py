@@ -8,9 +8,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-import tutorial
 
 import glassnet.__main__
+import tutorial
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = Path(glassnet.__file__).parent

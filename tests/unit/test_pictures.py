@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-import tutorial
 from cases import assert_same_bits
 
+import tutorial
 from glassnet import pictures, session
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])

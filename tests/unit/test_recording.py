@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 import pytest
-import tutorial
 
+import tutorial
 from glassnet import recording, session
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])

@@ -6,10 +6,10 @@ import time
 
 import numpy as np
 import pytest
-import tutorial
 from cases import assert_same_bits, same_bits
 
 import glassnet
+import tutorial
 from glassnet import session
 from glassnet.activations import ACTIVATIONS
 from glassnet.choices import CHOICES

@@ -5,11 +5,11 @@ from itertools import islice
 
 import numpy as np
 import pytest
-import tutorial
 from cases import SEEDS, assert_same_bits, copied, examples, parameters, same_bits
 from hypothesis import given
 from hypothesis import strategies as st
 
+import tutorial
 from glassnet import backward_propagation, forward_propagation, initialize_network, train_network, update_parameters
 from glassnet.activations import ACTIVATIONS
 from glassnet.losses import LOSSES

@@ -4,9 +4,9 @@ import inspect
 
 import numpy as np
 import pytest
-import tutorial
 from cases import assert_same_bits, same_bits
 
+import tutorial
 from glassnet import __all__ as named
 from glassnet import session
 from glassnet.editing import EDITABLE, edited, restore
