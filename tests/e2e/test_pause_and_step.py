@@ -119,8 +119,9 @@ def test_clicks_something_while_it_trains_and_is_answered_at_once(lab: Lab) -> N
     lab.follow(ENDLESS)
     lab.button("Train").click()
     lab.until(lambda state: state["epoch"] > 10_000)
-    # If training ran on the page's own thread, its slices of 30 ms would hold it nearly all the time.
-    assert any(lab.page.evaluate(HELD) < 0.4 for _ in range(5))
+    # If training ran on the page's own thread, its slices of 30 ms would hold it nearly all the time. Other tests may
+    # run beside this one and hold it, too, but not all the time.
+    assert any(lab.page.evaluate(HELD) < 0.4 for _ in range(20))
     lab.page.evaluate(CLICKS)
     box = lab.page.get_by_role("checkbox", name="Log scale")
     for _ in range(6):

@@ -90,11 +90,10 @@ def test_clicks_a_weight_and_types_another(lab: Lab) -> None:
 def test_walks_from_parameter_to_parameter_by_arrow_keys(lab: Lab) -> None:
     lab.page.get_by_role("group", name="Network").focus()
     seen = []
-    lab.page.keyboard.press("Home")
-    for _ in range(9):
-        seen.append(reading(lab).inner_text().split(" =")[0])
-        lab.page.keyboard.press("ArrowDown")
+    for key in ("Home", *["ArrowDown"] * 8):
+        lab.page.keyboard.press(key)
         lab.drawn()
+        seen.append(reading(lab).inner_text().split(" =")[0])
     assert seen == ["W1[0,0]", "W1[0,1]", "W1[1,0]", "W1[1,1]", "b1[0]", "b1[1]", "W2[0,0]", "W2[1,0]", "b2[0]"]
     lab.page.keyboard.press("End")
     expect(reading(lab)).to_contain_text("b2[0] =")

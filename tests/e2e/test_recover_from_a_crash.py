@@ -1,5 +1,6 @@
 """Python stops, hangs or never comes: a plain message, a Retry, and nothing a person had made is lost."""
 
+import os
 import resource
 from collections.abc import Callable
 from pathlib import Path
@@ -171,7 +172,7 @@ def test_python_is_killed_again_and_again_and_nothing_is_lost_or_leaks(mortal: L
 
 
 def memory_in_use(lab: Lab, engine: str) -> float:
-    """The bytes that Chromium's pages hold, after their garbage is collected; 0 where nobody tells."""
+    """The bytes that this Chromium's pages hold, after their garbage is collected; 0 where nobody tells."""
     if engine != "chromium":
         return 0
     session = lab.page.context.new_cdp_session(lab.page)
@@ -180,11 +181,19 @@ def memory_in_use(lab: Lab, engine: str) -> float:
     total = 0.0
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if b"--type=renderer" in (process / "cmdline").read_bytes():
+            if b"--type=renderer" in (process / "cmdline").read_bytes() and is_ours(process):
                 total += int((process / "statm").read_text().split()[1]) * resource.getpagesize()
         except OSError:
             continue  # it has ended meanwhile
     return total
+
+
+def is_ours(process: Path) -> bool:
+    """Whether these tests have started it, or whoever did."""
+    while process.name not in ("0", str(os.getpid())):
+        _, _, after_name = (process / "stat").read_text().rpartition(")")
+        process = process.with_name(after_name.split()[1])  # its parent
+    return process.name != "0"
 
 
 NEVER_ENDING = """

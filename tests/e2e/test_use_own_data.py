@@ -116,6 +116,7 @@ def test_opens_a_hundred_thousand_rows(own: Lab) -> None:
     expect(own.page.get_by_text("12 of 100,000 rows")).to_be_visible()
     own.button("Step").click()
     own.until(lambda state: state["epoch"] == 1)
+    own.details("More settings").click()
     own.enter(own.field("Batch size"), "1")  # an epoch of a hundred thousand steps is no hang
     own.button("Step").click()
     own.until(lambda state: state["epoch"] == 2)

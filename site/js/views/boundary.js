@@ -111,7 +111,7 @@ export function boundary(parts) {
             entries: entries.filter(({ name }) => name !== String(axes[1 - place])),
             value: String(axes[place]),
             take: (name) =>
-              actions.lookAlong({ axes: /** @type {[number, number]} */ (axes.with(place, Number(name))) }),
+              actions.lookAlong({ axes: /** @type {[number, number]} */ (store.get().axes.with(place, Number(name))) }),
           }),
         )}
       </div>

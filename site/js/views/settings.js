@@ -112,12 +112,11 @@ export function settings({ store, actions, draw, element }) {
   function activation({ choices, description }) {
     const { activation: chosen } = choices;
     const entries = description.menus.activation;
-    const layers = /** @type {number[]} */ (choices.hidden).length;
-    const names = Array.isArray(chosen) ? chosen.map(String) : Array(layers).fill(String(chosen));
+    const names = ofEachLayer(choices);
     return html`
       ${menu({
         label: "Activation",
-        entries: layers > 1 ? [...entries, ONE_FOR_EACH] : entries,
+        entries: names.length > 1 ? [...entries, ONE_FOR_EACH] : entries,
         value: Array.isArray(chosen) ? ONE_FOR_EACH.name : chosen,
         take: (name) => actions.choose({ activation: name === ONE_FOR_EACH.name ? names : name }, "“Activation”"),
       })}
@@ -128,12 +127,21 @@ export function settings({ store, actions, draw, element }) {
                 label: `Activation of hidden layer ${layer + 1}`,
                 entries,
                 value: one,
-                take: (name) => actions.choose({ activation: names.with(layer, name) }, "“Activation”"),
+                take: (name) => {
+                  const now = ofEachLayer(store.get().choices); // another may have been chosen since this was drawn
+                  actions.choose({ activation: now.with(layer, name) }, "“Activation”");
+                },
               }),
             )
           : nothing
       }
     `;
+  }
+
+  /** The activation of each hidden layer. @param {Choices} choices */
+  function ofEachLayer({ activation: chosen, hidden }) {
+    const layers = /** @type {number[]} */ (hidden).length;
+    return Array.isArray(chosen) ? chosen.map(String) : Array(layers).fill(String(chosen));
   }
 
   /** With other hidden layers, as many activations as there are of those. @param {Choices} changes @returns {Choices} */

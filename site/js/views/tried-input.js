@@ -30,7 +30,7 @@ export function createTriedInput({ store, actions }) {
               value: String(input),
               limits: {},
               read: (typed) => readNumber(typed, {}),
-              take: (value) => actions.tryInput(tried.inputs.with(index, value)),
+              take: (value) => actions.tryInput(store.get().tried.inputs.with(index, value)),
               atOnce: true,
             },
             store,
