@@ -14,7 +14,7 @@ from sitebuild.paths import ROOT
 
 ENGINES = 3
 HERE = Path(__file__).parent
-TUTORIAL = ROOT / "tests" / "unit" / "tutorial.py"
+TUTORIAL = ROOT / "tests" / "tutorial.py"
 
 
 class Pages:
