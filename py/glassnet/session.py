@@ -70,6 +70,7 @@ class Run:
         self.memories: dict[str, Memory] = {}
         self.epoch = 0
         self.axes: dict[int, np.ndarray] = {}  # along which pictures of hidden layers were drawn last
+        self.frame_seconds = 0.0  # how long the last frame took
         if saved is not None:
             self._restore(saved)
         self.freeze(frozen)
@@ -157,6 +158,7 @@ class Run:
     def train(self, milliseconds: float, until: int, per_doubling: int = 0) -> tuple[np.ndarray, Kept]:
         """Train for a slice of time, at least one epoch, but not beyond epoch ``until``.
 
+        The time is that from frame to frame: what the last frame took is left for the next one, though at most half.
         The losses, one an epoch, and the moments that are kept.
         """
         first, epochs = self.epoch, until - self.epoch
@@ -166,7 +168,8 @@ class Run:
         raised = False
         between_looks = 1
         now = perf_counter()
-        deadline = now + milliseconds / 1000
+        seconds = milliseconds / 1000
+        deadline = now + max(seconds - self.frame_seconds, seconds / 2)
         try:
             while len(predictions) < epochs and (now < deadline or not predictions):
                 done = len(predictions)
@@ -204,6 +207,7 @@ class Run:
     @np.errstate(all="ignore")
     def frame(self, losses: Any, pictures: dict[str, Any] | None) -> Frame:
         """What the page draws from. The loss is that of the parameters in the same frame."""
+        started = perf_counter()
         predictions = self.ask(self.data.X)
         answer: Frame = {
             "epoch": self.epoch,
@@ -218,6 +222,7 @@ class Run:
         }
         for name, wish in (pictures or {}).items():
             answer[name] = checks.one_of(PICTURES, name, "picture")(self, wish)
+        self.frame_seconds = perf_counter() - started
         return answer
 
     def _scores(self, predictions: np.ndarray) -> dict[str, float]:
@@ -307,7 +312,7 @@ def start(
 
 
 def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = None, keep: int = 0) -> Frame:
-    """One slice of training: as many epochs as fit in the time, at least one, but none beyond epoch ``until``.
+    """One slice of training: as many epochs as fit in the time, with a frame, at least one, but none beyond ``until``.
 
     ``keep`` says how many moments to keep in each doubling of the epoch (``timeline.py``); the frame has those of the
     slice as ``kept``, if there are any. The page asks for a slice before the last one has come back; at the end of a

@@ -75,14 +75,18 @@ function serve(pyodide) {
   };
 }
 
-/** The memory of all typed arrays in an answer, to be handed over instead of copied. @param {unknown} value */
+/** Handing over memory costs as much as copying so much of it. */
+const WORTH_HANDING_OVER = 16_384; // bytes
+
+/** The memory of the large typed arrays in an answer, to be handed over instead of copied. @param {unknown} value */
 function buffers(value) {
   /** @type {Set<ArrayBuffer>} */
   const found = new Set();
   /** @param {any} entry */
   const look = (entry) => {
-    if (ArrayBuffer.isView(entry)) found.add(/** @type {ArrayBuffer} */ (entry.buffer));
-    else if (entry && typeof entry === "object") Object.values(entry).forEach(look);
+    if (ArrayBuffer.isView(entry)) {
+      if (entry.byteLength >= WORTH_HANDING_OVER) found.add(/** @type {ArrayBuffer} */ (entry.buffer));
+    } else if (entry && typeof entry === "object") Object.values(entry).forEach(look);
   };
   look(value);
   return [...found];
