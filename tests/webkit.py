@@ -15,6 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import urllib3
 from selenium import webdriver
 from selenium.webdriver import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -111,6 +112,13 @@ class Browser:
         self.environment = {**os.environ, **ENVIRONMENT, "DISPLAY": display}
 
     def new_context(self, viewport: dict[str, int]) -> "Context":
+        """A window. On a busy machine WebKit's driver now and then never answers its first call: then it is asked again."""
+        try:
+            return self._opened(viewport)
+        except urllib3.exceptions.HTTPError:
+            return self._opened(viewport)
+
+    def _opened(self, viewport: dict[str, int]) -> "Context":
         options = Options()
         options.binary_location = self.program
         options.add_argument("--automation")
@@ -121,6 +129,9 @@ class Browser:
             with warnings.catch_warnings(category=DeprecationWarning, action="ignore"):  # of Selenium by Selenium
                 options.ignore_local_proxy_environment_variables()
                 return Context(webdriver.WebKitGTK(options=options, service=service), viewport)
+        except urllib3.exceptions.HTTPError:
+            service.stop()
+            raise
         finally:
             socket.setdefaulttimeout(usual)
 
