@@ -112,7 +112,7 @@ class Browser:
         self.environment = {**os.environ, **ENVIRONMENT, "DISPLAY": display}
 
     def new_context(self, viewport: dict[str, int]) -> "Context":
-        """A window. On a busy machine WebKit's driver now and then never answers its first call: then it is asked again."""
+        """A window. On a busy machine the driver now and then never answers its first call: it is asked again."""
         try:
             return self._opened(viewport)
         except urllib3.exceptions.HTTPError:
