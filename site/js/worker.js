@@ -75,7 +75,7 @@ function serve(pyodide) {
   };
 }
 
-/** Handing over memory costs as much as copying so much of it. */
+/** Smaller arrays are copied: a message with ten of them took half the time of one that handed them over. */
 const WORTH_HANDING_OVER = 16_384; // bytes
 
 /** The memory of the large typed arrays in an answer, to be handed over instead of copied. @param {unknown} value */
