@@ -51,6 +51,13 @@ class Stepper:
             self.lab.details("All numbers until here").click()
         expect(self.region.get_by_role("grid", name="y", exact=True)).to_be_visible()
 
+    def back(self, times: int = 1) -> str:
+        """Press Previous line; what is said then."""
+        for _ in range(times):
+            self.previous.click()
+        self.lab.drawn()
+        return self.place.inner_text()
+
     def until_made(self, name: str) -> None:
         """Press Next line until that has been made."""
         while not re.search(rf"makes .*\b{name}\b", self.place.inner_text()):

@@ -69,12 +69,9 @@ def test_goes_back_in_time(stepper: Stepper) -> None:
     stepper.until_made("delta2")
     before = stepper.place.inner_text(), stepper.values("delta2")
     stepper.go(3)
-    for _ in range(3):
-        stepper.previous.click()
-    stepper.lab.drawn()
-    assert (stepper.place.inner_text(), stepper.values("delta2")) == before
+    assert (stepper.back(3), stepper.values("delta2")) == before
     while stepper.previous.is_enabled():
-        stepper.previous.click()
+        stepper.back()
     expect(stepper.place).to_contain_text("Line 1 of")
     stepper.lab.details("All numbers until here").click()
     expect(stepper.region.get_by_role("grid", name="z1", exact=True)).to_have_count(0)
