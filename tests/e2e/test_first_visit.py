@@ -67,7 +67,7 @@ def test_asks_for_little_before_the_recorded_run_is_seen(newcomer: Lab, context:
     newcomer.open(engine="starting")
     assert newcomer.predictions() == [0.053, 0.496, 0.951, 0.503]
     before = {name: asked_before(newcomer, noted(newcomer.page, name), dist) for name in ("seen", "alive")}
-    assert {"index.html", "style.css"} <= before["seen"].keys()
+    assert {"index.html", "css/page.css"} <= before["seen"].keys()
     assert "js/main.js" not in before["seen"], "what makes the page alive must not hold up the picture"
     assert sum(before["seen"].values()) <= 150_000, before["seen"]
     assert {"js/main.js", "js/views/loss.js", "recording.json"} <= before["alive"].keys()

@@ -87,9 +87,9 @@ def test_serve_says_the_address_shows_an_edit_and_stops_on_ctrl_c(start, checkou
     serving = start("serve", "--port", "18080")
     address = address_of(serving)
     assert "<html" in get(address)
-    (checkout / "site" / "style.css").write_text("/* edited */")
+    (checkout / "site" / "css" / "page.css").write_text("/* edited */")
     get(address)
-    assert get(f"{address}style.css") == "/* edited */"
+    assert get(f"{address}css/page.css") == "/* edited */"
     with pytest.raises(urllib.error.HTTPError, match="404"):
         get(f"{address}nothing.html")
     serving.send_signal(signal.SIGINT)

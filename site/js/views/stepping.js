@@ -203,7 +203,7 @@ export function stepping({ store, actions, element }) {
       )}</code></pre>
       ${madeNow(line, arrays, before, inspector)}
       ${atEnd ? end(trace) : nothing}
-      <div class="beside">
+      <div class="made-and-signal">
         ${signalPicture(trace, line, arrays, cell?.row ?? 0)} <div class="formulas">${formulas(line)}</div>
       </div>
       ${allArrays(arrays, inspector, { open: allOpen, toggled })}
