@@ -18,6 +18,14 @@ from .say import console, say
 
 PYTHON_SOURCES = ("build.py", "py", "tests")
 SIDE_BY_SIDE = ["--numprocesses=auto", "--maxprocesses=4"]
+# Of thousands of tests in three browsers one now and then meets a browser that did not start, or a machine that stood
+# still. A few may be tried once more; which they were, and why, stands in the report.
+AGAIN = [
+    "--reruns=1",
+    "--max-suite-reruns=5",
+    "--rerun-exclude-path=tests/unit",
+    "--rerun-show-tracebacks",
+]
 
 
 def run_all(pytest_arguments: list[str], fix: bool = False) -> int:
@@ -31,7 +39,7 @@ def run_all(pytest_arguments: list[str], fix: bool = False) -> int:
     checks = {**checks, "the browsers for the tests": lambda: find_browsers(not_run), "the site builds": _build}
     failed = [name for name, check in checks.items() if not _passes(name, check)]
     say("\n== pytest")
-    code = _pytest(pytest_arguments or SIDE_BY_SIDE)
+    code = _pytest(pytest_arguments or [*SIDE_BY_SIDE, *AGAIN])
     for why in not_run:
         say(f"NOT RUN: {why}")
     for name in failed:

@@ -1,20 +1,59 @@
 """Two ways to the page: `lab` is one that a file's tests share, `newcomer` is a fresh browser that has seen nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from lab import Lab
 
 WIDE = {"width": 1280, "height": 900}
+FAILED = pytest.StashKey[bool]()
+
+
+class SharedPage:
+    """One page for all tests of a file that do not disturb one another: starting Python takes seconds."""
+
+    def __init__(self, browser: Any) -> None:
+        self.browser, self.context, self.page = browser, None, None
+
+    def get(self) -> Any:
+        if self.page is None:
+            self.context = self.browser.new_context(viewport=WIDE)
+            self.page = self.context.new_page()
+        return self.page
+
+    def close(self) -> None:
+        """The next one who asks gets a fresh page."""
+        context, self.context, self.page = self.context, None, None
+        if context is not None:
+            context.close()
 
 
 @pytest.fixture(scope="module")
-def shared_page(browser: Any) -> Iterator[Any]:
-    """One page for all tests of a file that do not disturb one another: starting Python takes seconds."""
-    context = browser.new_context(viewport=WIDE)
-    yield context.new_page()
-    context.close()
+def shared_pages(browser: Any) -> Iterator[SharedPage]:
+    """What `shared_page` is taken from."""
+    shared = SharedPage(browser)
+    yield shared
+    shared.close()
+
+
+@pytest.fixture
+def shared_page(shared_pages: SharedPage) -> Any:
+    """The page that the tests of a file share."""
+    return shared_pages.get()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that fails takes its page with it: who knows how that was left."""
+    report = yield
+    item.stash[FAILED] = report.failed or (report.when != "setup" and item.stash[FAILED])
+    shared = getattr(item, "funcargs", {}).get("shared_pages")
+    if shared and report.when == "teardown" and item.stash[FAILED]:
+        with suppress(Exception):  # it may be the browser that failed
+            shared.close()
+    return report
 
 
 @pytest.fixture

@@ -106,7 +106,8 @@ class Lab:
     def unfold_everything(self) -> None:
         """Open all that is folded away, also what was fetched only then, and see every picture once."""
         closed = self.page.locator("details:not([open])")
-        while closed.count() or self.page.locator("#more .figure:empty").count():
+        to_come = self.page.locator("#more .figure:empty, #practice:not(:has(.exercise))")
+        while closed.count() or to_come.count():
             closed.evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
             self.page.wait_for_timeout(100)
         self.page.locator(

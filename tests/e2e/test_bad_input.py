@@ -27,7 +27,7 @@ REFUSED = [
 
 
 @pytest.fixture(scope="module")
-def trained(shared_page: object) -> dict[str, object]:
+def trained(shared_pages: object) -> dict[str, object]:
     """The state that no refusal may change; made by the first test that needs it."""
     return {}
 

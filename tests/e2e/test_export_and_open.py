@@ -22,12 +22,13 @@ OWN = "x1,x2,class\n0,0,a\n0,1,b\n1,0,b\n1,1,a\n"
 
 
 @pytest.fixture(scope="module")
-def folded_again(shared_page: Any) -> Iterator[None]:
+def folded_again(shared_pages: Any) -> Iterator[None]:
     """What was unfolded or laid aside on the shared page is no longer so for those who come after."""
     yield
-    shared_page.evaluate("localStorage.clear()")
-    shared_page.reload()
-    shared_page.wait_for_selector("html[data-engine=ready]", state="attached")
+    page = shared_pages.get()
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    page.wait_for_selector("html[data-engine=ready]", state="attached")
 
 
 @pytest.fixture
