@@ -160,7 +160,7 @@ def slope_of(at: Moment) -> Any:
 LINES = {
     # forward
     "z = dot(a, network[W])": Line("z{l}", product("{below}", "W{l}")),
-    "z += network[b]": Line("z{l}", product("{below}", "W{l}", plus="b{l}")),
+    "add_bias(z, network[b])": Line("z{l}", product("{below}", "W{l}", plus="b{l}")),
     "a = activate.function(z)": Line("a{l}", applied(lambda at: at.variables["activate"].function, "z{l}")),
     # loss
     "return LOSSES[loss].function(y_true, y_pred)": Line("loss", mean_of_rows),

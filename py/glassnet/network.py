@@ -9,6 +9,7 @@ says ``check=False``.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -16,12 +17,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from glassnet import checks
+from glassnet import checks, products
 from glassnet.activations import ACTIVATIONS, Activation
 from glassnet.checks import Network
 from glassnet.initializers import INITIALIZERS
 from glassnet.losses import LOSSES
-from glassnet.products import product
 from glassnet.random_numbers import RandomNumbers
 
 Names = str | Sequence[str | Activation]
@@ -67,13 +67,16 @@ def checked_names(activation: Names, output_activation: str) -> Names:
     return checks.names(activation, "activation")
 
 
-def dot_for(network: Mapping[str, Any], X: np.ndarray) -> Callable[..., np.ndarray]:
-    """The tutorial's ``np.dot`` for a few rows; else ``product``, which takes longer to call but less for each row.
+def operations_for(network: Mapping[str, Any], X: np.ndarray) -> tuple[Callable[..., np.ndarray], Callable[..., Any]]:
+    """The tutorial's ``np.dot`` and ``+`` for a few rows; else ``product`` and ``add_bias``, which take longer to call
+    but less for each row.
 
-    For a stack, where ``np.dot`` would mix the networks up, it is ``product`` too. Both take an array for the result
-    as a third argument, and give the same bits.
+    For a stack, where ``np.dot`` would mix the networks up, it is those too. Both products take an array for the result
+    as a third argument, and all give the tutorial's bits.
     """
-    return np.ndarray.dot if network["W1"].ndim == 2 and len(X) <= FEW_ROWS else product
+    if network["W1"].ndim == 2 and len(X) <= FEW_ROWS:
+        return np.ndarray.dot, operator.iadd
+    return products.product, products.add_bias
 
 
 def initialize_network(
@@ -124,12 +127,12 @@ def forward_propagation(
         network = checks.network_of_arrays(network)
         X = checks.inputs_of(network, X)
         activation = checked_names(activation, output_activation)
-    dot = dot_for(network, X)
+    dot, add_bias = operations_for(network, X)
     a = X
     cache: Cache = ()
     for W, b, _, _, activate in layers_of(len(network) // 2, activation, output_activation):
         z = dot(a, network[W])
-        z += network[b]
+        add_bias(z, network[b])
         a = activate.function(z)
         cache += (z, a)
     return a, cache
@@ -176,7 +179,8 @@ def backward_propagation(
         checks.one_of(LOSSES, loss, "loss")
         checks.places_for(network, out)
     gradients = {"d" + name: np.empty(network[name].shape) for name in network} if out is None else out
-    dot, layers = dot_for(network, X), layers_of(len(network) // 2, activation, output_activation)
+    dot, _ = operations_for(network, X)
+    layers = layers_of(len(network) // 2, activation, output_activation)
     delta = output_delta(cache, y, loss, output_activation)
     if reduction == "mean":
         delta = delta / X.shape[-2]

@@ -6,6 +6,7 @@ To add one: write a function of the run and of a wish (a size, an input, a layer
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -59,12 +60,23 @@ def grid(run: Run, wish: Any) -> np.ndarray:
     axes = [checks.whole_number(axis, "axes", least=0) for axis in wish.get("axes", range(min(inputs, 2)))]
     if not 1 <= len(set(axes)) == len(axes) <= 2 or max(axes) >= inputs:
         raise ValueError(f"axes is {axes}; expected one or two different inputs, counted from 0 to {inputs - 1}")
-    at = one_row(run, wish["at"], "at") if "at" in wish else run.data.X.mean(axis=0)
-    points = np.tile(at, (size**2, 1))
-    across, *up = (np.linspace(*run.data.ranges[axis], size) for axis in axes)
+    held_at: tuple[float, ...] = ()
+    if "at" in wish or len(axes) < inputs:
+        held_at = tuple(one_row(run, wish["at"], "at") if "at" in wish else run.data.X.mean(axis=0))
+    return points_of(size, tuple(axes), tuple(run.data.ranges[axis] for axis in axes), held_at)
+
+
+@lru_cache(maxsize=4)  # a picture asks for the same points in frame after frame
+def points_of(
+    size: int, axes: tuple[int, ...], ranges: tuple[tuple[float, float], ...], held_at: tuple[float, ...]
+) -> np.ndarray:
+    """The points of a grid, row by row from the lower left, not to be written to."""
+    points = np.tile(held_at or (0.0,) * len(axes), (size**2, 1))
+    across, *up = (np.linspace(low, high, size) for low, high in ranges)
     points[:, axes[0]] = np.tile(across, size)
     for values in up:
         points[:, axes[1]] = np.repeat(values, size)
+    points.flags.writeable = False
     return points
 
 

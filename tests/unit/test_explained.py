@@ -21,7 +21,7 @@ def test_a_readers_own_name_for_a_layer_is_none(name):
 
 def test_a_product_names_its_sides():
     at = Moment({"W": "W2"}, layers_at({"W": "W2"}, 2), {})
-    explanation = LINES["z += network[b]"].explain(at)
+    explanation = LINES["add_bias(z, network[b])"].explain(at)
     assert explanation == {
         "kind": "product",
         "left": "a1",

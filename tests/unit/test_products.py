@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from cases import same_bits
 
-from glassnet.products import LONG_ROWS, product, product_in_browser
+from glassnet.products import LONG_ROWS, MANY_ROWS, add_bias, product, product_in_browser
 
 WIDTHS = [1, 8, LONG_ROWS - 1, LONG_ROWS, 64]
 
@@ -40,3 +40,26 @@ def test_a_stack_is_multiplied_network_by_network(columns):
 
 def test_with_a_library_for_linear_algebra_the_product_is_that_librarys():
     assert product is np.matmul
+
+
+@pytest.mark.parametrize("neurons", WIDTHS)
+@pytest.mark.parametrize("rows", [1, MANY_ROWS - 1, MANY_ROWS, MANY_ROWS + 1, MANY_ROWS + 8])
+def test_the_bias_is_added_to_each_row(rows, neurons):
+    z, b = numbers(rows, neurons), numbers(1, neurons)
+    expected = z + b
+    add_bias(z, b)
+    assert same_bits(z, expected)
+
+
+def test_the_bias_is_added_whatever_the_order_in_memory():
+    z, b = np.asfortranarray(numbers(MANY_ROWS, 2)), numbers(1, 2)
+    expected = z + b
+    add_bias(z, b)
+    assert same_bits(z, expected)
+
+
+def test_each_network_of_a_stack_has_its_bias():
+    z, b = numbers(3, MANY_ROWS, 4), numbers(3, 1, 4)
+    expected = z + b
+    add_bias(z, b)
+    assert same_bits(z, expected)
