@@ -89,9 +89,9 @@ def engine(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def browser(engine: str) -> Iterator[Any]:
     """One browser for all tests in this engine."""
-    from engines import STARTS
+    from engines import SHORT
 
-    with STARTS[engine]() as running:
+    with SHORT[engine]() as running:
         yield running
 
 

@@ -1,4 +1,8 @@
-"""The three engines, started: Chromium and Firefox by Playwright, WebKitGTK by WebDriver (see webkit.py)."""
+"""The three engines, started: Chromium and Firefox by Playwright, WebKitGTK by WebDriver (see webkit.py).
+
+`SHORT` starts them for the tests, whose pages live for some seconds: there, compiling WebAssembly a second time to make
+it faster takes more time than it saves, a quarter of all that the tests take.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,24 +13,33 @@ from playwright.sync_api import sync_playwright
 from sitebuild.browser import FIREFOX, chromium, launch_arguments, programs_of
 from webkit import running_webkit
 
+COMPILE_ONCE = "--js-flags=--wasm-lazy-compilation,--liftoff-only"
+
 
 @contextmanager
-def running_chromium() -> Iterator[Any]:
+def running_chromium(*arguments: str) -> Iterator[Any]:
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium(), args=launch_arguments())
+        running = playwright.chromium.launch(executable_path=chromium(), args=[*launch_arguments(), *arguments])
         yield running
         running.close()
 
 
 @contextmanager
-def running_firefox() -> Iterator[Any]:
+def running_firefox(**preferences: bool) -> Iterator[Any]:
     """Debian's is driven as it is, by WebDriver BiDi; Playwright's own has a way of its own."""
     [program] = programs_of(FIREFOX, fetch=False)
     with sync_playwright() as playwright:
         own = program == playwright.firefox.executable_path
-        running = playwright.firefox.launch(executable_path=program, channel=None if own else "moz-firefox")
+        running = playwright.firefox.launch(
+            executable_path=program, channel=None if own else "moz-firefox", firefox_user_prefs=preferences
+        )
         yield running
         running.close()
 
 
 STARTS = {"chromium": running_chromium, "firefox": running_firefox, "webkit": running_webkit}
+SHORT = {
+    **STARTS,
+    "chromium": lambda: running_chromium(COMPILE_ONCE),
+    "firefox": lambda: running_firefox(**{"javascript.options.wasm_optimizingjit": False}),
+}

@@ -132,6 +132,7 @@ def test_an_odd_pair_is_explained_and_trains_all_the_same(lab_as_it_is: Lab, los
     assert np.isfinite(state["loss"])
 
 
+@ONE_ENGINE
 def test_hinge_drives_the_rows_beyond_their_targets_and_they_are_right(lab: Lab) -> None:
     lab.follow("#hidden=8&activation=tanh&output=linear&loss=hinge&rate=0.02&epochs=3000&seed=1")
     state = lab.train()
@@ -148,6 +149,7 @@ def test_sees_the_advice_come_and_go(lab: Lab) -> None:
     expect(advice_region(lab)).to_have_text("")
 
 
+@ONE_ENGINE
 def test_chooses_an_activation_for_each_hidden_layer(lab: Lab) -> None:
     lab.follow(f"#hidden=4,3&epochs={EPOCHS}")
     lab.menu("Activation").select_option(label="One for each layer")
@@ -167,6 +169,7 @@ def test_chooses_an_activation_for_each_hidden_layer(lab: Lab) -> None:
     expect(lab.menu("Activation of hidden layer 1")).to_have_count(0)
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(
     ("address", "said"),
     [
@@ -185,6 +188,7 @@ def test_follows_an_address_with_activations_that_do_not_fit(lab_as_it_is: Lab, 
     note.get_by_role("button").click()
 
 
+@ONE_ENGINE
 def test_a_weight_set_by_hand_leaves_the_optimizer_its_memory(lab: Lab) -> None:
     lab.follow("#optimizer=adam&hidden=3")
     for _ in range(3):

@@ -51,6 +51,7 @@ def test_every_function_can_be_edited_run_and_restored(clean: Lab, name: str) ->
     assert function.listing.text_content() == function.source
 
 
+@ONE_ENGINE
 def test_the_pictures_come_from_the_edited_code_until_it_is_restored(reader: Lab) -> None:
     update = Function(reader, "update_parameters")
     update.change("learning_rate, memories", "2 * learning_rate, memories").runs()
@@ -82,6 +83,7 @@ def test_other_starting_weights_begin_a_new_run(reader: Lab) -> None:
     assert state["parameters"]["W1"] == [[1, 1], [1, 1]]
 
 
+@ONE_ENGINE
 def test_the_tutorials_own_functions_can_be_pasted(reader: Lab) -> None:
     before = reader.train()
     for name in NINE_STEPS:

@@ -41,6 +41,7 @@ def test_nothing_runs_off_the_side_at_any_width(resized: Lab) -> None:
     resized.button("Dismiss this note").click()
 
 
+@ONE_ENGINE
 def test_the_editor_and_the_gradient_check_fit_a_phone(resized: Lab) -> None:
     resized.follow("#epochs=2")
     resized.page.set_viewport_size({"width": 360, "height": 740})
@@ -86,6 +87,7 @@ def test_other_data_fits_too(resized: Lab, dataset: str) -> None:
         assert resized.page.evaluate(STICKS_OUT) == []
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(("width", "height"), [(320, 568), (360, 740), (740, 360), (1280, 900), (2560, 1440)])
 def test_the_bar_stays_in_reach_and_leaves_room(resized: Lab, width: int, height: int) -> None:
     resized.page.set_viewport_size({"width": width, "height": height})
@@ -118,6 +120,7 @@ def test_a_thumb_hits_every_button_and_field_on_a_phone(resized: Lab) -> None:
     resized.button("Dismiss this note").click()
 
 
+@ONE_ENGINE
 def test_figures_come_before_the_lesson_on_a_phone_and_settings_are_folded(newcomer: Lab) -> None:
     newcomer.page.set_viewport_size({"width": 360, "height": 740})
     newcomer.open(engine="starting")

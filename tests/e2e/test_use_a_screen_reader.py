@@ -15,6 +15,8 @@ WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 in_one_engine = pytest.mark.only_in("chromium", reason="axe judges the document, which is the same in every engine")
 
+ONE_ENGINE = pytest.mark.only_in("chromium", reason="the document says it, and it is the same in every engine")
+
 
 @pytest.fixture(scope="session")
 def axe() -> str:
@@ -146,6 +148,7 @@ def test_the_page_when_python_could_not_be_started(newcomer: Lab, context: Any, 
     assert_nothing_found(newcomer, axe)
 
 
+@ONE_ENGINE
 def test_everything_has_its_promised_role_and_name(lab: Lab) -> None:
     page = lab.page
     expect(page.get_by_role("table", name="Truth table", exact=True)).to_be_visible()
@@ -169,6 +172,7 @@ def test_everything_has_its_promised_role_and_name(lab: Lab) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
 
 
+@ONE_ENGINE
 def test_hears_of_the_progress_now_and_then_and_once_at_the_end(lab: Lab) -> None:
     lab.follow("#epochs=60000")
     lab.page.evaluate("""() => {
@@ -188,6 +192,7 @@ def test_hears_of_the_progress_now_and_then_and_once_at_the_end(lab: Lab) -> Non
     assert all(gap > 2000 for gap in gaps[1:]), f"spoken too often: {heard}"
 
 
+@ONE_ENGINE
 def test_hears_right_or_wrong_and_not_only_sees_colours(lab: Lab) -> None:
     lab.train()
     table = lab.page.get_by_role("table", name="Truth table", exact=True)
