@@ -18,9 +18,13 @@ from glassnet.editing import EDITABLE
 WIDEST = 100
 FUTURE = re.compile(r"^from __future__ import .*\n?", re.MULTILINE)  # stands at the top of the program already
 
+PACKAGE = re.compile(r"[^\s\"'\\]+")
+
 DOCSTRING = '''"""{title}
 
-Run it with Python 3.11 or newer, where the package glassnet is installed: it comes with the source code of the page.
+Run it with Python 3.11 or newer and the package glassnet, which the page itself runs:
+
+    python -m pip install {package}
 """
 '''
 
@@ -48,19 +52,23 @@ def program(
     own: str | None = None,
     functions: Mapping[str, str] | None = None,
     frozen: list[str] | None = None,
+    package: str = "glassnet",
 ) -> str:
     """The program that trains a network of these checked choices on this data, from its first epoch to its last.
 
     ``functions`` are the reader's versions by name, each a text that has stood its trial; ``own`` is the text of the
-    reader's own data, ``frozen`` the labels of parameters that stay as they are.
+    reader's own data, ``frozen`` the labels of parameters that stay as they are, ``package`` what pip is to install: a
+    name, or the address of a wheel. Raises ``ValueError`` for a package that is neither.
     """
+    if not PACKAGE.fullmatch(package):
+        raise ValueError(f"package is {package!r}; expected a name, or an address without spaces and quotes")
     versions = {name: str(functions[name]) for name in EDITABLE if name in functions} if functions else {}
     imports, lines = data_lines(chosen, data, own)
     imports = sorted({*imports, *(IMPORTS if versions else PLAIN_IMPORTS)})
     if frozen:
         imports.append("from glassnet.checks import masks_at")
     parts = [
-        DOCSTRING.format(title="An exercise of Glassnet, as a program."),
+        DOCSTRING.format(title="A network of Glassnet, as a program.", package=package),
         ("from __future__ import annotations\n\n" if versions else "") + "\n".join(sorted(imports)) + "\n",
         lines,
         *(f"\n{FUTURE.sub('', text).strip()}\n" for text in versions.values()),

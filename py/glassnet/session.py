@@ -402,6 +402,6 @@ def check_exercise(checking: str, option: int | None = None, text: str | None = 
     return trial.told(lambda: exercises.check(checking, option, text, run))
 
 
-def program(functions: dict[str, str]) -> str:
+def program(functions: dict[str, str], package: str = "glassnet") -> str:
     """The run's exercise as a program, with the reader's versions that run, by name: see ``programs``."""
-    return programs.program(_run.choices, _run.data, _run.own, functions, _run.frozen)
+    return programs.program(_run.choices, _run.data, _run.own, functions, _run.frozen, package)

@@ -130,8 +130,8 @@ export function createFrames({ python, exercise, edits, store, announce }) {
       return await call("trace", { ...(row !== null && { row }), ...here() });
     },
 
-    /** The exercise as a program in Python. @returns {Promise<string>} */
-    program: () => call("program", { functions: edits.texts() }),
+    /** The exercise as a program in Python. @param {string} wheel Where its package is. @returns {Promise<string>} */
+    program: (wheel) => call("program", { functions: edits.texts(), package: wheel }),
 
     /** What the pictures in sight asked for, of the run as it is on the page. @param {Record<string, any>} frame */
     showPictures(frame) {

@@ -155,12 +155,13 @@ export function createPlayer({ python, store, announce }) {
     /**
      * The exercise as a program in Python, with the reader's versions that run.
      *
+     * @param {string} wheel Where its package is.
      * @returns {Promise<string>} Rejected in words where there is none.
      */
-    program() {
+    program(wheel) {
       return new Promise((resolve, reject) => {
         inTurn(async () => {
-          if (ready()) await frames.program().then(resolve, reject);
+          if (ready()) await frames.program(wheel).then(resolve, reject);
           else reject(new Error("Python is not running."));
         });
       });

@@ -20,6 +20,12 @@ export async function fetchRuntime() {
   return await (await fetched(address("runtime.json"))).json();
 }
 
+/** The address of our own package, as pip can install it. @returns {Promise<string>} */
+export async function fetchWheelAddress() {
+  const { wheels } = await fetchRuntime();
+  return address(/** @type {string} */ (wheels.find((path) => path.split("/").at(-1)?.startsWith("glassnet-"))));
+}
+
 /**
  * @param {Runtime} runtime
  * @param {(download: import("./download.js").Download) => void} onDownload

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -35,7 +36,7 @@ def folded_again(shared_pages: Any) -> Iterator[None]:
 def clean(lab: Lab, folded_again: None) -> Iterator[Lab]:
     """The shared page, with nothing edited or noted afterwards."""
     yield lab
-    for name in ("Close", "Leave it"):
+    for name in ("Close", "Do not open it"):
         for button in lab.page.locator("#share").get_by_role("button", name=name, exact=True).all():
             button.click()
     for button in lab.page.get_by_role("button", name="Restore the original", exact=True).all()[::-1]:
@@ -100,6 +101,7 @@ def test_an_exercise_goes_out_and_comes_back_whole(clean: Lab, tmp_path: Path) -
     assert "2 * learning_rate" in asked.get_by_role("region", name="update_parameters in the file").inner_text()
     assert lab.state()["choices"]["seed"] == 5, "nothing is opened before it is asked for"
     lab.button("Open it").click()
+    expect(lab.page.get_by_label("Open", exact=True)).to_be_focused()
     state = lab.until(lambda state: state["epoch"] == 60)
     assert state["choices"] == before["choices"]
     for part in ("parameters", "predictions", "loss"):
@@ -232,7 +234,7 @@ def test_a_file_can_be_dropped_and_left(clean: Lab) -> None:
     before = clean.state()
     clean.page.evaluate(DROP, ["dropped.json", '{"glassnet": 1, "address": "#seed=77"}'])
     expect(panel(clean, "Open dropped.json")).to_contain_text("#seed=77")
-    clean.button("Leave it").click()
+    clean.button("Do not open it").click()
     expect(clean.button("Open it")).to_have_count(0)
     assert clean.state() == before
 
@@ -244,7 +246,11 @@ def test_the_program_says_the_numbers_of_the_page(clean: Lab, tmp_path: Path) ->
     clean.button("Export").click()
     path = downloaded(clean, "Download as a program", tmp_path)
     assert path.name == "glassnet_custom.py"
-    environment = {**os.environ, "PYTHONPATH": str(Path(glassnet.__file__).parents[1])}
+    [address] = re.findall(r"pip install (\S+)", path.read_text())
+    expect(panel(clean, "Export")).to_contain_text(address)
+    wheel = tmp_path / address.split("/")[-1]
+    wheel.write_bytes(clean.page.request.get(address).body())
+    environment = {**os.environ, "PYTHONPATH": str(wheel)}
     asked = "\nprint(float(loss), predictions.ravel().tolist())\n"
     path.write_text(path.read_text() + asked)
     ran = subprocess.run([sys.executable, path], env=environment, capture_output=True, text=True, check=True)
@@ -267,7 +273,7 @@ def test_the_address_is_copied_or_shown_to_be_copied(clean: Lab, context: Any) -
     clean.follow("#seed=6")
     clean.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     clean.button("Share").click()
-    expect(said(clean)).to_have_text("The address is copied: it opens this exercise.")
+    expect(said(clean)).to_have_text("The address is copied: it opens this data and these settings, from epoch 0.")
     assert clean.page.evaluate("navigator.clipboard.readText()").endswith("#seed=6")
     Function(clean, "predict").write("# mine")
     clean.page.context.clear_permissions()

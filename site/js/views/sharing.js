@@ -5,18 +5,26 @@ import { OWN } from "../data.js";
 import { grouped } from "../draw.js";
 import { fileName, ownFunctions, read, savedRun, written } from "../exported.js";
 import { kept, SAMPLE } from "../own-store.js";
+import { fetchWheelAddress } from "../supplies.js";
 import { fetchEditor } from "./python-field.js";
 
 /** @typedef {import("../exported.js").Exported} Exported */
+
+const OPENS = "it opens this data and these settings, from epoch 0.";
 
 /** @param {import("../view.js").Parts} parts */
 export function createSharing({ store, actions, element }) {
   let words = "";
   /** What stands under the buttons. @type {(() => unknown) | null} */
   let panel = null;
+  /** Where the keyboard was before, and goes back to. @type {HTMLElement | null} */
+  let opener = null;
 
   /** @param {(() => unknown) | null} next @param {string} [said] */
   function put(next, said = "") {
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+    if (next && !panel) opener = focused;
+    if (!next && element.querySelector(".panel")?.contains(focused)) opener?.focus();
     panel = next;
     words = said;
     store.change({});
@@ -32,16 +40,17 @@ export function createSharing({ store, actions, element }) {
       const address = window.location.href;
       try {
         await navigator.clipboard.writeText(address);
-        put(null, `The address is copied: it opens this exercise. ${notInAddress()}`);
+        put(null, `The address is copied: ${OPENS} ${notInAddress()}`);
       } catch {
-        put(() => toCopy(address), `Copy the address from the field: it opens this exercise. ${notInAddress()}`);
+        put(() => toCopy(address), `Copy the address from the field: ${OPENS} ${notInAddress()}`);
       }
     },
 
     /** Ask what to export. */
-    show() {
+    async show() {
       let weights = true;
-      put(() => exporting(weights, (on) => (weights = on)));
+      const wheel = await fetchWheelAddress();
+      put(() => exporting(wheel, weights, (on) => (weights = on)));
     },
 
     /** Look into a file, and ask what is to be done with it. @param {File} file */
@@ -52,6 +61,7 @@ export function createSharing({ store, actions, element }) {
         const mine = text !== null && text !== SAMPLE && text !== exported.data ? text : null;
         await fetchEditor(); // for the texts, if it is opened
         put(() => asking(exported, mine));
+        opener = element.querySelector("input[type=file]");
         requestAnimationFrame(() =>
           requestAnimationFrame(() => /** @type {HTMLElement} */ (element.querySelector(".panel"))?.focus()),
         );
@@ -61,7 +71,7 @@ export function createSharing({ store, actions, element }) {
     },
   };
 
-  /** What an address leaves out. */
+  /** What an address leaves out, but for what training made. */
   function notInAddress() {
     const state = store.get();
     const left = [
@@ -87,21 +97,18 @@ export function createSharing({ store, actions, element }) {
     `;
   }
 
-  /** @param {boolean} weights @param {(on: boolean) => void} take */
-  function exporting(weights, take) {
+  /** @param {string} wheel @param {boolean} weights @param {(on: boolean) => void} take */
+  function exporting(wheel, weights, take) {
     const state = store.get();
     const run = savedRun(state);
     const names = Object.keys(ownFunctions(state));
-    const carried = [
-      "the exercise",
-      ...(state.choices.dataset === OWN ? ["your own data"] : []),
-      ...(names.length ? [`your version of ${names.join(", ")}`] : []),
-    ];
+    const carried = ["data", "settings", ...(names.length ? [`your version of ${names.join(", ")}`] : [])];
     return html`
       <div class="panel" role="region" aria-label="Export">
         <p>
           The file carries ${carried.length > 1 ? `${carried.slice(0, -1).join(", ")} and ${carried.at(-1)}` : carried}. “Open” reads it on this page, or on any other copy of it. The program
-          trains the same exercise from its first epoch, in a Python of your own, with the versions that run here.
+          trains the same network from its first epoch in a Python of your own, with the functions that run here. It
+          needs their package, which pip installs from this page: <code>python -m pip install ${wheel}</code>
         </p>
         ${
           run
@@ -119,7 +126,7 @@ export function createSharing({ store, actions, element }) {
           <button type="button" @click=${() => exportFile(weights ? savedRun(store.get()) : null)}>
             Download as a file
           </button>
-          <button type="button" @click=${exportProgram}>Download as a program</button>
+          <button type="button" @click=${() => exportProgram(wheel)}>Download as a program</button>
           <button type="button" @click=${close}>Close</button>
         </p>
       </div>
@@ -134,10 +141,11 @@ export function createSharing({ store, actions, element }) {
     put(panel, `${name} is downloaded.`);
   }
 
-  async function exportProgram() {
+  /** @param {string} wheel */
+  async function exportProgram(wheel) {
     const name = fileName(store.get(), "py").replace("-", "_");
     try {
-      download(name, await actions.program(), "text/x-python");
+      download(name, await actions.program(wheel), "text/x-python");
       put(panel, `${name} is downloaded.`);
     } catch (error) {
       put(panel, `There is no program yet. ${/** @type {Error} */ (error).message}`);
@@ -154,10 +162,10 @@ export function createSharing({ store, actions, element }) {
       <div class="panel" role="region" aria-label="Open ${file}" tabindex="-1">
         <h2>Open ${file}?</h2>
         <ul>
-          <li>The exercise: ${address ? html`<code>${address}</code>` : "the tutorial’s own"}</li>
+          <li>Data and settings: ${address ? html`<code>${address}</code>` : "the tutorial’s own"}</li>
           ${data === null ? nothing : html`<li>Own data: ${grouped(data.trim().split("\n").length)} lines</li>`}
           ${run ? html`<li>The weights as they were at epoch ${grouped(run.epoch)}</li>` : nothing}
-          ${names.length ? html`<li>Somebody’s version of ${names.join(", ")}</li>` : nothing}
+          ${names.length ? html`<li>A version of ${names.join(", ")}</li>` : nothing}
         </ul>
         ${notes.map((note) => html`<p class="refused">${note}</p>`)}
         ${
@@ -176,7 +184,7 @@ export function createSharing({ store, actions, element }) {
             : nothing
         }
         <p>
-          It takes the place of the exercise on the page.
+          It takes the place of what is on the page.
           ${
             aside.length
               ? html`Your own version of ${aside.join(", ")} is laid aside: “Bring my version back” is then beside it.`
@@ -199,7 +207,7 @@ export function createSharing({ store, actions, element }) {
           <button type="button" @click=${() => exportFile(savedRun(state), mine ?? undefined)}>
             Export what is here first
           </button>
-          <button type="button" @click=${close}>Leave it</button>
+          <button type="button" @click=${close}>Do not open it</button>
         </p>
         ${state.engine === "ready" ? nothing : html`<p class="caption">It can be opened once Python is there.</p>`}
       </div>
