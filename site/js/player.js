@@ -100,7 +100,7 @@ export function createPlayer({ python, store, announce }) {
     const { run, training } = store.get();
     const finished = !training && run !== null && run.frame.epoch >= run.until;
     if (!run || run.recorded || finished || fromTheStart) await frames.begin(`${what}: a new run, from epoch 0.`);
-    else frames.show(await frames.ask("look", {}), { remark: `${what} from epoch ${run.live.epoch} on.` });
+    else frames.show(await frames.ask("look", {}, run.live.epoch), { remark: `${what} from epoch ${run.live.epoch} on.` });
   }
 
   return {
@@ -292,10 +292,11 @@ export function createPlayer({ python, store, announce }) {
      */
     freeze(label, frozen) {
       inTurn(async () => {
-        const { run } = store.get();
+        const { run, training } = store.get();
         if (!ready() || !run) return;
         const others = run.frame.frozen.filter((other) => other !== label);
-        const answer = await frames.ask("freeze", { frozen: frozen ? [...others, label] : others });
+        const diagnosed = training ? undefined : run.live.epoch;
+        const answer = await frames.ask("freeze", { frozen: frozen ? [...others, label] : others }, diagnosed);
         frames.show(answer, { remark: frozen ? `${label} is frozen: it stays as it is.` : `${label} trains again.` });
       });
     },

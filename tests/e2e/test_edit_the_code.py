@@ -69,6 +69,7 @@ def test_a_run_that_is_going_on_goes_on_with_the_new_code(reader: Lab) -> None:
     before = native(1)
     Function(reader, "update_parameters").change("learning_rate, memories", "0 * learning_rate, memories").runs()
     expect(reader.bar).to_contain_text("from epoch 1 on")
+    expect(reader.progress).to_contain_text("from epoch 1 on")
     for epoch in (2, 3):
         reader.button("Step").click()
         state = reader.until(lambda state, epoch=epoch: state["epoch"] == epoch)
