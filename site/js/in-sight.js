@@ -32,6 +32,9 @@ export function wishesInSight(element, actions) {
       if (!watched) watch();
       if (seen) actions.wish(name, wish);
     },
-    inSight: () => seen,
+    inSight() {
+      if (!watched) watch();
+      return seen;
+    },
   };
 }

@@ -100,7 +100,8 @@ export function createPlayer({ python, store, announce }) {
     const { run, training } = store.get();
     const finished = !training && run !== null && run.frame.epoch >= run.until;
     if (!run || run.recorded || finished || fromTheStart) await frames.begin(`${what}: a new run, from epoch 0.`);
-    else frames.show(await frames.ask("look", {}, run.live.epoch), { remark: `${what} from epoch ${run.live.epoch} on.` });
+    else
+      frames.show(await frames.ask("look", {}, run.live.epoch), { remark: `${what} from epoch ${run.live.epoch} on.` });
   }
 
   return {

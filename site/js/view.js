@@ -18,7 +18,7 @@ import { wishesInSight } from "./in-sight.js";
  * @param {import("./player.js").Actions} actions
  */
 export function createMount(store, actions) {
-  /** @type {Set<() => void>} */
+  /** @type {Set<() => unknown>} */
   const views = new Set();
   let asked = false;
 
@@ -36,18 +36,22 @@ export function createMount(store, actions) {
   /** Put a view into an element of the page. @param {string} id @param {(parts: Parts) => void} view */
   return function mount(id, view) {
     const element = /** @type {HTMLElement} */ (document.getElementById(id));
+    const { wish, inSight } = wishesInSight(element, actions);
+    // A run that trains changes every picture thirty times a second: those that are scrolled away wait until they are
+    // seen, or until it stops.
+    const waits = () => element.classList.contains("figure") && store.get().training && !inSight();
     takeOver(element);
     view({
       store,
       actions,
       element,
-      wish: wishesInSight(element, actions).wish,
+      wish,
       draw(template, after = () => {}) {
         const once = () => {
           render(template(), element);
           after();
         };
-        views.add(once);
+        views.add(() => waits() || once());
         once();
       },
     });

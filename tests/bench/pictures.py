@@ -62,17 +62,21 @@ class Cost:
 
 
 def pictures(browser: Browser, address: str) -> list[Cost]:
-    """The page as it opens, and with everything unfolded and in sight."""
+    """The page as it opens; with all unfolded, on a large screen; and on one so high that all is in sight, which none is."""
     page = open_page(browser, address + EXERCISE)
     page.evaluate("code => window.execute(code)", TIMED)
-    as_it_opens = cost(page, "the pictures that stand open")
-    page.set_viewport_size({"width": 1280, "height": 6000})
+    as_it_opens = cost(page, "as the page opens")
+    page.set_viewport_size({"width": 1920, "height": 1080})
     for summary in page.locator("#more summary, .network summary").all():
         summary.click()
+    page.locator("#more").evaluate("(more) => more.scrollIntoView()")
     page.wait_for_timeout(500)
-    unfolded = cost(page, "all pictures in sight")
+    large = cost(page, "all unfolded, 1920 x 1080")
+    page.set_viewport_size({"width": 1280, "height": 6000})
+    page.wait_for_timeout(500)
+    everything = cost(page, "all unfolded, 1280 x 6000")
     page.context.close()
-    return [as_it_opens, unfolded]
+    return [as_it_opens, large, everything]
 
 
 def cost(page: Page, what: str) -> Cost:

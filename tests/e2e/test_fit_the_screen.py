@@ -150,3 +150,21 @@ def test_the_tab_key_goes_down_a_phones_page(newcomer: Lab) -> None:
         newcomer.page.keyboard.press("Tab")
     assert len(places) > 15
     assert all(later >= earlier - 5 for earlier, later in pairwise(places)), places
+
+
+@ONE_ENGINE
+def test_a_figure_that_is_scrolled_away_waits_until_it_is_seen_or_the_run_stops(lab: Lab) -> None:
+    lab.page.set_viewport_size({"width": 360, "height": 740})
+    lab.follow("#epochs=10000000")
+    lab.button("Train").click()
+    lab.page.locator("#practice").scroll_into_view_if_needed()
+    lab.page.wait_for_timeout(300)
+    before, epoch = lab.predictions(), lab.state()["epoch"]
+    lab.until(lambda state: state["epoch"] > epoch + 2000)
+    assert lab.predictions() == before
+    lab.target("0 0").scroll_into_view_if_needed()
+    lab.until(lambda state: lab.predictions() != before)
+    lab.page.locator("#practice").scroll_into_view_if_needed()
+    lab.button("Pause").click()
+    lab.until(lambda state: lab.predictions() == pytest.approx(state["predictions"], abs=5e-4))
+    lab.page.set_viewport_size({"width": 1280, "height": 900})
