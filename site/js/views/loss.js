@@ -138,6 +138,8 @@ export function loss({ store, draw, element }) {
       font: "12px system-ui, sans-serif",
     };
     const ticks = { show: false };
+    // uPlot itself writes no more than three decimals: 0 for 0.0001, and close lines alike.
+    const level = (/** @type {number | null} */ loss) => (loss === null ? "" : String(Number(loss.toPrecision(6))));
     return {
       width,
       height: HEIGHT,
@@ -150,7 +152,12 @@ export function loss({ store, draw, element }) {
       },
       axes: [
         { ...axis, ticks, values: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => splits.map(grouped) },
-        { ...axis, ticks, size: 56 },
+        {
+          ...axis,
+          ticks,
+          size: 56,
+          values: (/** @type {uPlot} */ _, /** @type {(number | null)[]} */ splits) => splits.map(level),
+        },
       ],
       series: [{}, ...strokes().map(stroke)],
       hooks: {
