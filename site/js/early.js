@@ -27,6 +27,13 @@ new PerformanceObserver((painted) => {
 }).observe({ type: "paint", buffered: true });
 window.setTimeout(comeAlive, LONGEST_MS);
 
+// Past everything, to the last thing on the page. No anchor: what stands in an address is what is chosen.
+document.addEventListener("click", (event) => {
+  if (!(event.target instanceof Element && event.target.closest(".skip"))) return;
+  event.preventDefault();
+  /** @type {HTMLElement} */ (document.querySelector("#bar .main")).focus();
+});
+
 // Train is noticed: main.js does it.
 document.addEventListener("click", ({ target }) => {
   const train = target instanceof Element && target.closest("[data-drawn] .main");
