@@ -166,7 +166,7 @@ def test_an_error_shows_at_its_line_and_the_run_is_kept(reader: Lab) -> None:
         ("def predict(network, X):\nreturn 0\n", "Line 2. The spaces at the beginning"),
         ("def predicted(network, X):\n    return 0\n", "must define a function named predict"),
         ("def predict(network):\n    return 0\n", "predict is called with (network, X)"),
-        ("def predict(network, X):\n    return 0\n", "expected (4, 1)"),
+        ("def predict(network, X):\n    return 0\n", "predict gave 0 (an int); expected an array of shape (4, 1)"),
         ("", "it defines none"),
     ],
 )
