@@ -40,6 +40,7 @@ import { originalSource } from "./state.js";
  * @typedef {object} Check What `check_gradients` says.
  * @property {boolean} right
  * @property {string} words
+ * @property {string} convention What the numbers are beside the derivative of the loss.
  * @property {number} checked
  * @property {number} size
  * @property {GradientOf[]} gradients

@@ -17,6 +17,7 @@ export function gradientCheck({ checked }) {
         ${check ? html`At epoch ${grouped(epoch)}. ${check.words}` : nothing}
       </p>
       ${problemOf(problem)}
+      ${check ? html`<p class="caption">${check.convention}</p>` : nothing}
       ${check ? table(check.gradients) : nothing}
     </div>
   `;
