@@ -99,7 +99,8 @@ export function stepping({ store, actions, element }) {
 
   /** @param {Cell | null} looked */
   function look(looked) {
-    if (looked?.name === cell?.name && looked?.row === cell?.row && looked?.column === cell?.column) return;
+    const keys = /** @type {const} */ (["name", "row", "column", "line"]);
+    if (keys.every((key) => looked?.[key] === cell?.[key])) return;
     cell = looked;
     store.change({});
   }
