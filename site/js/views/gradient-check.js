@@ -62,8 +62,8 @@ function table(gradients) {
       </table>
     </div>
     <p class="caption">
-      Backpropagation says which way is downhill, and how steep. The loss says the same where each parameter is moved by
-      0.00001 to either side: slower, but nothing can be forgotten on the way. L1, L2, clipping and dropout are no part of it.
+      Backpropagation says which way is downhill, and how steep. The loss, times as much, says the same where each parameter
+      is moved by 0.00001 to either side: slower, but nothing can be forgotten on the way. L1, L2, clipping and dropout are no part of it.
     </p>
   `;
 }
