@@ -243,8 +243,7 @@ def with_its_keywords(made: Callable[..., Any], taken: set[str] | None) -> Calla
         out = keywords.get("out")
         if out is None or "out" in kept or not isinstance(answer, Mapping):
             return answer
-        for name, array in out.items():
-            array[...] = answer[name]
+        put_into(out, answer, "backward_propagation", "a gradient for each parameter")
         return out
 
     return call
@@ -260,17 +259,21 @@ def given_by_name(update: Callable[..., Any]) -> Callable[..., Any]:
         arrays, downhill = getattr(network, "parts", network), getattr(gradients, "parts", gradients)
         answer = update(dict(arrays), dict(downhill), learning_rate, **keywords)
         answer = checks.dict_of(answer, "what update_parameters gave", "the parameters by name: W1, b1, ...")
-        for name, array in arrays.items():
-            if name not in answer:
-                raise Unusable(f"update_parameters gave no {name}; expected all parameters of the network.")
-            if np.shape(answer[name]) != array.shape:
-                came = np.shape(answer[name])
-                raise Unusable(f"update_parameters gave {name} in shape {came}; expected {array.shape}.")
-            if answer[name] is not array:
-                array[...] = answer[name]
+        put_into(arrays, answer, "update_parameters", "all parameters of the network")
         return network
 
     return call
+
+
+def put_into(arrays: Mapping[str, np.ndarray], answer: Mapping[str, Any], function: str, expected: str) -> None:
+    """What a version gave, in arrays that it did not know of; raises ``Unusable`` where it does not fit them."""
+    for name, array in arrays.items():
+        if name not in answer:
+            raise Unusable(f"{function} gave no {name}; expected {expected}.")
+        if np.shape(answer[name]) != array.shape:
+            raise Unusable(f"{function} gave {name} in shape {np.shape(answer[name])}; expected {array.shape}.")
+        if answer[name] is not array:
+            array[...] = answer[name]
 
 
 def passing_on(

@@ -31,9 +31,10 @@ def check_gradients(
 ) -> dict[str, Any]:
     """Compare each parameter's derivative with the slope of the loss; ``functions`` are the network's activations.
 
-    The answer: ``right``; ``words``, with the worst named; ``checked`` of ``size`` parameters, on ``rows`` of
-    ``all_rows``; and ``gradients``, one dict for each array, with ``name``, ``layer``, ``shape``, ``checked``,
-    ``right``, ``words`` and ``entries`` (``place``, ``analytic``, ``numerical``, ``difference``, ``right``).
+    The answer: ``right``; ``words``, with the worst named; ``convention``, what the numbers are beside the derivative
+    of the loss; ``checked`` of ``size`` parameters, on ``rows`` of ``all_rows``; and ``gradients``, one dict for each
+    array, with ``name``, ``layer``, ``shape``, ``checked``, ``right``, ``words`` and ``entries`` (``place``,
+    ``analytic``, ``numerical``, ``difference``, ``right``).
     """
     network = {name: array.copy() for name, array in checks.network_of_arrays(network).items()}
     size, all_rows = sum(array.size for array in network.values()), len(X)
@@ -73,6 +74,7 @@ def check_gradients(
     return {
         "right": all(gradient["right"] for gradient in gradients),
         "words": " ".join(filter(None, words)),
+        "convention": convention(loss, reduction, y),
         "checked": sum(len(found) for found in entries.values()),
         "size": size,
         "rows": len(X),
@@ -125,15 +127,33 @@ def total_loss(
     network: Network, X: Any, y: Any, functions: Mapping[str, Any], loss: str, reduction: str
 ) -> Callable[[], float]:
     """The number whose slopes the gradients are: the loss of the network as it stands, in the tutorial's scale."""
-    entry = LOSSES[loss]
-    size = len(X) if entry.mean_over == "rows" else y.size
-    scale = entry.scale * size / (len(X) if reduction == "mean" else 1)
+    scale = scale_of(loss, reduction, y)
 
     def total() -> float:
         y_pred, _ = forward_propagation(network, X, **functions, check=False)
         return scale * float(compute_loss(y, y_pred, loss=loss, check=False))
 
     return total
+
+
+def scale_of(loss: str, reduction: str, y: Any) -> float:
+    """How many times the slope of the loss a gradient is: y has shape (rows, outputs)."""
+    entry = LOSSES[loss]
+    size = len(y) if entry.mean_over == "rows" else y.size
+    return entry.scale * size / (len(y) if reduction == "mean" else 1)
+
+
+def convention(loss: str, reduction: str, y: Any) -> str:
+    """What the tutorial calls the gradient, in words, for whoever takes the derivative of the loss by hand."""
+    entry, (rows, outputs) = LOSSES[loss], y.shape
+    times = f"{-scale_of(loss, reduction, y):.4g}".replace("-", "−")
+    summed = [f"{rows} rows"] if reduction == "sum" and rows > 1 else []
+    summed += [f"{outputs} outputs"] if entry.mean_over == "outputs" and outputs > 1 else []
+    why = ["it points downhill"]
+    why += [f"it adds up the {' and '.join(summed)} where the loss takes their mean"] if summed else []
+    why += ["it leaves out the 2 of the square"] if entry.scale == 0.5 else []
+    said = f"{', '.join(why[:-1])}, and {why[-1]}" if len(why) > 1 else why[0]
+    return f"The gradient here is {times} times the derivative of the loss ({entry.label}): {said}."
 
 
 def compared(

@@ -381,11 +381,13 @@ def restore(name: str) -> None:
     _run.go_on()
 
 
-def check_gradients() -> dict[str, Any]:
-    """The gradients of the run as it stands against its loss: see ``gradient_check``, and ``trial.told``."""
-    chosen = {name: _run.choices[name] for name in ("loss", "reduction")}
+def check_gradients(saved: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The gradients against the loss, of the run as it stands, or as it was at a kept moment (``saved``): see
+    ``gradient_check``, and ``trial.told``."""
+    run = _run if saved is None else _run.at(saved)
+    chosen = {name: run.choices[name] for name in ("loss", "reduction")}
     return trial.told(
-        lambda: gradient_check.check_gradients(_run.network, _run.X, _run.y, functions=_run.functions, **chosen)
+        lambda: gradient_check.check_gradients(run.network, run.X, run.y, functions=run.functions, **chosen)
     )
 
 

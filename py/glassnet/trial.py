@@ -6,12 +6,13 @@ raises is told in plain words, and the function is what it was before.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from glassnet import checks, editing
+from glassnet.activations import sigmoid, sigmoid_derivative
 from glassnet.choices import CHOICES
 from glassnet.network import backward_propagation, compute_loss, forward_propagation, predict
 from glassnet.printing import printed
@@ -70,41 +71,58 @@ def try_out(name: str, run: Any) -> None:
         network = train_network(X, y, input_size, hidden_size, output_size, 1, run.choices["rate"], **functions)
         checks.network_of_arrays(network)
         return
+    if name in ("sigmoid", "sigmoid_derivative"):
+        try_activation(name, X @ network["W1"])
     pair = forward_propagation(network, X, **functions)
     if not isinstance(pair, tuple) or len(pair) != 2:
-        raise Unusable(f"forward_propagation gave {checks.short(pair)}; expected the predictions and the cache.")
+        raise Unusable(f"forward_propagation gave {in_words(pair)}; expected the predictions and the cache.")
     y_pred, cache = pair
-    shape(y_pred, y.shape, "The predictions of forward_propagation")
+    expect_numbers("The predictions of forward_propagation are", y_pred, y.shape, "as the targets have")
     cache = checks.cache_of(network, cache, X)
-    loss = compute_loss(y, y_pred, loss=run.choices["loss"])
-    shape(loss, (), "The loss")
+    expect_numbers("compute_loss gave", compute_loss(y, y_pred, loss=run.choices["loss"]), ())
     try_backward(network, cache, X, y, {**functions, "loss": run.choices["loss"]})
-    shape(predict(network, X, **functions), y.shape, "The predictions of predict")
+    expect_numbers("predict gave", predict(network, X, **functions), y.shape, "as the targets have")
     run.train(1, run.epoch + 1)
     run.frame([], {})
+
+
+def try_activation(name: str, z: np.ndarray) -> None:
+    """The sigmoid and its derivative answer number by number; the derivative is asked about activations."""
+    answer = sigmoid(z) if name == "sigmoid" else sigmoid_derivative(sigmoid(z))
+    expect_numbers(f"{name} gave", answer, z.shape, "as its input has")
 
 
 def try_backward(network: Any, cache: Any, X: Any, y: Any, chosen: dict[str, Any]) -> None:
     """The gradients have the shapes of their parameters, and are where training reads them."""
     places = {"d" + name: np.full(array.shape, np.nan) for name, array in network.items()}
     answer = backward_propagation(network, cache, X, y, **chosen, out=places)
-    gradients = checks.dict_of(answer, "what backward_propagation gave", "gradients by name: dW1, db1, ...")
+    if not isinstance(answer, Mapping):
+        raise Unusable(f"backward_propagation gave {in_words(answer)}; expected a dict of gradients: dW1, db1, ...")
     for name, array in network.items():
-        if "d" + name not in gradients:
-            raise Unusable(f"backward_propagation gave no d{name}; expected one gradient for each parameter.")
-        shape(gradients["d" + name], array.shape, f"d{name}")
-        if not np.array_equal(places["d" + name], gradients["d" + name], equal_nan=True):
+        if "d" + name not in answer:
+            raise Unusable(f"backward_propagation gave no d{name}; expected a gradient for each parameter.")
+        expect_numbers(f"backward_propagation gave d{name} as", answer["d" + name], array.shape, f"as {name} has")
+        if not np.array_equal(places["d" + name], answer["d" + name], equal_nan=True):
             raise Unusable(
                 f'backward_propagation gave d{name}, but training reads it in out["d{name}"]: write it there, or leave '
                 "`out` out of the function’s parameters."
             )
 
 
-def shape(value: Any, expected: tuple[int, ...], what: str) -> None:
-    """Something is numbers in this shape."""
-    try:
-        found = np.shape(np.asarray(value, dtype=float))
-    except (TypeError, ValueError):
-        raise Unusable(f"{what}: {checks.short(value)} came; expected numbers of shape {expected}.") from None
-    if found != expected:
-        raise Unusable(f"{what} came in shape {found}; expected {expected}.")
+def expect_numbers(what: str, value: Any, shape: tuple[int, ...], why: str = "") -> None:
+    """A value is an array of numbers in this shape; for (), it is one number."""
+    array = isinstance(value, np.ndarray) and value.dtype.kind in "biuf"
+    if (array and value.shape == shape) or (not shape and isinstance(value, (int, float, np.number))):
+        return
+    expected = f"an array of shape {shape}, {why}" if shape else "one number"
+    raise Unusable(f"{what} {in_words(value)}; expected {expected}.")
+
+
+def in_words(value: Any) -> str:
+    """What a function of the reader's gave."""
+    if value is None:
+        return "None (does it end without a return?)"
+    if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
+        return f"an array of shape {value.shape}"
+    kind = type(value).__name__
+    return f"{checks.short(value)} ({'an' if kind[0] in 'aeiou' else 'a'} {kind})"

@@ -7,6 +7,7 @@
 import { isText, keep, readKept } from "./kept.js";
 import { EngineLost } from "./python.js";
 import { originalSource } from "./state.js";
+import { placeOf } from "./timeline.js";
 
 /**
  * @typedef {object} Problem
@@ -40,6 +41,7 @@ import { originalSource } from "./state.js";
  * @typedef {object} Check What `check_gradients` says.
  * @property {boolean} right
  * @property {string} words
+ * @property {string} convention What the numbers are beside the derivative of the loss.
  * @property {number} checked
  * @property {number} size
  * @property {GradientOf[]} gradients
@@ -70,8 +72,8 @@ const TRIAL_MS = 1000;
 const CHECK_MS = 5000;
 
 const NO_ANSWER =
-  "Python did not answer for two seconds, so it was stopped: perhaps a loop that never ends. Your text is kept, and does " +
-  "not run. Nothing of the run is lost.";
+  "Python did not finish with this version within two seconds, perhaps because of a loop that never ends. It was stopped. " +
+  "Your text is kept, and nothing of the run is lost.";
 
 /**
  * @param {object} parts
@@ -93,8 +95,11 @@ export function createEdits({ store, inTurn, takeUp, call }) {
 
   /** @param {string} name @param {Partial<Edit> | null} change None: as if nobody had touched the function. */
   function set(name, change) {
-    const { [name]: before, ...others } = store.get().edits;
-    store.change({ edits: change ? { ...others, [name]: { ...UNTOUCHED, ...before, ...change } } : others });
+    const { [name]: before = UNTOUCHED, ...others } = store.get().edits;
+    const after = { ...UNTOUCHED, ...before, ...change };
+    store.change({ edits: change ? { ...others, [name]: after } : others });
+    // What was found out of the gradients was of the text that ran until now.
+    if ((change ? after : UNTOUCHED).running !== before.running) store.change({ checked: null });
   }
 
   /** Keep the texts in this browser, where it lets us. */
@@ -139,12 +144,17 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     store.change({ printed: { ...printed, lines: lines.slice(-MOST_LINES), dropped } });
   }
 
-  /** Put a text in a function's place. @param {string} name @param {string} text @returns {Promise<boolean>} */
+  /**
+   * Put a text in a function's place, if it stands the trial.
+   *
+   * @param {string} name
+   * @param {string} text
+   * @returns {Promise<{problem: Problem | null, ignored: string[]}>}
+   */
   async function give(name, text) {
     const { problem, printed, ignored } = await call("edit", { name, source: text }, TRIAL_MS);
     print(printed);
-    set(name, { trying: false, problem, ...(problem ? {} : { running: text, earlier: false, ignored }) });
-    return !problem;
+    return { problem, ignored };
   }
 
   const actions = {
@@ -181,7 +191,9 @@ export function createEdits({ store, inTurn, takeUp, call }) {
           return;
         }
         try {
-          if (await give(name, text)) await takeUp(`Your version of ${name} runs`, name === "initialize_network");
+          const { problem, ignored } = await give(name, text);
+          set(name, { trying: false, problem, ...(problem ? {} : { running: text, earlier: false, ignored }) });
+          if (!problem) await takeUp(`Your version of ${name} runs`, name === "initialize_network");
         } catch (error) {
           if (!(error instanceof EngineLost)) throw error;
           set(name, { trying: false, problem: said(error.silent ? NO_ANSWER : `Python stopped: ${error.message}`) });
@@ -214,20 +226,25 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     },
 
     checkGradients() {
-      store.change({ checked: { busy: true, epoch: 0, check: null, problem: null } });
+      /** @type {Checked} */
+      const busy = { busy: true, epoch: 0, check: null, problem: null };
+      store.change({ checked: busy });
       inTurn(async () => {
         const { run, engine } = store.get();
         const epoch = run?.frame.epoch ?? 0;
+        const saved = run && placeOf(run);
         const say = (/** @type {Partial<Checked>} */ what) =>
-          store.change({ checked: { busy: false, epoch, check: null, problem: null, ...what } });
+          store.change({ checked: { ...busy, busy: false, epoch, ...what } });
         if (engine !== "ready") {
           say({ problem: said("Python is not running. Press Train to start it, then check again.") });
           return;
         }
+        store.change({ checked: busy });
         try {
-          const { answer: check, problem, printed } = await call("check_gradients", {}, CHECK_MS);
+          const { answer: check, problem, printed } = await call("check_gradients", saved ? { saved } : {}, CHECK_MS);
           print(printed);
-          say({ check, problem });
+          // Unless the code has changed since.
+          if (store.get().checked === busy) say({ check, problem });
         } catch (error) {
           if (!(error instanceof EngineLost)) throw error;
           say({ problem: said("Python did not come to an end with it, and was stopped.") });
@@ -269,7 +286,9 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     async giveAgain() {
       const again = running();
       for (const [name, { running: text }] of again) {
-        if (!(await give(name, String(text)))) set(name, { running: null });
+        const { problem } = await give(name, String(text));
+        // Where it runs again, what was wrong with a later text of the same function is still to be said.
+        if (problem) set(name, { running: null, problem });
       }
       return again.length > 0;
     },

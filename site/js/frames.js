@@ -101,7 +101,9 @@ export function createFrames({ python, exercise, edits, store, announce }) {
     show({ frame, tried }, others = {}) {
       const { run, choices } = store.get();
       const before = run && run.id === runs && !run.recorded ? run : newRun(runs, frame, choices);
-      store.change({ run: withFrame(before, frame), ...others });
+      // Where nothing was trained, the run is another one: of other weights, data, choices or code.
+      const another = frame.losses.length ? {} : { checked: null };
+      store.change({ run: withFrame(before, frame), ...another, ...others });
       frames.showTried(tried);
       announce("frame");
     },

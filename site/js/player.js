@@ -57,6 +57,12 @@ export function createPlayer({ python, store, announce }) {
     return /** @type {Run} */ (store.get().run);
   }
 
+  /** One epoch, from where the page looks. */
+  async function oneEpoch() {
+    const { frame } = await standHere();
+    frames.show(await frames.train(frame.epoch + 1, true), { remark: "" });
+  }
+
   /** See to it that there is something left to train: a live run, and epochs to go. */
   async function prepare() {
     const now = await standHere();
@@ -126,14 +132,22 @@ export function createPlayer({ python, store, announce }) {
     step() {
       store.change({ training: false });
       inTurn(async () => {
+        if (ready()) await oneEpoch();
+      });
+    },
+
+    /** The epoch that was stepped through, now on the run itself: a recorded one is run once more, to go on from there. */
+    takeStep() {
+      store.change({ training: false });
+      inTurn(async () => {
         if (!ready()) return;
-        const { frame } = await standHere();
-        frames.show(await frames.train(frame.epoch + 1, true), { remark: "" });
+        await frames.relive();
+        await oneEpoch();
       });
     },
 
     /**
-     * The next epoch line by line, on a copy of the run; a recorded run begins first.
+     * The epoch after the one on the page, line by line, on a copy of the run.
      *
      * @param {number | null} row
      * @returns {Promise<import("./trace.js").Trace>} Rejected with what Python said where that cannot be followed.
@@ -143,8 +157,6 @@ export function createPlayer({ python, store, announce }) {
       return new Promise((resolve, reject) => {
         inTurn(async () => {
           if (!ready()) return;
-          const { run } = store.get();
-          if (!run || run.recorded) await frames.begin("A new run, to step through.");
           await frames.trace(row).then(resolve, (error) => {
             if (error instanceof EngineLost) throw error;
             reject(error);

@@ -19,12 +19,17 @@ def test_the_sign_is_turned_and_the_loss_climbs(newcomer: Lab) -> None:
     gradients = backward.place.get_by_role("status", name="Gradients", exact=True)
     expect(gradients).to_contain_text("At epoch 300. dW1, db1, dW2, db2: the sign is wrong.")
     backward.restore()
+    expect(gradients).to_have_count(0)  # it was of the version that has gone
     lab.until(fresh)
     state = lab.train()
     assert_same(state, native(300))
     backward.button("Check gradients").click()
     expect(gradients).to_contain_text("All 9 derivatives were checked, and are right")
     expect(whose_code(lab)).to_be_empty()
+    backward.button("Bring my version back").click()
+    expect(gradients).to_contain_text("are right")
+    backward.runs()
+    expect(gradients).to_have_count(0)
 
 
 def test_a_missing_factor_is_named_with_its_layer_and_by_how_much(newcomer: Lab) -> None:

@@ -36,6 +36,9 @@ def test_every_derivative_of_the_run_is_in_the_table(lab: Lab) -> None:
     assert [row.get_by_role("cell").all_inner_texts()[-1] for row in rows] == ["right"] * 13
     layers = [header.inner_text().split(" (")[0] for header in table.locator(".layer th").all()]
     assert layers == ["Layer 1: dW1", "Layer 1: db1", "Layer 2: dW2", "Layer 2: db2"]
+    expect(backward.place).to_contain_text("is −2 times the derivative of the loss (Mean squared error)")
+    lab.button("Reset").click()
+    expect(table).to_have_count(0)  # it was of a run that is no more
 
 
 @pytest.mark.parametrize(

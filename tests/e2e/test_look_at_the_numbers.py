@@ -111,15 +111,23 @@ def test_all_numbers_until_here(stepper: Stepper) -> None:
     while stepper.next.is_enabled():
         stepper.go()
     stepper.lab.details("All numbers until here").click()
-    groups = ["Given", "Update", "Forward propagation", "Loss", "Backpropagation"]
+    given = "Given, before the update"
+    groups = [given, "Forward propagation", "Loss", "Backpropagation", "Update"]
     expect(stepper.region.get_by_role("heading", level=3)).to_have_text(groups)
-    names = (
-        stepper.region.locator(".numbers")
-        .get_by_role("grid")
-        .evaluate_all("(all) => all.map((one) => one.getAttribute('aria-label'))")
-    )
-    expected = "X y W1 b1 W2 b2 z1 a1 z2 a2 loss delta2 dW2 db2 delta1 dW1 db1".split()
-    assert sorted(names) == sorted(expected)
+    numbers = stepper.region.locator(".numbers")
+    names = numbers.get_by_role("grid").evaluate_all("(all) => all.map((one) => one.getAttribute('aria-label'))")
+    made = "z1 a1 z2 a2 loss delta2 dW2 db2 delta1 dW1 db1".split()
+    assert names == [*"X y W1 b1 W2 b2".split(), *made, *"W1 b1 W2 b2".split()]
+    start = native(0).network
+    for group, epochs in ((given, 0), ("Update", 1)):
+        grid = numbers.get_by_role("group", name=group, exact=True).get_by_role("grid", name="W2", exact=True)
+        cells = grid.get_by_role("gridcell").all_inner_texts()
+        shown = [float(text.replace("−", "-")) for text in cells]
+        np.testing.assert_allclose(shown, native(epochs).network["W2"].ravel(), atol=5e-5)
+    # What z2 was made of are the weights as they were.
+    numbers.get_by_role("grid", name="z2").get_by_role("gridcell").first.hover()
+    expect(stepper.account).to_contain_text(f"({start['W2'][0, 0]:.4f})".replace("-", "−"))
+    expect(numbers.locator("td.used[data-name^=W2]")).to_have_count(2)
 
 
 def test_the_arrow_keys_go_from_number_to_number(stepper: Stepper) -> None:

@@ -43,6 +43,34 @@ def test_asks_for_nothing_before_it_is_opened(newcomer: Lab) -> None:
     assert "stepping.js" in newcomer.page.evaluate(asked)
 
 
+@ONE_ENGINE
+def test_opening_it_leaves_the_recorded_run_and_each_line_is_in_sight(newcomer: Lab) -> None:
+    page = newcomer.page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    recorded = newcomer.open().state()
+    stepper = Stepper(newcomer).open()
+    expect(stepper.region).to_contain_text("From epoch 10,000 to 10,001")
+    bottom = newcomer.bar.bounding_box()["y"]
+    while stepper.next.is_enabled():
+        stepper.next.evaluate("(button) => button.click()")  # a click of Playwright's would scroll by itself
+        newcomer.drawn()
+        buttons, line, account = (
+            one.bounding_box() for one in (page.locator(".controls"), page.locator(".running .now"), stepper.account)
+        )
+        assert 0 <= buttons["y"] <= line["y"] - buttons["height"]
+        assert account["y"] + account["height"] <= bottom
+        assert page.locator(".running .now").evaluate("(line) => line.scrollWidth <= line.clientWidth"), "all of it"
+    assert newcomer.state() == recorded
+    expect(page.get_by_text("Stuck:")).to_be_visible()
+    newcomer.button("Take this step").press("Enter")
+    state = newcomer.until(lambda state: state["epoch"] == 10_001)
+    assert_same(state, native(10_001))
+    expect(stepper.region).to_contain_text("From epoch 10,001 to 10,002")
+    expect(stepper.next).to_be_focused()
+    newcomer.menu("Rows to follow").select_option(label="Row 2")
+    expect(stepper.next).to_be_visible()
+
+
 def test_steps_through_the_whole_epoch_and_takes_the_step(stepper: Stepper) -> None:
     lab = stepper.lab
     made = []
@@ -213,4 +241,5 @@ def test_on_a_narrow_screen(stepper: Stepper, width: int) -> None:
         assert stepper.page.evaluate("document.documentElement.scrollWidth") <= width
         box = stepper.next.bounding_box()
         assert 0 <= box["y"] <= 740 - box["height"], "it stays in reach"
+        expect(stepper.region.locator(".running .now")).to_be_in_viewport()
         assert box["height"] >= 44

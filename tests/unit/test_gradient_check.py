@@ -2,6 +2,7 @@
 
 import inspect
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from glassnet import gradient_check, session
 from glassnet.activations import ACTIVATIONS
 from glassnet.editing import EDITABLE, edited, restore
 from glassnet.losses import LOSSES, advice_on
+from glassnet.network import compute_loss, forward_propagation
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +79,41 @@ def test_the_numbers_are_the_runs():
             assert entry["difference"] == abs(entry["analytic"] - entry["numerical"]) < 1e-9
     assert [gradient["layer"] for gradient in answer["gradients"]] == [1, 1, 2, 2]
     assert "All 9 derivatives" in answer["words"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "why"),
+    [
+        ({}, "downhill, it adds up the 4 rows where the loss takes their mean, and it leaves out the 2 of the square."),
+        ({"reduction": "mean"}, "it points downhill, and it leaves out the 2 of the square."),
+        ({"loss": "binary_cross_entropy", "reduction": "mean"}, "(Binary cross-entropy): it points downhill."),
+        ({"loss": "huber", "batch": 2}, "(Huber): it points downhill, and it adds up the 4 rows"),
+        ({"dataset": "custom", "targets": [0, 0, 0, 1, 0, 1, 1, 0], "outputs": 2}, "4 rows and 2 outputs where"),
+        ({"dataset": "blobs", "output": "softmax", "loss": "categorical_cross_entropy"}, "rows where"),
+    ],
+)
+def test_what_the_gradient_is_beside_the_derivative_of_the_loss_is_said(chosen, why):
+    answer = check(**chosen)
+    assert why in answer["convention"]
+    said = float(re.search(r"is (\S+) times the derivative", answer["convention"])[1].replace("−", "-"))
+    run, step = session._run, 1e-5
+    losses = []
+    X, y = run.X[: answer["rows"]], run.y[: answer["rows"]]
+    for side in (step, -step):
+        moved = {**run.network, "b2": run.network["b2"] + side}
+        y_pred, _ = forward_propagation(moved, X, **run.functions)
+        losses.append(compute_loss(y, y_pred, loss=run.choices["loss"]))
+    derivative = (losses[0] - losses[1]) / (2 * step)
+    gradient = sum(entry["analytic"] for one in answer["gradients"] if one["name"] == "db2" for entry in one["entries"])
+    assert gradient == pytest.approx(said * derivative, rel=1e-4)
+
+
+def test_an_earlier_moment_is_checked_as_it_was():
+    then = session.train(1e9, 20)
+    before = session.check_gradients()["answer"]
+    session.train(1e9, 200)
+    saved = {"epoch": 20, "parameters": then["parameters"], "memories": {}}
+    assert session.check_gradients(saved)["answer"] == before != session.check_gradients()["answer"]
 
 
 BROKEN = [

@@ -37,16 +37,16 @@ def test_every_functions_own_text_stands_the_trial(name, chosen):
 
 BAD = [
     ("forward_propagation", "return a, cache", "return a", None, "expected the predictions and the cache"),
-    ("forward_propagation", "return a, cache", "return a.T, cache", None, "came in shape (1, 4); expected (4, 1)"),
+    ("forward_propagation", "return a, cache", "return a.T, cache", None, "(1, 4); expected an array of shape (4, 1)"),
     ("forward_propagation", "cache += (z, a)", "cache += (z,)", None, "the cache has 2 arrays; expected 4"),
-    ("compute_loss", "return LOSSES[loss].function(y_true, y_pred)", "return y_true - y_pred", None, "The loss came"),
-    ("compute_loss", "return LOSSES[loss]", 'return "small" or LOSSES[loss]', None, "expected numbers of shape ()"),
+    ("compute_loss", "return LOSSES[loss].function(y_true, y_pred)", "return y_true - y_pred", None, "one number"),
+    ("compute_loss", "return LOSSES[loss]", 'return "small" or LOSSES[loss]', None, "gave 'small' (a str)"),
     ("backward_propagation", "return gradients", "return None", None, "expected a dict of gradients"),
     ("backward_propagation", "return gradients", "return {}", None, "gave no dW1"),
     ("backward_propagation", "if out is None else out", "", None, 'training reads it in out["dW1"]'),
     ("backward_propagation", "return gradients", "return gradients / 2", 49, "TypeError"),
     ("backward_propagation", "delta *= derivative(inputs)", "delta *= derivativ(inputs)", 44, "derivativ"),
-    ("predict", "return y_pred", "return y_pred[:2]", None, "predictions of predict came in shape (2, 1)"),
+    ("predict", "return y_pred", "return y_pred[:2]", None, "predict gave an array of shape (2, 1)"),
     ("initialize_network", "return network", "return None", None, "expected"),
     ("update_parameters", "gradients[", "gradients['dW1'", None, ""),
     ("training_epochs", "yield Record", "raise SystemExit(3)\n        yield Record", 94, "SystemExit: 3"),
@@ -64,6 +64,24 @@ def test_what_cannot_be_used_is_told(name, old, new, line, said):
     assert edited() == []
     after = session.look({})
     assert (after["epoch"], after["loss"]) == (before["epoch"], before["loss"])
+
+
+UNFIT = [
+    ("sigmoid", "x", "5", "sigmoid gave 5 (an int); expected an array of shape (4, 2), as its input has."),
+    ("sigmoid", "x", "None", "sigmoid gave None (does it end without a return?); expected an array"),
+    ("sigmoid_derivative", "x", "x[0]", "gave an array of shape (2,); expected an array of shape (4, 2)"),
+    ("predict", "network, X", "[[1]] * 4", "predict gave [[1], [1], [1], [1]] (a list); expected an array"),
+    ("compute_loss", "y_true, y_pred", "None", "compute_loss gave None (does it end without a return?)"),
+    ("backward_propagation", "network, cache, X, y", "{'d' + name: 0 for name in network}", "gave dW1 in shape ()"),
+]
+
+
+@pytest.mark.parametrize(("name", "takes", "gives", "said"), UNFIT)
+def test_what_is_given_back_is_told_with_what_was_expected(name, takes, gives, said):
+    session.start({"activation": "tanh"})  # the sigmoid is tried even where nothing hidden calls it
+    problem = session.edit(name, f"def {name}({takes}):\n    return {gives}\n")["problem"]
+    assert problem["message"].startswith(f"{name} gave"), problem["message"]
+    assert said in problem["message"]
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { accountOf, arraysAt, cellName, equationOf, shapeOf } from "../trace.js";
 
 /** @typedef {import("../trace.js").Known} Known */
-/** @typedef {{name: string, row: number, column: number}} Cell */
+/** @typedef {{name: string, row: number, column: number, line: number}} Cell With the line that made its array. */
 
 /**
  * @typedef {object} Inspector
@@ -16,6 +16,8 @@ import { accountOf, arraysAt, cellName, equationOf, shapeOf } from "../trace.js"
  */
 
 const MOST = 8; // rows, and columns, of an array that are shown
+
+const GIVEN = "Given, before the update";
 
 /** The functions by which arrays are grouped. @type {Record<string, string>} */
 const GROUPS = {
@@ -35,7 +37,7 @@ const GROUPS = {
  * @param {Inspector} inspector
  */
 export function madeNow(line, arrays, before, inspector) {
-  const used = usedCells(inspector, arrays);
+  const used = usedCells(inspector);
   return html`<div class="made">
     ${line.made.length ? nothing : html`<p class="caption">This line makes no numbers.</p>`}
     ${line.made.map(({ name }) => {
@@ -57,40 +59,46 @@ export function madeNow(line, arrays, before, inspector) {
         </div>
       `;
     })}
-    ${account(inspector, arrays)}
+    ${account(inspector)}
   </div>`;
 }
 
 /**
- * Every array until now, by the functions that made them; folded away until somebody wants it.
+ * Every array until now, by the functions that made them, in the order in which they did; what was given stays, also
+ * where the update has made new parameters of it. Folded away until somebody wants it.
  *
  * @param {Map<string, Known>} arrays
  * @param {Inspector} inspector
  * @param {{open: boolean, toggled: (event: Event) => void}} fold
  */
 export function allArrays(arrays, inspector, { open, toggled }) {
+  const given = arraysAt(inspector.trace, -1).values();
+  const made = [...arrays.values()].filter(({ line }) => line >= 0).sort((one, other) => one.line - other.line);
+  const all = [...given, ...made];
   return html`
     <details class="numbers" @toggle=${toggled}>
-      <summary>All numbers until here<span class="aside">${arrays.size} arrays</span></summary>
-      ${open ? grouped(arrays, inspector) : nothing}
+      <summary>All numbers until here<span class="aside">${all.length} arrays</span></summary>
+      ${open ? grouped(all, inspector) : nothing}
     </details>
   `;
 }
 
-/** @param {Map<string, Known>} arrays @param {Inspector} inspector */
+/** @param {Known[]} arrays @param {Inspector} inspector */
 function grouped(arrays, inspector) {
   /** @type {Map<string, Known[]>} */
   const groups = new Map();
-  for (const array of arrays.values()) {
+  for (const array of arrays) {
     const made = array.line < 0 ? "" : inspector.trace.lines[array.line].function;
-    const group = array.line < 0 ? "Given" : (GROUPS[made] ?? made);
+    const group = array.line < 0 ? GIVEN : (GROUPS[made] ?? made);
     groups.set(group, [...(groups.get(group) ?? []), array]);
   }
-  const used = usedCells(inspector, arrays);
+  const used = usedCells(inspector);
   return [...groups].map(
     ([group, members]) => html`
-      <h3>${group}</h3>
-      <div class="arrays">${members.map((array) => grid(array, inspector, used))}</div>
+      <section role="group" aria-label=${group}>
+        <h3>${group}</h3>
+        <div class="arrays">${members.map((array) => grid(array, inspector, used))}</div>
+      </section>
     `,
   );
 }
@@ -117,24 +125,27 @@ function operandsOf({ explanation }) {
   }
 }
 
-/** The account of the cell that is looked at. @param {Inspector} inspector @param {Map<string, Known>} arrays */
-function accountNow({ cell, digits, trace }, arrays) {
-  const array = cell && arrays.get(cell.name);
-  if (!array) return null;
+/** The account of the cell that is looked at, and the arrays that there were before its line. @param {Inspector} inspector */
+function accountNow({ cell, digits, trace }) {
+  const array = cell && arraysAt(trace, cell.line).get(cell.name);
+  if (!cell || !array) return { array: null, told: null, before: new Map() };
   // Its operands are those of the moment: later lines may have changed them.
-  return accountOf(array, cell.row, cell.column, arraysAt(trace, array.line - 1), digits);
+  const before = arraysAt(trace, cell.line - 1);
+  return { array, told: accountOf(array, cell.row, cell.column, before, digits), before };
 }
 
-/** @param {Inspector} inspector @param {Map<string, Known>} arrays */
-function usedCells(inspector, arrays) {
-  return new Set(accountNow(inspector, arrays)?.used ?? []);
+/** Tells of a cell whether the one that is looked at was made of it. @param {Inspector} inspector */
+function usedCells(inspector) {
+  const { told, before } = accountNow(inspector);
+  const used = new Set(told?.used ?? []);
+  return (/** @type {Known} */ { name, line }, /** @type {string} */ label) =>
+    used.has(label) && before.get(name)?.line === line;
 }
 
-/** @param {Inspector} inspector @param {Map<string, Known>} arrays */
-function account(inspector, arrays) {
+/** @param {Inspector} inspector */
+function account(inspector) {
   const { cell, digits } = inspector;
-  const array = cell && arrays.get(cell.name);
-  const told = accountNow(inspector, arrays);
+  const { array, told } = accountNow(inspector);
   const value = array && cell ? digits(array.values[cell.row]?.[cell.column]) : "";
   return html`<div class="account" role="status" aria-label="How this number came about">
     ${
@@ -152,13 +163,14 @@ function account(inspector, arrays) {
  *
  * @param {Known} array
  * @param {Inspector} inspector
- * @param {Set<string>} used
+ * @param {ReturnType<typeof usedCells>} used
  * @param {number} [flash]
  */
-function grid({ name, values }, { cell, digits, look }, used, flash) {
+function grid(array, { cell, digits, look }, used, flash) {
+  const { name, values, line } = array;
   const rows = Array.from(values).slice(0, MOST);
   const [down, across] = [values.length, values[0].length];
-  const here = cell?.name === name ? cell : { name, row: 0, column: 0 };
+  const here = cell?.name === name && cell.line === line ? cell : { row: 0, column: 0 };
   /** @param {KeyboardEvent} event */
   const moved = (event) => {
     const step = /** @type {Record<string, [number, number]>} */ ({
@@ -186,10 +198,10 @@ function grid({ name, values }, { cell, digits, look }, used, flash) {
                 .slice(0, MOST)
                 .map((value, column) => {
                   const label = cellName(name, row, column);
-                  const at = { name, row, column };
+                  const at = { name, row, column, line };
                   return html`<td
                     tabindex=${here.row === row && here.column === column ? 0 : -1}
-                    class=${used.has(label) ? "used" : nothing}
+                    class=${used(array, label) ? "used" : nothing}
                     data-name=${label}
                     aria-label="${label} is ${digits(value)}"
                     @pointerenter=${() => look(at)}

@@ -17,6 +17,7 @@ export function gradientCheck({ checked }) {
         ${check ? html`At epoch ${grouped(epoch)}. ${check.words}` : nothing}
       </p>
       ${problemOf(problem)}
+      ${check ? html`<p class="caption">${check.convention}</p>` : nothing}
       ${check ? table(check.gradients) : nothing}
     </div>
   `;
@@ -61,8 +62,8 @@ function table(gradients) {
       </table>
     </div>
     <p class="caption">
-      Backpropagation says which way is downhill, and how steep. The loss says the same where each parameter is moved by
-      0.00001 to either side: slower, but nothing can be forgotten on the way. L1, L2, clipping and dropout are no part of it.
+      Backpropagation says which way is downhill, and how steep. The loss, times as much, says the same where each parameter
+      is moved by 0.00001 to either side: slower, but nothing can be forgotten on the way. L1, L2, clipping and dropout are no part of it.
     </p>
   `;
 }

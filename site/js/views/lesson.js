@@ -26,7 +26,9 @@ const WHY = {
     "predictions. Training does nothing but make this number smaller.",
   backward_propagation:
     "How much did each weight contribute to the error? The error at the output travels back through the same weights " +
-    "that carried the signal forward, scaled at each neuron by how easily it can move. That product is the gradient.",
+    "that carried the signal forward, scaled at each neuron by how easily it can move. That product is the gradient. The " +
+    "tutorial’s points downhill, is summed over the rows, and leaves out the 2 of the square: for n rows it is −n/2 times " +
+    "the derivative of its loss.",
   update_parameters:
     "Each parameter takes a small step downhill: in the tutorial, the gradient times the learning rate. Too small, and it takes for " +
     "ever; too large, and it jumps over the valley.",

@@ -16,8 +16,11 @@ import { signalOf, signalPicture } from "./signal.js";
 /** @typedef {import("./arrays.js").Cell} Cell */
 
 const SLOW_MS = 1600;
+const GAP = 8; // pixels, between what is brought into sight and what is beside it
 const MOST_ROWS = 64; // that the menu offers
 const ALL = "all";
+/** Where the focus goes when what had it has made way for another epoch. */
+const [TO_NEXT, TO_ROWS] = [".next", "select"];
 const PAUSE_FIRST = "Training goes on. Press Pause to step through the epoch that comes next.";
 
 /** @param {Pick<import("../view.js").Parts, "store" | "actions" | "element">} parts */
@@ -29,6 +32,11 @@ export function stepping({ store, actions, element }) {
   let cell = null;
   let asked = false;
   let taking = false;
+  /** Whether the panel has just been opened, and whether something has moved: that is then brought into sight. */
+  let opening = true;
+  let moving = true;
+  /** What is to have the focus, of what is drawn next. */
+  let focus = "";
   /** The choices that the trace was made with. @type {unknown} */
   let choices = null;
   let timer = 0;
@@ -39,8 +47,17 @@ export function stepping({ store, actions, element }) {
   /** @param {Partial<Stepping>} changes */
   const change = (changes) => store.change({ stepping: { ...now(), ...changes } });
 
-  /** Ask for the epoch that comes next, for all rows or for one. @param {number | null} row */
-  function ask(row) {
+  /**
+   * Ask for the epoch that comes next, for all rows or for one.
+   *
+   * @param {number | null} row
+   * @param {string} [from] Where the focus is to be after it, if it is here now.
+   */
+  function ask(row, from) {
+    if (from) {
+      keepFocus(from);
+      moving = true;
+    }
     asked = true;
     cell = null;
     change({ ...idle, row });
@@ -62,6 +79,7 @@ export function stepping({ store, actions, element }) {
     const { trace, position } = now();
     if (!trace) return;
     cell = null;
+    moving = true;
     change({ position: nextPosition(trace, position, way, every), playing: false });
   }
 
@@ -73,6 +91,7 @@ export function stepping({ store, actions, element }) {
       return;
     }
     const atEnd = nextPosition(trace, position, 1, every) === position;
+    moving = true;
     change({ playing: true, position: atEnd ? 0 : position });
     timer = window.setTimeout(tick, SLOW_MS);
   }
@@ -82,13 +101,46 @@ export function stepping({ store, actions, element }) {
     if (!trace || !playing) return;
     const next = nextPosition(trace, position, 1, every);
     cell = null;
-    change({ position: next, playing: next !== position });
+    moving = next !== position;
+    change({ position: next, playing: moving });
     timer = window.setTimeout(tick, SLOW_MS);
   }
 
   function take() {
+    keepFocus(TO_NEXT);
     taking = true;
-    actions.step();
+    actions.takeStep();
+  }
+
+  /** What has the focus will go: whoever works by keyboard goes on at another place here. @param {string} place */
+  function keepFocus(place) {
+    if (element.contains(document.activeElement)) focus = place;
+  }
+
+  /** Unless somebody has taken it elsewhere meanwhile. */
+  function giveFocus() {
+    const place = element.querySelector(`${focus}:enabled`) ?? element.querySelector(".ways button, select");
+    if (document.activeElement === document.body) {
+      /** @type {HTMLElement | null} */ (place)?.focus({ preventScroll: true });
+    }
+    focus = "";
+  }
+
+  /** Bring the line that has just run into sight, and what it made, between the buttons and the bar; the line first. */
+  function bringIntoSight() {
+    const [line, made, controls] = [".running .now", ".made", ".controls"].map(
+      (selector) => /** @type {HTMLElement} */ (element.querySelector(selector)),
+    );
+    const listing = /** @type {HTMLElement} */ (line.closest("pre"));
+    listing.scrollTop = line.offsetTop - listing.clientHeight / 2;
+    const place = (/** @type {Element} */ part) => part.getBoundingClientRect();
+    const end = place(/** @type {Element} */ (document.getElementById("bar"))).top || window.innerHeight;
+    const below = place(made).bottom + GAP - end;
+    const room = place(line).top - GAP - place(controls).height;
+    const by = Math.min(room, Math.max(below, 0));
+    // Once at the top, the buttons stay under the pointer that presses them, whatever is scrolled.
+    window.scrollBy(0, by && opening ? place(controls).top : by);
+    opening = false;
   }
 
   /** @param {Event} event */
@@ -99,7 +151,8 @@ export function stepping({ store, actions, element }) {
 
   /** @param {Cell | null} looked */
   function look(looked) {
-    if (looked?.name === cell?.name && looked?.row === cell?.row && looked?.column === cell?.column) return;
+    const keys = /** @type {const} */ (["name", "row", "column", "line"]);
+    if (keys.every((key) => looked?.[key] === cell?.[key])) return;
     cell = looked;
     store.change({});
   }
@@ -122,20 +175,22 @@ export function stepping({ store, actions, element }) {
       if (!asked && state.engine === "ready" && !state.training && !problem) {
         if (!trace) ask(null);
         else if (taking && stale && state.run?.frame.epoch === trace.epoch + 1) {
-          taking = false;
+          [taking, moving] = [false, true];
           ask(null);
         }
       }
       if (stale && playing) change({ playing: false });
       showSignal(trace && !stale ? signalOf(trace.lines[position]) : null);
-      const line = /** @type {HTMLElement | null} */ (element.querySelector(".running .now"));
-      const listing = line?.closest("pre");
-      if (line && listing) listing.scrollTop = line.offsetTop - listing.clientHeight / 2;
+      if (focus && !asked && !taking && (trace || problem)) giveFocus();
+      if (trace && !stale && moving) bringIntoSight();
+      // Once, so that nobody is kept from scrolling; nor is anybody called back who has long been elsewhere.
+      if ((trace && !stale) || state.engine !== "ready" || state.training) moving = false;
     },
 
     closed() {
       window.clearTimeout(timer);
       allOpen = false;
+      [opening, moving, focus, taking] = [true, true, "", false];
       showSignal(null);
       asked = false;
       store.change({ stepping: null });
@@ -145,7 +200,7 @@ export function stepping({ store, actions, element }) {
   /** Whether the run on the page is no longer the one that the trace began with. @param {State} state @param {Trace} trace */
   function hasMoved(state, trace) {
     const { run } = state;
-    if (!run || run.recorded || run.frame.epoch !== trace.epoch || state.choices !== choices) return true;
+    if (!run || run.frame.epoch !== trace.epoch || state.choices !== choices) return true;
     return Object.entries(run.frame.parameters).some(([name, matrix]) =>
       Array.from(matrix).some((cells, row) =>
         Array.from(cells).some((value, column) => !Object.is(value, trace.given[name][row][column])),
@@ -163,7 +218,7 @@ export function stepping({ store, actions, element }) {
         epoch ${grouped(trace.epoch)}.
       </p>
       <p class="ways">
-        <button type="button" @click=${() => ask(now().row)}>Step through epoch ${grouped((run?.frame.epoch ?? 0) + 1)}</button>
+        <button type="button" @click=${() => ask(now().row, TO_NEXT)}>Step through epoch ${grouped((run?.frame.epoch ?? 0) + 1)}</button>
       </p>
     `;
   }
@@ -241,7 +296,7 @@ export function stepping({ store, actions, element }) {
       label: "Rows to follow",
       entries: [{ name: ALL, label: "All rows" }, ...each],
       value: row === null ? ALL : String(row),
-      take: (name) => ask(name === ALL ? null : Number(name)),
+      take: (name) => ask(name === ALL ? null : Number(name), TO_ROWS),
     });
   }
 
