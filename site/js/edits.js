@@ -230,7 +230,7 @@ export function createEdits({ store, inTurn, takeUp, call }) {
           say({ check, problem });
         } catch (error) {
           if (!(error instanceof EngineLost)) throw error;
-          say({ problem: said("Python did not come to an end with it, and was stopped.") });
+          say({ problem: said("Python did not answer for ten seconds, so it was stopped.") });
         }
       });
     },
