@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from glassnet import checks
+from glassnet.activations import ACTIVATIONS
 from glassnet.checks import Network
 from glassnet.examined import Examined
 from glassnet.losses import LOSSES
@@ -45,6 +46,13 @@ def outside(examined: Examined) -> Iterator[Finding]:
         yield {"what": "outside", "layer": examined.depth, "prediction": float(worst)}
     elif not finite.all():
         yield {"what": "outside", "layer": examined.depth, "prediction": float("nan")}
+
+
+def lone_softmax(examined: Examined) -> Iterator[Finding]:
+    """Shares of 1 among a single output: it gets all of it, whatever the weights (Bishop 2006, equation 4.62)."""
+    shares = ACTIVATIONS[examined.output_activation].reads == "error"
+    if shares and examined.predictions.shape[1] == 1 and not np.allclose(examined.predictions, examined.y):
+        yield {"what": "lone_softmax", "layer": examined.depth, "prediction": float(examined.predictions[0, 0])}
 
 
 def no_number(examined: Examined) -> Iterator[Finding]:
@@ -151,7 +159,7 @@ def stuck(examined: Examined) -> Iterator[Finding]:
     }
 
 
-BROKEN = [outside, no_number]
+BROKEN = [outside, no_number, lone_softmax]
 EXAMINATIONS: list[Callable[[Examined], Iterator[Finding]]] = [
     growing,
     swinging,

@@ -27,7 +27,10 @@ MOST_CHARACTERS = 20_000
 
 
 class Wrong(Exception):
-    """An answer that is not right; the message says what was computed, and what was expected."""
+    """An answer that is not right; the message says what was computed, and what was expected.
+
+    To a wrong guess it says why that cannot be, and not what is right: there is another guess to make.
+    """
 
 
 def names() -> dict[str, Any]:

@@ -101,11 +101,11 @@ def notes_of(
     sheet: Sheet, X: np.ndarray, classes: tuple[str, ...], target_range: tuple[float, float], scaled: bool
 ) -> tuple[str, ...]:
     """What was found in the text, in words."""
-    header = "a header" if sheet.header else "no header"
-    decimal = ", decimal commas" if sheet.decimal_comma else ""
+    columns = f"separated by {SEPARATORS[sheet.separator]}s, with {'a' if sheet.header else 'no'} header"
+    decimal = ", and with decimal commas" if sheet.decimal_comma else ""
     inputs = "1 input" if X.shape[1] == 1 else f"{X.shape[1]} inputs"
     target = f"{len(classes)} classes" if classes else "a number to predict"
-    notes = [f"{len(X):,} rows, {inputs}, {target}; {SEPARATORS[sheet.separator]}-separated, {header}{decimal}."]
+    notes = [f"{len(X):,} rows, {inputs}, {target}; {columns}{decimal}."]
     if scaled:
         notes.append(
             "The inputs are standardised for the network: mean 0, standard deviation 1. They are shown as they came."

@@ -138,7 +138,7 @@ function fitNames(choices, notes, { defaults, limits }) {
     if (names.length === length) continue;
     const expected = length === 1 ? "one name" : `one name, or ${length}`;
     notes.push(
-      `The address says “${name}=${names}”: ${names.length} names came; expected ${expected}. It was left out.`,
+      `The address says “${name}=${names}”: these are ${names.length} names; expected ${expected}. It was left out.`,
     );
     choices[name] = defaults[name];
   }
@@ -173,9 +173,9 @@ function readNumbers(name, text, description) {
     if (problem) return { problem };
     values.push(/** @type {number} */ (value));
   }
-  if (!values.length) return { problem: "nothing came; expected numbers such as 2, or 8, 8." };
+  if (!values.length) return { problem: "numbers are needed here, such as 2, or 8, 8." };
   if (limits.longest && values.length > limits.longest) {
-    return { problem: `${values.length} numbers came; expected at most ${limits.longest}.` };
+    return { problem: `these are ${values.length} numbers; expected at most ${limits.longest}.` };
   }
   if (name === "held_rows") return { value: [...new Set(values)].sort((one, other) => one - other) };
   return { value: values };
@@ -191,8 +191,8 @@ export function readNumber(text, limits) {
   const { least = -Infinity, most = Infinity, above = -Infinity, whole = false } = limits;
   const fits = Number.isFinite(value) && value >= least && value <= most && value > above;
   if (fits && (!whole || Number.isInteger(value))) return { value };
-  const came = text.trim() === "" ? "nothing that is a number came" : `“${text.trim()}” came`;
-  return { problem: `${came}; expected ${inWords(limits)}.` };
+  const expected = inWords(limits);
+  return { problem: text.trim() === "" ? `${expected} is needed here.` : `“${text.trim()}” is not ${expected}.` };
 }
 
 /** @param {import("./state.js").Limits} limits */

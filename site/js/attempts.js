@@ -53,7 +53,7 @@ export function createAttempts({ store, inTurn, call }) {
     } catch (error) {
       if (!(error instanceof EngineLost)) throw error;
       return {
-        problem: said("Python did not come to an end with it, and was stopped: perhaps a loop that never ends."),
+        problem: said("Python did not answer for six seconds, so it was stopped: perhaps a loop that never ends."),
       };
     }
   }

@@ -194,6 +194,16 @@ export function grouped(value) {
   return thousands.format(value);
 }
 
+/** How many of something there are, such as `1 epoch` or `10,000 epochs`. @param {number} count @param {string} one */
+export function counted(count, one) {
+  return `${grouped(count)} ${one}${count === 1 ? "" : "s"}`;
+}
+
+/** A sentence with its numbers as tables have them: with a minus sign where Python and JavaScript write a hyphen. @param {string} sentence */
+export function withMinus(sentence) {
+  return sentence.replace(/-(?=[\d.])/g, "−");
+}
+
 /** A loss or prediction as text; a loss near 0 keeps its digits. @param {number} value @param {number} digits */
 export function decimal(value, digits) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : "infinite";

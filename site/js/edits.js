@@ -247,7 +247,7 @@ export function createEdits({ store, inTurn, takeUp, call }) {
           if (store.get().checked === busy) say({ check, problem });
         } catch (error) {
           if (!(error instanceof EngineLost)) throw error;
-          say({ problem: said("Python did not come to an end with it, and was stopped.") });
+          say({ problem: said("Python did not answer for ten seconds, so it was stopped.") });
         }
       });
     },

@@ -120,7 +120,7 @@ function parsed(text) {
   try {
     content = JSON.parse(text);
   } catch {
-    throw new Error(`It is no JSON; ${expected}`);
+    throw new Error(`It is not JSON; ${expected}`);
   }
   if (!isRecord(content) || content.glassnet === undefined) throw new Error(`It is JSON of another kind; ${expected}`);
   if (content.glassnet !== VERSION) {

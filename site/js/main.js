@@ -65,7 +65,7 @@ store.subscribe(() => {
 window.addEventListener("hashchange", ({ newURL }) => {
   const { choices, notes: unread } = readAddress(new URL(newURL).hash, description);
   store.change({ notes: unread });
-  actions.choose(choices, "The address", true);
+  actions.choose(choices, "The address changed", true);
 });
 
 Object.assign(window, { glassnet: outside.glassnet });

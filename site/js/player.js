@@ -85,7 +85,7 @@ export function createPlayer({ python, store, announce }) {
     const anew = changed.some((name) => description.new_run.includes(name)) || exercise.hasOtherData(before);
     if (run.recorded || finished || anew) {
       if (finished && changed.every((name) => name === "epochs")) await goOn(changed, what);
-      else await frames.begin(`${what} changed: a new run, from epoch 0.`, another ? [] : undefined);
+      else await frames.begin(`${what}: a new run, from epoch 0.`, another ? [] : undefined);
     } else await goOn(changed, what);
   }
 
@@ -96,7 +96,7 @@ export function createPlayer({ python, store, announce }) {
     const back = before && placeOf(before);
     const answer = await frames.ask("change", { changes, ...exercise.ownText() }, before?.live.epoch);
     const epoch = back?.epoch ?? answer.frame.epoch;
-    frames.show(answer, { remark: `${what} changed at epoch ${epoch}: the run goes on from there.` });
+    frames.show(answer, { remark: `${what} at epoch ${epoch}: the run goes on from there.` });
     store.change(({ run }) => ({ run: run && { ...run, choices, until: Math.max(Number(choices.epochs), epoch) } }));
     if (back) await frames.look(back);
   }
@@ -220,7 +220,7 @@ export function createPlayer({ python, store, announce }) {
      * Change one or more choices.
      *
      * @param {Choices} changes
-     * @param {string} what For people: what was changed.
+     * @param {string} what For people: what happened, such as `The seed changed`.
      * @param {boolean} [another] Whether they are another exercise, such as an address is.
      */
     choose(changes, what, another = false) {
@@ -258,7 +258,7 @@ export function createPlayer({ python, store, announce }) {
      * Learn from the reader's own data; what cannot be read is refused in words, and the last good data kept.
      *
      * @param {string} text
-     * @param {string} what For people: what was done.
+     * @param {string} what For people: what happened, such as `A point was added`.
      */
     useOwn(text, what) {
       store.change(({ own }) => ({ own: { ...own, typed: text, problem: "" } }));

@@ -152,6 +152,11 @@ export function originalSource(name, { steps }) {
   return steps.flatMap(({ functions }) => functions).find((one) => one.name === name)?.source ?? "";
 }
 
+/** The functions of which the reader's own version runs. @param {State} state */
+export function ownFunctions({ edits }) {
+  return Object.keys(edits).filter((name) => edits[name].running !== null);
+}
+
 /**
  * Whether two sets of choices give the same numbers. Of truth tables the targets count, and not the name.
  *

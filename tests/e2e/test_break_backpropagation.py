@@ -39,7 +39,7 @@ def test_a_missing_factor_is_named_with_its_layer_and_by_how_much(newcomer: Lab)
     backward.button("Check gradients").click()
     gradients = backward.place.get_by_role("status", name="Gradients", exact=True)
     expect(gradients).to_contain_text("dW1, db1: the factor sigmoid_derivative(a1) is missing. Right: dW2, db2.")
-    expect(gradients).to_contain_text("The worst is db1[1]: backpropagation says -0.01701, the loss says -0.00287.")
+    expect(gradients).to_contain_text("The worst is db1[1]: backpropagation says −0.01701, the loss says −0.00287.")
     table = backward.place.get_by_role("table", name="Gradient check", exact=True)
     verdicts = {
         row.get_by_role("rowheader").inner_text(): row.get_by_role("cell").all_inner_texts()[-1]

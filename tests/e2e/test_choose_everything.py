@@ -89,12 +89,12 @@ def test_each_setting_that_is_folded_away_trains(lab_as_it_is: Lab, setting: str
 @pytest.mark.parametrize(
     ("label", "typed", "expected"),
     [
-        ("Batch size", "-1", "expected a whole number from 0 to 100000"),
-        ("Batch size", "1.5", "expected a whole number from 0 to 100000"),
-        ("L1", "-0.1", "expected a number of 0 or more"),
-        ("L2", "", "expected a number of 0 or more"),
-        ("Dropout", "1", "expected a number from 0 to 0.99"),
-        ("Clipping", "-1", "expected a number of 0 or more"),
+        ("Batch size", "-1", "is not a whole number from 0 to 100000"),
+        ("Batch size", "1.5", "is not a whole number from 0 to 100000"),
+        ("L1", "-0.1", "is not a number of 0 or more"),
+        ("L2", "", "A number of 0 or more is needed here"),
+        ("Dropout", "1", "is not a number from 0 to 0.99"),
+        ("Clipping", "-1", "is not a number of 0 or more"),
     ],
 )
 def test_bad_settings_are_refused_in_words(lab: Lab, label: str, typed: str, expected: str) -> None:
@@ -173,8 +173,8 @@ def test_chooses_an_activation_for_each_hidden_layer(lab: Lab) -> None:
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("#activation=tanh,relu", "2 names came; expected one name"),
-        ("#hidden=3,3,3&activation=tanh,relu", "2 names came; expected one name, or 3"),
+        ("#activation=tanh,relu", "these are 2 names; expected one name"),
+        ("#hidden=3,3,3&activation=tanh,relu", "these are 2 names; expected one name, or 3"),
         ("#hidden=3,3&activation=tanh,step", "expected one of sigmoid, tanh"),
         ("#output=tanh,tanh", "expected one of sigmoid, tanh"),
     ],

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -60,6 +61,29 @@ def test_the_pictures_come_from_the_edited_code_until_it_is_restored(reader: Lab
     update.restore()
     assert_same(reader.until(fresh), native(0), tolerance=1e-15)
     assert_same(reader.train(), native(300))
+
+
+@ONE_ENGINE
+def test_a_version_that_is_broken_is_not_blamed_on_the_seed(newcomer: Lab) -> None:
+    lab = newcomer.open()
+    Function(lab, "sigmoid").write("def sigmoid(x):\n    return 1 / (1 + np.exp(x))\n").runs()
+    lab.until(fresh)
+    lab.train()
+    verdict = lab.page.locator(".verdict")
+    expect(verdict).to_contain_text(
+        "Stuck: 2 of 4 rows still wrong after 10,000 epochs. It was your own version of sigmoid"
+    )
+    expect(verdict).not_to_contain_text("seed")
+    expect(lab.page.get_by_role("button", name=re.compile("seed|neurons"))).to_have_count(0)
+    diagnosis = lab.page.get_by_role("region", name="Diagnosis", exact=True)
+    expect(diagnosis.get_by_role("paragraph").first).to_contain_text("Your own version of sigmoid runs.")
+    verdict.get_by_role("button", name="Check gradients", exact=True).click()
+    said = lab.page.get_by_role("status", name="Gradients", exact=True)
+    expect(said).to_contain_text("sigmoid_derivative is not the slope of sigmoid")
+    expect(said).to_be_in_viewport()
+    verdict.get_by_role("button", name="Restore the original sigmoid", exact=True).click()
+    assert_same(lab.until(fresh), native(0), tolerance=1e-15)
+    expect(whose_code(lab)).to_be_empty()
 
 
 @ONE_ENGINE

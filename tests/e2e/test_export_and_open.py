@@ -179,7 +179,7 @@ DROP = """([name, content]) => {
     new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
 }"""
 REFUSED = {
-    "no JSON": ("{", "It is no JSON; expected a file that “Export” has made"),
+    "no JSON": ("{", "It is not JSON; expected a file that “Export” has made"),
     "another kind": ('{"cells": []}', "It is JSON of another kind; expected a file"),
     "a number": ("7", "It is JSON of another kind; expected a file"),
     "another version": ('{"glassnet": 2}', "Its format is version 2; this page reads version 1"),
@@ -209,7 +209,7 @@ def test_what_cannot_be_read_in_an_export_is_left_out_and_said(clean: Lab) -> No
     choose(clean, "bad.json", json.dumps(bad))
     asked = panel(clean, "Open bad.json")
     for words in (
-        "The file’s address says “rate=fast”: “fast” came; expected a number above 0",
+        "The file’s address says “rate=fast”: “fast” is not a number above 0",
         "The file says “colour”, which this page does not know.",
         "The file has a version of “os.system”; expected one of initialize_network",
         "The file has a version of “__proto__”; expected one of",

@@ -19,8 +19,19 @@ def diagnosis(lab: Lab) -> Any:
         (
             "",
             r"Stuck on a plateau\. In the last tenth of the run the loss fell by 0\.50 %\. "
-            r"The largest gradient that is left is 0\.00050 a row, of W1 in the hidden layer",
+            r"The largest gradient left is 0\.00050 per row, of W1 in the hidden layer",
+            "See what may help",
+        ),
+        (
+            "rate=20&seed=5&epochs=3000",
+            r"Stuck on a plateau\. In the last half of the run",
             "Double the hidden neurons",
+        ),
+        (
+            "output=softmax&hidden=4&seed=0&epochs=6000",
+            r"Diagnosis\s*Softmax with a single output\. Softmax shares 1 among the outputs; the output layer has one, "
+            r"and every prediction is 1\.0000\. (?!.*neurons)",
+            "Use a sigmoid output",
         ),
         (
             "hidden=4,4,4,4,4,4&epochs=200",
@@ -78,12 +89,10 @@ def test_equal_weights_are_called_symmetrical_and_drawn_by_one_press(lab: Lab) -
     for name in ("W1[0,0]", "W1[0,1]", "W1[1,0]", "W1[1,1]", "W2[0,0]", "W2[1,0]"):
         lab.enter(lab.field(name), "0.5")
     lab.until(lambda state: state["parameters"]["W2"][1][0] == 0.5)
-    expect(diagnosis(lab)).to_contain_text("The 2 neurons of the hidden layer are all alike")
-    expect(diagnosis(lab)).to_contain_text("0.5000")
     lab.enter(lab.field("Epochs"), "300")
     state = lab.train()
     assert state["parameters"]["W1"][0][0] == state["parameters"]["W1"][0][1], "and they stay so"
-    expect(diagnosis(lab)).to_contain_text("Symmetrical neurons")
+    expect(diagnosis(lab)).to_contain_text("Symmetrical neurons. The 2 neurons of the hidden layer are all alike")
     lab.enter(lab.field("Epochs"), "1000000")
     diagnosis(lab).get_by_role("button", name="Draw the weights", exact=True).click()
     lab.until(lambda state: state["training"] and state["epoch"] > 0)
@@ -111,6 +120,30 @@ def test_one_press_saves_a_run_that_diverged(lab: Lab) -> None:
     state = lab.until_still()
     expected = native(60, loss="binary_cross_entropy", rate=3, hidden=4, seed=4)
     assert state["loss"] == pytest.approx(expected.losses[-1], rel=1e-6)
+
+
+def test_before_anything_is_trained_only_a_choice_that_cannot_work_is_told(lab: Lab) -> None:
+    lab.follow("#initializer=zeros&hidden=3")
+    lab.follow("#output=softmax")
+    expect(diagnosis(lab)).to_contain_text("Softmax with a single output")
+    lab.follow("#initializer=zeros&hidden=3")
+    expect(lab.progress).to_contain_text("Epoch 0")
+    expect(diagnosis(lab)).to_have_count(0)
+    lab.button("Step").click()
+    expect(diagnosis(lab)).to_contain_text("Symmetrical neurons")
+    expect(lab.page.get_by_role("region", name="Code").get_by_text("1 epoch", exact=True)).to_be_visible()
+
+
+def test_the_words_in_the_bar_lead_to_it_and_it_leads_to_the_ways_out(lab: Lab) -> None:
+    lab.page.evaluate("scrollTo(0, 0)")
+    lab.train()
+    expect(lab.button("Try another seed")).to_have_count(1)
+    lab.bar.get_by_role("button", name="see the diagnosis", exact=True).click()
+    expect(diagnosis(lab)).to_be_focused()
+    expect(diagnosis(lab)).to_be_in_viewport()
+    expect(diagnosis(lab)).not_to_contain_text("neurons")
+    lab.button("See what may help").click()
+    expect(lab.button("Try another seed")).to_be_in_viewport()
 
 
 def test_weights_that_are_no_numbers_are_shown_as_such(lab: Lab) -> None:

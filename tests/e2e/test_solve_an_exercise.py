@@ -67,11 +67,16 @@ def test_predicts_and_python_runs_it(reader: Lab) -> None:
     expect(zeros.button("Check my answer")).to_be_disabled()
     zeros.choose(3)
     zeros.check()
-    expect(zeros.feedback).to_contain_text("Not yet. After 1,000 epochs the rows of W1 are")
-    zeros.choose(1)
+    expect(zeros.feedback).to_contain_text(
+        "Not yet. The largest difference between the weights of two neurons was computed"
+    )
+    zeros.button("Set it up").click()
     expect(zeros.feedback).to_be_empty()
+    expect(reader.bar).to_contain_text("“Zeros as initial weights” is set up: a new run, from epoch 0.")
+    expect(reader.page.get_by_role("region", name="Diagnosis", exact=True)).to_have_count(0)
+    zeros.choose(1)
     zeros.check()
-    expect(zeros.feedback).to_contain_text("Right.")
+    expect(zeros.feedback).to_contain_text("Right. After 1,000 epochs the rows of W1 are")
     expect(zeros.section).to_contain_text("solved")
 
 
@@ -141,7 +146,7 @@ def test_an_endless_loop_in_an_answer_is_stopped(reader: Lab) -> None:
 
 @ONE_ENGINE
 def test_nothing_of_the_exercises_is_fetched_before_they_are_unfolded(reader: Lab) -> None:
-    fetched = "() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('exercises')).length"
+    fetched = "() => performance.getEntriesByType('resource').filter(({ name }) => /exercises.js/.test(name)).length"
     assert reader.page.evaluate(fetched) == 0
     Exercise(reader, "01-zeros")
     assert reader.page.evaluate(fetched) == 2

@@ -52,7 +52,7 @@ def test_begins_with_something_to_train_on(own: Lab) -> None:
 def test_uses_pasted_rows(own: Lab) -> None:
     use(own, FLOWERS)
     until_rows(own, 5)
-    expect(own.page.get_by_text("comma-separated, a header")).to_be_visible()
+    expect(own.page.get_by_text("separated by commas, with a header")).to_be_visible()
     expect(own.page.get_by_text("standardised")).to_be_visible()
     expect(own.page.get_by_text("setosa (2), versicolor (2), virginica (1)")).to_be_visible()
     expect(own.page.get_by_role("img", name="Class regions", exact=True)).to_be_visible()
@@ -100,7 +100,7 @@ def open_file(lab: Lab, name: str, content: str, encoding: str = "utf-8") -> Non
 def test_opens_a_file_from_a_spreadsheet(own: Lab) -> None:
     open_file(own, "maße.csv", "\ufeffLänge;Preis\r\n1,5;100\r\n2,5;300\r\n2;250\r\n")
     until_rows(own, 3)
-    expect(own.page.get_by_text("semicolon-separated, a header, decimal commas")).to_be_visible()
+    expect(own.page.get_by_text("separated by semicolons, with a header, and with decimal commas")).to_be_visible()
     expect(own.page.get_by_text("0 is 100, 1 is 300")).to_be_visible()
     expect(own.page.get_by_role("img", name="Regression curve", exact=True)).to_be_visible()
     expect(own.field("Input Länge")).to_be_visible()

@@ -221,6 +221,26 @@ def test_cross_entropy_with_its_sigmoid_is_fine():
     assert Case(loss="binary_cross_entropy", hidden=4).trained(2000).found() == []
 
 
+@pytest.mark.parametrize("loss", ["mean_squared_error", "categorical_cross_entropy"])
+def test_softmax_with_a_single_output_is_named_and_nothing_else(loss):
+    case = Case(output_activation="softmax", loss=loss)
+    before = {name: values.copy() for name, values in case.network.items()}
+    assert case.found() == [{"what": "lone_softmax", "layer": 2, "prediction": 1.0}]
+    assert case.trained(6000).whats() == ["lone_softmax"], "and not stuck for want of neurons"
+    assert all(same_bits(case.network[name], values) for name, values in before.items())
+
+
+def test_softmax_with_a_single_output_is_fine_where_nothing_but_1_is_asked_for():
+    assert Case(output_activation="softmax", y=np.ones((4, 1))).found() == []
+
+
+def test_softmax_with_several_outputs_is_fine():
+    y = np.hstack([XOR, 1 - XOR])
+    network = initialize_network(2, 4, 2)
+    findings = diagnosis(network, X, y, output_activation="softmax", loss="categorical_cross_entropy")
+    assert "lone_softmax" not in [finding["what"] for finding in findings]
+
+
 def test_nothing_is_changed():
     case = Case(hidden=[3, 3, 3, 3], activation="relu").trained(20)
     before = {name: values.copy() for name, values in case.network.items()}

@@ -51,6 +51,15 @@ def test_right_answers_are_right_and_wrong_ones_told_with_numbers(one):
         assert re.search(r"\d", found["words"]), "says what was computed"
 
 
+@pytest.mark.parametrize("one", [one for one in EACH if one.values[0]["kind"] == "predict"])
+def test_a_wrong_guess_is_not_told_the_answer(one):
+    [right] = one["right"]
+    computed = checked(one, right)["words"].split(". ")[0]
+    told = [checked(one, guess)["words"] for guess in one["wrong"]]
+    assert len(set(told)) == len(told), "each is told why it cannot be"
+    assert not [words for words in told if computed in words]
+
+
 @pytest.mark.parametrize("one", [one for one in EACH if one.values[0]["code"]])
 def test_what_the_reader_starts_from_is_not_yet_right(one):
     assert not checked(one, one["code"])["right"]

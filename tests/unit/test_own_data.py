@@ -84,12 +84,12 @@ def test_points_within_one_have_the_whole_square():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("a,b,c\n1,2,x\n3,1,y\n", "2 rows, 2 inputs, 2 classes; comma-separated, a header."),
+        ("a,b,c\n1,2,x\n3,1,y\n", "2 rows, 2 inputs, 2 classes; separated by commas, with a header."),
         (
             "1,5;3,5\n2,5;1\n2;7\n",
-            "3 rows, 1 input, a number to predict; semicolon-separated, no header, decimal commas.",
+            "3 rows, 1 input, a number to predict; separated by semicolons, with no header, and with decimal commas.",
         ),
-        ("1\t0\n2\t1\n", "2 rows, 1 input, 2 classes; tab-separated, no header."),
+        ("1\t0\n2\t1\n", "2 rows, 1 input, 2 classes; separated by tabs, with no header."),
     ],
 )
 def test_what_was_found_is_said(text, words):

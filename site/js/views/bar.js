@@ -3,6 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { score } from "../data.js";
 import { decimal, grouped } from "../draw.js";
+import { goTo } from "../go-to.js";
 import { anyKept, looksBack } from "../timeline.js";
 import { finding } from "./diagnosis.js";
 import { timeline } from "./timeline.js";
@@ -113,7 +114,11 @@ function engineInWords(state) {
     const ended = !training && run !== null && run.frame.epoch >= run.until;
     const found = finding(state);
     if (run && !training && !anyKept(run)) return "This network is too large for its epochs to be kept.";
-    if (ended) return found && `${found}: see the diagnosis.`;
+    if (ended)
+      return found
+        ? html`${found}:
+            <button type="button" class="plain" @click=${() => goTo("diagnosis")}>see the diagnosis</button>`
+        : "";
     return remark; // what was said at the beginning or on the way is old news by then
   }
   const waits = training ? "Training begins as soon as it is there." : "";

@@ -70,7 +70,7 @@ export function createDataView(parts) {
         value: String(choices[name]),
         limits: description.limits[name],
         read: (typed) => readChoice(name, typed, description),
-        take: (good) => actions.choose({ [name]: /** @type {number} */ (good) }, what),
+        take: (good) => actions.choose({ [name]: /** @type {number} */ (good) }, `${what} changed`),
       },
       store,
     );

@@ -18,7 +18,7 @@ export function datasetMenu(state, actions) {
   /** @param {Event} event */
   const chosen = (event) => {
     const { value } = /** @type {HTMLSelectElement} */ (event.target);
-    actions.choose(changesFor(all.find((entry) => entry.name === value)), "The dataset");
+    actions.choose(changesFor(all.find((entry) => entry.name === value)), "The dataset changed");
   };
   return html`
     <label class="bare field">

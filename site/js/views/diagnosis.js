@@ -6,7 +6,12 @@
  */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { decimal } from "../draw.js";
+import { decimal, withMinus } from "../draw.js";
+import { goTo } from "../go-to.js";
+import { ownFunctions } from "../state.js";
+import { waysBack } from "./own-functions.js";
+import { endedStuck } from "./verdict.js";
+import { inWords } from "./yours.js";
 
 /** @typedef {import("../state.js").Choices} Choices */
 /** @typedef {import("../state.js").Finding} Finding */
@@ -45,7 +50,9 @@ const WAYS = {
  * @property {string} title
  * @property {(finding: Finding, layer: string) => string} number What was found, where, and the number that shows it.
  * @property {string} why
+ * @property {string} [may] What may help, in words.
  * @property {string[]} ways
+ * @property {boolean} [atOnce] Whether it is true of the choices, and said before anything is trained.
  */
 
 /** @type {Record<string, Words>} */
@@ -58,6 +65,15 @@ const WORDS = {
         : `The predictions of ${layer} are not numbers any more; cross-entropy needs numbers between 0 and 1.`,
     why: "What lies outside is taken for 0 or 1: the loss no longer says how far off a prediction is.",
     ways: ["sigmoidOutput", "squaredError"],
+    atOnce: true,
+  },
+  lone_softmax: {
+    title: "Softmax with a single output",
+    number: ({ prediction }, layer) =>
+      `Softmax shares 1 among the outputs; ${layer} has one, and every prediction is ${decimal(prediction, 4)}.`,
+    why: "That is so whatever the weights: no gradient comes through, and nothing is learned.",
+    ways: ["sigmoidOutput", "crossEntropy"],
+    atOnce: true,
   },
   no_number: {
     title: "Training diverged",
@@ -71,6 +87,7 @@ const WORDS = {
     },
     why: "Each step was larger than the one before, until no number could hold it: the learning rate is too large.",
     ways: ["smallerRate", "crossEntropy"],
+    atOnce: true,
   },
   growing: {
     title: "Diverging",
@@ -124,8 +141,9 @@ const WORDS = {
   stuck: {
     title: "Stuck on a plateau",
     number: ({ part, fall, gradient, parameter }, layer) =>
-      `In the last ${part < 0.5 ? "tenth" : "half"} of the run the loss fell by ${percent(Math.max(0, fall))}. The largest gradient that is left is ${decimal(gradient, 5)} a row, of ${parameter} in ${layer}.`,
-    why: "More epochs will not help; another start or more neurons may.",
+      `In the last ${part < 0.5 ? "tenth" : "half"} of the run the loss fell by ${percent(Math.max(0, fall))}. The largest gradient left is ${decimal(gradient, 5)} per row, of ${parameter} in ${layer}.`,
+    why: "More epochs will not help.",
+    may: "Another start or more neurons may.",
     ways: ["twiceAsMany"],
   },
 };
@@ -141,10 +159,17 @@ function large(value) {
   return value < 1e6 ? decimal(value, 2) : value.toExponential(0);
 }
 
-/** The findings of the run as it is shown; none while it trains. @param {State} state @returns {Finding[]} */
+/**
+ * The findings of the run as it is shown; none while it trains. Before anything is trained only what cannot be trained at
+ * all is told: who was asked what will become of these weights must be able to find it out.
+ *
+ * @param {State} state
+ * @returns {Finding[]}
+ */
 function findings({ run, training }) {
   if (!run || run.recorded || training) return [];
-  return (run.frame.diagnosis ?? []).filter(({ what }) => what in WORDS);
+  const found = (run.frame.diagnosis ?? []).filter(({ what }) => what in WORDS);
+  return run.live.epoch > 0 ? found : found.filter(({ what }) => WORDS[what].atOnce);
 }
 
 /** What was found, in two or three words. @param {State} state */
@@ -157,28 +182,51 @@ export function finding(state) {
 export function diagnosis({ store, actions, draw, element }) {
   draw(
     () => {
-      const found = findings(store.get());
+      const state = store.get();
+      const found = findings(state);
       /** @type {Set<string>} */
       const offered = new Set();
-      return found.length ? html`<h2>Diagnosis</h2>${found.map((one) => described(one, offered))}` : nothing;
+      return found.length
+        ? html`<h2>Diagnosis</h2>${ownFirst(state)}${found.map((one) => described(one, offered))}`
+        : nothing;
     },
     () => {
       element.hidden = findings(store.get()).length === 0;
     },
   );
 
+  /** What the causes below take for granted. @param {State} state */
+  function ownFirst(state) {
+    const names = ownFunctions(state);
+    if (!names.length) return nothing;
+    return html`
+      <div class="finding">
+        <p>
+          <strong>Your own version of ${inWords(names)} runs.</strong> The numbers below come from it; the causes and ways
+          out that are named with them are those of the original functions.
+        </p>
+        ${endedStuck(state) ? html`<p class="ways">${elsewhere}</p>` : waysBack(state, actions)}
+      </div>
+    `;
+  }
+
   /** @param {Finding} finding @param {Set<string>} offered The ways that stand there already; each is offered once. */
   function described(finding, offered) {
     const state = store.get();
-    const { title, number, why, ways } = WORDS[finding.what];
+    const { title, number, why, may = "", ways } = WORDS[finding.what];
+    const said = finding.what === "stuck" && endedStuck(state);
     const here = ways.filter(
-      (way) => !offered.has(way) && differs(WAYS[way].change(state.choices), state.choices, finding),
+      (way) => !said && !offered.has(way) && differs(WAYS[way].change(state.choices), state.choices, finding),
     );
     for (const way of here) offered.add(way);
     return html`
       <div class="finding">
-        <p><strong>${title}.</strong> ${number(finding, layerName(finding, state))} ${why}</p>
+        <p>
+          <strong>${title}.</strong> ${withMinus(number(finding, layerName(finding, state)))} ${why}
+          ${said ? nothing : may}
+        </p>
         <p class="ways">
+          ${said && !ownFunctions(state).length ? elsewhere : nothing}
           ${here.map((way) => {
             const { label, change } = WAYS[way];
             return html`<button type="button" @click=${() => tryThis(change)}>${label}</button>`;
@@ -190,13 +238,17 @@ export function diagnosis({ store, actions, draw, element }) {
 
   /** From the start, because what is broken cannot go on. @param {Way["change"]} change */
   function tryThis(change) {
-    actions.choose(change(store.get().choices), "The way out");
+    actions.choose(change(store.get().choices), "The settings changed");
     actions.reset();
     actions.train();
     // The button that was pressed is about to go; who works by keyboard finds Pause in its place.
     /** @type {HTMLElement | null} */ (document.querySelector("#bar .main"))?.focus();
   }
 }
+
+const elsewhere = html`
+  <button type="button" class="plain" @click=${() => goTo("verdict")}>See what may help</button>
+`;
 
 /**
  * Whether a way leads anywhere: to other choices, or, from weights that are alike, to weights that were drawn.

@@ -121,7 +121,7 @@ export function createDrawing({ store, actions }) {
       `${here ? `Removed a point of ${here.name}` : `Added a point of ${drawing.name}`} at ${placeInWords(own.data)}.`,
     );
     pending = { text: textOf(own.data, after), points: after };
-    actions.useOwn(pending.text, here ? "A point less" : "A point more");
+    actions.useOwn(pending.text, here ? "A point was removed" : "A point was added");
   }
 
   /** The points as they will be once all has been read. @param {Data} data */

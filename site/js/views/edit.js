@@ -71,7 +71,7 @@ export function createEditing({ store, actions }) {
           }
           ${
             name === "backward_propagation"
-              ? html`<button type="button" @click=${actions.checkGradients}>Check gradients</button>`
+              ? html`<button type="button" id="check-gradients" @click=${actions.checkGradients}>Check gradients</button>`
               : nothing
           }
         </div>

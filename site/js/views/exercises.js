@@ -64,7 +64,7 @@ export async function exercises({ store, actions }) {
             </button>
           </div>
           <p class=${attempt.answer?.right ? "feedback right" : "feedback"} role="status" aria-label="Feedback">
-            ${attempt.busy ? "Python is at it." : nothing}
+            ${attempt.busy ? "Python is checking your answer." : nothing}
             ${attempt.answer ? html`<strong>${attempt.answer.right ? "Right." : "Not yet."}</strong> ${attempt.answer.words}` : nothing}
           </p>
           ${problemOf(attempt.problem)}
@@ -113,9 +113,11 @@ export async function exercises({ store, actions }) {
   }
 
   /** @param {Exercise} exercise */
-  function setUp({ start, title }) {
-    const { description } = store.get();
-    actions.choose(readAddress(start, description).choices, `For “${title}” what is chosen`);
+  function setUp({ start, title, name }) {
+    const { description, attempts } = store.get();
+    // What was said of an answer that was not right was said of what stood there before.
+    if (!attempts[name]?.answer?.right) actions.attempt(name, { answer: null, problem: null });
+    actions.choose(readAddress(start, description).choices, `“${title}” is set up`);
   }
 }
 

@@ -1,7 +1,7 @@
 /** What the check of the gradients found: in words, and as a table, layer by layer. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { grouped } from "../draw.js";
+import { grouped, withMinus } from "../draw.js";
 import { problemOf } from "./problem.js";
 
 /** @typedef {import("../edits.js").GradientOf} GradientOf */
@@ -14,7 +14,7 @@ export function gradientCheck({ checked }) {
     <div class="check">
       <p role="status" aria-label="Gradients">
         ${busy ? "Each parameter is moved a little up and a little down." : nothing}
-        ${check ? html`At epoch ${grouped(epoch)}. ${check.words}` : nothing}
+        ${check ? html`At epoch ${grouped(epoch)}. ${withMinus(check.words)}` : nothing}
       </p>
       ${problemOf(problem)}
       ${check ? html`<p class="caption">${check.convention}</p>` : nothing}

@@ -1,7 +1,7 @@
 /** The lesson: the nine steps, each with a sentence of why and the very source that runs. */
 
 import { html, noChange } from "../../vendor/lit-html/lit-html.js";
-import { decimal, fixed, grouped } from "../draw.js";
+import { counted, decimal, fixed } from "../draw.js";
 import { createEditing } from "./edit.js";
 import { createFormulas } from "./formula.js";
 
@@ -163,7 +163,7 @@ function liveNumbers(name, { run, choices }) {
       if (choices.optimizer !== "gradient_descent") return choices.optimizer;
       return `+ ${choices.schedule === "constant" ? choices.rate : "rate"} × gradient`;
     case "train_network":
-      return `${grouped(frame.epoch)} epochs`;
+      return counted(frame.epoch, "epoch");
     default:
       return "";
   }

@@ -12,14 +12,16 @@ export function opening({ store, draw }) {
     const share = ({ seeds, solved }) => `${((100 * (seeds - solved)) / seeds).toFixed(1)} %`;
     return html`
       <p class="lead">
-        Four rows, nine numbers, ten thousand steps downhill, and the tutorial’s own network ends up <em>stuck</em>. Can
-        you free it?
+        The tutorial’s own run: four rows, nine numbers, ten thousand steps downhill, and the network ends up
+        <em>stuck</em>. Can you free it?
       </p>
       <p>
-        The classic tutorial trains this network on XOR and stops after ${grouped(Number(defaults.epochs))} epochs. What it
-        does not say: with its seed, ${defaults.seed}, the loss flattens at ${decimal(run.loss, 4)}, and two of the four
-        predictions stay near 0.5. It has reached a plateau, not a solution. Of the seeds 0 to ${tutorial.seeds - 1},
-        ${share(tutorial)} end without all four rows right; with ${larger.hidden} hidden neurons, ${share(larger)} do.
+        The tutorial is the classic one of a neural network in NumPy, in the nine steps below: import NumPy, initialize,
+        sigmoid, forward, loss, backward, update, train, predict. It trains this network on XOR and stops after
+        ${grouped(Number(defaults.epochs))} epochs. What it does not say: with its seed, ${defaults.seed}, the loss flattens
+        at ${decimal(run.loss, 4)}, and two of the four predictions stay near 0.5. It has reached a plateau, not a solution.
+        Of the seeds 0 to ${tutorial.seeds - 1}, ${share(tutorial)} end without all four rows right; with ${larger.hidden}
+        hidden neurons, ${share(larger)} do.
       </p>
       <p>
         The Python below is what runs here, in your browser, with NumPy. Change a target, a setting or a weight, press

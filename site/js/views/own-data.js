@@ -42,7 +42,7 @@ export function createOwnData({ store, actions }) {
     const long = text.length > LONG;
     return html`
       <p class="caption">
-        A row a line: the inputs, and in the last column the class or the number to predict. Commas, semicolons or tabs
+        One row per line: the inputs, and in the last column the class or the number to predict. Commas, semicolons or tabs
         between them; the first row may name the columns. Nothing leaves your computer. The address does not carry it.
       </p>
       <div class="drop" @dragover=${allow} @drop=${dropped}>
@@ -90,7 +90,7 @@ export function createOwnData({ store, actions }) {
   /** @param {string} text */
   function take(text) {
     store.change({ drawing: null });
-    actions.useOwn(text, "Your data");
+    actions.useOwn(text, "Your data was read");
   }
 
   /** @param {Event} event */

@@ -59,7 +59,7 @@ export function settings({ store, actions, draw, element }) {
         <p class="caption">
           Hidden layers: one number for each layer, such as 2, or 8, 8. A changed learning rate,
           gradient or target takes effect in the run that is going on, and starts a new one after its end; what else is
-          chosen here starts a new one at once. Epochs say when Train stops.
+          chosen here starts a new one at once. Train stops when the number of epochs is reached.
         </p>
         <details class="more">
           <summary>More settings<span class="aside">${changed(state)}</span></summary>
@@ -90,7 +90,7 @@ export function settings({ store, actions, draw, element }) {
           value: Array.isArray(value) ? value.join(", ") : String(value),
           limits: Array.isArray(value) ? undefined : description.limits[name],
           read: (typed) => readChoice(name, typed, description),
-          take: (good) => actions.choose(fitted({ [name]: good }), what),
+          take: (good) => actions.choose(fitted({ [name]: good }), `${what} changed`),
         },
         store,
       )}
@@ -104,7 +104,7 @@ export function settings({ store, actions, draw, element }) {
       label,
       entries: description.menus[name],
       value: choices[name],
-      take: (chosen) => actions.choose({ [name]: chosen }, `“${label}”`),
+      take: (chosen) => actions.choose({ [name]: chosen }, `“${label}” changed`),
     });
   }
 
@@ -118,7 +118,8 @@ export function settings({ store, actions, draw, element }) {
         label: "Activation",
         entries: names.length > 1 ? [...entries, ONE_FOR_EACH] : entries,
         value: Array.isArray(chosen) ? ONE_FOR_EACH.name : chosen,
-        take: (name) => actions.choose({ activation: name === ONE_FOR_EACH.name ? names : name }, "“Activation”"),
+        take: (name) =>
+          actions.choose({ activation: name === ONE_FOR_EACH.name ? names : name }, "“Activation” changed"),
       })}
       ${
         Array.isArray(chosen)
@@ -129,7 +130,7 @@ export function settings({ store, actions, draw, element }) {
                 value: one,
                 take: (name) => {
                   const now = ofEachLayer(store.get().choices); // another may have been chosen since this was drawn
-                  actions.choose({ activation: now.with(layer, name) }, "“Activation”");
+                  actions.choose({ activation: now.with(layer, name) }, "“Activation” changed");
                 },
               }),
             )

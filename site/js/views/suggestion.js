@@ -13,7 +13,7 @@ export function suggestion({ choices, description, training }, data, actions) {
   return html`
     <p class="caption">${better.why}</p>
     <p class="ways">
-      <button type="button" @click=${() => actions.choose(better.changes, better.what)}>${better.label}</button>
+      <button type="button" @click=${() => actions.choose(better.changes, `${better.what} changed`)}>${better.label}</button>
     </p>
   `;
 }

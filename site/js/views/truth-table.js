@@ -84,7 +84,7 @@ export function truthTable(parts) {
           </tbody>
         </table>
       </div>
-      <div class="verdict">${verdict()}</div>
+      <div class="verdict" id="verdict" tabindex="-1">${verdict()}</div>
       ${more(state, data)}
     `;
   }
@@ -170,7 +170,7 @@ export function truthTable(parts) {
   function holdOut(row, out) {
     const others = /** @type {number[]} */ (store.get().choices.held_rows).filter((other) => other !== row);
     const held_rows = out ? [...others, row].sort((one, other) => one - other) : others;
-    actions.choose({ held_rows }, "The rows to train on");
+    actions.choose({ held_rows }, "The rows to train on changed");
   }
 
   /** The same rows with more or fewer outputs; a new one has targets of 0. @param {number} count */
@@ -181,21 +181,21 @@ export function truthTable(parts) {
     const y = /** @type {number[]} */ (choices.targets);
     const rows = Array.from({ length: y.length / before }, (_, row) => y.slice(row * before, (row + 1) * before));
     const targets = rows.flatMap((row) => Array.from({ length: count }, (_, output) => row[output] ?? 0));
-    actions.choose({ dataset: tableOf(targets, count, description), targets, outputs: count }, "The outputs");
+    actions.choose({ dataset: tableOf(targets, count, description), targets, outputs: count }, "The outputs changed");
   }
 
   /** @param {string} name */
   function chooseFunction(name) {
     const entry = store.get().description.menus.dataset.find((one) => one.name === name);
     const { held_rows, ...changes } = changesFor(entry); // rows of a table of the same shape
-    actions.choose(changes, "The function");
+    actions.choose(changes, "The function changed");
   }
 
   /** @param {number} at @param {number} value */
   function setTarget(at, value) {
     const { description, choices } = store.get();
     const targets = /** @type {number[]} */ (choices.targets).with(at, value);
-    actions.choose({ dataset: tableOf(targets, Number(choices.outputs), description), targets }, "A target");
+    actions.choose({ dataset: tableOf(targets, Number(choices.outputs), description), targets }, "A target changed");
   }
 }
 

@@ -1,15 +1,20 @@
 /** Where a run on a truth table stands, in words, and, where it is stuck, the ways out. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { adviceOn } from "../advice.js";
 import { dataOf, rightRows } from "../data.js";
-import { grouped } from "../draw.js";
-import { isStuck, sameRun } from "../state.js";
+import { counted, grouped } from "../draw.js";
+import { isStuck, isTable, ownFunctions, sameRun } from "../state.js";
+import { waysBack } from "./own-functions.js";
+import { inWords } from "./yours.js";
+
+/** @typedef {import("../state.js").State} State */
 
 /** @param {import("../view.js").Parts} parts */
 export function createVerdict({ store, actions }) {
   return function verdict() {
     const state = store.get();
-    const { run, choices, training, description } = state;
+    const { run, training } = state;
     const data = dataOf(state);
     if (!run || !data) return html`<p class="caption">Press Train to see the predictions.</p>`;
     const wrong = data.rows - rightRows(data, run.frame.predictions);
@@ -21,38 +26,49 @@ export function createVerdict({ store, actions }) {
     if (epoch === 0) return say("Not trained yet: these are the answers of the starting weights. Press Train.");
     if (epoch < run.until) return say(`Epoch ${grouped(epoch)}: ${rows}. Train goes on from here.`);
     if (!wrong) return say(`All ${data.rows} rows are right. Change a target and train again.`);
-    const still = `${wrong} of ${data.rows} rows still wrong after ${grouped(epoch)} epochs.`;
+    const still = `${wrong} of ${data.rows} rows still wrong after ${counted(epoch, "epoch")}.`;
     if (data.held_rows > 0)
       return say(`${still} A row that is held out is never shown to the network: it can only guess.`);
-    if (!isStuck(run)) return say(`${still} Train goes on from here.`);
+    if (!endedStuck(state)) return say(`${still} Train goes on from here.`);
+    return html`<p class="caption"><strong>Stuck: ${still}</strong> ${why(state)}</p>${waysOut(state)}`;
+  };
+
+  /** @param {State} state */
+  function why(state) {
+    const { run, choices, description } = state;
+    const own = ownFunctions(state);
+    if (own.length) return html`It was your own version of ${inWords(own)} that ran. You could try:`;
     const asCounted =
-      epoch === description.defaults.epochs &&
+      run?.frame.epoch === description.defaults.epochs &&
       sameRun({ ...choices, seed: description.defaults.seed }, description.defaults, description);
+    return adviceOn(state) || html`${asCounted ? oneOfMany(description) : nothing} You could try:`;
+  }
+
+  /** Another start or more neurons; but neither mends a function, or a choice that cannot work. @param {State} state */
+  function waysOut(state) {
+    if (ownFunctions(state).length) return waysBack(state, actions);
+    if (adviceOn(state)) return nothing;
     return html`
-      <p class="caption">
-        <strong>Stuck: ${still}</strong>
-        ${asCounted ? oneOfMany(description) : nothing} You could try:
-      </p>
       <p class="ways">
         <button type="button" @click=${anotherSeed}>Try another seed</button>
         ${
-          /** @type {number[]} */ (choices.hidden)[0] >= 4
+          /** @type {number[]} */ (state.choices.hidden)[0] >= 4
             ? nothing
             : html`<button type="button" @click=${fourNeurons}>Use four hidden neurons</button>`
         }
       </p>
     `;
-  };
+  }
 
   function anotherSeed() {
     const { most = 0 } = store.get().description.limits.seed;
     const seed = Number(store.get().choices.seed);
-    actions.choose({ seed: seed < most ? seed + 1 : 0 }, "The seed");
+    actions.choose({ seed: seed < most ? seed + 1 : 0 }, "The seed changed");
     train();
   }
 
   function fourNeurons() {
-    actions.choose({ hidden: [4] }, "The hidden layer");
+    actions.choose({ hidden: [4] }, "The hidden layer changed");
     train();
   }
 
@@ -61,6 +77,15 @@ export function createVerdict({ store, actions }) {
     actions.train();
     /** @type {HTMLElement | null} */ (document.querySelector("#bar .main"))?.focus();
   }
+}
+
+/** Whether a run on a truth table has ended stuck: what may help then stands in the verdict. @param {State} state */
+export function endedStuck(state) {
+  const { run, choices, training, description } = state;
+  const data = dataOf(state);
+  if (!run || !data || training || !isTable(choices.dataset, description)) return false;
+  const wrong = rightRows(data, run.frame.predictions) < data.rows;
+  return wrong && data.held_rows === 0 && run.frame.epoch >= run.until && isStuck(run);
 }
 
 /** @param {import("../state.js").Description} description */

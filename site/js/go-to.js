@@ -1,0 +1,11 @@
+/** Leads to another place on the page, as a link would: but the address says what is trained, and stays. Imports nothing. */
+
+/** Unfold what a place lies in, bring it into sight and give it the focus. @param {string} id */
+export function goTo(id) {
+  const place = document.getElementById(id);
+  for (let one = place?.parentElement; one; one = one.parentElement) {
+    if (one instanceof HTMLDetailsElement) one.open = true;
+  }
+  place?.scrollIntoView({ block: "start" });
+  place?.focus({ preventScroll: true });
+}

@@ -1,0 +1,27 @@
+/** What to try first while versions of the reader's own run: whether their gradients are right, and the originals. */
+
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { goTo } from "../go-to.js";
+import { ownFunctions } from "../state.js";
+
+/** @param {import("../state.js").State} state @param {import("../player.js").Actions} actions */
+export function waysBack(state, actions) {
+  const names = ownFunctions(state);
+  const check = () => {
+    actions.checkGradients();
+    goTo("check-gradients"); // the answer comes below it
+  };
+  const restore = () => {
+    for (const name of names) actions.restoreOriginal(name);
+    // The button that was pressed is about to go; who works by keyboard finds Train in its place.
+    /** @type {HTMLElement | null} */ (document.querySelector("#bar .main"))?.focus();
+  };
+  return html`
+    <p class="ways">
+      <button type="button" @click=${check}>Check gradients</button>
+      <button type="button" @click=${restore}>
+        ${names.length === 1 ? `Restore the original ${names[0]}` : "Restore the originals"}
+      </button>
+    </p>
+  `;
+}
