@@ -13,7 +13,6 @@ import pytest
 from coding import Function, whose_code
 from lab import Lab, assert_same, expect, fresh, native
 
-import glassnet
 from glassnet import session
 
 pytestmark = pytest.mark.only_in("chromium", reason="what a file holds and asks is the same in every engine")
