@@ -62,7 +62,7 @@ class Cost:
 
 
 def pictures(browser: Browser, address: str) -> list[Cost]:
-    """The page as it opens; with all unfolded, on a large screen; and on one, that nobody has, where all is in sight."""
+    """The page as it opens; with all unfolded, on a large screen; and on one nobody has, where all is in sight."""
     page = open_page(browser, address + EXERCISE)
     page.evaluate("code => window.execute(code)", TIMED)
     as_it_opens = cost(page, "as the page opens")
