@@ -306,7 +306,7 @@ class Expectation:
         self.become(self.locator.is_visible, "is to be seen")
 
     def become(self, true: Callable[[], bool], words: str) -> None:
-        until(true, 10, lambda: f"waited in vain until it {words}: {[one.text for one in self.locator.find()]}")
+        until(true, 20, lambda: f"waited in vain until it {words}: {[one.text for one in self.locator.find()]}")
 
 
 def until(check: Callable[[], Any], seconds: float, words: Callable[[], str] = lambda: "waited in vain") -> None:
