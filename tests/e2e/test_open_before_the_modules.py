@@ -139,8 +139,9 @@ def test_does_not_see_the_recorded_run_where_the_address_asks_for_another(
     newcomer: Lab, let_go: Callable[[], None]
 ) -> None:
     open_drawn(newcomer, "#dataset=and&hidden=4")
-    for seen in ("0.496", "Train", "Stuck"):
+    for seen in ("0.496", "Stuck"):
         expect(newcomer.page.get_by_text(seen).first).not_to_be_visible()
+    expect(newcomer.page.locator("#bar .main")).not_to_be_visible()
     expect(newcomer.page.get_by_role("heading", name="Glassnet")).to_be_visible()
     let_go()
     newcomer.page.locator("#loss canvas").wait_for()
