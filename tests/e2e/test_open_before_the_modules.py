@@ -34,6 +34,7 @@ def open_drawn(lab: Lab, fragment: str = "") -> None:
     """Open the page, and wait until it shows what the build has drawn."""
     lab.page.goto(lab.address + fragment, wait_until="commit")
     lab.page.locator("html[data-engine=recorded] #bar[data-drawn] .main").wait_for(state="attached")
+    lab.drawn()  # no frame comes before the style sheets have
 
 
 def assert_shows_the_recorded_run(lab: Lab) -> None:
