@@ -1,7 +1,7 @@
 """The three engines, started: Chromium and Firefox by Playwright, WebKitGTK by WebDriver (see webkit.py).
 
 `SHORT` starts them for the tests, whose pages live for some seconds: there, compiling WebAssembly a second time to make
-it faster takes more time than it saves, a quarter of all that the tests take.
+it faster takes more time than it saves (measured: a fifth of Chromium's, a fifteenth of Firefox's).
 """
 
 from collections.abc import Iterator

@@ -9,3 +9,8 @@ export function goTo(id) {
   place?.scrollIntoView({ block: "start" });
   place?.focus({ preventScroll: true });
 }
+
+/** Give Train the focus, or Pause, which stands in its place: where a button goes away that was pressed by keyboard. */
+export function goToTrain() {
+  /** @type {HTMLElement | null} */ (document.querySelector("#bar .main"))?.focus();
+}

@@ -7,7 +7,7 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { decimal, withMinus } from "../draw.js";
-import { goTo } from "../go-to.js";
+import { goTo, goToTrain } from "../go-to.js";
 import { ownFunctions } from "../state.js";
 import { waysBack } from "./own-functions.js";
 import { endedStuck } from "./verdict.js";
@@ -242,7 +242,7 @@ export function diagnosis({ store, actions, draw, element }) {
     actions.reset();
     actions.train();
     // The button that was pressed is about to go; who works by keyboard finds Pause in its place.
-    /** @type {HTMLElement | null} */ (document.querySelector("#bar .main"))?.focus();
+    goToTrain();
   }
 }
 

@@ -1,7 +1,7 @@
 /** What to try first while versions of the reader's own run: whether their gradients are right, and the originals. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { goTo } from "../go-to.js";
+import { goTo, goToTrain } from "../go-to.js";
 import { ownFunctions } from "../state.js";
 
 /** @param {import("../state.js").State} state @param {import("../player.js").Actions} actions */
@@ -14,7 +14,7 @@ export function waysBack(state, actions) {
   const restore = () => {
     for (const name of names) actions.restoreOriginal(name);
     // The button that was pressed is about to go; who works by keyboard finds Train in its place.
-    /** @type {HTMLElement | null} */ (document.querySelector("#bar .main"))?.focus();
+    goToTrain();
   };
   return html`
     <p class="ways">

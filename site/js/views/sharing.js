@@ -49,7 +49,7 @@ export function createSharing({ store, actions, element }) {
     /** Ask what to export. */
     async show() {
       let weights = true;
-      const wheel = await fetchWheelAddress();
+      const wheel = await fetchWheelAddress().catch(() => null); // what somebody made can be had all the same
       put(() => exporting(wheel, weights, (on) => (weights = on)));
     },
 
@@ -97,7 +97,7 @@ export function createSharing({ store, actions, element }) {
     `;
   }
 
-  /** @param {string} wheel @param {boolean} weights @param {(on: boolean) => void} take */
+  /** @param {string | null} wheel @param {boolean} weights @param {(on: boolean) => void} take */
   function exporting(wheel, weights, take) {
     const state = store.get();
     const run = savedRun(state);
@@ -107,8 +107,8 @@ export function createSharing({ store, actions, element }) {
       <div class="panel" role="region" aria-label="Export">
         <p>
           The file carries ${carried.length > 1 ? `${carried.slice(0, -1).join(", ")} and ${carried.at(-1)}` : carried}. “Open” reads it on this page, or on any other copy of it. The program
-          trains the same network from its first epoch in a Python of your own, with the functions that run here. It
-          needs their package, which pip installs from this page: <code>python -m pip install ${wheel}</code>
+          trains the same network from its first epoch in a Python of your own, with the functions that run here.
+          ${wheel === null ? nothing : html`It needs their package, which pip installs from this page: <code>python -m pip install ${wheel}</code>`}
         </p>
         ${
           run
@@ -126,7 +126,7 @@ export function createSharing({ store, actions, element }) {
           <button type="button" @click=${() => exportFile(weights ? savedRun(store.get()) : null)}>
             Download as a file
           </button>
-          <button type="button" @click=${() => exportProgram(wheel)}>Download as a program</button>
+          <button type="button" @click=${exportProgram}>Download as a program</button>
           <button type="button" @click=${close}>Close</button>
         </p>
       </div>
@@ -141,11 +141,10 @@ export function createSharing({ store, actions, element }) {
     put(panel, `${name} is downloaded.`);
   }
 
-  /** @param {string} wheel */
-  async function exportProgram(wheel) {
+  async function exportProgram() {
     const name = fileName(store.get(), "py").replace("-", "_");
     try {
-      download(name, await actions.program(wheel), "text/x-python");
+      download(name, await actions.program(await fetchWheelAddress()), "text/x-python");
       put(panel, `${name} is downloaded.`);
     } catch (error) {
       put(panel, `There is no program yet. ${/** @type {Error} */ (error).message}`);

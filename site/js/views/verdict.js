@@ -4,6 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { adviceOn } from "../advice.js";
 import { dataOf, rightRows } from "../data.js";
 import { counted, grouped } from "../draw.js";
+import { goToTrain } from "../go-to.js";
 import { isStuck, isTable, ownFunctions, sameRun } from "../state.js";
 import { waysBack } from "./own-functions.js";
 import { inWords } from "./yours.js";
@@ -75,7 +76,7 @@ export function createVerdict({ store, actions }) {
   /** The button that was pressed is about to go; who works by keyboard finds Pause in its place. */
   function train() {
     actions.train();
-    /** @type {HTMLElement | null} */ (document.querySelector("#bar .main"))?.focus();
+    goToTrain();
   }
 }
 
