@@ -6,6 +6,7 @@ import { inputsOfRun } from "./exercise.js";
 import { newRun, withFrame, withLook } from "./state.js";
 import { momentOf, placeOf } from "./timeline.js";
 
+/** @typedef {import("./state.js").Choices} Choices */
 /** @typedef {import("./state.js").Frame} Frame */
 /** @typedef {import("./state.js").Run} Run */
 /** @typedef {import("./state.js").State} State */
@@ -97,9 +98,9 @@ export function createFrames({ python, exercise, edits, store, announce }) {
       frames.showTried(answer.tried);
     },
 
-    /** @param {Answer} answer @param {Partial<State>} [others] */
-    show({ frame, tried }, others = {}) {
-      const { run, choices } = store.get();
+    /** @param {Answer} answer @param {Partial<State>} [others] @param {Choices} [choices] Those that a new run was begun with. */
+    show({ frame, tried }, others = {}, choices = store.get().choices) {
+      const { run } = store.get();
       const before = run && run.id === runs && !run.recorded ? run : newRun(runs, frame, choices);
       // Where nothing was trained, the run is another one: of other weights, data, choices or code.
       const another = frame.losses.length ? {} : { checked: null };
@@ -149,14 +150,16 @@ export function createFrames({ python, exercise, edits, store, announce }) {
      * @param {string[]} [frozen] The parameters to freeze: those that are.
      */
     async begin(remark, frozen = store.get().run?.frame.frozen ?? []) {
-      const answer = await frames.ask("start", { ...(await exercise.whole()), frozen }, 0);
+      const given = await exercise.whole();
+      const answer = await frames.ask("start", { ...given, frozen }, 0);
       const { run } = store.get();
       runs += 1;
-      frames.show(answer, {
+      const others = {
         remark: `${remark} ${whatStaysFrozen(frozen, answer.frame.frozen)}`.trim(),
         failure: null,
         ...(run?.curve.epochs.length && { previous: keptCurve(run) }),
-      });
+      };
+      frames.show(answer, others, given.chosen);
     },
 
     /** Go on in Python from a frame that the page has. @param {Frame} frame */

@@ -1,5 +1,6 @@
 /** What other scripts on the page may use: `window.glassnet`, with `ready`, `state()` and `on(event, listener)`. */
 
+import { sameRun } from "./state.js";
 import { bytesOf } from "./timeline.js";
 
 /** @typedef {"ready" | "frame" | "end" | "failed"} GlassnetEvent */
@@ -14,13 +15,17 @@ export function createOutside(store) {
       events.addEventListener("ready", () => resolve(), { once: true });
     }),
 
-    /** Choices, epoch, loss, predictions, parameters and the kept epochs as they are now: plain JSON, and the asker's own to change. */
+    /**
+     * Choices, epoch, loss, predictions, parameters and the kept epochs as they are now: plain JSON, and the asker's own to
+     * change. The choices may be ahead of the rest for a moment: `current` says whether the run is already one of them.
+     */
     state() {
-      const { choices, run, engine, training } = store.get();
+      const { choices, run, engine, training, description } = store.get();
+      const current = run !== null && sameRun(choices, run.choices, description);
       const { epoch, loss, predictions, parameters, frozen } = run?.frame ?? {};
       const moments = run?.timeline.moments ?? [];
       const timeline = { epochs: moments.map((moment) => moment.epoch), bytes: bytesOf(moments) };
-      const told = { engine, training, choices, epoch, loss, predictions, parameters, frozen, timeline };
+      const told = { engine, training, choices, current, epoch, loss, predictions, parameters, frozen, timeline };
       return JSON.parse(JSON.stringify(told, plain));
     },
 

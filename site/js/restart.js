@@ -19,7 +19,7 @@ export function createRestart({ python, frames, slices, edits, store, announce, 
   async function start() {
     store.change({ engine: "starting", download: null, failure: null });
     document.documentElement.dataset.start = await python.start();
-    const { run } = store.get();
+    const { run, choices } = store.get();
     const fits = run && inputsOfRun(run) === namesOf(store.get()).inputs.length;
     const restored = fits ? await frames.restore(run.live) : null;
     const edited = await edits.giveAgain();
@@ -27,6 +27,7 @@ export function createRestart({ python, frames, slices, edits, store, announce, 
       const { frame, tried } = edited ? await frames.ask("look", {}) : restored;
       frames.showPictures(frame);
       frames.showTried(tried);
+      store.change(({ run: restarted }) => ({ run: restarted && { ...restarted, choices } }));
     } else {
       await frames.begin("");
     }

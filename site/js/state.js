@@ -26,7 +26,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @typedef {object} Run
  * @property {number} id
  * @property {boolean} recorded Drawn from the recording; nothing has run here yet.
- * @property {Choices} choices Those that it began with.
+ * @property {Choices} choices Those that it is trained with; the page's may be ahead of them.
  * @property {Frame} frame The one that is shown: the last one, or, in looking back, an earlier one.
  * @property {Frame} live The last one.
  * @property {import("./timeline.js").Timeline} timeline

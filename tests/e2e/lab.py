@@ -169,8 +169,8 @@ def expect(locator: Any) -> Any:
 
 
 def fresh(state: dict[str, Any]) -> bool:
-    """Whether a run stands at its beginning."""
-    return state.get("epoch") == 0 and not state["training"]
+    """Whether a run with the choices on the page stands at its beginning."""
+    return state.get("epoch") == 0 and state["current"] and not state["training"]
 
 
 def number_in(text: str, before: str = "") -> float:

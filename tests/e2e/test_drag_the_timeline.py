@@ -157,7 +157,7 @@ def test_a_changed_setting_counts_from_the_epoch_that_is_looked_at(lab: Lab) -> 
     lab.train()
     epoch = drag(lab, 0.5)["epoch"]
     lab.enter(lab.field("Learning rate"), "0.5")
-    lab.until(lambda state: state["choices"]["rate"] == 0.5)
+    lab.until(lambda state: state["current"] and state["choices"]["rate"] == 0.5)
     assert lab.state()["epoch"] == epoch
     state = lab.train()
     assert state["epoch"] == 2000

@@ -116,7 +116,7 @@ def test_one_press_saves_a_run_that_diverged(lab: Lab) -> None:
     lab.follow("#output=tanh&loss=binary_cross_entropy&rate=3&hidden=4&seed=4&epochs=60")
     lab.train()
     diagnosis(lab).get_by_role("button", name="Use a sigmoid output", exact=True).click()
-    lab.until(lambda state: state["choices"]["output"] == "sigmoid" and state["epoch"] == 60)
+    lab.until(lambda state: state["current"] and state["choices"]["output"] == "sigmoid" and state["epoch"] == 60)
     state = lab.until_still()
     expected = native(60, loss="binary_cross_entropy", rate=3, hidden=4, seed=4)
     assert state["loss"] == pytest.approx(expected.losses[-1], rel=1e-6)

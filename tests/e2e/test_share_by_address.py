@@ -62,6 +62,22 @@ def test_follows_an_address_while_the_page_is_open_and_goes_back(lab: Lab) -> No
     expect_tutorial(lab)
 
 
+def test_the_state_says_when_its_numbers_are_of_its_choices(lab: Lab) -> None:
+    """The page has the choices at once; the numbers come with Python's answer."""
+    at_once = lab.page.evaluate(
+        """() => new Promise((resolve) => {
+            addEventListener("hashchange", () => resolve(window.glassnet.state()), { once: true });
+            window.location.hash = "#hidden=3";
+        })"""
+    )
+    assert at_once["choices"]["hidden"] == [3]
+    assert len(at_once["parameters"]["W1"][0]) == 2
+    assert not at_once["current"]
+    state = lab.until(fresh)
+    assert len(state["parameters"]["W1"][0]) == 3
+    assert state["current"]
+
+
 @ONE_ENGINE
 def test_follows_an_address_while_it_trains(lab: Lab) -> None:
     lab.follow("#epochs=1000000")

@@ -113,7 +113,7 @@ def test_frees_the_network(lab: Lab) -> None:
     lab.train()
     reach(lab, lab.button("Use four hidden neurons"))
     lab.page.keyboard.press("Enter")
-    lab.until(lambda state: state["choices"]["hidden"] == [4] and state["epoch"] == 10_000)
+    lab.until(lambda state: state["current"] and state["choices"]["hidden"] == [4] and state["epoch"] == 10_000)
     expect(lab.progress).to_contain_text("4 of 4 rows right")
 
 
