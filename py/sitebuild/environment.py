@@ -17,6 +17,7 @@ from pathlib import Path
 
 from .paths import PYPROJECT, ROOT, cache_folder
 from .problem import Problem, last_words
+from .unused import forget_unused, used
 
 COMPLETE = ".complete"
 WIDEST = "test"  # the group that includes the others that `enter` is asked for
@@ -49,6 +50,7 @@ def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
         with _only_one_at_a_time(folder.with_suffix(".lock")):
             if not (folder / COMPLETE).exists():
                 _make(folder, make)
+                forget_unused(folder)
     return python_of(folder)
 
 
@@ -64,6 +66,7 @@ def enter(group: str) -> None:
         return
     complete = [folder for folder in good_enough if (folder / COMPLETE).exists()]
     python = python_of(complete[0]) if complete else environment(group)
+    used(python.parent.parent)
     os.environ.setdefault(STARTED_WITH, sys.executable)
     command = [str(python), str(ROOT / "build.py"), *sys.argv[1:]]
     if os.name == "nt":

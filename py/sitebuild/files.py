@@ -15,6 +15,7 @@ from pathlib import Path
 
 from .paths import cache_folder
 from .say import say
+from .unused import forget_unused, used
 
 MANIFEST = ".sha256.json"
 
@@ -71,6 +72,7 @@ def cached_folder(name: str, make: Callable[[Path], None]) -> Path:
     if target.exists():
         damaged = damage(target)
         if not damaged:
+            used(target)
             return target
         say(f"{damaged} in the cache is not what was stored there; making {name} again.")
     with scratch(target) as folder:
@@ -79,6 +81,7 @@ def cached_folder(name: str, make: Callable[[Path], None]) -> Path:
         make(fresh)
         _write_manifest(fresh)
         replace_folder(fresh, target)
+    forget_unused(target)
     return target
 
 
