@@ -8,6 +8,7 @@ from __future__ import annotations
 import traceback
 from typing import Any
 
+CALLERS = ("/editing.py", "/run.py", "/session.py", "/trial.py")  # how the page came to run a version; not told
 LONGEST_TRACEBACK = 6000
 FILE = "your version of "  # and the function's name: what a traceback calls the reader's code
 
@@ -45,7 +46,7 @@ def described(error: BaseException) -> dict[str, Any]:
     last = [text.rstrip() for text in whole.format_exception_only()][-1].strip()
     said = str(error) if isinstance(error, Unusable) else f"{explained(error)} {last}"
     whole.stack = traceback.StackSummary.from_list(
-        [frame for frame in whole.stack if not frame.filename.endswith(("trial.py", "editing.py", "session.py"))]
+        [frame for frame in whole.stack if not frame.filename.endswith(CALLERS)]
     )
     text = "".join(whole.format())
     return {"function": function, "line": line, "message": said.strip(), "traceback": text[-LONGEST_TRACEBACK:]}

@@ -16,9 +16,9 @@ SHARE = 0.25
 # Who calls for a frame is timed, from the pictures' numbers to what it is made of.
 TIMED = """
 from time import perf_counter
-from glassnet import session
+from glassnet.run import Run
 
-spent, untimed = [0.0], session.Run.frame
+spent, untimed = [0.0], Run.frame
 
 
 def timed(run, *arguments):
@@ -28,7 +28,7 @@ def timed(run, *arguments):
     return answer
 
 
-session.Run.frame = timed
+Run.frame = timed
 """
 
 # Each drawing is in a frame of the browser's own, in which the epoch on the page is another one than in the last.

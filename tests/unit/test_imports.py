@@ -29,6 +29,7 @@ FLOORS = [
     {"choices", "inside", "scores", "gradient_check", "exercises"},
     {"hidden_space", "trial", "programs"},
     {"pictures"},
+    {"run"},
     {"explained"},
     {"stepping"},
     {"session"},
