@@ -32,6 +32,8 @@ REDUCTIONS = {"sum": "Sum over rows", "mean": "Mean over rows"}
 
 # Up to here a call of np.dot is the faster one (measured in a browser, layers of 2 to 8 neurons).
 FEW_ROWS = 16
+OF_FEW_ROWS = np.ndarray.dot, operator.iadd
+OF_MANY_ROWS = products.product, products.add_bias
 
 
 class Layer(NamedTuple):
@@ -74,9 +76,7 @@ def operations_for(network: Mapping[str, Any], X: np.ndarray) -> tuple[Callable[
     For a stack, where ``np.dot`` would mix the networks up, it is those too. Both products take an array for the result
     as a third argument, and all give the tutorial's bits.
     """
-    if network["W1"].ndim == 2 and len(X) <= FEW_ROWS:
-        return np.ndarray.dot, operator.iadd
-    return products.product, products.add_bias
+    return OF_FEW_ROWS if network["W1"].ndim == 2 and len(X) <= FEW_ROWS else OF_MANY_ROWS
 
 
 def initialize_network(

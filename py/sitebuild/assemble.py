@@ -16,6 +16,7 @@ from .exercises import for_the_page
 from .files import fingerprint, replace_folder, scratch, sources
 from .first_state import add_first_state
 from .formulas import FINISHED, formulas
+from .glue import GLUE, LOADER, glue
 from .lock import lock_file
 from .npm import npm_package, version
 from .own_wheel import own_wheel
@@ -25,7 +26,8 @@ from .recording import recording
 from .snapshot import PACKED, description, snapshot
 
 RUNTIME = f"runtime/{version('pyodide')}"
-FROM_PYODIDE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"]
+INTERPRETER = "pyodide.asm.wasm"
+FROM_PYODIDE = [LOADER, GLUE, INTERPRETER]
 NOTHING = "nothing.zip"
 VENDOR = {
     "lit-html": [
@@ -79,7 +81,7 @@ def _copy_runtime(folder: Path) -> list[Path]:
     """Copies what a plain start loads; what may change while Pyodide stays the same gets a hash in its address."""
     pyodide, wheels = npm_package("pyodide"), sorted(compiled().glob("*.whl"))
     bytecode = f"bytecode-{fingerprint(files=[compiled() / STDLIB, *wheels])}"
-    copied = [_copy(pyodide / name, folder / name) for name in FROM_PYODIDE]
+    copied = [_copy(glue() if name == GLUE else pyodide / name, folder / name) for name in FROM_PYODIDE]
     copied += [_copy(path, folder / bytecode / path.name) for path in [compiled() / STDLIB, *wheels]]
     wheel = own_wheel()
     address = f"glassnet-{fingerprint(files=[wheel])}/{wheel.name}"
@@ -114,7 +116,7 @@ def _write_runtime_json(new: Path, files: list[Path], snapshot: dict[str, Any]) 
     content = {
         "pyodide": version("pyodide"),
         "indexURL": f"{RUNTIME}/",
-        "interpreter": next(address for address in addresses if address.endswith("asm.wasm")),
+        "interpreter": next(address for address in addresses if address.endswith(INTERPRETER)),
         "lockFileURL": addresses[-1],
         "packages": ["glassnet"],
         "stdlib": next(address for address in addresses if address.endswith(STDLIB)),

@@ -49,16 +49,15 @@ export async function plain(runtime, root) {
 /**
  * @param {Runtime} runtime
  * @param {URL} root
- * @param {Promise<import("./supplies.js").Supplies>} supplies On their way from the page.
+ * @param {import("./supplies.js").Supplies} supplies On their way from the page.
  */
 export async function fromSnapshot(runtime, root, supplies) {
   const { snapshot, indexURL, interpreter } = runtime;
   const address = (/** @type {string} */ file) => new URL(file, root).href;
-  const compiled = async (/** @type {string} */ file) => (await supplies).compiled[file];
 
-  const difference = supplies.then((given) => unpacked(given.snapshot));
-  const libraries = snapshot.libraries.map(({ path, file }) => ({ path, code: compiled(file) }));
-  handOver(address(interpreter), compiled(interpreter));
+  const difference = supplies[snapshot.file].then(unpacked);
+  const libraries = snapshot.libraries.map(({ path, file }) => ({ path, code: supplies[file] }));
+  handOver(address(interpreter), supplies[interpreter]);
   const [{ loadPyodide }, { default: createModule }, { applyDifference, fixLayout, layoutInWords, sha256 }] =
     await Promise.all([
       import(address(`${indexURL}pyodide.mjs`)),

@@ -6,7 +6,7 @@
  * next one.
  */
 
-import { fetchRuntime, fetchSupplies } from "./supplies.js";
+import { fetchRuntime, fetchSupplies, filesToSupply } from "./supplies.js";
 
 // A slice of training is asked to take some 30 ms. A call is given up after two of these without an answer: one alone
 // may also have passed while the computer slept.
@@ -51,7 +51,7 @@ export function createPython({ onDownload, onLost }) {
   let lastId = 0;
   /** Fetched once; forgotten where that fails. @type {Promise<import("./supplies.js").Runtime> | null} */
   let runtime = null;
-  /** @type {Promise<import("./supplies.js").Supplies> | null} */
+  /** @type {import("./supplies.js").Supplies | null} */
   let supplies = null;
 
   /** @param {string} why @param {boolean} [silent] */
@@ -125,9 +125,9 @@ export function createPython({ onDownload, onLost }) {
     };
     if (way === "plain") return;
     supplies ??= fetchSupplies(from, onDownload);
-    supplies
-      .then((given) => {
-        started.postMessage(given);
+    const given = Object.entries(supplies).map(async ([file, supply]) => started.postMessage({ [file]: await supply }));
+    Promise.all(given)
+      .then(() => {
         silence = window.setTimeout(() => open.has(0) && give("it does not come to life."), RESTORE_MS);
       })
       .catch((error) => give(error.message));
@@ -189,11 +189,14 @@ function newWorker(way, runtime) {
   // What it is given may come before worker.js does, so it is caught here. Pyodide refuses classic workers that can import
   // scripts; this one says at once that it cannot.
   const code = `
+    const arrive = {};
+    const supply = (file) => [file, new Promise((resolve) => { arrive[file] = resolve; })];
     self.glassnet = {
       way: ${JSON.stringify(way)},
       runtime: ${JSON.stringify(runtime)},
-      supplies: new Promise((resolve) => { self.onmessage = ({ data }) => resolve(data); }),
+      supplies: Object.fromEntries(${JSON.stringify(filesToSupply(runtime))}.map(supply)),
     };
+    self.onmessage = ({ data }) => Object.entries(data).forEach(([file, given]) => arrive[file](given));
     self.importScripts = () => { throw new Error("This worker imports modules only."); };
     import(${address}).catch((error) => self.postMessage({ failed: String(error.message) }));`;
   const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));

@@ -10,6 +10,9 @@
 /** Longer than any engine's table before the first library: they differ by what Pyodide adds for each. */
 const TABLE_LENGTH = 14336;
 
+/** In bytes; a module that only passes calls on is no longer. */
+const MOST_TO_PASS_ON = 128;
+
 /** Memory is compared and stored in blocks of so many bytes. */
 export const BLOCK = 16;
 
@@ -33,16 +36,19 @@ export const BLOCK = 16;
 export function fixLayout(settings, libraries) {
   const layout = { trampolineWord: 0, trampoline: 0 };
   unifyFunctions(settings);
+  const endOfCompilingOnce = compileEachOnce();
   settings.preRun.push((/** @type {Module} */ module) => {
     module.addRunDependency("compiled libraries");
     const offset = module.HEAP32[module.__PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET >> 2];
     layout.trampolineWord = (module.__PyRuntime + offset) >> 2;
     layout.trampoline = module.HEAP32[layout.trampolineWord];
     growTable(module.wasmTable);
-    loadLibraries(module, libraries).then(
-      () => module.removeRunDependency("compiled libraries"),
-      (error) => settings.onLayoutFailed(error),
-    );
+    loadLibraries(module, libraries)
+      .finally(endOfCompilingOnce)
+      .then(
+        () => module.removeRunDependency("compiled libraries"),
+        (error) => settings.onLayoutFailed(error),
+      );
   });
   return layout;
 }
@@ -90,6 +96,31 @@ function unifyFunctions(settings) {
       }
       receive(instance, code);
     });
+}
+
+/**
+ * Emscripten puts a JavaScript function into the table by way of a module that passes calls on to it, and compiles one for
+ * each of hundreds, though they differ only in what the functions take. From here on the same bytes are compiled once.
+ *
+ * @returns {() => void} Ends that.
+ */
+function compileEachOnce() {
+  const { Module } = WebAssembly;
+  /** @type {Map<string, WebAssembly.Module>} */
+  const compiled = new Map();
+  const textOf = (/** @type {unknown} */ bytes) =>
+    bytes instanceof Uint8Array && bytes.length <= MOST_TO_PASS_ON ? String(bytes) : "";
+  WebAssembly.Module = new Proxy(Module, {
+    construct(_, /** @type {[any]} */ [bytes]) {
+      const text = textOf(bytes);
+      const module = compiled.get(text) ?? new Module(bytes);
+      if (text) compiled.set(text, module);
+      return module;
+    },
+  });
+  return () => {
+    WebAssembly.Module = Module;
+  };
 }
 
 /** What must be the same where a snapshot is made and where it is restored, as text. @param {Module} module */

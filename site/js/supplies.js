@@ -1,17 +1,14 @@
 /**
  * What a start from the snapshot needs. The page fetches it, because it can begin before a worker is there, and keeps it,
- * because the next worker needs it again.
+ * because the next worker needs it again. Each file goes to the worker by itself: it unpacks the snapshot while the code
+ * is still being compiled.
  */
 
 import { createCounter, fetched } from "./download.js";
 
 /** @typedef {import("./boot.js").Runtime} Runtime */
 
-/**
- * @typedef {object} Supplies
- * @property {ArrayBuffer} snapshot As it is stored, compressed.
- * @property {Record<string, WebAssembly.Module>} compiled The code, by file.
- */
+/** @typedef {Record<string, Promise<any>>} Supplies By file: the snapshot's bytes as they are stored, all else compiled. */
 
 const address = (/** @type {string} */ path) => new URL(`../${path}`, import.meta.url).href;
 
@@ -26,27 +23,33 @@ export async function fetchWheelAddress() {
   return address(/** @type {string} */ (wheels.find((path) => path.split("/").at(-1)?.startsWith("glassnet-"))));
 }
 
+/** The files that a start from the snapshot waits for. @param {Runtime} runtime */
+export function filesToSupply({ interpreter, snapshot }) {
+  return [snapshot.file, interpreter, ...snapshot.libraries.map(({ file }) => file)];
+}
+
 /**
  * @param {Runtime} runtime
  * @param {(download: import("./download.js").Download) => void} onDownload
- * @returns {Promise<Supplies>}
+ * @returns {Supplies}
  */
-export async function fetchSupplies({ interpreter, snapshot }, onDownload) {
-  const code = [interpreter, ...snapshot.libraries.map(({ file }) => file)];
+export function fetchSupplies(runtime, onDownload) {
+  const { snapshot } = runtime;
+  const files = filesToSupply(runtime);
   const size = (/** @type {string} */ file) => snapshot.files[file];
-  const total = [snapshot.file, ...code].reduce((sum, file) => sum + size(file), 0);
+  const total = files.reduce((sum, file) => sum + size(file), 0);
   const counter = createCounter(total, onDownload);
 
   async function compiled(/** @type {string} */ file) {
     const response = await fetched(address(file));
     counter.watch(response).catch(() => {}); // whoever compiles it is told
-    return [file, await WebAssembly.compileStreaming(response)];
+    return await WebAssembly.compileStreaming(response);
   }
   async function verified(/** @type {string} */ file) {
     const response = await fetched(address(file), { integrity: snapshot.integrity });
     counter.add(size(file)); // it is handed out when all of it is there
     return await response.arrayBuffer();
   }
-  const [bytes, ...modules] = await Promise.all([verified(snapshot.file), ...code.map(compiled)]);
-  return { snapshot: bytes, compiled: Object.fromEntries(modules) };
+  const supply = (/** @type {string} */ file) => (file === snapshot.file ? verified(file) : compiled(file));
+  return Object.fromEntries(files.map((file) => [file, supply(file)]));
 }
