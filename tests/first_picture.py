@@ -2,15 +2,16 @@
 
 from typing import Any
 
-# A script that runs before the page's own: it notes both on the page's clock, as `<html data-seen data-alive>`.
+# A script that runs before the page's own: it notes both on the page's clock, as `<html data-seen data-alive>`. It looks
+# with each frame, when the browser lays the page out anyway: whoever asks in between has it laid out once more.
 NOTED = """(() => {
     const shown = (selector) => document.querySelector(selector)?.getClientRects().length > 0;
     const picture = () =>
         document.querySelector("[aria-label='prediction for 1 1']")?.textContent.includes("0.503") &&
         ["#network line", "#boundary svg image, #boundary canvas", "#loss svg polyline, #loss canvas"].every(shown);
     const alive = () => ["#loss canvas", "#bar:not([data-drawn]) .main"].every(shown) && !shown("[data-drawn]");
-    // Behind the frame that comes next, or where that is the page's first, when the browser says that it was painted.
-    const note = (name) => requestAnimationFrame(() => {
+    // Behind this frame, or where it is the page's first, when the browser says that it was painted.
+    const note = (name) => {
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => {
             const now = performance.now();
@@ -22,16 +23,16 @@ NOTED = """(() => {
             tell();
         };
         port2.postMessage("after the frame");
-    });
+    };
     const waiting = { seen: picture, alive };
-    new MutationObserver((_, observer) => {
+    requestAnimationFrame(function look() {
         for (const [name, there] of Object.entries(waiting)) {
             if (!there()) continue;
             delete waiting[name];
             note(name);
         }
-        if (!Object.keys(waiting).length) observer.disconnect();
-    }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+        if (Object.keys(waiting).length) requestAnimationFrame(look);
+    });
 })()"""
 
 
