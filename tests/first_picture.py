@@ -2,8 +2,8 @@
 
 from typing import Any
 
-# A script that runs before the page's own: it notes both on the page's clock, as `<html data-seen data-alive>`. It looks
-# with each frame, when the browser lays the page out anyway: whoever asks in between has it laid out once more.
+# A script that runs before the page's own: it notes both on the page's clock, as `<html data-seen data-alive>`. It
+# looks with each frame, when the browser lays the page out anyway: whoever asks in between has it laid out once more.
 NOTED = """(() => {
     const shown = (selector) => document.querySelector(selector)?.getClientRects().length > 0;
     const picture = () =>

@@ -26,8 +26,9 @@ from glassnet.training import Record, training_epochs
 
 Frame = dict[str, Any]
 
-# In a browser a look at the clock costs a twenty-fifth of one of the tutorial's epochs, so one serves for several.
-LOOK_AFTER_SECONDS = 0.0005
+# Looking at the clock after each of the tutorial's epochs would take a tenth of the time, so one look serves for many.
+LOOK_AFTER_SECONDS = 0.004
+MOST_TIMES_MORE = 4  # epochs than before the last look: a browser's clock may stand still for the first few
 
 PREDICTIONS_OF = attrgetter("y_pred")
 
@@ -150,9 +151,9 @@ class Run:
         keep_at = next_kept(first, per_doubling)
         raised = False
         between_looks = 1
-        now = perf_counter()
+        now = started = perf_counter()
         seconds = milliseconds / 1000
-        deadline = now + max(seconds - self.frame_seconds, seconds / 2)
+        deadline = started + max(seconds - self.frame_seconds, seconds / 2)
         try:
             while len(predictions) < epochs and (now < deadline or not predictions):
                 done = len(predictions)
@@ -163,9 +164,11 @@ class Run:
                 if first + done + some == keep_at:
                     kept.keep(keep_at, self.network, self.memories)
                     keep_at = next_kept(keep_at, per_doubling)
-                before, now = now, perf_counter()
-                if some == between_looks and now - before < LOOK_AFTER_SECONDS:
-                    between_looks *= 2
+                now = perf_counter()
+                between_looks *= MOST_TIMES_MORE
+                if now > started:
+                    fitting = len(predictions) * min(LOOK_AFTER_SECONDS, deadline - now) / (now - started)
+                    between_looks = max(1, min(between_looks, int(fitting)))
         except Exception:
             raised = True
             if not predictions:

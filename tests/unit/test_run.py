@@ -1,0 +1,56 @@
+"""A slice of training ends in time, whatever the clock is worth, and looks at it seldom."""
+
+import math
+
+import pytest
+
+from glassnet import run as module
+from glassnet.run import Run
+
+
+class Clock:
+    """Time that passes only with epochs, read from a clock that shows it in steps of ``resolution`` seconds."""
+
+    def __init__(self, resolution):
+        self.now, self.resolution, self.looks = 0.0, resolution, 0
+
+    def read(self):
+        self.looks += 1
+        return math.floor(self.now / self.resolution) * self.resolution
+
+    def timed(self, records, seconds_an_epoch):
+        for record in records:
+            self.now += seconds_an_epoch
+            yield record
+
+
+@pytest.fixture
+def slice_of(monkeypatch):
+    """Trains for 29 ms by such a clock, with epochs of so many seconds."""
+
+    def train(resolution, seconds_an_epoch):
+        clock = Clock(resolution)
+        monkeypatch.setattr(module, "perf_counter", clock.read)
+        run = Run({})
+        run.records = clock.timed(run.records, seconds_an_epoch)
+        losses, _ = run.train(29, 1_000_000)
+        assert len(losses) == run.epoch
+        return clock
+
+    return train
+
+
+@pytest.mark.parametrize("resolution", [1e-6, 1e-4, 1e-3])  # a computer's, Chromium's, Firefox's
+@pytest.mark.parametrize("seconds_an_epoch", [27e-6, 300e-6, 2e-3])
+def test_a_slice_ends_within_an_epoch_or_a_step_of_the_clock(slice_of, resolution, seconds_an_epoch):
+    clock = slice_of(resolution, seconds_an_epoch)
+    assert abs(clock.now - 0.029) <= seconds_an_epoch + resolution
+
+
+def test_the_clock_is_looked_at_seldom(slice_of):
+    assert slice_of(1e-6, 27e-6).looks < 20
+
+
+def test_an_epoch_that_takes_longer_than_the_slice_is_done_alone(slice_of):
+    clock = slice_of(1e-6, 0.1)
+    assert clock.now == 0.1
