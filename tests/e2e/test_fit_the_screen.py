@@ -63,6 +63,18 @@ def test_the_editor_and_the_gradient_check_fit_a_phone(resized: Lab) -> None:
 
 
 @ONE_ENGINE
+def test_what_export_says_fits_a_phone(resized: Lab) -> None:
+    resized.button("Export").click()
+    expect(resized.page.get_by_role("region", name="Export", exact=True)).to_contain_text("pip install")
+    for width in (320, 360, 768):
+        resized.page.set_viewport_size({"width": width, "height": 740})
+        resized.drawn()
+        assert resized.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert resized.page.evaluate(STICKS_OUT) == []
+    resized.button("Close").click()
+
+
+@ONE_ENGINE
 @pytest.mark.parametrize("hidden", ["16,16,16", "1", "4,4,4,4,4,4,4,4", "512"])
 def test_a_larger_network_fits_too(resized: Lab, hidden: str) -> None:
     resized.follow(f"#hidden={hidden}&epochs=2")

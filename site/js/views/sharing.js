@@ -108,7 +108,7 @@ export function createSharing({ store, actions, element }) {
         <p>
           The file carries ${carried.length > 1 ? `${carried.slice(0, -1).join(", ")} and ${carried.at(-1)}` : carried}. “Open” reads it on this page, or on any other copy of it. The program
           trains the same network from its first epoch in a Python of your own, with the functions that run here.
-          ${wheel === null ? nothing : html`It needs their package, which pip installs from this page: <code>python -m pip install ${wheel}</code>`}
+          ${wheel === null ? nothing : html`It needs their package, which pip installs from this page: <code><span>python -m pip install</span> ${wheel}</code>`}
         </p>
         ${
           run
