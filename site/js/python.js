@@ -124,13 +124,21 @@ export function createPython({ onDownload, onLost }) {
       give(event.message || "its worker could not be loaded.");
     };
     if (way === "plain") return;
-    supplies ??= fetchSupplies(from, onDownload);
-    const given = Object.entries(supplies).map(async ([file, supply]) => started.postMessage({ [file]: await supply }));
+    const supplied = supplies ?? fetchNow(from);
+    const given = Object.entries(supplied).map(async ([file, supply]) => started.postMessage({ [file]: await supply }));
     Promise.all(given)
       .then(() => {
         silence = window.setTimeout(() => open.has(0) && give("it does not come to life."), RESTORE_MS);
       })
       .catch((error) => give(error.message));
+  }
+
+  /** What is given up for the plain start tells no more of its download: that start tells of its own. @param {import("./supplies.js").Runtime} from */
+  function fetchNow(from) {
+    /** @type {import("./supplies.js").Supplies} */
+    const fetching = fetchSupplies(from, (download) => supplies === fetching && onDownload(download));
+    supplies = fetching;
+    return fetching;
   }
 
   return {

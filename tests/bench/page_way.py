@@ -39,8 +39,9 @@ def bare(pages: Pages, losses: str) -> float:
 
 # What slices.js asks for, of the same worker: each slice before the last has come back, with what the pictures need.
 SLICES = """async (until) => {
+    const { SLICE_MS: milliseconds } = await import(new URL("js/frames.js", document.baseURI));
     const pictures = { boundary: 48, tried: [0.5, 0.5] };
-    const slice = () => window.ask("train", { milliseconds: 29, until, keep: 32, pictures });
+    const slice = () => window.ask("train", { milliseconds, until, keep: 32, pictures });
     await window.ask("start", { chosen: window.glassnet.state().choices });
     const started = performance.now();
     for (let epoch = 0, ahead = slice(); epoch < until; ) {
