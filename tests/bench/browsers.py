@@ -37,9 +37,9 @@ class Pages:
         self.engines.append(self.engines.pop(0))
         self.page = self.engines[0]
 
-    def race(self, work: str, rounds: int, contestants: list[Contestant]) -> list[Line]:
+    def race(self, work: str, rounds: int, contestants: list[Contestant], warm_up: int = 1) -> list[Line]:
         """A race in all engines, so many rounds in each."""
-        return race(work, rounds * ENGINES, contestants, warm_up=ENGINES, before_each=self.next_engine)
+        return race(work, rounds * ENGINES, contestants, warm_up=warm_up * ENGINES, before_each=self.next_engine)
 
     def python(self, code: str) -> Any:
         """What the code, run in the page's engine, leaves in `answer`."""

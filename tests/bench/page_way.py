@@ -6,6 +6,7 @@ from browsers import Pages
 from race import Contestant, Line
 
 EPOCHS = 10_000
+WARM_UP = 5  # rounds in each engine: so long the browser goes on compiling the page's scripts, beside the work
 STILL_MS = 250  # until what a run leaves to be drawn and tidied up is done; it is not the next one's
 
 
@@ -29,6 +30,7 @@ def page_way(pages: Pages) -> list[Line]:
             contestant("its slices, nothing drawn", lambda: pages.page.evaluate(SLICES, EPOCHS), target=1.1),
             contestant("Train to end, all drawn", lambda: whole_page(pages), target=1.1),
         ],
+        warm_up=WARM_UP,
     )
 
 
