@@ -153,6 +153,21 @@ def changed_site(site_folder: Path, hosts: list[str], tmp_path: Path) -> Iterato
 
 
 @pytest.fixture
+def publish(hosts: list[str], tmp_path: Path) -> Iterator[Callable[[str], str]]:
+    """Call it with a page of somebody else's; the address at which another host serves it."""
+    folder = tmp_path / "another host"
+    folder.mkdir()
+    with served(folder) as address:
+        hosts.append(address.removesuffix(SUBFOLDER))
+
+        def write(text: str) -> str:
+            (folder / "index.html").write_text(text, encoding="utf-8")
+            return address
+
+        yield write
+
+
+@pytest.fixture
 def watch(request: pytest.FixtureRequest, hosts: list[str]) -> Iterator[Any]:
     """Call it with a page (or a context) of your own to have it watched as `page` is, until the test ends."""
     troubles: list[str] = []

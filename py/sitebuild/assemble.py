@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 from .bytecode import STDLIB, compiled
 from .editor import BUNDLE, editor
+from .embed import add_embed
 from .esbuild import minified
 from .exercises import for_the_page
 from .files import fingerprint, replace_folder, scratch, sources
@@ -52,6 +53,7 @@ def assemble(target: Path = DIST) -> Path:
         _copy(recording(), new / "recording.json")
         add_first_state(new)
         add_preloads(new)
+        add_embed(new)
         files = _copy_runtime(new / RUNTIME)
         _copy(formulas(), new / FINISHED)
         (new / "exercises.json").write_text(for_the_page(), encoding="utf-8", newline="\n")

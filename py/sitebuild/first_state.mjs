@@ -89,7 +89,7 @@ const { VIEWS } = await module("js/page.js");
 const { HEIGHT } = await module("js/views/loss.js");
 
 const description = JSON.parse(readFileSync(recording, "utf8"));
-const store = createState(openingState(description, description.defaults, []));
+const store = createState(openingState(description, { choices: description.defaults, presentation: {}, notes: [] }));
 const mount = createMount(store, {});
 for (const [id, view] of Object.entries(VIEWS)) {
   try {

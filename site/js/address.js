@@ -1,11 +1,14 @@
 /**
- * The address is a contract: `#key=value&...`, each key a choice, each optional. Imports nothing.
+ * The address is a contract: `#key=value&...`, each key a choice or part of the presentation, each optional.
  *
  * Whatever stands in an address, the page opens: what is unknown or bad is left out, and said in a note.
  */
 
+import { isPresentation, readPresentation, writePresentation } from "./presentation.js";
+
 /** @typedef {import("./state.js").Choices} Choices */
 /** @typedef {import("./state.js").Description} Description */
+/** @typedef {import("./presentation.js").Presentation} Presentation */
 
 export const CUSTOM = "custom";
 const MOST_ROWS = 16;
@@ -13,13 +16,22 @@ const MOST_ROWS = 16;
 /**
  * @param {string} hash With or without its `#`.
  * @param {Description} description
- * @returns {{choices: Choices, notes: string[]}} All choices, and what could not be read.
+ * @returns {{choices: Choices, presentation: Presentation, notes: string[]}} All choices, what else the address says, and
+ *   what could not be read.
  */
 export function readAddress(hash, description) {
   /** @type {Choices} */
   const read = {};
+  /** @type {Record<string, unknown>} */
+  const presentation = {};
   const notes = [];
   for (const [key, text] of new URLSearchParams(hash.replace(/^#/, ""))) {
+    if (isPresentation(key)) {
+      const { value, problem } = readPresentation(key, text, description.defaults);
+      if (problem) notes.push(`The address says “${key}=${text}”: ${problem} It was left out.`);
+      if (value?.length) presentation[key] = value;
+      continue;
+    }
     if (!Object.hasOwn(description.defaults, key)) {
       notes.push(`The address says “${key}=${text}”, which this page does not know. It was left out.`);
       continue;
@@ -32,7 +44,7 @@ export function readAddress(hash, description) {
   const choices = { ...description.defaults, ...read };
   fitNames(choices, notes, description);
   fitTable(choices, read, notes, description);
-  return { choices, notes };
+  return { choices, presentation, notes };
 }
 
 /**
@@ -97,15 +109,17 @@ export function tableOf(targets, outputs, description) {
  *
  * @param {Choices} choices
  * @param {Choices} defaults
+ * @param {Presentation} [presentation]
  */
-export function writeAddress(choices, defaults) {
-  const parts = Object.entries(choices)
+export function writeAddress(choices, defaults, presentation = {}) {
+  const chosen = Object.entries(choices)
     .filter(([key, value]) => {
       if (key === "targets") return choices.dataset === CUSTOM;
       if (key === "outputs" && choices.dataset !== CUSTOM) return false; // a table's name says it
       return String(value) !== String(defaults[key]);
     })
     .map(([key, value]) => `${key}=${value}`);
+  const parts = [...chosen, ...writePresentation(presentation)];
   return parts.length ? `#${parts.join("&")}` : "";
 }
 

@@ -19,7 +19,28 @@ function stops(list) {
   return list.split(" ").map((colour) => [0, 2, 4].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)));
 }
 
-const darkness = window.matchMedia("(prefers-color-scheme: dark)");
+/** For whom the page is dark, the media of its style sheet say; an address may change them (early.js). */
+const dark = /** @type {HTMLLinkElement} */ (document.getElementById("dark"));
+let darkness = watched();
+
+function watched() {
+  const media = window.matchMedia(dark.media);
+  media.addEventListener("change", recolour);
+  return media;
+}
+
+window.addEventListener("hashchange", () => {
+  if (dark.media === darkness.media) return;
+  darkness.removeEventListener("change", recolour);
+  darkness = watched();
+  recolour();
+});
+
+/** @type {Set<() => void>} */
+const coloured = new Set();
+function recolour() {
+  for (const redraw of coloured) redraw();
+}
 
 /** Whether the page is dark. */
 export function isDark() {
@@ -28,7 +49,7 @@ export function isDark() {
 
 /** Call back whenever the colours change. @param {() => void} redraw */
 export function onColoursChanged(redraw) {
-  darkness.addEventListener("change", redraw);
+  coloured.add(redraw);
 }
 
 /** Kept, because asking makes the browser work out the style of the whole page. @type {Map<string, string>} */

@@ -6,6 +6,17 @@
 // What is drawn is the tutorial's run: an address that asks for another exercise must not show it.
 if (window.location.hash) document.documentElement.toggleAttribute("data-other-exercise", true);
 
+// An address may choose the colours, which nobody should see change: the style sheet for dark ones is for those who prefer
+// them, for everybody, or for nobody.
+const dark = /** @type {HTMLLinkElement} */ (document.getElementById("dark"));
+const PREFERRED = dark.media;
+function wearTheme() {
+  const theme = new URLSearchParams(window.location.hash.slice(1)).get("theme");
+  dark.media = theme === "dark" ? "all" : theme === "light" ? "not all" : PREFERRED;
+}
+wearTheme();
+window.addEventListener("hashchange", wearTheme);
+
 // Once all of the page has been read, what nobody would notice yet must not be typed or pressed.
 document.addEventListener(
   "readystatechange",

@@ -5,6 +5,7 @@ import { readCurves, writeCurves } from "./curves.js";
 import { createOutside } from "./outside.js";
 import { VIEWS } from "./page.js";
 import { createPlayer } from "./player.js";
+import { presentParts, whenToStart } from "./presentation.js";
 import { createPython } from "./python.js";
 import { createState, openingState } from "./state.js";
 import { createMount } from "./view.js";
@@ -20,7 +21,8 @@ async function describe() {
 const description = await describe().catch(unavailable);
 
 const asked = readAddress(window.location.hash, description);
-const store = createState(openingState(description, asked.choices, asked.notes));
+const store = createState(openingState(description, asked));
+presentParts(asked.presentation);
 store.change({ curves: readCurves(description) });
 const outside = createOutside(store);
 
@@ -48,7 +50,7 @@ store.subscribe(() => {
   // Not with every frame: one may come between the following of an address and the reading of it.
   if (choices === written) return;
   written = choices;
-  const address = writeAddress(choices, description.defaults);
+  const address = writeAddress(choices, description.defaults, store.get().presentation);
   if (address !== window.location.hash) {
     window.history.replaceState(null, "", address || window.location.pathname + window.location.search);
   }
@@ -63,18 +65,22 @@ store.subscribe(() => {
 
 // An address typed or followed while the page is open is an exercise like any other.
 window.addEventListener("hashchange", ({ newURL }) => {
-  const { choices, notes: unread } = readAddress(new URL(newURL).hash, description);
-  store.change({ notes: unread });
+  const { choices, presentation, notes: unread } = readAddress(new URL(newURL).hash, description);
+  presentParts(presentation);
+  store.change({ presentation, notes: unread });
   actions.choose(choices, "The address changed", true);
 });
 
 Object.assign(window, { glassnet: outside.glassnet });
 
-// The recording first, then Python: the picture must not wait for a megabyte.
-requestAnimationFrame(() =>
-  setTimeout(async () => {
-    actions.boot();
-    const { linkNames } = await import("./linked.js");
-    linkNames(document);
-  }),
-);
+if (window.parent !== window) {
+  import("./framed.js").then(({ answerThePageAround }) => answerThePageAround(outside.glassnet));
+}
+
+const begin = async () => {
+  actions.boot();
+  const { linkNames } = await import("./linked.js");
+  linkNames(document);
+};
+if (pressed) begin();
+else whenToStart(asked.presentation, begin);

@@ -19,6 +19,7 @@ import { practice } from "./views/practice.js";
 import { settings } from "./views/settings.js";
 import { share } from "./views/share.js";
 import { truthTable } from "./views/truth-table.js";
+import { wholePage } from "./views/whole-page.js";
 import { yours } from "./views/yours.js";
 
 /** @type {Record<string, (parts: import("./view.js").Parts) => void>} */
@@ -41,5 +42,6 @@ export const VIEWS = {
   inside,
   code: lesson,
   practice,
+  "whole-page": wholePage,
   bar,
 };

@@ -6,6 +6,7 @@ import { grouped } from "./draw.js";
 import { createEdits } from "./edits.js";
 import { createExercise } from "./exercise.js";
 import { createFrames, plain } from "./frames.js";
+import { isLocked } from "./presentation.js";
 import { EngineLost } from "./python.js";
 import { createQueue } from "./queue.js";
 import { createRestart } from "./restart.js";
@@ -221,10 +222,18 @@ export function createPlayer({ python, store, announce }) {
      *
      * @param {Choices} changes
      * @param {string} what For people: what happened, such as `The seed changed`.
-     * @param {boolean} [another] Whether they are another exercise, such as an address is.
+     * @param {boolean} [another] Whether they are another exercise, such as an address is: that may change what is locked.
      */
     choose(changes, what, another = false) {
-      const { choices: before, description } = store.get();
+      const state = store.get();
+      const { choices: before, description } = state;
+      const locked = Object.keys(changes).find(
+        (name) => isLocked(state, name) && String(changes[name]) !== String(before[name]),
+      );
+      if (locked && !another) {
+        store.change({ remark: `This exercise does not let its ${locked.replace("_", " ")} be changed.` });
+        return;
+      }
       const choices = { ...before, ...changes };
       store.change({ choices });
       if (sameRun(choices, before, description)) return;
@@ -261,6 +270,7 @@ export function createPlayer({ python, store, announce }) {
      * @param {string} what For people: what happened, such as `A point was added`.
      */
     useOwn(text, what) {
+      if (isLocked(store.get(), "dataset")) return;
       store.change(({ own }) => ({ own: { ...own, typed: text, problem: "" } }));
       inTurn(async () => {
         if (!ready()) {
@@ -304,6 +314,7 @@ export function createPlayer({ python, store, announce }) {
      * @param {boolean} frozen
      */
     freeze(label, frozen) {
+      if (isLocked(store.get(), "weights")) return;
       inTurn(async () => {
         const { run, training } = store.get();
         if (!ready() || !run) return;
@@ -321,6 +332,7 @@ export function createPlayer({ python, store, announce }) {
      * @param {number} value
      */
     setParameter({ name, row, column, label }, value) {
+      if (isLocked(store.get(), "weights")) return;
       store.change({ training: false });
       inTurn(async () => {
         const { run } = store.get();

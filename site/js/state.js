@@ -54,6 +54,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {string | null} failure Why Python is not there, in words.
  * @property {boolean} training Training, or about to as soon as Python is there.
  * @property {Choices} choices
+ * @property {import("./presentation.js").Presentation} presentation
  * @property {Record<string, string>} errors What was refused, by the control it was typed in.
  * @property {string[]} notes Said once, dismissible.
  * @property {string} remark The last thing that happened to the run, in words.
@@ -107,11 +108,10 @@ export function createState(initial) {
  * The state that a page opens with: the recording on screen, Python not yet asked for.
  *
  * @param {Description} description
- * @param {Choices} choices
- * @param {string[]} notes
+ * @param {ReturnType<typeof import("./address.js").readAddress>} asked What the address says.
  * @returns {State}
  */
-export function openingState(description, choices, notes) {
+export function openingState(description, { choices, presentation, notes }) {
   return {
     description,
     engine: "recorded",
@@ -119,6 +119,7 @@ export function openingState(description, choices, notes) {
     failure: null,
     training: false,
     choices,
+    presentation,
     errors: {},
     notes,
     remark: "",

@@ -63,15 +63,27 @@ def test_the_editor_and_the_gradient_check_fit_a_phone(resized: Lab) -> None:
 
 
 @ONE_ENGINE
-def test_what_export_says_fits_a_phone(resized: Lab) -> None:
-    resized.button("Export").click()
-    expect(resized.page.get_by_role("region", name="Export", exact=True)).to_contain_text("pip install")
+@pytest.mark.parametrize("what, says", [("Export", "pip install"), ("Embed", "<iframe src=")])
+def test_what_is_said_on_the_way_out_fits_a_phone(resized: Lab, what: str, says: str) -> None:
+    resized.button(what).click()
+    expect(resized.page.get_by_role("region", name=what, exact=True)).to_contain_text(says)
     for width in (320, 360, 768):
         resized.page.set_viewport_size({"width": width, "height": 740})
         resized.drawn()
         assert resized.page.evaluate("document.documentElement.scrollWidth") <= width
         assert resized.page.evaluate(STICKS_OUT) == []
     resized.button("Close").click()
+
+
+@ONE_ENGINE
+def test_the_page_for_frames_fits_any_frame(newcomer: Lab) -> None:
+    newcomer.address += "embed.html"
+    newcomer.open()
+    for width in WIDTHS:
+        newcomer.page.set_viewport_size({"width": width, "height": 500})
+        newcomer.drawn()
+        assert newcomer.page.evaluate("document.documentElement.scrollWidth") <= width, f"at {width} px"
+        assert newcomer.page.evaluate(STICKS_OUT) == [], f"at {width} px"
 
 
 @ONE_ENGINE

@@ -148,6 +148,18 @@ def test_the_page_when_python_could_not_be_started(newcomer: Lab, context: Any, 
     assert_nothing_found(newcomer, axe)
 
 
+@in_one_engine
+def test_the_page_for_frames_and_what_embed_asks(newcomer: Lab, axe: str, scheme: str) -> None:
+    newcomer.page.emulate_media(color_scheme=scheme)
+    newcomer.open()
+    newcomer.button("Embed").click()
+    newcomer.page.get_by_role("region", name="Embed", exact=True).wait_for()
+    assert_nothing_found(newcomer, axe)
+    newcomer.address += "embed.html"
+    newcomer.open("#lock=all")
+    assert_nothing_found(newcomer, axe)
+
+
 @ONE_ENGINE
 def test_everything_has_its_promised_role_and_name(lab: Lab) -> None:
     page = lab.page

@@ -4,6 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { score } from "../data.js";
 import { decimal, grouped } from "../draw.js";
 import { goTo } from "../go-to.js";
+import { isHidden, startOf } from "../presentation.js";
 import { anyKept, looksBack } from "../timeline.js";
 import { finding } from "./diagnosis.js";
 import { timeline } from "./timeline.js";
@@ -34,11 +35,11 @@ export function bar({ store, actions, draw }) {
         .value=${run?.live.epoch ?? 0}
       ></progress>
       <div class="buttons">
-        <button type="button" class="main" @click=${moving ? actions.pause : actions.train}>
+        <button type="button" class="main" data-part="train" @click=${moving ? actions.pause : actions.train}>
           ${moving ? "Pause" : "Train"}
         </button>
-        <button type="button" ?disabled=${unavailable} @click=${actions.step}>Step</button>
-        <button type="button" ?disabled=${unavailable} @click=${actions.reset}>Reset</button>
+        <button type="button" data-part="step" ?disabled=${unavailable} @click=${actions.step}>Step</button>
+        <button type="button" data-part="reset" ?disabled=${unavailable} @click=${actions.reset}>Reset</button>
       </div>
       <div class="going">
  ${timeline(state, actions, unavailable)}
@@ -99,24 +100,31 @@ function inWords(state) {
   if (run.recorded) return `Recorded run. ${how}. Press Train to run it here.`;
   if (training) return `Training. ${place}. ${remark}`;
   if (looksBack(run)) return `Looking back. ${how}. ${DROPS}`;
-  const found = finding(state) && `Diagnosis: ${finding(state).toLowerCase()}.`;
-  if (run.frame.epoch >= run.until && run.frame.epoch > 0) return `Trained. ${how}. ${found || remark}`;
-  return `${run.frame.epoch > 0 ? "Paused. " : ""}${how}. ${remark} ${found}`;
+  const diagnosed = found(state);
+  const diagnosis = diagnosed && `Diagnosis: ${diagnosed.toLowerCase()}.`;
+  if (run.frame.epoch >= run.until && run.frame.epoch > 0) return `Trained. ${how}. ${diagnosis || remark}`;
+  return `${run.frame.epoch > 0 ? "Paused. " : ""}${how}. ${remark} ${diagnosis}`;
+}
+
+/** What the diagnosis has found, unless that is left out. @param {State} state */
+function found(state) {
+  return isHidden(state, "diagnosis") ? "" : finding(state);
 }
 
 /** @param {State} state */
 function engineInWords(state) {
-  const { engine, download, training, remark, run } = state;
+  const { engine, download, training, remark, run, presentation } = state;
+  if (engine === "recorded" && startOf(presentation) === "click") return "Python starts once you use this.";
   if (engine === "failed") return "Python is not running.";
   if (engine === "ready") {
     if (run?.recorded) return "Python is ready. Press Train to run this live.";
     if (run && looksBack(run) && !training) return DROPS;
     const ended = !training && run !== null && run.frame.epoch >= run.until;
-    const found = finding(state);
+    const diagnosed = found(state);
     if (run && !training && !anyKept(run)) return "This network is too large for its epochs to be kept.";
     if (ended)
-      return found
-        ? html`${found}:
+      return diagnosed
+        ? html`${diagnosed}:
             <button type="button" class="plain" @click=${() => goTo("diagnosis")}>see the diagnosis</button>`
         : "";
     return remark; // what was said at the beginning or on the way is old news by then

@@ -4,6 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readChoice } from "../address.js";
 import { classAt, dataOf, inputsOf, OWN, percent, shownRows, unscaled } from "../data.js";
 import { decimal, grouped } from "../draw.js";
+import { isLocked } from "../presentation.js";
 import { field } from "./field.js";
 import { suggestion } from "./suggestion.js";
 
@@ -34,8 +35,8 @@ export function createDataView(parts) {
     const own = state.choices.dataset === OWN;
     return html`
       ${data ? summary(state, data) : html`<p class="empty">The rows appear as soon as Python is there.</p>`}
-      ${own ? ownPanel() : nothing}
-      <div class="fields">${(own ? OF_OWN : FIELDS).map((one) => html`<div>${control(state, one)}</div>`)}</div>
+      ${own && !isLocked(state, "dataset") ? ownPanel() : nothing}
+      <div class="fields">${(own ? OF_OWN : FIELDS).map((one) => html`<div data-part=${one.name}>${control(state, one)}</div>`)}</div>
       ${data ? suggestion(state, data, actions) : nothing}
       ${
         data
@@ -62,7 +63,8 @@ export function createDataView(parts) {
   }
 
   /** @param {State} state @param {{name: string, label: string, what: string}} one */
-  function control({ choices, description }, { name, label, what }) {
+  function control(state, { name, label, what }) {
+    const { choices, description } = state;
     return field(
       {
         id: `choice-${name}`,
@@ -71,6 +73,7 @@ export function createDataView(parts) {
         limits: description.limits[name],
         read: (typed) => readChoice(name, typed, description),
         take: (good) => actions.choose({ [name]: /** @type {number} */ (good) }, `${what} changed`),
+        disabled: isLocked(state, name),
       },
       store,
     );

@@ -2,6 +2,7 @@
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { namesOf } from "../data.js";
+import { isLocked } from "../presentation.js";
 import { isTable } from "../state.js";
 
 /** @typedef {import("../state.js").MenuEntry} MenuEntry */
@@ -21,8 +22,8 @@ export function datasetMenu(state, actions) {
     actions.choose(changesFor(all.find((entry) => entry.name === value)), "The dataset changed");
   };
   return html`
-    <label class="bare field">
-      <select aria-label="Dataset" @change=${chosen}>
+    <label class="bare field" data-part="dataset">
+      <select aria-label="Dataset" ?disabled=${isLocked(state, "dataset")} @change=${chosen}>
         <optgroup label="Truth tables">${shapes(state).map(option)}</optgroup>
         <optgroup label="Points in classes">${inGroup("points").map(option)}</optgroup>
         <optgroup label="Curves to fit">${inGroup("curves").map(option)}</optgroup>

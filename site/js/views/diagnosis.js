@@ -8,6 +8,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { decimal, withMinus } from "../draw.js";
 import { goTo, goToTrain } from "../go-to.js";
+import { anyLocked } from "../presentation.js";
 import { ownFunctions } from "../state.js";
 import { waysBack } from "./own-functions.js";
 import { endedStuck } from "./verdict.js";
@@ -216,7 +217,7 @@ export function diagnosis({ store, actions, draw, element }) {
     const { title, number, why, may = "", ways } = WORDS[finding.what];
     const said = finding.what === "stuck" && endedStuck(state);
     const here = ways.filter(
-      (way) => !said && !offered.has(way) && differs(WAYS[way].change(state.choices), state.choices, finding),
+      (way) => !said && !offered.has(way) && leadsOn(WAYS[way].change(state.choices), state, finding),
     );
     for (const way of here) offered.add(way);
     return html`
@@ -251,11 +252,14 @@ const elsewhere = html`
 `;
 
 /**
- * Whether a way leads anywhere: to other choices, or, from weights that are alike, to weights that were drawn.
+ * Whether a way leads anywhere, and may be gone here: to other choices, or, from weights that are alike, to weights that
+ * were drawn.
  *
- * @param {Choices} changes @param {Choices} choices @param {Finding} finding
+ * @param {Choices} changes @param {State} state @param {Finding} finding
  */
-function differs(changes, choices, { what }) {
+function leadsOn(changes, state, { what }) {
+  const { choices } = state;
+  if (anyLocked(state, changes)) return false;
   return what === "symmetrical" || Object.keys(changes).some((name) => String(changes[name]) !== String(choices[name]));
 }
 

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { choiceInWords } from "../curves.js";
+import { isLocked } from "../presentation.js";
 import { originalSource } from "../state.js";
 import { gradientCheck } from "./gradient-check.js";
 import { problemOf } from "./problem.js";
@@ -38,9 +39,10 @@ export function createEditing({ store, actions }) {
    * @param {(entry: Source) => unknown} listed
    */
   return function editable(entry, listed) {
-    const { description, edits, aside } = store.get();
+    const state = store.get();
+    const { description, edits, aside } = state;
     const { name } = entry;
-    if (!description.editable.includes(name)) return listed(entry);
+    if (!description.editable.includes(name) || isLocked(state, "code")) return listed(entry);
     const edit = edits[name];
     if (!edit?.open) closeField(labelOf(name));
     return html`

@@ -105,16 +105,19 @@ function refuse(store, id, problem) {
  * @param {object} menu
  * @param {string} menu.label
  * @param {boolean} [menu.shown]
+ * @param {string} [menu.part] What an address calls it (presentation.js).
  * @param {import("../state.js").MenuEntry[]} menu.entries
  * @param {unknown} menu.value
  * @param {(name: string) => void} menu.take
+ * @param {boolean} [menu.disabled]
  */
-export function menu({ label, shown = true, entries, value, take }) {
+export function menu({ label, shown = true, part, entries, value, take, disabled = false }) {
   return html`
-    <label class=${shown ? "field" : "bare field"}>
+    <label class=${shown ? "field" : "bare field"} data-part=${part ?? nothing}>
       ${shown ? html`<span>${label}</span>` : nothing}
       <select
         aria-label=${label}
+        ?disabled=${disabled}
         @change=${(/** @type {Event} */ event) => take(/** @type {HTMLSelectElement} */ (event.target).value)}
       >
         ${entries.map(

@@ -42,10 +42,7 @@ export function network({ store, actions, draw, element, wish }) {
     return html`
       ${heading(read ? inWords(read, frame) : "")}
       ${drawn ? picture(parameters, sizes, frame) : tooMany(sizes)}
-      ${editor(
-        parameters.find(({ label }) => label === chosen),
-        frame,
-      )}
+      ${editor(parameters.find(({ label }) => label === chosen))}
       <p class="caption">
         Each line is a weight: red adds, blue takes away, and the thicker the stronger; a neuron’s ring is its bias. Click
         one to change or freeze it${frame.frozen?.length ? "; what is dashed is frozen" : nothing}.
@@ -93,8 +90,8 @@ export function network({ store, actions, draw, element, wish }) {
     `;
   }
 
-  /** @param {Parameter | undefined} parameter @param {Frame} frame */
-  function editor(parameter, frame) {
+  /** @param {Parameter | undefined} parameter */
+  function editor(parameter) {
     if (!parameter) return nothing;
     const close = () => {
       choose(null);
@@ -103,7 +100,7 @@ export function network({ store, actions, draw, element, wish }) {
     return html`
       <div class="chosen" @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close()}>
         ${valueField(parameter, `Value of ${parameter.label}`, store, actions)}
-        ${freezeBox(parameter, `Freeze ${parameter.label}`, `Freeze ${parameter.label}`, frame, actions)}
+        ${freezeBox(parameter, `Freeze ${parameter.label}`, `Freeze ${parameter.label}`, store, actions)}
         <button type="button" aria-label="Close" @click=${close}>×</button>
       </div>
     `;

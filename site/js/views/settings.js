@@ -4,6 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readChoice } from "../address.js";
 import { adviceOn } from "../advice.js";
 import { namesOf } from "../data.js";
+import { isLocked } from "../presentation.js";
 import { field, menu } from "./field.js";
 
 /** @typedef {import("../state.js").Choices} Choices */
@@ -80,9 +81,10 @@ export function settings({ store, actions, draw, element }) {
 
   /** @param {Setting} setting */
   function fieldOf({ name, label, what = label }) {
-    const { choices, description } = store.get();
+    const state = store.get();
+    const { choices, description } = state;
     const value = choices[name];
-    return html`<div>
+    return html`<div data-part=${name}>
       ${field(
         {
           id: `choice-${name}`,
@@ -91,6 +93,7 @@ export function settings({ store, actions, draw, element }) {
           limits: Array.isArray(value) ? undefined : description.limits[name],
           read: (typed) => readChoice(name, typed, description),
           take: (good) => actions.choose(fitted({ [name]: good }), `${what} changed`),
+          disabled: isLocked(state, name),
         },
         store,
       )}
@@ -99,9 +102,12 @@ export function settings({ store, actions, draw, element }) {
 
   /** @param {Setting} setting */
   function menuOf({ name, label }) {
-    const { choices, description } = store.get();
+    const state = store.get();
+    const { choices, description } = state;
     return menu({
       label,
+      part: name,
+      disabled: isLocked(state, name),
       entries: description.menus[name],
       value: choices[name],
       take: (chosen) => actions.choose({ [name]: chosen }, `“${label}” changed`),
@@ -109,12 +115,15 @@ export function settings({ store, actions, draw, element }) {
   }
 
   /** One menu for all hidden layers, and where that is wanted one for each. @param {State} state */
-  function activation({ choices, description }) {
+  function activation(state) {
+    const { choices, description } = state;
     const { activation: chosen } = choices;
+    const kind = { part: "activation", disabled: isLocked(state, "activation") };
     const entries = description.menus.activation;
     const names = ofEachLayer(choices);
     return html`
       ${menu({
+        ...kind,
         label: "Activation",
         entries: names.length > 1 ? [...entries, ONE_FOR_EACH] : entries,
         value: Array.isArray(chosen) ? ONE_FOR_EACH.name : chosen,
@@ -125,6 +134,7 @@ export function settings({ store, actions, draw, element }) {
         Array.isArray(chosen)
           ? names.map((one, layer) =>
               menu({
+                ...kind,
                 label: `Activation of hidden layer ${layer + 1}`,
                 entries,
                 value: one,

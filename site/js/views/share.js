@@ -1,4 +1,4 @@
-/** Share, Export and Open: what leaves the page, and what comes in. All but the buttons is fetched when one is pressed. */
+/** Share, Embed, Export and Open: what leaves the page, and what comes in. All but the buttons is fetched when one is pressed. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 
@@ -6,7 +6,7 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 
 /** @param {import("../view.js").Parts} parts */
 export function share(parts) {
-  const { store, draw } = parts;
+  const { store, draw, element } = parts;
   /** @type {Sharing | null} */
   let sharing = null;
   let problem = "";
@@ -38,13 +38,15 @@ export function share(parts) {
     const [file] = event.dataTransfer?.files ?? [];
     if (!file || event.defaultPrevented) return;
     event.preventDefault();
-    use((one) => one.look(file));
+    // Where these buttons are left out, nothing could be asked about it.
+    if (element.querySelector(".ways")?.getClientRects().length) use((one) => one.look(file));
   });
 
   draw(
     () => html`
       <div class="ways">
         <button type="button" @click=${() => use((one) => one.share())}>Share</button>
+        <button type="button" @click=${() => use((one) => one.embed())}>Embed</button>
         <button type="button" @click=${() => use((one) => one.show())}>Export</button>
         <label class="file button">
           Open

@@ -1,4 +1,4 @@
-/** What Share, Export and Open have to say, and to ask. Fetched when one of them is first used. */
+/** What Share, Embed, Export and Open have to say, and to ask. Fetched when one of them is first used. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { OWN } from "../data.js";
@@ -46,6 +46,21 @@ export function createSharing({ store, actions, element }) {
       }
     },
 
+    /** Ask what an embedded one shows, and give what to put into a page. */
+    async embed() {
+      const { createEmbedding } = await import("./embedding.js");
+      const { choices } = createEmbedding(store, (said) => put(panel, said));
+      put(
+        () => html`
+        <div class="panel" role="region" aria-label="Embed">
+          ${choices()}
+          <p>${notInAddress()}</p>
+          <p class="ways"><button type="button" @click=${close}>Close</button></p>
+        </div>
+      `,
+      );
+    },
+
     /** Ask what to export. */
     async show() {
       let weights = true;
@@ -55,6 +70,10 @@ export function createSharing({ store, actions, element }) {
 
     /** Look into a file, and ask what is to be done with it. @param {File} file */
     async look(file) {
+      if (store.get().presentation.lock) {
+        put(null, `${file.name} was not opened: this exercise is locked, so that it stays as it is.`);
+        return;
+      }
       try {
         const exported = await read(file, store.get().description);
         const { text } = exported.data === null ? { text: null } : await kept();

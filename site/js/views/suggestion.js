@@ -2,14 +2,15 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { grouped } from "../draw.js";
+import { anyLocked } from "../presentation.js";
 
 /** @typedef {import("../state.js").Choices} Choices */
 /** @typedef {import("../state.js").Data} Data */
 
 /** @param {import("../state.js").State} state @param {Data} data @param {import("../player.js").Actions} actions */
-export function suggestion({ choices, description, training }, data, actions) {
-  const better = betterFor(data, choices, description);
-  if (!better || training) return nothing;
+export function suggestion(state, data, actions) {
+  const better = betterFor(data, state.choices, state.description);
+  if (!better || state.training || anyLocked(state, better.changes)) return nothing;
   return html`
     <p class="caption">${better.why}</p>
     <p class="ways">

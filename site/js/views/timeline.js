@@ -47,6 +47,7 @@ export function timeline({ run, sought }, actions, unavailable) {
     <input
       type="range"
       class="timeline"
+      data-part="timeline"
       aria-label="Timeline"
       aria-valuetext=${`epoch ${grouped(epoch)}${loss}`}
       min="0"

@@ -4,6 +4,7 @@ import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { CUSTOM, readNumber, tableOf } from "../address.js";
 import { combination, dataOf, shownRows } from "../data.js";
 import { fixed } from "../draw.js";
+import { isLocked } from "../presentation.js";
 import { isRight, isTable } from "../state.js";
 import { changesFor, datasetMenu, tablesAlike } from "./dataset-menu.js";
 import { field, menu } from "./field.js";
@@ -59,6 +60,8 @@ export function truthTable(parts) {
           ${menu({
             label: "Function",
             shown: false,
+            part: "dataset",
+            disabled: isLocked(state, "dataset"),
             entries: [...tablesAlike(state), ...state.description.menus.dataset.filter(({ name }) => name === CUSTOM)],
             value: state.choices.dataset,
             take: (name) => chooseFunction(name),
@@ -111,8 +114,8 @@ export function truthTable(parts) {
   }
 
   /** @param {State} state @param {number} at @param {string} label @param {number} target */
-  function targetField({ description }, at, label, target) {
-    const limits = description.limits.targets;
+  function targetField(state, at, label, target) {
+    const limits = state.description.limits.targets;
     return field(
       {
         id: `target-${at}`,
@@ -122,16 +125,17 @@ export function truthTable(parts) {
         limits,
         read: (typed) => readNumber(typed, limits),
         take: (value) => setTarget(at, value),
+        disabled: isLocked(state, "targets"),
       },
       store,
     );
   }
 
   /** What a beginner does not need: rows to leave out of training, and more outputs. @param {State} state @param {Data} data */
-  function more({ choices, description }, { rows, inputs, held, held_rows }) {
-    const limits = description.limits.outputs;
+  function more(state, { rows, inputs, held, held_rows }) {
+    const limits = state.description.limits.outputs;
     return html`
-      <details>
+      <details data-part="held_rows">
         <summary>Rows and outputs</summary>
         <p class="caption">A row that is left out of training is still predicted: has the network found the rule?</p>
         <div class="checks">
@@ -143,7 +147,7 @@ export function truthTable(parts) {
                   type="checkbox"
                   aria-label="train on ${name}"
                   .checked=${!held[row]}
-                  ?disabled=${!held[row] && held_rows === rows - 1}
+                  ?disabled=${isLocked(state, "held_rows") || (!held[row] && held_rows === rows - 1)}
                   @change=${() => holdOut(row, !held[row])}
                 />
                 ${name}
@@ -155,10 +159,11 @@ export function truthTable(parts) {
           {
             id: "choice-outputs",
             label: "Outputs",
-            value: String(choices.outputs),
+            value: String(state.choices.outputs),
             limits,
             read: (typed) => readNumber(typed, limits),
             take: (count) => setOutputs(count),
+            disabled: isLocked(state, "outputs"),
           },
           store,
         )}

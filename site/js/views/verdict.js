@@ -5,6 +5,7 @@ import { adviceOn } from "../advice.js";
 import { dataOf, rightRows } from "../data.js";
 import { counted, grouped } from "../draw.js";
 import { goToTrain } from "../go-to.js";
+import { isLocked } from "../presentation.js";
 import { isStuck, isTable, ownFunctions, sameRun } from "../state.js";
 import { waysBack } from "./own-functions.js";
 import { inWords } from "./yours.js";
@@ -51,9 +52,9 @@ export function createVerdict({ store, actions }) {
     if (adviceOn(state)) return nothing;
     return html`
       <p class="ways">
-        <button type="button" @click=${anotherSeed}>Try another seed</button>
+        ${isLocked(state, "seed") ? nothing : html`<button type="button" @click=${anotherSeed}>Try another seed</button>`}
         ${
-          /** @type {number[]} */ (state.choices.hidden)[0] >= 4
+          /** @type {number[]} */ (state.choices.hidden)[0] >= 4 || isLocked(state, "hidden")
             ? nothing
             : html`<button type="button" @click=${fourNeurons}>Use four hidden neurons</button>`
         }

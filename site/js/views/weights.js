@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readNumber } from "../address.js";
+import { isLocked } from "../presentation.js";
 import { field } from "./field.js";
 
 /** @typedef {import("../player.js").Actions} Actions */
@@ -31,7 +32,7 @@ export function weightsTable(parameters, frame, store, actions) {
               <th scope="row">${parameter.label}</th>
               <td>${valueField(parameter, parameter.label, store, actions)}</td>
               <td>${gradientText(frame, parameter)}</td>
-              <td>${freezeBox(parameter, `freeze ${parameter.label}`, "", frame, actions)}</td>
+              <td>${freezeBox(parameter, `freeze ${parameter.label}`, "", store, actions)}</td>
             </tr>
           `,
         )}
@@ -58,6 +59,7 @@ export function valueField(parameter, label, store, actions) {
       take: (value) => {
         if (value !== parameter.value) actions.setParameter(parameter, value);
       },
+      disabled: isLocked(store.get(), "weights"),
     },
     store,
   );
@@ -67,16 +69,18 @@ export function valueField(parameter, label, store, actions) {
  * @param {Parameter} parameter
  * @param {string} name What it is called for those who hear it.
  * @param {string} words What stands beside it.
- * @param {Frame} frame
+ * @param {Store} store
  * @param {Actions} actions
  */
-export function freezeBox({ label }, name, words, frame, actions) {
+export function freezeBox({ label }, name, words, store, actions) {
+  const state = store.get();
   return html`
     <label class="switch">
       <input
         type="checkbox"
         aria-label=${name}
-        .checked=${frame.frozen?.includes(label) ?? false}
+        .checked=${state.run?.frame.frozen?.includes(label) ?? false}
+        ?disabled=${isLocked(state, "weights")}
         @change=${(/** @type {Event} */ event) =>
           actions.freeze(label, /** @type {HTMLInputElement} */ (event.target).checked)}
       />

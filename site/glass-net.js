@@ -1,0 +1,117 @@
+/**
+ * The `<glass-net>` element, for other people's pages:
+ *
+ *     <script type="module" src="https://.../glass-net.js"></script>
+ *     <glass-net address="dataset=and&hidden=4&hide=code"></glass-net>
+ *
+ * It holds `embed.html` from beside this file in a frame, with the exercise that `address` says: the part of a shared
+ * address behind its `#`. `label` names the frame for those who hear the page. It is 40rem high; a style of your own decides
+ * otherwise. What `window.glassnet` is in the page itself, the element is here: `ready`, `state()`, `on(event, listener)`;
+ * only that `state()` gives a promise.
+ *
+ * Imports nothing, and needs nothing else of the page that it stands in.
+ */
+
+const PAGE = new URL("embed.html", import.meta.url);
+const STYLE =
+  ":host { display: block; height: 40rem } :host([hidden]) { display: none } iframe { width: 100%; height: 100%; border: 0 }";
+
+/** @typedef {"ready" | "frame" | "end" | "failed"} GlassnetEvent */
+
+export class GlassNet extends HTMLElement {
+  static observedAttributes = ["address", "label"];
+
+  #frame = document.createElement("iframe");
+  #there = false;
+  #asked = 0;
+  /** What is not answered yet, by its number. @type {Map<number, {question: object, answer: (state: any) => void}>} */
+  #open = new Map();
+  /** The events that somebody listens to. @type {Set<GlassnetEvent>} */
+  #wanted = new Set();
+  #events = new EventTarget();
+  #hear = (/** @type {MessageEvent} */ message) => this.#heard(message);
+
+  /** Settled once Python is there for the first time. @type {Promise<void>} */
+  ready = this.#ask("ready").then(() => {});
+
+  constructor() {
+    super();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet];
+    root.append(this.#frame);
+    this.#frame.allow = "clipboard-write";
+  }
+
+  connectedCallback() {
+    window.addEventListener("message", this.#hear);
+    this.attributeChangedCallback();
+  }
+
+  disconnectedCallback() {
+    window.removeEventListener("message", this.#hear);
+    this.#there = false;
+  }
+
+  attributeChangedCallback() {
+    const address = (this.getAttribute("address") ?? "").replace(/^#/, "");
+    this.#frame.title = this.getAttribute("label") ?? "Glassnet: a neural network to train";
+    // With another address the page in the frame stays, and takes up the exercise.
+    const source = `${PAGE}#${address}`;
+    if (this.isConnected && this.#frame.src !== source) this.#frame.src = source;
+  }
+
+  /** Choices, epoch, loss, predictions and parameters as they are now: plain JSON. @returns {Promise<any>} */
+  state() {
+    return this.#ask("state");
+  }
+
+  /**
+   * Be called with the state at each event: `ready`, `frame` (something was computed), `end` (training stopped by itself),
+   * `failed`.
+   *
+   * @param {GlassnetEvent} event
+   * @param {(state: any) => void} listener
+   * @returns {() => void} Ends the listening.
+   */
+  on(event, listener) {
+    const listen = (/** @type {Event} */ told) => listener(/** @type {CustomEvent} */ (told).detail);
+    this.#events.addEventListener(event, listen);
+    this.#wanted.add(event);
+    this.#send({ glassnet: "on", event });
+    return () => this.#events.removeEventListener(event, listen);
+  }
+
+  /** @param {"ready" | "state"} what @returns {Promise<any>} */
+  #ask(what) {
+    this.#asked += 1;
+    const question = { glassnet: what, id: this.#asked };
+    return new Promise((answer) => {
+      this.#open.set(question.id, { question, answer });
+      this.#send(question);
+    });
+  }
+
+  /** What is sent before the page in the frame is there, it asks for by saying that it is. @param {object} message */
+  #send(message) {
+    if (this.#there) this.#frame.contentWindow?.postMessage(message, PAGE.origin);
+  }
+
+  /** @param {MessageEvent} message */
+  #heard({ source, origin, data }) {
+    if (source !== this.#frame.contentWindow || origin !== PAGE.origin) return;
+    if (data?.glassnet === "there") {
+      this.#there = true;
+      for (const event of this.#wanted) this.#send({ glassnet: "on", event });
+      for (const { question } of this.#open.values()) this.#send(question);
+    } else if (data?.glassnet === "event") {
+      this.#events.dispatchEvent(new CustomEvent(data.event, { detail: data.state }));
+    } else {
+      this.#open.get(data?.id)?.answer(data.state);
+      this.#open.delete(data?.id);
+    }
+  }
+}
+
+if (!customElements.get("glass-net")) customElements.define("glass-net", GlassNet);

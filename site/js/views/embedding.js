@@ -1,0 +1,128 @@
+/** What Embed asks, and what it gives: the text that puts the exercise on the page into a page of somebody else's. */
+
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { writeAddress } from "../address.js";
+import { menu } from "./field.js";
+
+/** What embed.html shows (css/embedded.css): the panels by their names in an address. */
+const SHOWN = {
+  table: "Truth table",
+  network: "Network",
+  boundary: "Decision boundary",
+  curve: "Loss",
+  diagnosis: "Diagnosis",
+  settings: "Settings",
+  code: "Code",
+};
+const STARTS = [
+  { name: "visible", label: "when it is scrolled into view" },
+  { name: "click", label: "when somebody uses it" },
+  { name: "load", label: "with the page around it" },
+];
+const THEMES = [
+  { name: "", label: "as the reader’s system has them" },
+  { name: "light", label: "light" },
+  { name: "dark", label: "dark" },
+];
+const HEIGHT = "40rem";
+
+/**
+ * @param {import("../state.js").Store} store
+ * @param {(words: string) => void} say
+ */
+export function createEmbedding(store, say) {
+  /** @type {Set<string>} */
+  const hidden = new Set();
+  let locked = false;
+  let start = STARTS[0].name;
+  let theme = THEMES[0].name;
+
+  /** The exercise as it is now, and how it is to be presented. */
+  function address() {
+    const { choices, description } = store.get();
+    const presentation = /** @type {import("../presentation.js").Presentation} */ ({
+      ...(hidden.size && { hide: Object.keys(SHOWN).filter((name) => hidden.has(name)) }),
+      ...(locked && { lock: ["all"] }),
+      ...(start !== STARTS[0].name && { start }),
+      ...(theme && { theme }),
+    });
+    return writeAddress(choices, description.defaults, presentation);
+  }
+
+  /** @param {() => void} change */
+  function changed(change) {
+    change();
+    say("");
+  }
+
+  return {
+    choices() {
+      const here = new URL("../../", import.meta.url);
+      const page = quoted(new URL(`embed.html${address()}`, here).href);
+      const frame = `<iframe src=${page} title="Glassnet: a neural network to train" style="width: 100%; height: ${HEIGHT}; border: 0" allow="clipboard-write" loading="lazy"></iframe>`;
+      const exercise = address() && ` address=${quoted(address().slice(1))}`;
+      const script = quoted(new URL("glass-net.js", here).href);
+      const element = `<script type="module" src=${script}></script>\n<glass-net${exercise}></glass-net>`;
+      return html`
+        <p>
+          This puts the exercise as it is now into a page of yours: readers train it there, with Python in their own browser.
+          Nothing they do is sent anywhere.
+        </p>
+        <fieldset class="checks">
+          <legend>Show</legend>
+          ${Object.entries(SHOWN).map(
+            ([name, label]) => html`
+              <label class="switch">
+                <input
+                  type="checkbox"
+                  .checked=${!hidden.has(name)}
+                  @change=${() => changed(() => hidden.delete(name) || hidden.add(name))}
+                />
+                ${label}
+              </label>
+            `,
+          )}
+        </fieldset>
+        <label class="switch">
+          <input type="checkbox" .checked=${locked} @change=${() => changed(() => (locked = !locked))} />
+          Locked: readers train and look, but cannot change the exercise
+        </label>
+        <div class="fields wide">
+          ${menu({ label: "Python starts", entries: STARTS, value: start, take: (name) => changed(() => (start = name)) })}
+          ${menu({ label: "Colours", entries: THEMES, value: theme, take: (name) => changed(() => (theme = name)) })}
+        </div>
+        ${toCopy("As a frame", "works wherever HTML does", frame)}
+        ${toCopy("As an element", "gives the scripts of your page its numbers, too", element)}
+      `;
+    },
+  };
+
+  /** @param {string} label @param {string} why @param {string} text */
+  function toCopy(label, why, text) {
+    return html`
+      <div>
+        <p class="ways">
+          <strong>${label}</strong>
+          <span class="aside">${why}</span>
+          <button type="button" aria-label="Copy: ${label}" @click=${() => copy(text)}>Copy</button>
+        </p>
+        <pre class="wraps" tabindex="0" role="region" aria-label=${label}><code>${text}</code></pre>
+      </div>
+    `;
+  }
+
+  /** @param {string} text */
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      say("It is copied: paste it into the HTML of your page.");
+    } catch {
+      say("This browser does not let the page copy. Select the text, and copy it yourself.");
+    }
+  }
+}
+
+/** A text as an attribute of HTML has it. @param {string} text */
+function quoted(text) {
+  return `"${text.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`;
+}

@@ -1,0 +1,34 @@
+"""The page for frames is the page itself, marked, with a style sheet of its own."""
+
+import pytest
+
+from sitebuild.embed import add_embed
+from sitebuild.problem import Problem
+
+PAGE = """<!doctype html>
+<html lang="en" data-engine="recorded">
+  <head>
+    <link rel="stylesheet" href="css/bar.css" />
+    <link rel="stylesheet" href="css/dark.css" />
+  </head>
+</html>
+"""
+
+
+def test_nothing_but_the_mark_and_the_sheet_is_added(tmp_path):
+    (tmp_path / "index.html").write_text(PAGE)
+    add_embed(tmp_path)
+    lines = (tmp_path / "embed.html").read_text().splitlines()
+    assert '<html lang="en" data-embedded data-engine="recorded">' in lines
+    assert [line.strip() for line in lines if line not in PAGE.splitlines()] == [
+        '<html lang="en" data-embedded data-engine="recorded">',
+        '<link rel="stylesheet" href="css/embedded.css" />',
+    ]
+    assert (tmp_path / "index.html").read_text() == PAGE
+
+
+@pytest.mark.parametrize("without", ['<html lang="en"', '<link rel="stylesheet" href="css/bar.css" />'])
+def test_a_page_without_the_place_is_told(tmp_path, without):
+    (tmp_path / "index.html").write_text(PAGE.replace(without, ""))
+    with pytest.raises(Problem, match="0 times"):
+        add_embed(tmp_path)
