@@ -6,7 +6,7 @@ import { grouped } from "./draw.js";
 import { createEdits } from "./edits.js";
 import { createExercise } from "./exercise.js";
 import { createFrames, plain } from "./frames.js";
-import { isLocked } from "./presentation.js";
+import { isDataLocked, isLocked } from "./presentation.js";
 import { EngineLost } from "./python.js";
 import { createQueue } from "./queue.js";
 import { createRestart } from "./restart.js";
@@ -270,7 +270,7 @@ export function createPlayer({ python, store, announce }) {
      * @param {string} what For people: what happened, such as `A point was added`.
      */
     useOwn(text, what) {
-      if (isLocked(store.get(), "dataset")) return;
+      if (isDataLocked(store.get())) return;
       store.change(({ own }) => ({ own: { ...own, typed: text, problem: "" } }));
       inTurn(async () => {
         if (!ready()) {

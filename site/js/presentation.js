@@ -76,6 +76,11 @@ export function isLocked({ presentation: { lock = [] } }, name) {
   return lock.includes(name) || lock.includes("all");
 }
 
+/** Whether the table, or what stands in its place, stays as it is: its targets cannot change without it. @param {{presentation: Presentation}} state */
+export function isDataLocked(state) {
+  return isLocked(state, "dataset") || isLocked(state, "targets");
+}
+
 /** Whether one of these choices may not be changed here. @param {{presentation: Presentation}} state @param {Choices} changes */
 export function anyLocked(state, changes) {
   return Object.keys(changes).some((name) => isLocked(state, name));

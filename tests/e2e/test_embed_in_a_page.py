@@ -106,8 +106,9 @@ def test_python_waits_until_the_frame_is_seen_or_used(author: Author, site_url: 
 
 
 @ONE_ENGINE
-def test_what_is_locked_is_shown_and_stays(newcomer: Lab) -> None:
-    newcomer.open("#hidden=3&lock=hidden,targets,weights,code,dataset")
+@pytest.mark.parametrize("table", ["dataset", "targets"])
+def test_what_is_locked_is_shown_and_stays(newcomer: Lab, table: str) -> None:
+    newcomer.open(f"#hidden=3&lock=hidden,{table},weights,code")
     for control in (newcomer.field("Hidden layers"), newcomer.target("0 1"), newcomer.menu("Function")):
         expect(control).to_be_visible()
         expect(control).to_be_disabled()
@@ -117,7 +118,7 @@ def test_what_is_locked_is_shown_and_stays(newcomer: Lab) -> None:
     expect(newcomer.field("Seed")).to_be_enabled()
     newcomer.enter(newcomer.field("Seed"), "5")
     newcomer.until(lambda state: state["choices"]["seed"] == 5)
-    assert newcomer.page.url.endswith("#hidden=3&seed=5&lock=hidden,targets,weights,code,dataset")
+    assert newcomer.page.url.endswith(f"#hidden=3&seed=5&lock=hidden,{table},weights,code")
     assert_same(newcomer.train(), native(10_000, hidden=3, seed=5), tolerance=1e-9)
 
 

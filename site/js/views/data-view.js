@@ -4,7 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readChoice } from "../address.js";
 import { classAt, dataOf, inputsOf, OWN, percent, shownRows, unscaled } from "../data.js";
 import { decimal, grouped } from "../draw.js";
-import { isLocked } from "../presentation.js";
+import { isDataLocked, isLocked } from "../presentation.js";
 import { field } from "./field.js";
 import { suggestion } from "./suggestion.js";
 
@@ -35,7 +35,7 @@ export function createDataView(parts) {
     const own = state.choices.dataset === OWN;
     return html`
       ${data ? summary(state, data) : html`<p class="empty">The rows appear as soon as Python is there.</p>`}
-      ${own && !isLocked(state, "dataset") ? ownPanel() : nothing}
+      ${own && !isDataLocked(state) ? ownPanel() : nothing}
       <div class="fields">${(own ? OF_OWN : FIELDS).map((one) => html`<div data-part=${one.name}>${control(state, one)}</div>`)}</div>
       ${data ? suggestion(state, data, actions) : nothing}
       ${

@@ -2,7 +2,7 @@
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { namesOf } from "../data.js";
-import { isLocked } from "../presentation.js";
+import { isDataLocked } from "../presentation.js";
 import { isTable } from "../state.js";
 
 /** @typedef {import("../state.js").MenuEntry} MenuEntry */
@@ -23,7 +23,7 @@ export function datasetMenu(state, actions) {
   };
   return html`
     <label class="bare field" data-part="dataset">
-      <select aria-label="Dataset" ?disabled=${isLocked(state, "dataset")} @change=${chosen}>
+      <select aria-label="Dataset" ?disabled=${isDataLocked(state)} @change=${chosen}>
         <optgroup label="Truth tables">${shapes(state).map(option)}</optgroup>
         <optgroup label="Points in classes">${inGroup("points").map(option)}</optgroup>
         <optgroup label="Curves to fit">${inGroup("curves").map(option)}</optgroup>

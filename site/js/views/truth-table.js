@@ -4,7 +4,7 @@ import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { CUSTOM, readNumber, tableOf } from "../address.js";
 import { combination, dataOf, shownRows } from "../data.js";
 import { fixed } from "../draw.js";
-import { isLocked } from "../presentation.js";
+import { isDataLocked, isLocked } from "../presentation.js";
 import { isRight, isTable } from "../state.js";
 import { changesFor, datasetMenu, tablesAlike } from "./dataset-menu.js";
 import { field, menu } from "./field.js";
@@ -61,7 +61,7 @@ export function truthTable(parts) {
             label: "Function",
             shown: false,
             part: "dataset",
-            disabled: isLocked(state, "dataset"),
+            disabled: isDataLocked(state),
             entries: [...tablesAlike(state), ...state.description.menus.dataset.filter(({ name }) => name === CUSTOM)],
             value: state.choices.dataset,
             take: (name) => chooseFunction(name),
@@ -125,7 +125,7 @@ export function truthTable(parts) {
         limits,
         read: (typed) => readNumber(typed, limits),
         take: (value) => setTarget(at, value),
-        disabled: isLocked(state, "targets"),
+        disabled: isDataLocked(state),
       },
       store,
     );
@@ -163,7 +163,7 @@ export function truthTable(parts) {
             limits,
             read: (typed) => readNumber(typed, limits),
             take: (count) => setOutputs(count),
-            disabled: isLocked(state, "outputs"),
+            disabled: isDataLocked(state) || isLocked(state, "outputs"),
           },
           store,
         )}
