@@ -84,6 +84,24 @@ def test_runs_in_a_sandbox_that_allows_scripts_and_nothing_else(author: Author, 
 
 
 @ONE_ENGINE
+def test_the_keyboard_goes_past_everything_to_train(newcomer: Lab) -> None:
+    newcomer.address += "embed.html"
+    newcomer.open("#epochs=100&start=click", engine="recorded")
+    newcomer.page.locator("#bar:not([data-drawn])").wait_for()
+    newcomer.page.keyboard.press("Tab")
+    skip = newcomer.page.get_by_role("link", name="Skip to Train")
+    expect(skip).to_be_focused()
+    box = skip.bounding_box()
+    on_top = "([x, y]) => document.elementFromPoint(x, y).className"
+    assert "skip" in newcomer.page.evaluate(on_top, [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2])
+    newcomer.page.keyboard.press("Enter")
+    expect(newcomer.button("Train")).to_be_focused()
+    newcomer.page.keyboard.press("Enter")
+    newcomer.until_engine("ready")
+    assert_same(newcomer.until_still(), native(100), tolerance=1e-12)
+
+
+@ONE_ENGINE
 def test_python_waits_until_the_frame_is_seen_or_used(author: Author, site_url: str) -> None:
     page = author(
         '<iframe src="{site}embed.html#start=click" width="800" height="600"></iframe>'
