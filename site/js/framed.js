@@ -15,7 +15,7 @@ export function answerThePageAround(glassnet) {
   window.addEventListener("message", ({ source, data }) => {
     if (source !== window.parent || typeof data?.glassnet !== "string") return;
     const { glassnet: asked, id, event } = data;
-    // What is told is what anybody can see who has the address: no data and no code of the reader's.
+    // Whoever holds the frame may ask. No data and no code of the reader's is told, but what their network makes of it is.
     const tell = (/** @type {object} */ message) => window.parent.postMessage(message, "*");
     const answer = () => tell({ glassnet: asked, id, state: glassnet.state() });
     if (asked === "state") answer();

@@ -3,7 +3,7 @@
  * of the address, beside what is computed. Imports nothing.
  *
  * What can be left out carries its name as `data-part`; `presentParts` hides it. What is locked is shown and disabled by its
- * view, and the actions refuse to change it whoever asks (player.js).
+ * view; choices, data and weights the actions refuse to change, too, whoever asks (player.js).
  */
 
 /** @typedef {Record<string, unknown>} Choices */

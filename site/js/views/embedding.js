@@ -66,7 +66,7 @@ export function createEmbedding(store, say) {
       return html`
         <p>
           This puts the exercise as it is now into a page of yours: readers train it there, with Python in their own browser.
-          Nothing they do is sent anywhere.
+          Nothing they do is sent to a server.
         </p>
         <fieldset class="checks">
           <legend>Show</legend>
