@@ -19,7 +19,7 @@ from glassnet.datasets import data_of
 from glassnet.network import compute_loss, initialize_network, predict
 from glassnet.optimizers import Memory
 from glassnet.pictures import PICTURES
-from glassnet.timeline import Kept, laid_out, next_kept
+from glassnet.timeline import Kept, kept_after, laid_out
 from glassnet.training import Record, training_epochs
 
 Frame = dict[str, Any]
@@ -144,7 +144,8 @@ class Run:
         first = self.epoch
         predictions: list[np.ndarray] = []
         kept = Kept()
-        keep_at = next_kept(first, per_doubling)
+        epochs_kept = kept_after(first, per_doubling)
+        keep_at = next(epochs_kept, None)
         look_at = stop_at = first + 1  # the first epoch is never too many
         between_looks = 1
         raised = False
@@ -158,8 +159,8 @@ class Run:
                 if first + len(predictions) < stop_at:
                     continue
                 if stop_at == keep_at:
-                    kept.keep(stop_at, self.network, self.memories)
-                    keep_at = next_kept(stop_at, per_doubling)
+                    kept.keep(stop_at, record.parameters, self.memories)
+                    keep_at = next(epochs_kept)
                 if stop_at == look_at:
                     now = perf_counter()
                     if stop_at >= until or now >= deadline:

@@ -6,7 +6,8 @@ epoch (``per_doubling``), and each of the very first. With half as many, those t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -16,15 +17,18 @@ from glassnet.checks import Network, number_array
 MOST_PER_DOUBLING = 1024
 
 
-def next_kept(epoch: int, per_doubling: int) -> int | None:
-    """The first epoch after ``epoch`` that is kept; none with 0 a doubling.
+def kept_after(epoch: int, per_doubling: int) -> Iterator[int]:
+    """The epochs after ``epoch`` that are kept, without end; none with 0 a doubling.
 
     From ``per_doubling * 2**k`` on every ``2**k``-th is kept, before that each.
     """
     if per_doubling == 0:
-        return None
-    every = 1 << max((epoch // per_doubling).bit_length() - 1, 0)
-    return (epoch // every + 1) * every
+        return
+    for doubling in count(max((epoch // per_doubling).bit_length() - 1, 0)):
+        every = 1 << doubling
+        end = 2 * every * per_doubling
+        yield from range((epoch // every + 1) * every, end, every)
+        epoch = end - 1
 
 
 class Kept:
@@ -35,10 +39,12 @@ class Kept:
         self.parameters: list[np.ndarray] = []
         self.memories: dict[str, dict[str, list[np.ndarray]]] = {}
 
-    def keep(self, epoch: int, network: Network, memories: Mapping[str, Mapping[str, np.ndarray]]) -> None:
-        """Copy what there is now."""
+    def keep(
+        self, epoch: int, parameters: np.ndarray, memories: Mapping[str, Mapping[str, np.ndarray]]
+    ) -> None:
+        """Copy what there is now; ``parameters`` are all of them, end to end."""
         self.epochs.append(epoch)
-        self.parameters.append(np.concatenate(list(network.values()), axis=None))
+        self.parameters.append(parameters.copy())
         for name, memory in memories.items():
             of_name = self.memories.setdefault(name, {})
             for key, values in memory.items():

@@ -1,20 +1,20 @@
 """The timeline: which epochs are kept, and that a run goes on from each of them as if it had never stopped."""
 
+from itertools import takewhile
+
 import numpy as np
 import pytest
 from cases import same_bits
 
 from glassnet import session
-from glassnet.timeline import Kept, laid_out, next_kept
+from glassnet.timeline import Kept, kept_after, laid_out
+from glassnet.training import train_network
 
 LONG = 1e9  # milliseconds
 
 
 def kept_until(last, per_doubling):
-    epochs = [0]
-    while (following := next_kept(epochs[-1], per_doubling)) <= last:
-        epochs.append(following)
-    return epochs
+    return [0, *takewhile(lambda epoch: epoch <= last, kept_after(0, per_doubling))]
 
 
 def test_the_epochs_that_are_kept_at_two_a_doubling():
@@ -40,7 +40,14 @@ def test_a_run_of_the_tutorials_length_keeps_some_hundreds_and_a_thousand_times_
 
 
 def test_none_a_doubling_keeps_none():
-    assert next_kept(0, 0) is None
+    assert list(kept_after(0, 0)) == []
+
+
+@pytest.mark.parametrize("per_doubling", [1, 3, 32])
+def test_the_same_epochs_are_kept_wherever_a_slice_begins(per_doubling):
+    kept = kept_until(2000, per_doubling)
+    for first in range(900):
+        assert next(kept_after(first, per_doubling)) == min(epoch for epoch in kept if epoch > first)
 
 
 def moments(frames):
@@ -153,14 +160,16 @@ def test_refuses_a_moment_of_another_network():
 
 
 def test_lays_out_what_was_laid_end_to_end():
-    network = {"W1": np.arange(6.0).reshape(2, 3), "b1": np.arange(3.0).reshape(1, 3)}
-    kept = Kept()
-    kept.keep(1, network, {})
-    network["W1"] += 100
-    kept.keep(2, network, {})
-    first, second = np.split(kept.together()["parameters"], 2)
-    shapes = {name: values.shape for name, values in network.items()}
-    assert laid_out(first, shapes)["W1"].tolist() == [[0, 1, 2], [3, 4, 5]]
-    for name, values in network.items():
-        assert same_bits(laid_out(second, shapes)[name], values)
+    kept, networks = Kept(), []
+
+    def watch(record):
+        kept.keep(record.epoch + 1, record.parameters, {})
+        networks.append({name: values.copy() for name, values in record.network.items()})
+
+    train_network([[0.0, 1.0, 2.0]], [[0.0, 1.0]], 3, (4, 2), 2, 2, 0.5, watch=watch)
+    assert not same_bits(networks[0]["W1"], networks[1]["W1"])
+    shapes = {name: values.shape for name, values in networks[0].items()}
+    for moment, network in zip(np.split(kept.together()["parameters"], 2), networks, strict=True):
+        for name, values in laid_out(moment, shapes).items():
+            assert same_bits(values, network[name])
     assert kept.epochs == [1, 2]
