@@ -39,9 +39,7 @@ class Kept:
         self.parameters: list[np.ndarray] = []
         self.memories: dict[str, dict[str, list[np.ndarray]]] = {}
 
-    def keep(
-        self, epoch: int, parameters: np.ndarray, memories: Mapping[str, Mapping[str, np.ndarray]]
-    ) -> None:
+    def keep(self, epoch: int, parameters: np.ndarray, memories: Mapping[str, Mapping[str, np.ndarray]]) -> None:
         """Copy what there is now; ``parameters`` are all of them, end to end."""
         self.epochs.append(epoch)
         self.parameters.append(parameters.copy())
