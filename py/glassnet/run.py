@@ -159,7 +159,7 @@ class Run:
                 if first + len(predictions) < stop_at:
                     continue
                 if stop_at == keep_at:
-                    kept.keep(stop_at, record.parameters, self.memories)
+                    kept.keep(stop_at, self.network, self.memories)
                     keep_at = next(epochs_kept)
                 if stop_at == look_at:
                     now = perf_counter()

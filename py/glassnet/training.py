@@ -38,9 +38,8 @@ from glassnet.schedules import rates_of_each_epoch
 class Record:
     """One epoch: its number, the loss and predictions before its update, the gradients, and the network after it.
 
-    ``network`` is the one that is being trained, not a copy: its arrays change with the next epoch. ``parameters`` are
-    the same numbers once more, laid end to end in one array, shape (numbers,): who keeps them copies one array instead
-    of many. The loss is computed when it is read; most watchers read few.
+    ``network`` is the one that is being trained, not a copy: its arrays change with the next epoch. The loss is
+    computed when it is read; most watchers read few.
 
     With batches, the predictions are in the order of the rows, each as it was when its batch was trained, and the
     gradients are the last batch's. With dropout, the predictions are those of the thinned network. The gradients are
@@ -52,7 +51,6 @@ class Record:
     y_pred: np.ndarray
     gradients: dict[str, np.ndarray]
     network: Network
-    parameters: np.ndarray
 
     @property
     def loss(self) -> Any:
@@ -148,8 +146,7 @@ def training_epochs(
     network.update(parameters)
     memories = checks.memories_of(joined, {} if memories is None else memories)
     held = places_of(network, checks.masks_of(network, frozen or {}))
-    end_to_end = joined["all"]
-    held_values = None if held is None else end_to_end[held]
+    held_values = None if held is None else joined["all"][held]
 
     regularize = regularizer(which_are_weights(network), l1, l2, clip, reduction, decoupled)
     seed = checks.seed(seed)
@@ -189,8 +186,7 @@ def training_epochs(
                 joined["all"][held] = held_values
             if predictions is not None:
                 predictions[..., rows, :] = y_pred
-        y_pred = y_pred if predictions is None else predictions.copy()
-        yield Record(epoch, loss_of, y_pred, gradients, network, end_to_end)
+        yield Record(epoch, loss_of, y_pred if predictions is None else predictions.copy(), gradients, network)
 
 
 class Joined(dict[str, np.ndarray]):

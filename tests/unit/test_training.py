@@ -322,7 +322,7 @@ def test_only_true_stops_the_training(answer):
 
 def test_the_tutorials_watcher_prints_every_hundredth_epoch(capsys):
     for epoch in (0, 1, 99, 100, 250, 300):
-        print_every_100_epochs(Record(epoch, lambda y_pred: np.float64(0.25), np.zeros((1, 1)), {}, {}, np.zeros(0)))
+        print_every_100_epochs(Record(epoch, lambda y_pred: np.float64(0.25), np.zeros((1, 1)), {}, {}))
     assert capsys.readouterr().out == "Epoch 0, Loss: 0.25\nEpoch 100, Loss: 0.25\nEpoch 300, Loss: 0.25\n"
 
 
