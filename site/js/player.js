@@ -97,7 +97,10 @@ export function createPlayer({ python, store, announce }) {
     const back = before && placeOf(before);
     const answer = await frames.ask("change", { changes, ...exercise.ownText() }, before?.live.epoch);
     const epoch = back?.epoch ?? answer.frame.epoch;
-    frames.show(answer, { remark: `${what} at epoch ${epoch}: the run goes on from there.` });
+    const when = answer.frame.epoch
+      ? ` at epoch ${epoch}: the run goes on from there.`
+      : "; the run has not begun yet.";
+    frames.show(answer, { remark: `${what}${when}` });
     store.change(({ run }) => ({ run: run && { ...run, choices, until: Math.max(Number(choices.epochs), epoch) } }));
     if (back) await frames.look(back);
   }
@@ -119,7 +122,7 @@ export function createPlayer({ python, store, announce }) {
 
     train() {
       const { engine } = store.get();
-      store.change({ training: true, remark: "" });
+      store.change({ training: true, remark: "", errors: {} });
       if (engine === "failed") boot();
       if (engine !== "ready") return; // remembered: training begins once Python is there
       inTurn(prepare);

@@ -66,6 +66,17 @@ def test_sees_the_refusal_beside_the_field(lab: Lab) -> None:
     lab.enter(field, "0")
 
 
+def test_a_refusal_is_gone_with_the_next_thing_that_is_done(lab: Lab) -> None:
+    lab.follow("#epochs=250")
+    lab.enter(lab.field("Epochs"), "0")
+    lab.enter(lab.field("Seed"), "-3")
+    expect(lab.field("Epochs")).to_have_attribute("aria-invalid", "false")
+    expect(lab.page.get_by_role("alert")).to_have_count(1)
+    lab.train()
+    expect(lab.page.get_by_role("alert")).to_have_count(0)
+    expect(lab.field("Seed")).to_have_attribute("aria-invalid", "false")
+
+
 def test_types_something_good_after_something_bad(lab: Lab) -> None:
     field = lab.field("Hidden layers")
     lab.enter(field, "two")

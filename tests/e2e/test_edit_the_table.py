@@ -62,3 +62,8 @@ def test_changes_a_target_after_the_end_and_trains_anew(lab: Lab) -> None:
     lab.until(lambda state: state["choices"]["targets"] == [1, 1, 1, 0] and fresh(state))
     expect(lab.bar).to_contain_text("from epoch 0")
     assert_same(lab.train(), native(200, targets=(1, 1, 1, 0), hidden=4))
+
+
+def test_chooses_another_function_before_anything_is_trained(lab: Lab) -> None:
+    lab.menu("Function").select_option(label="OR")
+    expect(lab.bar).to_contain_text("The function changed; the run has not begun yet.")

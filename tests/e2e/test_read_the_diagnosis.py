@@ -146,6 +146,16 @@ def test_the_words_in_the_bar_lead_to_it_and_it_leads_to_the_ways_out(lab: Lab) 
     expect(lab.button("Try another seed")).to_be_in_viewport()
 
 
+def test_a_cause_that_is_graver_than_being_stuck_comes_before_another_seed(lab: Lab) -> None:
+    lab.follow("#rate=1000")
+    lab.train()
+    ways = lab.page.locator("#verdict .ways").get_by_role("button")
+    expect(ways).to_have_text(["See the diagnosis", "Try another seed", "Use four hidden neurons"])
+    ways.first.click()
+    expect(diagnosis(lab)).to_be_focused()
+    expect(diagnosis(lab).get_by_role("button").first).to_have_text("Use a tenth of the learning rate")
+
+
 def test_weights_that_are_no_numbers_are_shown_as_such(lab: Lab) -> None:
     lab.follow("#activation=linear&output=linear&rate=3&hidden=4&seed=4&epochs=6")
     lab.weights()

@@ -92,11 +92,16 @@ export function field({ id, label, shown = true, value, read, take, limits, atOn
   `;
 }
 
-/** Say, or take back, what was refused. @param {import("../state.js").Store} store @param {string} id @param {string | undefined} problem */
+/**
+ * Say, or take back, what was refused. The last refusal stands alone: a field that refused something has its good value
+ * again, so that with the next thing that is done there is nothing to say of it.
+ *
+ * @param {import("../state.js").Store} store @param {string} id @param {string | undefined} problem
+ */
 function refuse(store, id, problem) {
-  const { [id]: before, ...others } = store.get().errors;
-  if (before === problem) return;
-  store.change({ errors: problem ? { ...others, [id]: problem } : others });
+  const { errors } = store.get();
+  if (problem ? errors[id] !== problem : Object.keys(errors).length)
+    store.change({ errors: problem ? { [id]: problem } : {} });
 }
 
 /**
