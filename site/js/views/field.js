@@ -93,8 +93,8 @@ export function field({ id, label, shown = true, value, read, take, limits, atOn
 }
 
 /**
- * Say, or take back, what was refused. The last refusal stands alone: a field that refused something has its good value
- * again, so that with the next thing that is done there is nothing to say of it.
+ * Say, or take back, what was refused. The last refusal stands alone, until another field takes something or Train is
+ * pressed: the one that refused has its good value again, and there is nothing left to say of it.
  *
  * @param {import("../state.js").Store} store @param {string} id @param {string | undefined} problem
  */
