@@ -137,8 +137,8 @@ def _run(*command: str) -> None:
         say(f"{' '.join(command[:4])} failed; it said:\n{last_words(done.stderr or done.stdout)}")
 
 
-# The one without a window first: a page is ready in it after two thirds of the time, and the other starts three processes
-# for each page.
+# The one without a window first: a page is ready in it after two thirds of the time, and the other starts three
+# processes for each page.
 CHROMIUM = Engine(
     "Chromium",
     programs=(
