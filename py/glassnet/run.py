@@ -146,8 +146,8 @@ class Run:
         kept = Kept()
         epochs_kept = kept_after(first, per_doubling)
         keep_at = next(epochs_kept, None)
-        look_at = stop_at = first + 1  # the first epoch is never too many
-        between_looks = 1
+        look_at = first + 1  # the first epoch is never too many
+        between_looks = left = 1
         raised = False
         started = perf_counter()
         seconds = milliseconds / 1000
@@ -156,21 +156,23 @@ class Run:
             # A plain loop: in a browser, ``islice`` and ``map`` took up to a twentieth longer.
             for record in self.records if first < until else ():
                 predictions.append(record.y_pred)
-                if first + len(predictions) < stop_at:
+                left -= 1
+                if left:
                     continue
-                if stop_at == keep_at:
-                    kept.keep(stop_at, self.network, self.memories)
+                epoch = first + len(predictions)
+                if epoch == keep_at:
+                    kept.keep(epoch, self.network, self.memories)
                     keep_at = next(epochs_kept)
-                if stop_at == look_at:
+                if epoch == look_at:
                     now = perf_counter()
-                    if stop_at >= until or now >= deadline:
+                    if epoch >= until or now >= deadline:
                         break
                     between_looks *= MOST_TIMES_MORE
                     if now > started:
                         fitting = len(predictions) * min(LOOK_AFTER_SECONDS, deadline - now) / (now - started)
                         between_looks = max(1, min(between_looks, int(fitting)))
-                    look_at = min(stop_at + between_looks, until)
-                stop_at = look_at if keep_at is None else min(look_at, keep_at)
+                    look_at = min(epoch + between_looks, until)
+                left = (look_at if keep_at is None else min(look_at, keep_at)) - epoch
         except Exception:
             raised = True
             if not predictions:

@@ -4,6 +4,7 @@
  * Whatever stands in an address, the page opens: what is unknown or bad is left out, and said in a note.
  */
 
+import { grouped } from "./draw.js";
 import { isPresentation, readPresentation, writePresentation } from "./presentation.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
@@ -213,7 +214,7 @@ export function readNumber(text, limits) {
 function inWords({ least, most, above, whole }) {
   const kind = whole ? "a whole number" : "a number";
   if (above !== undefined) return `${kind} above ${above}`;
-  if (most !== undefined) return `${kind} from ${least} to ${most}`;
+  if (most !== undefined) return `${kind} from ${least} to ${grouped(most)}`;
   if (least !== undefined) return `${kind} of ${least} or more`;
   return kind;
 }

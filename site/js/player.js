@@ -122,7 +122,7 @@ export function createPlayer({ python, store, announce }) {
 
     train() {
       const { engine } = store.get();
-      store.change({ training: true, remark: "", errors: {} });
+      store.change({ training: true, remark: "", refusal: null });
       if (engine === "failed") boot();
       if (engine !== "ready") return; // remembered: training begins once Python is there
       inTurn(prepare);
@@ -134,7 +134,7 @@ export function createPlayer({ python, store, announce }) {
       store.change(({ stepping }) => ({ training: false, stepping: stepping && { ...stepping, playing: false } })),
 
     step() {
-      store.change({ training: false });
+      store.change({ training: false, refusal: null });
       inTurn(async () => {
         if (ready()) await oneEpoch();
       });
@@ -194,7 +194,7 @@ export function createPlayer({ python, store, announce }) {
     },
 
     reset() {
-      store.change({ training: false });
+      store.change({ training: false, refusal: null });
       inTurn(async () => {
         if (ready()) await frames.begin("The same starting weights again, at epoch 0.");
       });
@@ -238,7 +238,7 @@ export function createPlayer({ python, store, announce }) {
         return;
       }
       const choices = { ...before, ...changes };
-      store.change({ choices });
+      store.change({ choices, refusal: null });
       if (sameRun(choices, before, description)) return;
       if (!ready()) {
         store.change(({ run }) => ({ run: runWithoutPython(run, choices, description) }));

@@ -55,7 +55,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {boolean} training Training, or about to as soon as Python is there.
  * @property {Choices} choices
  * @property {import("./presentation.js").Presentation} presentation
- * @property {Record<string, string>} errors What was refused, by the control it was typed in.
+ * @property {{field: string, words: string} | null} refusal By a field, and why, until something else is done.
  * @property {string[]} notes Said once, dismissible.
  * @property {string} remark The last thing that happened to the run, in words.
  * @property {Run | null} run None while choices differ from the recording and Python is not there.
@@ -120,7 +120,7 @@ export function openingState(description, { choices, presentation, notes }) {
     training: false,
     choices,
     presentation,
-    errors: {},
+    refusal: null,
     notes,
     remark: "",
     run: runWithoutPython(null, choices, description),

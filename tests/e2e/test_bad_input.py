@@ -22,7 +22,7 @@ REFUSED = [
     ("Seed", "1.5", "42", "“1.5” is not a whole number"),
     ("Seed", "-3", "42", "“-3” is not a whole number"),
     ("Epochs", "0", "250", "“0” is not a whole number from 1"),
-    ("Epochs", "99999999999", "250", "“99999999999” is not a whole number from 1 to 10000000"),
+    ("Epochs", "99999999999", "250", "“99999999999” is not a whole number from 1 to 10,000,000"),
 ]
 
 
@@ -75,6 +75,22 @@ def test_a_refusal_is_gone_with_the_next_thing_that_is_done(lab: Lab) -> None:
     lab.train()
     expect(lab.page.get_by_role("alert")).to_have_count(0)
     expect(lab.field("Seed")).to_have_attribute("aria-invalid", "false")
+    for done in ("Reset", "Step"):
+        lab.enter(lab.field("Seed"), "-3")
+        expect(lab.page.get_by_role("alert")).to_have_count(1)
+        lab.button(done).click()
+        expect(lab.page.get_by_role("alert")).to_have_count(0)
+    lab.enter(lab.field("Seed"), "-3")
+    lab.menu("Initializer").select_option(index=2)
+    expect(lab.page.get_by_role("alert")).to_have_count(0)
+
+
+def test_types_a_comma_for_the_decimal_point(lab: Lab) -> None:
+    lab.enter(lab.field("Learning rate"), "0,5")
+    expect(lab.field("Learning rate")).to_have_value("0.5")
+    assert lab.state()["choices"]["rate"] == 0.5
+    lab.enter(lab.target("0 0"), "0,25")
+    assert lab.state()["choices"]["targets"] == [0.25, 1, 1, 0]
 
 
 def test_types_something_good_after_something_bad(lab: Lab) -> None:

@@ -43,6 +43,23 @@ def happens(lab: Lab, what: str) -> None:
     lab.page.evaluate("what => new BroadcastChannel('door').postMessage(what)", what)
 
 
+def python_is_lost(lab: Lab, what: str) -> dict[str, Any]:
+    """It happens, and the page notices; its state at that moment, which may be over a blink later."""
+    return lab.page.evaluate(
+        """what => new Promise((lost) => {
+            const page = document.documentElement;
+            const watcher = new MutationObserver(() => {
+                if (page.dataset.engine !== "starting") return;
+                watcher.disconnect();
+                lost(window.glassnet.state());
+            });
+            watcher.observe(page, { attributes: true, attributeFilter: ["data-engine"] });
+            new BroadcastChannel("door").postMessage(what);
+        })""",
+        what,
+    )
+
+
 def expect_failed(lab: Lab) -> None:
     """The page says in words that Python is gone, and offers to try again."""
     lab.until_engine("failed")
@@ -81,9 +98,7 @@ def test_own_rows_come_back_with_python_and_the_run_goes_on(mortal: Lab) -> None
     expect(mortal.page.get_by_text("4 rows, ")).to_be_visible()
     mortal.button("Train").click()
     mortal.until(lambda state: state["epoch"] > 500)
-    happens(mortal, "close")
-    mortal.until_engine("starting")
-    before = mortal.state()["epoch"]
+    before = python_is_lost(mortal, "close")["epoch"]
     mortal.until_engine("ready")
     state = mortal.until(lambda state: state["epoch"] > before + 500)
     assert len(state["predictions"]) == 4
@@ -97,9 +112,7 @@ def test_python_hangs_while_it_trains_and_the_run_goes_on(mortal: Lab) -> None:
     mortal.until(fresh)
     mortal.button("Train").click()
     mortal.until(lambda state: state["epoch"] > 1000)
-    happens(mortal, "hang")
-    mortal.until_engine("starting")
-    before = mortal.state()
+    before = python_is_lost(mortal, "hang")
     assert 1000 < before["epoch"] < 30000
     assert before["training"]
     expect_restarted(mortal)

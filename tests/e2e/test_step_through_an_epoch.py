@@ -83,6 +83,7 @@ def test_steps_through_the_whole_epoch_and_takes_the_step(stepper: Stepper) -> N
     assert lab.state()["epoch"] == 0, "all of that was on a copy"
     assert_same(lab.state(), native(0), tolerance=1e-15)
     stepper.page.get_by_label("Exact numbers").check()
+    lab.drawn()
     shown = {name: stepper.values(name) for name in ("W1", "b1", "W2", "b2")}
     stepper.page.get_by_label("Exact numbers").uncheck()
     lab.button("Take this step").click()

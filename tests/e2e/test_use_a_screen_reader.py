@@ -82,15 +82,12 @@ def test_the_page_with_other_data(shown: Lab, axe: str, dataset: str) -> None:
 def test_the_page_with_refusals_and_while_it_trains(shown: Lab, axe: str) -> None:
     shown.follow("#epochs=10000000")
     shown.unfold_everything()
-    for name in ("target for 0 1", "Seed", "Hidden layers", "Input x1"):
-        shown.enter(shown.field(name), "-1.5" if name != "Input x1" else "")
-    expect(shown.page.get_by_role("alert")).to_have_count(4)
     shown.button("Train").click()
     shown.until(lambda state: state["epoch"] > 100)
-    assert_nothing_found(shown, axe)
-    for name, good in (("target for 0 1", "1"), ("Seed", "42"), ("Hidden layers", "2"), ("Input x1", "0.5")):
-        shown.enter(shown.field(name), good)
-    expect(shown.page.get_by_role("alert")).to_have_count(0)
+    for name in ("target for 0 1", "Hidden layers", "Input x1"):
+        shown.enter(shown.field(name), "")
+        expect(shown.page.get_by_role("alert")).to_have_count(1)
+        assert_nothing_found(shown, axe)
 
 
 @in_one_engine

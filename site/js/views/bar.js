@@ -3,10 +3,10 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { score } from "../data.js";
 import { decimal, grouped } from "../draw.js";
+import { finding } from "../findings.js";
 import { goTo } from "../go-to.js";
-import { isHidden, startOf } from "../presentation.js";
+import { startOf } from "../presentation.js";
 import { anyKept, looksBack } from "../timeline.js";
-import { finding } from "./diagnosis.js";
 import { timeline } from "./timeline.js";
 
 /** @typedef {import("../state.js").State} State */
@@ -19,7 +19,7 @@ const DROPS = "Train goes on here and drops what followed.";
 /** @param {Parts} parts */
 export function bar({ store, actions, draw }) {
   let spoken = "";
-  let spokenAt = 0;
+  let spokenAt = -Infinity; // in the training that goes on
 
   draw(() => {
     const state = store.get();
@@ -52,16 +52,18 @@ export function bar({ store, actions, draw }) {
   });
 
   /**
-   * What the progress region says: at most every few seconds while training, and once at the end, when it is known what
-   * kept the run from learning.
+   * What the progress region says: at once that training has begun, then at most every few seconds, and once at the end,
+   * when it is known what kept the run from learning.
    *
    * @param {State} state
    */
   function speech(state) {
-    const soon = state.training && state.engine === "ready" && performance.now() - spokenAt < SPEAK_EVERY_MS;
+    const trains = state.training && state.engine === "ready";
     const words = inWords(state);
+    if (!trains) spokenAt = -Infinity;
+    const soon = performance.now() - spokenAt < SPEAK_EVERY_MS;
     if (soon || isExamined(state) || words === spoken) return spoken;
-    spokenAt = performance.now();
+    if (trains) spokenAt = performance.now();
     spoken = words;
     return spoken;
   }
@@ -100,15 +102,11 @@ function inWords(state) {
   if (run.recorded) return `Recorded run. ${how}. Press Train to run it here.`;
   if (training) return `Training. ${place}. ${remark}`;
   if (looksBack(run)) return `Looking back. ${how}. ${DROPS}`;
-  const diagnosed = found(state);
+  const diagnosed = finding(state);
   const diagnosis = diagnosed && `Diagnosis: ${diagnosed.toLowerCase()}.`;
   if (run.frame.epoch >= run.until && run.frame.epoch > 0) return `Trained. ${how}. ${diagnosis || remark}`;
-  return `${run.frame.epoch > 0 ? "Paused. " : ""}${how}. ${remark} ${diagnosis}`;
-}
-
-/** What the diagnosis has found, unless that is left out. @param {State} state */
-function found(state) {
-  return isHidden(state, "diagnosis") ? "" : finding(state);
+  const stands = Number.isFinite(run.frame.loss) ? "Paused" : "Stopped";
+  return `${run.frame.epoch > 0 ? `${stands}. ` : ""}${how}. ${remark} ${diagnosis}`;
 }
 
 /** @param {State} state */
@@ -120,7 +118,7 @@ function engineInWords(state) {
     if (run?.recorded) return "Python is ready. Press Train to run this live.";
     if (run && looksBack(run) && !training) return DROPS;
     const ended = !training && run !== null && run.frame.epoch >= run.until;
-    const diagnosed = found(state);
+    const diagnosed = finding(state);
     if (run && !training && !anyKept(run)) return "This network is too large for its epochs to be kept.";
     if (ended)
       return diagnosed

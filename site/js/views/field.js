@@ -26,7 +26,7 @@ const text = directive(
 /**
  * @template Value
  * @param {object} field
- * @param {string} field.id Unique on the page; refusals are kept under it.
+ * @param {string} field.id Unique on the page; a refusal names it.
  * @param {string} field.label
  * @param {boolean} [field.shown] Whether the label is to be seen; it is heard in any case.
  * @param {string} field.value What the state says.
@@ -38,8 +38,9 @@ const text = directive(
  * @param {import("../state.js").Store} store
  */
 export function field({ id, label, shown = true, value, read, take, limits, atOnce = false, disabled = false }, store) {
-  const problem = store.get().errors[id];
-  const refusal = `${id}-refused`;
+  const { refusal } = store.get();
+  const problem = refusal?.field === id ? refusal.words : "";
+  const refused = `${id}-refused`;
   // A field for numbers holds no NaN and no infinity; they are shown in its place.
   const unwritable = limits && !Number.isFinite(Number(value));
 
@@ -80,28 +81,38 @@ export function field({ id, label, shown = true, value, read, take, limits, atOn
         autocomplete="off"
         ?disabled=${disabled}
         aria-invalid=${problem ? "true" : "false"}
-        aria-describedby=${problem ? refusal : nothing}
+        aria-describedby=${problem ? refused : nothing}
         placeholder=${unwritable ? value : nothing}
         ${text(unwritable ? "" : value)}
+        @beforeinput=${limits && !limits.whole ? pointForComma : nothing}
         @input=${typed}
         @change=${done}
         @blur=${left}
       />
     </label>
-    ${problem ? html`<p class="refused" id=${refusal} role="alert">${problem}</p>` : nothing}
+    ${problem ? html`<p class="refused" id=${refused} role="alert">${problem}</p>` : nothing}
   `;
 }
 
 /**
- * Say, or take back, what was refused. The last refusal stands alone, until another field takes something or Train is
- * pressed: the one that refused has its good value again, and there is nothing left to say of it.
+ * Half the world writes 0,5; a browser that is set to English drops the comma without a word, which makes it 5.
  *
- * @param {import("../state.js").Store} store @param {string} id @param {string | undefined} problem
+ * @param {InputEvent} event
  */
-function refuse(store, id, problem) {
-  const { errors } = store.get();
-  if (problem ? errors[id] !== problem : Object.keys(errors).length)
-    store.change({ errors: problem ? { [id]: problem } : {} });
+function pointForComma(event) {
+  if (!event.data?.includes(",")) return;
+  event.preventDefault();
+  document.execCommand("insertText", false, event.data.replace(",", ".")); // a field for numbers has no other way
+}
+
+/**
+ * Say, or take back, what was refused. A refusal stands until something else is done: the field has its good value again,
+ * and there is nothing left to say of it.
+ *
+ * @param {import("../state.js").Store} store @param {string} field @param {string | undefined} words
+ */
+function refuse(store, field, words) {
+  if (words || store.get().refusal) store.change({ refusal: words ? { field, words } : null });
 }
 
 /**

@@ -4,8 +4,9 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { adviceOn } from "../advice.js";
 import { dataOf, rightRows } from "../data.js";
 import { counted, grouped } from "../draw.js";
+import { gravest } from "../findings.js";
 import { goTo, goToTrain } from "../go-to.js";
-import { isHidden, isLocked } from "../presentation.js";
+import { isLocked } from "../presentation.js";
 import { isStuck, isTable, ownFunctions, sameRun } from "../state.js";
 import { waysBack } from "./own-functions.js";
 import { inWords } from "./yours.js";
@@ -50,9 +51,11 @@ export function createVerdict({ store, actions }) {
   function waysOut(state) {
     if (ownFunctions(state).length) return waysBack(state, actions);
     if (adviceOn(state)) return nothing;
+    // A cause that stands before being stuck, such as a learning rate that is too large, has its own ways out: first.
+    const graver = (gravest(state)?.what ?? "stuck") !== "stuck";
     return html`
       <p class="ways">
-        ${hasGraverCause(state) ? html`<button type="button" @click=${() => goTo("diagnosis")}>See the diagnosis</button>` : nothing}
+        ${graver ? html`<button type="button" @click=${() => goTo("diagnosis")}>See the diagnosis</button>` : nothing}
         ${isLocked(state, "seed") ? nothing : html`<button type="button" @click=${anotherSeed}>Try another seed</button>`}
         ${
           /** @type {number[]} */ (state.choices.hidden)[0] >= 4 || isLocked(state, "hidden")
@@ -89,17 +92,6 @@ export function endedStuck(state) {
   if (!run || !data || training || !isTable(choices.dataset, description)) return false;
   const wrong = rightRows(data, run.frame.predictions) < data.rows;
   return wrong && data.held_rows === 0 && run.frame.epoch >= run.until && isStuck(run);
-}
-
-/**
- * Whether the diagnosis names a cause that stands before being stuck, such as a learning rate that is too large: then its
- * own ways out come first.
- *
- * @param {State} state
- */
-function hasGraverCause(state) {
-  const [gravest] = state.run?.frame.diagnosis ?? [];
-  return gravest !== undefined && gravest.what !== "stuck" && !isHidden(state, "diagnosis");
 }
 
 /** @param {import("../state.js").Description} description */
