@@ -141,6 +141,7 @@ def test_hinge_drives_the_rows_beyond_their_targets_and_they_are_right(lab: Lab)
     assert lab.verdicts() == ["right"] * 4
 
 
+@ONE_ENGINE
 def test_sees_the_advice_come_and_go(lab: Lab) -> None:
     expect(advice_region(lab)).to_have_text("")
     lab.menu("Loss").select_option(label="Hinge")
@@ -206,6 +207,7 @@ def test_a_weight_set_by_hand_leaves_the_optimizer_its_memory(lab: Lab) -> None:
     assert_same(lab.until(lambda state: state["epoch"] == 4), expected, tolerance=1e-9)
 
 
+@ONE_ENGINE
 def test_all_settings_at_once_survive_a_reload_and_train_as_they_do_here(newcomer: Lab) -> None:
     newcomer.open(
         f"#hidden=6,4&activation=gelu,tanh&loss=binary_cross_entropy&optimizer=adamw&rate=0.05&schedule=cosine"

@@ -61,6 +61,7 @@ def test_changes_a_weight_and_trains_on_from_it(lab: Lab, weights: Any) -> None:
     assert_same(lab.until(lambda state: state["epoch"] == 1), native(1, network=network))
 
 
+@ONE_ENGINE
 def test_changes_a_weight_of_the_recorded_run_and_trains_on_from_it(newcomer: Lab) -> None:
     newcomer.open()
     newcomer.weights()

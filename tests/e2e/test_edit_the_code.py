@@ -160,6 +160,7 @@ def test_what_was_restored_can_be_brought_back(reader: Lab) -> None:
     assert update.lines == ["# the second"]
 
 
+@ONE_ENGINE
 def test_an_error_shows_at_its_line_and_the_run_is_kept(reader: Lab) -> None:
     before = reader.train()
     forward = Function(reader, "forward_propagation")
@@ -239,6 +240,7 @@ def test_an_endless_loop_is_stopped_and_nothing_is_lost(reader: Lab) -> None:
     assert_same(reader.train(), native(300, rate=0.2))
 
 
+@ONE_ENGINE
 def test_a_loop_that_becomes_endless_in_training_is_stopped_too(newcomer: Lab) -> None:
     lab = newcomer.open("#epochs=5000&rate=1")
     loss = Function(lab, "training_epochs")

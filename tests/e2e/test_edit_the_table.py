@@ -4,6 +4,7 @@ import pytest
 from lab import ROWS, Lab, assert_same, expect, fresh, native
 
 pytestmark = pytest.mark.over_webdriver
+ONE_ENGINE = pytest.mark.only_in("chromium", reason="one table like another, once AND and NAND were learned in all engines")
 
 
 def expect_targets(lab: Lab, targets: str) -> None:
@@ -30,6 +31,7 @@ def test_types_nand_target_by_target(lab: Lab) -> None:
     assert lab.page.url.endswith("#dataset=nand")
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("name", ["OR", "NOR", "XNOR", "XOR"])
 def test_looks_at_another_function(lab: Lab, name: str) -> None:
     lab.menu("Function").select_option(label=name)
@@ -37,6 +39,7 @@ def test_looks_at_another_function(lab: Lab, name: str) -> None:
     assert lab.state()["choices"]["dataset"] == name.lower()
 
 
+@ONE_ENGINE
 def test_types_a_soft_target_and_the_network_learns_it(lab: Lab) -> None:
     lab.follow("#rate=1")
     lab.menu("Function").select_option(label="AND")

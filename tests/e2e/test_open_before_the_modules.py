@@ -114,6 +114,7 @@ def test_presses_train_before_any_module(newcomer: Lab, let_go: Callable[[], Non
     expect(newcomer.page.get_by_text("recorded run", exact=True)).to_have_count(0)
 
 
+@pytest.mark.only_in("chromium", reason="the state decides it, whatever the engine")
 def test_thinks_better_of_it_before_any_module(newcomer: Lab, let_go: Callable[[], None]) -> None:
     open_drawn(newcomer)
     newcomer.button("Train").click()
@@ -136,6 +137,7 @@ def test_nothing_can_be_typed_that_would_be_lost(newcomer: Lab, let_go: Callable
     assert newcomer.state()["choices"]["targets"] == [0, 0.5, 1, 0]
 
 
+@pytest.mark.only_in("chromium", reason="the state decides it, whatever the engine")
 def test_does_not_see_the_recorded_run_where_the_address_asks_for_another(
     newcomer: Lab, let_go: Callable[[], None]
 ) -> None:

@@ -8,7 +8,6 @@ from lab import Lab, assert_same, expect, native
 ENDLESS = "#epochs=10000000"
 
 
-@pytest.mark.over_webdriver
 def test_pauses_and_goes_on_to_the_same_end(lab: Lab) -> None:
     lab.button("Train").click()
     lab.until(lambda state: state["epoch"] > 0)
@@ -35,7 +34,6 @@ def test_steps_one_epoch_at_a_time(lab: Lab) -> None:
     expect(lab.progress).to_contain_text("Epoch 3")
 
 
-@pytest.mark.over_webdriver
 def test_steps_while_training_and_so_pauses(lab: Lab) -> None:
     lab.follow(ENDLESS)
     lab.button("Train").click()

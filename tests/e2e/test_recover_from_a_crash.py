@@ -128,7 +128,7 @@ def test_python_hangs_while_it_trains_and_the_run_goes_on(mortal: Lab) -> None:
         assert number_in(loss) == pytest.approx(expected.losses[int(number_in(epoch))], abs=1e-6)
 
 
-@pytest.mark.over_webdriver
+@ONE_ENGINE
 def test_python_stops_while_nothing_runs_and_the_step_is_made_all_the_same(mortal: Lab) -> None:
     mortal.open("#epochs=400")
     mortal.train()
@@ -138,7 +138,7 @@ def test_python_stops_while_nothing_runs_and_the_step_is_made_all_the_same(morta
     assert mortal.page.evaluate("document.activeElement.textContent").strip() == "Step"
 
 
-@pytest.mark.over_webdriver
+@ONE_ENGINE
 def test_python_stops_and_choices_are_made_meanwhile(mortal: Lab) -> None:
     mortal.open("#epochs=400")
     mortal.train()
@@ -222,6 +222,7 @@ def train(milliseconds, until, pictures=None, keep=0):
 """
 
 
+@ONE_ENGINE
 def test_training_never_ends_and_python_is_not_started_for_ever(newcomer: Lab, context: Any, dist: Path) -> None:
     serve_changed(context, dist, NEVER_ENDING)
     newcomer.open("#epochs=100&seed=3")
@@ -245,6 +246,7 @@ def train(milliseconds, until, pictures=None, keep=0):
 """
 
 
+@ONE_ENGINE
 def test_slices_that_take_long_are_waited_for(newcomer: Lab, context: Any, dist: Path) -> None:
     serve_changed(context, dist, SLOW)
     newcomer.open("#epochs=200")

@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 from lab import ROWS, Lab, assert_same, expect, fresh, native
 
-ONE_ENGINE = pytest.mark.only_in(
-    "chromium", reason="addresses are read alike everywhere; nonsense is opened in all engines"
-)
+ONE_ENGINE = pytest.mark.only_in("chromium", reason="addresses are read alike everywhere")
 
 
 def notes(lab: Lab) -> Any:
@@ -62,6 +60,7 @@ def test_follows_an_address_while_the_page_is_open_and_goes_back(lab: Lab) -> No
     expect_tutorial(lab)
 
 
+@ONE_ENGINE
 def test_the_state_says_when_its_numbers_are_of_its_choices(lab: Lab) -> None:
     """The page has the choices at once; the numbers come with Python's answer."""
     at_once = lab.page.evaluate(
@@ -117,7 +116,7 @@ BAD = [
 ]
 
 
-@pytest.mark.only_in("chromium", reason="addresses are read alike everywhere; nonsense is opened in all engines below")
+@ONE_ENGINE
 @pytest.mark.parametrize("bad", BAD)
 def test_follows_an_address_that_cannot_be_read(lab_as_it_is: Lab, bad: str) -> None:
     lab = lab_as_it_is
@@ -133,6 +132,7 @@ def test_follows_an_address_that_cannot_be_read(lab_as_it_is: Lab, bad: str) -> 
     expect(notes(lab)).to_have_count(0)
 
 
+@ONE_ENGINE
 def test_opens_an_address_full_of_nonsense(newcomer: Lab) -> None:
     newcomer.open("#" + "&".join(BAD).replace("&dataset=custom", ""))
     expect_tutorial(newcomer)

@@ -131,6 +131,7 @@ def test_frees_the_stuck_network_in_the_page(newcomer: Lab) -> None:
     expect(stuck.feedback).to_contain_text("Your way: another start")
 
 
+@ONE_ENGINE
 def test_an_endless_loop_in_an_answer_is_stopped(reader: Lab) -> None:
     before = reader.train()
     slope = Exercise(reader, "03-slope")

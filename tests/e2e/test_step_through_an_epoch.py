@@ -71,6 +71,7 @@ def test_opening_it_leaves_the_recorded_run_and_each_line_is_in_sight(newcomer: 
     expect(stepper.next).to_be_visible()
 
 
+@ONE_ENGINE
 def test_steps_through_the_whole_epoch_and_takes_the_step(stepper: Stepper) -> None:
     lab = stepper.lab
     made = []
@@ -142,6 +143,7 @@ def test_follows_one_row(stepper: Stepper) -> None:
     expect(stepper.lab.button("Take this step")).to_have_count(0)
 
 
+@ONE_ENGINE
 def test_watches_it_in_slow_motion_and_one_pause_stops_everything(stepper: Stepper) -> None:
     motion = stepper.lab.button("Slow motion")
     motion.click()

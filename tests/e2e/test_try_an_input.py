@@ -12,6 +12,7 @@ def answer(lab: Lab) -> float:
     return number_in(output.inner_text())
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(("x1", "x2"), [("0", "1"), ("0.25", "0.75"), ("-3", "12.5"), ("1e3", "0")])
 def test_types_an_input(lab: Lab, x1: str, x2: str) -> None:
     lab.follow("#hidden=4&epochs=3000")

@@ -97,6 +97,7 @@ def open_file(lab: Lab, name: str, content: str, encoding: str = "utf-8") -> Non
     )
 
 
+@ONE_ENGINE
 def test_opens_a_file_from_a_spreadsheet(own: Lab) -> None:
     open_file(own, "maße.csv", "\ufeffLänge;Preis\r\n1,5;100\r\n2,5;300\r\n2;250\r\n")
     until_rows(own, 3)
