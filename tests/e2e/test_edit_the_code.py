@@ -20,7 +20,7 @@ FETCHED = """() => performance.getEntriesByType("resource")
 
 
 @pytest.fixture
-def reader(newcomer: Lab) -> Lab:
+def newly_here(newcomer: Lab) -> Lab:
     return newcomer.open("#epochs=300")
 
 
@@ -28,8 +28,15 @@ def reader(newcomer: Lab) -> Lab:
 def clean(lab: Lab) -> Iterator[Lab]:
     """The shared page, with nothing edited afterwards."""
     yield lab
+    lab.until_engine("ready")
     for button in lab.page.get_by_role("button", name="Restore the original", exact=True).all()[::-1]:
         button.click()
+
+
+@pytest.fixture
+def reader(clean: Lab) -> Lab:
+    clean.follow("#epochs=300")
+    return clean
 
 
 def kept(lab: Lab) -> dict[str, str]:
@@ -134,22 +141,22 @@ def test_what_a_version_takes_no_account_of_is_said(clean: Lab) -> None:
 
 
 @pytest.mark.only_in("chromium", reason="what is kept, and how, is the same in every engine; a reload is tested in all")
-def test_what_was_restored_can_be_brought_back(reader: Lab) -> None:
-    update = Function(reader, "update_parameters")
+def test_what_was_restored_can_be_brought_back(newly_here: Lab) -> None:
+    update = Function(newly_here, "update_parameters")
     update.change("learning_rate, memories", "2 * learning_rate, memories").runs().restore()
-    expect(whose_code(reader)).to_be_empty()
-    reader.page.reload()
-    reader.until_engine("ready")
-    update = Function(reader, "update_parameters")
+    expect(whose_code(newly_here)).to_be_empty()
+    newly_here.page.reload()
+    newly_here.until_engine("ready")
+    update = Function(newly_here, "update_parameters")
     assert update.listing.text_content() == update.source
     update.button("Bring my version back").click()
     expect(update.editor).to_be_focused()
     expect(update.status).to_contain_text("runs once you press Run my version")
     expect(update.button("Bring my version back")).to_have_count(0)
-    expect(whose_code(reader)).to_be_empty()
+    expect(whose_code(newly_here)).to_be_empty()
     update.runs()
-    reader.until(fresh)
-    assert_same(reader.train(), native(300, rate=0.2))
+    newly_here.until(fresh)
+    assert_same(newly_here.train(), native(300, rate=0.2))
     # Another text in its place: each brings back the other.
     update.restore()
     update.edit().write("# the second")
@@ -283,30 +290,30 @@ def test_an_error_that_comes_with_another_choice_is_told_beside_the_code(reader:
     assert_same(reader.train(), native(300))
 
 
-def test_edits_survive_a_reload_and_wait_to_be_run(reader: Lab) -> None:
-    update = Function(reader, "update_parameters")
+def test_edits_survive_a_reload_and_wait_to_be_run(newly_here: Lab) -> None:
+    update = Function(newly_here, "update_parameters")
     update.change("learning_rate, memories", "2 * learning_rate, memories").runs()
-    Function(reader, "predict").write("this is not Python")
-    assert set(kept(reader)) == {"update_parameters", "predict"}
-    reader.page.reload()
-    reader.until_engine("ready")
-    expect(whose_code(reader)).to_be_empty()
-    expect(reader.page.locator(".note")).to_contain_text("From an earlier visit you have your own version of")
-    reader.button("Dismiss this note").click()
-    assert_same(reader.train(), native(300))
-    update, predict = Function(reader, "update_parameters"), Function(reader, "predict")
+    Function(newly_here, "predict").write("this is not Python")
+    assert set(kept(newly_here)) == {"update_parameters", "predict"}
+    newly_here.page.reload()
+    newly_here.until_engine("ready")
+    expect(whose_code(newly_here)).to_be_empty()
+    expect(newly_here.page.locator(".note")).to_contain_text("From an earlier visit you have your own version of")
+    newly_here.button("Dismiss this note").click()
+    assert_same(newly_here.train(), native(300))
+    update, predict = Function(newly_here, "update_parameters"), Function(newly_here, "predict")
     expect(update.status).to_contain_text("on an earlier visit")
     assert update.listing.text_content() == update.source, "what is shown is what runs"
     predict.edit()
     assert predict.lines == ["this is not Python"]
     update.run()
     expect(update.status).to_contain_text("Your version runs")
-    reader.button("Reset").click()
-    reader.until(fresh)
-    assert_same(reader.train(), native(300, rate=0.2))
+    newly_here.button("Reset").click()
+    newly_here.until(fresh)
+    assert_same(newly_here.train(), native(300, rate=0.2))
     update.restore()
     predict.restore()
-    assert kept(reader) == {}
+    assert kept(newly_here) == {}
 
 
 @pytest.mark.only_in("chromium", reason="Firefox has no storage to write into before there is a page")
@@ -319,17 +326,17 @@ def test_what_is_stored_and_not_ours_is_left_out(newcomer: Lab, stored: str) -> 
 
 
 @ONE_ENGINE
-def test_nothing_of_the_editor_is_fetched_before_it_is_used(reader: Lab) -> None:
-    reader.train()
-    assert reader.page.evaluate(FETCHED) == []
-    Function(reader, "predict").edit()
-    assert len(reader.page.evaluate(FETCHED)) == 1
+def test_nothing_of_the_editor_is_fetched_before_it_is_used(newly_here: Lab) -> None:
+    newly_here.train()
+    assert newly_here.page.evaluate(FETCHED) == []
+    Function(newly_here, "predict").edit()
+    assert len(newly_here.page.evaluate(FETCHED)) == 1
 
 
 @pytest.mark.expects("Failed to load resource", "net::ERR", "ERR_FAILED", "NetworkError", "error loading dynamically")
-def test_where_the_editor_cannot_be_had_a_plain_field_does(reader: Lab, context: Any) -> None:
+def test_where_the_editor_cannot_be_had_a_plain_field_does(newly_here: Lab, context: Any) -> None:
     context.route("**/codemirror.js", lambda route: route.abort())
-    predict = Function(reader, "predict")
+    predict = Function(newly_here, "predict")
     predict.change("return y_pred", "return y_pred * 0").runs()
     assert predict.editor.evaluate("element => element.tagName") == "TEXTAREA"
-    assert reader.until(lambda state: state["predictions"] == [0, 0, 0, 0])
+    assert newly_here.until(lambda state: state["predictions"] == [0, 0, 0, 0])

@@ -4,7 +4,9 @@ import pytest
 from lab import ROWS, Lab, assert_same, expect, fresh, native
 
 pytestmark = pytest.mark.over_webdriver
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="one table like another, once AND and NAND were learned in all engines")
+ONE_ENGINE = pytest.mark.only_in(
+    "chromium", reason="one table like another, once AND and NAND were learned in all engines"
+)
 
 
 def expect_targets(lab: Lab, targets: str) -> None:
