@@ -1,6 +1,7 @@
 /** What a run learns from, for whoever draws it: its shape, its rows, and how many of them are right. */
 
 import { CUSTOM } from "./address.js";
+import { percent } from "./draw.js";
 import { isRight, isTable } from "./state.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
@@ -126,11 +127,6 @@ export function score(state) {
     return `accuracy ${percent(accuracy)}${held === undefined ? "" : `, held out ${percent(held)}`}`;
   }
   return heldLoss === undefined ? "" : `held-out loss ${heldLoss.toPrecision(3)}`;
-}
-
-/** @param {number} share */
-export function percent(share) {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 /** What a new run is asked first: the middle of the data, of a truth table the middle of its first two inputs. @param {State} state */

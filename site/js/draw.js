@@ -220,6 +220,11 @@ export function counted(count, one) {
   return `${grouped(count)} ${one}${count === 1 ? "" : "s"}`;
 }
 
+/** A share of 1, as one percentage that no line breaks. @param {number} share @param {number} digits */
+export function percent(share, digits = 1) {
+  return `${(100 * share).toFixed(digits)}\u00a0%`;
+}
+
 /** A sentence with its numbers as tables have them: with a minus sign where Python and JavaScript write a hyphen. @param {string} sentence */
 export function withMinus(sentence) {
   return sentence.replace(/-(?=[\d.])/g, "−");

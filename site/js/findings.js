@@ -144,7 +144,7 @@ export const WORDS = {
 /** @param {number} share */
 function percent(share) {
   const value = 100 * share;
-  return `${value === 0 || value >= 1 ? Math.round(value) : value.toPrecision(2)} %`;
+  return `${value === 0 || value >= 1 ? Math.round(value) : value.toPrecision(2)}\u00a0%`;
 }
 
 /** @param {number} value */

@@ -18,7 +18,7 @@ def diagnosis(lab: Lab) -> Any:
     [
         (
             "",
-            r"Stuck on a plateau\. In the last tenth of the run the loss fell by 0\.50 %\. "
+            r"Stuck on a plateau\. In the last tenth of the run the loss fell by 0\.50\s%\. "
             r"The largest gradient left is 0\.00050 per row, of W1 in the hidden layer",
             "See what may help",
         ),
@@ -35,7 +35,7 @@ def diagnosis(lab: Lab) -> Any:
         ),
         (
             "hidden=4,4,4,4,4,4&epochs=200",
-            r"Vanishing gradients\. Of the gradient in the last of 7 layers, 0\.\d+ % arrives in hidden layer 1",
+            r"Vanishing gradients\. Of the gradient in the last of 7 layers, 0\.\d+\s% arrives in hidden layer 1",
             "Use tanh and Xavier weights",
         ),
         (
@@ -45,7 +45,7 @@ def diagnosis(lab: Lab) -> Any:
         ),
         (
             "activation=tanh&output=tanh&rate=20&epochs=500",
-            r"Saturated neurons\. In the hidden layer, 100 % of the values lie on the flat ends",
+            r"Saturated neurons\. In the hidden layer, 100\s% of the values lie on the flat ends",
             "Use Xavier weights",
         ),
         (

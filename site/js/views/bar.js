@@ -131,5 +131,5 @@ function engineInWords(state) {
   if (!download) return `Python is starting. ${waits}`;
   const { received, total } = download;
   const part = Math.floor((100 * received) / total);
-  return received < total ? `Python is on its way: ${part} %. ${waits}` : `Python is starting. ${waits}`;
+  return received < total ? `Python is on its way: ${part}\u00a0%. ${waits}` : `Python is starting. ${waits}`;
 }

@@ -2,8 +2,8 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readChoice } from "../address.js";
-import { classAt, dataOf, inputsOf, OWN, percent, shownRows, unscaled } from "../data.js";
-import { decimal, grouped } from "../draw.js";
+import { classAt, dataOf, inputsOf, OWN, shownRows, unscaled } from "../data.js";
+import { decimal, grouped, percent } from "../draw.js";
 import { isDataLocked, isLocked } from "../presentation.js";
 import { field } from "./field.js";
 import { suggestion } from "./suggestion.js";

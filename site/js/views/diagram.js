@@ -136,7 +136,7 @@ function line({ x1, y1, x2, y2, label }, part, held, count) {
 function weightLabel({ name, value, x1, y1, x2, y2 }, sizes) {
   const [before, behind] = [sizes[layerOf(name) - 1], sizes[layerOf(name)]];
   // Nearer to the layer with more neurons, where the lines are farthest apart.
-  const part = behind < before ? 0.3 : behind > 2 ? 0.74 : 0.62;
+  const part = behind < before ? 0.34 : behind > 2 ? 0.7 : 0.62;
   const x = x1 + (x2 - x1) * part;
   const y = y1 + (y2 - y1) * part + 4;
   return svg`<g class="weight">

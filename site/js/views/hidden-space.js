@@ -1,7 +1,7 @@
 /** Hidden space: where a hidden layer puts the rows, and where the rest of the network draws its line through them. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { decimal, fitCanvas, onCanvasResized, onColoursChanged } from "../draw.js";
+import { decimal, fitCanvas, onCanvasResized, onColoursChanged, percent } from "../draw.js";
 import { nameOf, sizesOf } from "./diagram.js";
 import { menu } from "./field.js";
 import { paintSpace, placing } from "./hidden-space-picture.js";
@@ -85,7 +85,7 @@ export function view({ store, draw, element, wish }) {
   function caption(space, sizes) {
     const [across, up] = axesOf(space, sizes);
     const last = space.layer === sizes.length - 2;
-    const shares = space.shares.map((share) => `${(100 * share).toFixed(0)} %`);
+    const shares = space.shares.map((share) => percent(share, 0));
     const shown =
       space.rows.length < space.all_rows ? ` ${space.rows.length} of ${space.all_rows} rows are shown.` : "";
     return html`

@@ -1,7 +1,7 @@
 /** The opening words: what this is, and the question that the page opens with. All figures come from the recording. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { decimal, grouped } from "../draw.js";
+import { decimal, grouped, percent } from "../draw.js";
 
 /** @param {import("../view.js").Parts} parts */
 export function opening({ store, draw }) {
@@ -9,7 +9,7 @@ export function opening({ store, draw }) {
     const { defaults, run, survey } = store.get().description;
     const [tutorial, larger] = survey;
     /** @param {{seeds: number, solved: number}} survey */
-    const share = ({ seeds, solved }) => `${((100 * (seeds - solved)) / seeds).toFixed(1)} %`;
+    const share = ({ seeds, solved }) => percent((seeds - solved) / seeds);
     return html`
       <p class="lead">
         The tutorial’s own run: four rows, nine numbers, ten thousand steps downhill, and the network ends up

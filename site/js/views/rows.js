@@ -2,7 +2,7 @@
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { dataOf } from "../data.js";
-import { decimal, fixed } from "../draw.js";
+import { decimal, fixed, percent } from "../draw.js";
 
 /** @typedef {import("../state.js").RowErrors} RowErrors */
 /** @typedef {import("../view.js").Parts} Parts */
@@ -106,9 +106,4 @@ function errors({ inputs, targets, predictions, losses, all_rows: all }) {
 /** A row by its inputs, or its targets. @param {ArrayLike<number>} numbers */
 export function numbersOf(numbers) {
   return Array.from(numbers, (one) => String(Number(one.toPrecision(3)))).join(" ");
-}
-
-/** @param {number} share */
-function percent(share) {
-  return `${(100 * share).toFixed(1)} %`;
 }

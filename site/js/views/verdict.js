@@ -3,7 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { adviceOn } from "../advice.js";
 import { dataOf, rightRows } from "../data.js";
-import { counted, grouped } from "../draw.js";
+import { counted, grouped, percent } from "../draw.js";
 import { gravest } from "../findings.js";
 import { goTo, goToTrain } from "../go-to.js";
 import { isLocked } from "../presentation.js";
@@ -97,6 +97,6 @@ export function endedStuck(state) {
 /** @param {import("../state.js").Description} description */
 function oneOfMany({ survey }) {
   const [{ seeds, solved }] = survey;
-  const stuck = ((100 * (seeds - solved)) / seeds).toFixed(1);
-  return `With the tutorial’s two hidden neurons, ${stuck} % of the seeds 0 to ${seeds - 1} end on XOR like this.`;
+  const stuck = percent((seeds - solved) / seeds);
+  return `With the tutorial’s two hidden neurons, ${stuck} of the seeds 0 to ${seeds - 1} end on XOR like this.`;
 }
