@@ -14,6 +14,7 @@ in `page.locator("html[data-engine=ready]").wait_for()`.
 """
 
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -33,6 +34,8 @@ MARKERS = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Whoever is started in a shell's background ignores Ctrl-C, and so would all that the tests start and interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
 

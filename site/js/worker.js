@@ -52,13 +52,15 @@ async function watchDownloads() {
 /** @param {any} pyodide */
 function serve(pyodide) {
   const session = pyodide.pyimport("glassnet.session");
-  const protocol = new Set(session.__all__.toJs());
+  // Looked up once: each look makes a new proxy of the function.
+  const protocol = new Map(session.__all__.toJs().map((/** @type {string} */ name) => [name, session[name]]));
 
   /** @param {string} name @param {Record<string, unknown>} args */
   function call(name, args) {
-    if (!protocol.has(name)) throw new Error(`The session has no function “${name}”.`);
+    const asked = protocol.get(name);
+    if (!asked) throw new Error(`The session has no function “${name}”.`);
     const converted = Object.entries(args).map(([key, value]) => [key, pyodide.toPy(value)]);
-    const answer = session[name].callKwargs(Object.fromEntries(converted));
+    const answer = asked.callKwargs(Object.fromEntries(converted));
     for (const [, value] of converted) value?.destroy?.();
     const plain = answer?.toJs ? answer.toJs({ dict_converter: Object.fromEntries }) : answer;
     answer?.destroy?.();

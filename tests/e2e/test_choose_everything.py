@@ -89,8 +89,8 @@ def test_each_setting_that_is_folded_away_trains(lab_as_it_is: Lab, setting: str
 @pytest.mark.parametrize(
     ("label", "typed", "expected"),
     [
-        ("Batch size", "-1", "is not a whole number from 0 to 100000"),
-        ("Batch size", "1.5", "is not a whole number from 0 to 100000"),
+        ("Batch size", "-1", "is not a whole number from 0 to 100,000"),
+        ("Batch size", "1.5", "is not a whole number from 0 to 100,000"),
         ("L1", "-0.1", "is not a number of 0 or more"),
         ("L2", "", "A number of 0 or more is needed here"),
         ("Dropout", "1", "is not a number from 0 to 0.99"),
