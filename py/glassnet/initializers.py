@@ -53,7 +53,7 @@ def zeros(random, inputs, outputs):
 
 
 INITIALIZERS = {
-    "normal": Initializer("Normal (the tutorial's)", normal),
+    "normal": Initializer("Normal (the tutorial’s)", normal),
     "uniform": Initializer("Uniform", uniform),
     "xavier": Initializer("Xavier", xavier),
     "he": Initializer("He", he),

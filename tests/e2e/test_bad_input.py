@@ -125,6 +125,7 @@ def test_chooses_a_rate_that_makes_training_diverge(lab: Lab) -> None:
     state = lab.until_still()
     assert state["epoch"] < 5000
     expect(lab.bar).to_contain_text("diverged")
+    expect(lab.progress).to_contain_text("Stopped. Epoch")
     lab.enter(lab.field("Learning rate"), "0.01")
     lab.button("Reset").click()
     lab.until(fresh)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from coding import Function
-from lab import ROWS, Lab, expect
+from lab import ROWS, Lab, expect, number_in
 from stepper import Stepper
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
@@ -199,6 +199,13 @@ def test_hears_of_the_progress_now_and_then_and_once_at_the_end(lab: Lab) -> Non
     assert all(re.search(r"Epoch [\d,]+, loss \d", words) for _, words in while_training)
     gaps = [later - earlier for (earlier, _), (later, _) in itertools.pairwise(while_training)]
     assert all(gap > 2000 for gap in gaps[1:]), f"spoken too often: {heard}"
+    # That it goes on is said at once, however short ago the end was told.
+    lab.button("Train").click()
+    lab.until(lambda state: state["epoch"] > 41_000)
+    lab.button("Pause").click()
+    _, goes_on = lab.page.evaluate("window.heard")[len(heard)]
+    assert goes_on.startswith("Training. ")
+    assert number_in(goes_on, "Epoch") < 41_000
 
 
 @ONE_ENGINE
