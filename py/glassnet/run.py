@@ -147,7 +147,7 @@ class Run:
         epochs_kept = kept_after(first, per_doubling)
         keep_at = next(epochs_kept, None)
         look_at = first + 1  # the first epoch is never too many
-        between_looks = left = 1
+        between_looks = left = 1  # epochs: from look to look, and until the next look or moment to keep
         raised = False
         started = perf_counter()
         seconds = milliseconds / 1000

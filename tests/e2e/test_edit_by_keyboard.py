@@ -4,6 +4,10 @@ import pytest
 from coding import Function
 from lab import Lab, expect, fresh
 
+ONE_ENGINE = pytest.mark.only_in(
+    "chromium", reason="the keys' way through the editor is tried in both, and Run my version in all"
+)
+
 
 @pytest.fixture
 def predict(newcomer: Lab) -> Function:
@@ -38,7 +42,7 @@ def test_is_no_trap(predict: Function) -> None:
     assert predict.lines[:5] == before
 
 
-@pytest.mark.only_in("chromium", reason="what its buttons do is tried in all engines; the way through it is above")
+@ONE_ENGINE
 def test_is_run_and_restored(predict: Function) -> None:
     keyboard = predict.lab.page.keyboard
     keyboard.press("Control+End")
@@ -57,7 +61,7 @@ def test_is_run_and_restored(predict: Function) -> None:
     predict.lab.until(lambda state: state["predictions"] != [0, 0, 0, 0])
 
 
-@pytest.mark.only_in("chromium", reason="what its buttons do is tried in all engines; the way through it is above")
+@ONE_ENGINE
 def test_is_closed_and_the_text_stays(predict: Function) -> None:
     keyboard = predict.lab.page.keyboard
     keyboard.press("Control+End")

@@ -8,6 +8,7 @@ from lab import Lab, assert_same, expect, native
 
 # Who waits long enough for the modules is told that what they will need is there already.
 pytestmark = pytest.mark.expects("preload")
+ONE_ENGINE = pytest.mark.only_in("chromium", reason="the state decides it, whatever the engine")
 
 FIGURES = ("#truth-table", "#network", "#boundary", "#loss")
 
@@ -114,7 +115,7 @@ def test_presses_train_before_any_module(newcomer: Lab, let_go: Callable[[], Non
     expect(newcomer.page.get_by_text("recorded run", exact=True)).to_have_count(0)
 
 
-@pytest.mark.only_in("chromium", reason="the state decides it, whatever the engine")
+@ONE_ENGINE
 def test_thinks_better_of_it_before_any_module(newcomer: Lab, let_go: Callable[[], None]) -> None:
     open_drawn(newcomer)
     newcomer.button("Train").click()
@@ -137,7 +138,7 @@ def test_nothing_can_be_typed_that_would_be_lost(newcomer: Lab, let_go: Callable
     assert newcomer.state()["choices"]["targets"] == [0, 0.5, 1, 0]
 
 
-@pytest.mark.only_in("chromium", reason="the state decides it, whatever the engine")
+@ONE_ENGINE
 def test_does_not_see_the_recorded_run_where_the_address_asks_for_another(
     newcomer: Lab, let_go: Callable[[], None]
 ) -> None:

@@ -35,6 +35,14 @@ def test_reads_the_source_of_every_step(lab: Lab) -> None:
 
 
 @ONE_ENGINE
+def test_looks_up_a_word(lab: Lab) -> None:
+    meaning = lab.page.get_by_role("region", name="Code", exact=True).locator("dt", has_text="Epoch").locator("+ dd")
+    expect(meaning).not_to_be_visible()
+    lab.unfold("The words for it")
+    expect(meaning).to_have_text("All rows seen once: forward, loss, backward, update.")
+
+
+@ONE_ENGINE
 def test_sees_the_numbers_of_the_run_beside_the_code(lab: Lab) -> None:
     lab.follow("#hidden=4&epochs=500")
     state = lab.train()

@@ -6,7 +6,9 @@ import pytest
 from lab import Lab, assert_same, expect, fresh, native
 
 pytestmark = pytest.mark.over_webdriver
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="the ways out are two choices, which are made in all engines above")
+ONE_ENGINE = pytest.mark.only_in(
+    "chromium", reason="the ways out are two choices, and choosing is tried in all engines"
+)
 
 
 def test_trains_the_tutorials_network_and_sees_it_get_stuck(lab: Lab) -> None:

@@ -191,6 +191,7 @@ def test_hears_of_the_progress_now_and_then_and_once_at_the_end(lab: Lab) -> Non
         .observe(region, { subtree: true, childList: true, characterData: true });
     }""")
     state = lab.train()
+    expect(lab.progress).to_contain_text("Trained")
     heard = lab.page.evaluate("window.heard")
     end = heard[-1][1]
     assert "40,000" in end
