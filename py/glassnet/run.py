@@ -50,7 +50,7 @@ class Run:
         self.memories: dict[str, Memory] = {}
         self.epoch = 0
         self.axes: dict[int, np.ndarray] = {}  # along which pictures of hidden layers were drawn last
-        self.frame_seconds = 0.0  # how long the last frame took
+        self.deadline = perf_counter()  # of the last slice
         if saved is not None:
             self._restore(saved)
         self.freeze(frozen)
@@ -138,7 +138,8 @@ class Run:
     def train(self, milliseconds: float, until: int, per_doubling: int = 0) -> tuple[np.ndarray, Kept]:
         """Train for a slice of time, at least one epoch, but not beyond epoch ``until``.
 
-        The time is that from frame to frame: what the last frame took is left for the next one, though at most half.
+        The time is that from frame to frame: it counts from the end of the last slice, so that its frame and the way
+        to the page and back are within it, but at least half of it is for training.
         The losses, one an epoch, and the moments that are kept.
         """
         first = self.epoch
@@ -151,7 +152,8 @@ class Run:
         raised = False
         started = perf_counter()
         seconds = milliseconds / 1000
-        deadline = started + max(seconds - self.frame_seconds, seconds / 2)
+        deadline = min(max(self.deadline, started - seconds / 2), started) + seconds
+        self.deadline = deadline
         try:
             # A plain loop: in a browser, ``islice`` and ``map`` took up to a twentieth longer.
             for record in self.records if first < until else ():
@@ -197,7 +199,6 @@ class Run:
     @np.errstate(all="ignore")
     def frame(self, losses: Any, pictures: dict[str, Any] | None) -> Frame:
         """What the page draws from. The loss is that of the parameters in the same frame."""
-        started = perf_counter()
         predictions = self.ask(self.data.X)
         answer: Frame = {
             "epoch": self.epoch,
@@ -212,7 +213,6 @@ class Run:
         }
         for name, wish in (pictures or {}).items():
             answer[name] = checks.one_of(PICTURES, name, "picture")(self, wish)
-        self.frame_seconds = perf_counter() - started
         return answer
 
     def _scores(self, predictions: np.ndarray) -> dict[str, float]:

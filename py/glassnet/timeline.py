@@ -42,7 +42,7 @@ class Kept:
     def keep(self, epoch: int, network: Network, memories: Mapping[str, Mapping[str, np.ndarray]]) -> None:
         """Copy what there is now."""
         self.epochs.append(epoch)
-        self.parameters.append(end_to_end(network))
+        self.parameters.append(np.concatenate(list(network.values()), axis=None))
         for name, memory in memories.items():
             of_name = self.memories.setdefault(name, {})
             for key, values in memory.items():
@@ -58,24 +58,6 @@ class Kept:
                 for name, memory in self.memories.items()
             },
         }
-
-
-def end_to_end(network: Network) -> np.ndarray:
-    """All parameters in one array, shape (numbers,): a copy.
-
-    In training they are views of such an array (``training.join``), in the same order. Copying that takes a
-    quarter of the time of putting them together; a reader's own training may have them otherwise.
-    """
-    arrays = list(network.values())
-    whole = arrays[0].base
-    if (
-        isinstance(whole, np.ndarray)
-        and whole.ndim == 1
-        and all(array.base is whole for array in arrays)
-        and whole.size == sum(array.size for array in arrays)
-    ):
-        return whole.copy()
-    return np.concatenate(arrays, axis=None)
 
 
 def laid_out(values: Any, shapes: Mapping[str, tuple[int, ...]]) -> Network:

@@ -18,7 +18,7 @@ import { momentOf, placeOf } from "./timeline.js";
  * @property {State["tried"]} tried The reader's own input, as it was when the frame was asked for, and its prediction.
  */
 
-export const SLICE_MS = 29; // from frame to frame: with the way here and back, thirty a second
+export const SLICE_MS = 32; // from frame to frame, the way here and back included: thirty a second, and a little to spare
 const DIAGNOSED_LOSSES = 400;
 
 /**

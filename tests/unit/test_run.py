@@ -26,15 +26,19 @@ class Clock:
 
 @pytest.fixture
 def slice_of(monkeypatch):
-    """Trains for 29 ms by such a clock, with epochs of so many seconds."""
+    """Trains for 29 ms by such a clock, with epochs of so many seconds, and then again after each of the pauses."""
 
-    def train(resolution, seconds_an_epoch):
+    def train(resolution, seconds_an_epoch, pauses=()):
         clock = Clock(resolution)
         monkeypatch.setattr(module, "perf_counter", clock.read)
         run = Run({})
         run.records = clock.timed(run.records, seconds_an_epoch)
-        losses, _ = run.train(29, 1_000_000)
-        assert len(losses) == run.epoch
+        epochs = 0
+        for pause in (0, *pauses):
+            clock.now += pause
+            losses, _ = run.train(29, 1_000_000)
+            epochs += len(losses)
+        assert epochs == run.epoch
         return clock
 
     return train
@@ -49,6 +53,18 @@ def test_a_slice_ends_within_an_epoch_or_a_step_of_the_clock(slice_of, resolutio
 
 def test_the_clock_is_looked_at_seldom(slice_of):
     assert slice_of(1e-6, 27e-6).looks < 20
+
+
+@pytest.mark.parametrize(
+    ("pauses", "end"),
+    [
+        ([0.004] * 4, 5 * 0.029),  # what comes between is of the slices' time
+        ([0.004, 0.02], 2 * 0.029 + 0.02 + 0.0145),  # but half of each is for training
+        ([10], 0.029 + 10 + 0.0145),
+    ],
+)
+def test_a_slice_ends_one_slice_after_the_last(slice_of, pauses, end):
+    assert slice_of(1e-6, 27e-6, pauses).now == pytest.approx(end, abs=1e-4)
 
 
 def test_an_epoch_that_takes_longer_than_the_slice_is_done_alone(slice_of):

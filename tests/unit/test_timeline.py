@@ -7,7 +7,7 @@ import pytest
 from cases import same_bits
 
 from glassnet import session
-from glassnet.timeline import Kept, end_to_end, kept_after, laid_out
+from glassnet.timeline import Kept, kept_after, laid_out
 from glassnet.training import train_network
 
 LONG = 1e9  # milliseconds
@@ -175,19 +175,9 @@ def test_lays_out_what_was_laid_end_to_end():
     assert kept.epochs == [1, 2]
 
 
-def test_parameters_that_lie_apart_or_in_something_larger_are_put_together():
-    larger = np.arange(9.0)
-    apart = {"W1": np.array([[1.0, 2.0]]), "b1": np.array([[3.0]])}
-    within = {"W1": larger[:2].reshape(2, 1), "b1": larger[2:3].reshape(1, 1)}
-    mixed = {"W1": larger[:8].reshape(2, 4), "b1": np.array([[8.5]])}
-    assert end_to_end(apart).tolist() == [1, 2, 3]
-    assert end_to_end(within).tolist() == [0, 1, 2]
-    assert end_to_end(mixed).tolist() == [*range(8), 8.5]
-
-
 def test_what_is_kept_does_not_change_with_the_network():
     numbers = np.arange(3.0)
-    network = {"W1": numbers[:2].reshape(1, 2), "b1": numbers[2:].reshape(1, 1)}
-    kept = end_to_end(network)
+    kept = Kept()
+    kept.keep(1, {"W1": numbers[:2].reshape(1, 2), "b1": numbers[2:].reshape(1, 1)}, {})
     numbers += 1
-    assert kept.tolist() == [0, 1, 2]
+    assert kept.together()["parameters"].tolist() == [0, 1, 2]
