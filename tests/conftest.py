@@ -49,6 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {engine}"))
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """A pytest that pytest-xdist does not know yet may lose the groups, and tell nobody: each file's page is then opened
+    by every worker. They stand in the tests' ids."""
+    if hasattr(session.config, "workerinput"):
+        assert all("@" in item.nodeid for item in session.items), "pytest-xdist has lost the groups of tests"
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test with a page runs in Chromium and in Firefox; in WebKit if it is marked so."""
     if "engine" not in metafunc.fixturenames:

@@ -51,6 +51,18 @@ CALL = """const done = arguments[arguments.length - 1];
 const given = [...arguments].slice(0, -1);
 Promise.resolve((async () => { const value = %s; return typeof value === "function" ? value(...given) : value; })())
   .then((value) => done([value]), (error) => done(String(error)));"""
+# The driver clicks where the element was, and the page may still be moving it: it is brought from under the bar, and
+# clicked once it has been in one place for two pictures.
+STAND_STILL = """(one) => new Promise((still) => {
+  let before = "";
+  requestAnimationFrame(function look() {
+    one.scrollIntoView({ block: "center", behavior: "instant" });
+    const { x, y } = one.getBoundingClientRect();
+    if (`${x} ${y}` === before) return still();
+    before = `${x} ${y}`;
+    requestAnimationFrame(look);
+  });
+})"""
 # Before the page's own scripts: the driver does not tell what the console shows, so the page keeps it.
 WATCH = """window.troubles = [];
 for (const type of ["error", "warn"]) {
@@ -64,6 +76,7 @@ addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) 
   window.troubles.push(["console error", `Content Security Policy: ${violatedDirective} ${blockedURI}`]));
 """
 PATIENCE = 120  # seconds, for one answer of the driver
+OPENS_IN = 30  # seconds; it takes 3, or 9 on a busy machine
 KEYS = {"Control+a": Keys.CONTROL + "a" + Keys.NULL}
 # In the locale "C" WebKit knows no language to write numbers in. The sandbox is for pages of strangers, and cannot be
 # had by root or in many containers.
@@ -124,11 +137,13 @@ class Browser:
         options.add_argument("--automation")
         service = Service(self.driver, env=self.environment, log_output=subprocess.DEVNULL)
         usual = socket.getdefaulttimeout()
-        socket.setdefaulttimeout(PATIENCE)  # Selenium reads it; left alone, it waits for ever for a browser that died
+        socket.setdefaulttimeout(OPENS_IN)  # Selenium reads it; left alone, it waits for ever for a browser that died
         try:
             with warnings.catch_warnings(category=DeprecationWarning, action="ignore"):  # of Selenium by Selenium
                 options.ignore_local_proxy_environment_variables()
-                return Context(webdriver.WebKitGTK(options=options, service=service), viewport)
+                driver = webdriver.WebKitGTK(options=options, service=service)
+            driver.command_executor.client_config.timeout = PATIENCE
+            return Context(driver, viewport)
         except urllib3.exceptions.HTTPError:
             service.stop()
             raise
@@ -268,7 +283,7 @@ class Locator:
         return any(one.is_displayed() for one in self.find())
 
     def click(self) -> None:
-        self.evaluate("(one) => one.scrollIntoView({ block: 'center', behavior: 'instant' })")  # from under the bar
+        self.evaluate(STAND_STILL)
         self.one().click()
 
     def press(self, key: str) -> None:

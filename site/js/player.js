@@ -18,6 +18,10 @@ import { epochsToLookAt, looksBack, momentAt, nearest, placeOf } from "./timelin
 /** @typedef {import("./state.js").Run} Run */
 /** @typedef {import("./state.js").State} State */
 
+// Whoever goes on to something else is done with what was refused.
+const nothingRefused = { refusal: null };
+const stopped = { ...nothingRefused, training: false };
+
 /**
  * @param {object} parts
  * @param {import("./python.js").Python} parts.python
@@ -68,7 +72,8 @@ export function createPlayer({ python, store, announce }) {
   async function prepare() {
     const now = await standHere();
     if (now.frame.epoch < now.until) return;
-    store.change({ run: { ...now, until: now.frame.epoch + Number(store.get().choices.epochs) }, remark: "" });
+    const until = now.frame.epoch + Number(store.get().choices.epochs);
+    store.change({ run: { ...now, until }, remark: `On to epoch ${grouped(until)}.` });
   }
 
   /**
@@ -122,7 +127,7 @@ export function createPlayer({ python, store, announce }) {
 
     train() {
       const { engine } = store.get();
-      store.change({ training: true, remark: "", refusal: null });
+      store.change({ ...nothingRefused, training: true, remark: "" });
       if (engine === "failed") boot();
       if (engine !== "ready") return; // remembered: training begins once Python is there
       inTurn(prepare);
@@ -134,7 +139,7 @@ export function createPlayer({ python, store, announce }) {
       store.change(({ stepping }) => ({ training: false, stepping: stepping && { ...stepping, playing: false } })),
 
     step() {
-      store.change({ training: false, refusal: null });
+      store.change(stopped);
       inTurn(async () => {
         if (ready()) await oneEpoch();
       });
@@ -142,7 +147,7 @@ export function createPlayer({ python, store, announce }) {
 
     /** The epoch that was stepped through, now on the run itself: a recorded one is run once more, to go on from there. */
     takeStep() {
-      store.change({ training: false });
+      store.change(stopped);
       inTurn(async () => {
         if (!ready()) return;
         await frames.relive();
@@ -157,7 +162,7 @@ export function createPlayer({ python, store, announce }) {
      * @returns {Promise<import("./trace.js").Trace>} Rejected with what Python said where that cannot be followed.
      */
     trace(row) {
-      store.change({ training: false });
+      store.change(stopped);
       return new Promise((resolve, reject) => {
         inTurn(async () => {
           if (!ready()) return;
@@ -186,7 +191,7 @@ export function createPlayer({ python, store, announce }) {
 
     /** Put what a file holds in the place of what is on the page. @param {import("./exported.js").Exported} exported */
     open(exported) {
-      store.change({ training: false });
+      store.change(stopped);
       inTurn(async () => {
         const { openExported } = await import("./open-exported.js");
         if (ready()) await openExported(exported, { store, frames, exercise, edits });
@@ -194,7 +199,7 @@ export function createPlayer({ python, store, announce }) {
     },
 
     reset() {
-      store.change({ training: false, refusal: null });
+      store.change(stopped);
       inTurn(async () => {
         if (ready()) await frames.begin("The same starting weights again, at epoch 0.");
       });
@@ -206,7 +211,7 @@ export function createPlayer({ python, store, announce }) {
      * @param {number} epoch
      */
     lookAt(epoch) {
-      store.change({ training: false, sought: epoch });
+      store.change({ ...stopped, sought: epoch });
       inTurn(async () => {
         if (store.get().sought !== epoch) return; // another one is looked for by now
         if (ready()) {
@@ -238,7 +243,7 @@ export function createPlayer({ python, store, announce }) {
         return;
       }
       const choices = { ...before, ...changes };
-      store.change({ choices, refusal: null });
+      store.change({ ...nothingRefused, choices });
       if (sameRun(choices, before, description)) return;
       if (!ready()) {
         store.change(({ run }) => ({ run: runWithoutPython(run, choices, description) }));
@@ -336,7 +341,7 @@ export function createPlayer({ python, store, announce }) {
      */
     setParameter({ name, row, column, label }, value) {
       if (isLocked(store.get(), "weights")) return;
-      store.change({ training: false });
+      store.change(stopped);
       inTurn(async () => {
         const { run } = store.get();
         if (!ready() || !run) return;

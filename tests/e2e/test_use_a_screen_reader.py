@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -26,48 +25,36 @@ def axe() -> str:
 
 
 def assert_nothing_found(lab: Lab, axe: str) -> None:
+    """In both colour schemes: light on a wide screen, dark on a phone."""
     if not lab.page.evaluate("'axe' in window"):
         lab.page.evaluate(f"() => {{ {axe} }}")
-    lab.drawn()
-    results = lab.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    assert len(results["passes"]) > 20
-    found = [
-        f"{violation['id']}: {violation['help']}\n  " + "\n  ".join(node["html"] for node in violation["nodes"])
-        for violation in results["violations"]
-    ]
-    assert not found, "\n".join(found)
-
-
-@pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest.fixture
-def shown(lab: Lab, scheme: str) -> Iterator[Lab]:
-    """The page in both colour schemes: light on a wide screen, dark on a phone."""
-    lab.page.emulate_media(color_scheme=scheme)
-    lab.page.set_viewport_size(WIDE if scheme == "light" else PHONE)
-    yield lab
-    lab.page.emulate_media(color_scheme="light")
-    lab.page.set_viewport_size(WIDE)
+    for scheme, size in (("dark", PHONE), ("light", WIDE)):
+        lab.page.emulate_media(color_scheme=scheme)
+        lab.page.set_viewport_size(size)
+        lab.drawn()
+        results = lab.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+        assert len(results["passes"]) > 20
+        found = [
+            f"{violation['id']}: {violation['help']}\n  " + "\n  ".join(node["html"] for node in violation["nodes"])
+            for violation in results["violations"]
+        ]
+        assert not found, f"{scheme}: " + "\n".join(found)
 
 
 @in_one_engine
-def test_the_page_after_training_with_everything_opened(shown: Lab, axe: str) -> None:
-    shown.follow("#epochs=50&nonsense=1")  # few enough to be stuck; with a note
-    shown.train()
-    shown.unfold_everything()
-    expect(shown.page.get_by_role("table", name="Weights", exact=True)).to_be_visible()
-    Stepper(shown).step_to_a_number()
-    assert_nothing_found(shown, axe)
-    shown.button("Dismiss this note").click()
+def test_the_page_after_training_with_everything_opened(lab: Lab, axe: str) -> None:
+    lab.follow("#epochs=50&nonsense=1")  # few enough to be stuck; with a note
+    lab.train()
+    lab.unfold_everything()
+    expect(lab.page.get_by_role("table", name="Weights", exact=True)).to_be_visible()
+    Stepper(lab).step_to_a_number()
+    assert_nothing_found(lab, axe)
+    lab.button("Dismiss this note").click()
 
 
 @in_one_engine
 @pytest.mark.parametrize("dataset", ["full_adder", "parity4", "spirals3", "sine", "own"])
-def test_the_page_with_other_data(shown: Lab, axe: str, dataset: str) -> None:
-    lab = shown
+def test_the_page_with_other_data(lab: Lab, axe: str, dataset: str) -> None:
     lab.follow(f"#dataset={dataset}&epochs=20")
     if dataset == "own":
         lab.button("Draw points").click()
@@ -79,56 +66,53 @@ def test_the_page_with_other_data(shown: Lab, axe: str, dataset: str) -> None:
 
 
 @in_one_engine
-def test_the_page_with_refusals_and_while_it_trains(shown: Lab, axe: str) -> None:
-    shown.follow("#epochs=10000000")
-    shown.unfold_everything()
-    shown.button("Train").click()
-    shown.until(lambda state: state["epoch"] > 100)
+def test_the_page_with_refusals_and_while_it_trains(lab: Lab, axe: str) -> None:
+    lab.follow("#epochs=10000000")
+    lab.unfold_everything()
+    lab.button("Train").click()
+    lab.until(lambda state: state["epoch"] > 100)
     for name in ("target for 0 1", "Hidden layers", "Input x1"):
-        shown.enter(shown.field(name), "")
-        expect(shown.field(name)).to_have_attribute("aria-invalid", "true")
-        assert_nothing_found(shown, axe)
+        lab.enter(lab.field(name), "")
+        expect(lab.field(name)).to_have_attribute("aria-invalid", "true")
+        assert_nothing_found(lab, axe)
 
 
 @in_one_engine
-def test_the_page_with_a_diagnosis_and_kept_curves_while_it_looks_back(shown: Lab, axe: str) -> None:
-    shown.follow("#activation=relu&rate=20&hidden=4&epochs=50")
-    shown.train()
-    expect(shown.page.get_by_role("region", name="Diagnosis", exact=True)).to_contain_text("Dead neurons")
+def test_the_page_with_a_diagnosis_and_kept_curves_while_it_looks_back(lab: Lab, axe: str) -> None:
+    lab.follow("#activation=relu&rate=20&hidden=4&epochs=50")
+    lab.train()
+    expect(lab.page.get_by_role("region", name="Diagnosis", exact=True)).to_contain_text("Dead neurons")
     for _ in range(2):
-        shown.button("Keep this curve").click()
-    slider = shown.page.get_by_role("slider", name="Timeline", exact=True)
+        lab.button("Keep this curve").click()
+    slider = lab.page.get_by_role("slider", name="Timeline", exact=True)
     slider.press("ArrowLeft")
-    shown.until(lambda state: state["epoch"] == 49)
-    expect(shown.progress).to_contain_text("Looking back")
-    assert_nothing_found(shown, axe)
+    lab.until(lambda state: state["epoch"] == 49)
+    expect(lab.progress).to_contain_text("Looking back")
+    assert_nothing_found(lab, axe)
     for _ in range(2):
-        shown.page.get_by_role("button", name="Remove the curve").first.click()
-        shown.drawn()
+        lab.page.get_by_role("button", name="Remove the curve").first.click()
+        lab.drawn()
 
 
 @in_one_engine
-def test_the_page_while_code_is_edited(shown: Lab, axe: str) -> None:
-    shown.follow("#epochs=50")
-    backward = Function(shown, "backward_propagation")
+def test_the_page_while_code_is_edited(lab: Lab, axe: str) -> None:
+    lab.follow("#epochs=50")
+    backward = Function(lab, "backward_propagation")
     backward.change("    return gradients", "    print(len(cache))\n    return -gradients").run()
     expect(backward.problem).to_contain_text("TypeError")
     backward.place.locator("summary", has_text="Traceback").click()
-    assert_nothing_found(shown, axe)
+    assert_nothing_found(lab, axe)
     backward.change("    return gradients", "    print(len(cache))\n    return gradients").runs()
     backward.button("Check gradients").click()
     expect(backward.place.get_by_role("table", name="Gradient check", exact=True)).to_be_visible()
-    assert_nothing_found(shown, axe)
+    assert_nothing_found(lab, axe)
     backward.restore()
 
 
 @in_one_engine
-def test_the_page_before_python_is_there(newcomer: Lab, context: Any, axe: str, scheme: str) -> None:
+def test_the_page_before_python_is_there(newcomer: Lab, context: Any, axe: str) -> None:
     context.route("**/runtime.json", lambda route: None)  # asked for, and never answered
-    newcomer.page.emulate_media(color_scheme=scheme)
     newcomer.open(engine="starting")
-    assert_nothing_found(newcomer, axe)
-    newcomer.page.set_viewport_size(PHONE)
     assert_nothing_found(newcomer, axe)
     newcomer.menu("Function").select_option(label="AND")  # not even the recording to show
     assert_nothing_found(newcomer, axe)
@@ -136,18 +120,14 @@ def test_the_page_before_python_is_there(newcomer: Lab, context: Any, axe: str, 
 
 @in_one_engine
 @pytest.mark.expects("Failed to load resource", "net::ERR")
-def test_the_page_when_python_could_not_be_started(newcomer: Lab, context: Any, axe: str, scheme: str) -> None:
+def test_the_page_when_python_could_not_be_started(newcomer: Lab, context: Any, axe: str) -> None:
     context.route("**/runtime.json", lambda route: route.abort())
-    newcomer.page.emulate_media(color_scheme=scheme)
     newcomer.open(engine="failed")
-    assert_nothing_found(newcomer, axe)
-    newcomer.page.set_viewport_size(PHONE)
     assert_nothing_found(newcomer, axe)
 
 
 @in_one_engine
-def test_the_page_for_frames_and_what_embed_asks(newcomer: Lab, axe: str, scheme: str) -> None:
-    newcomer.page.emulate_media(color_scheme=scheme)
+def test_the_page_for_frames_and_what_embed_asks(newcomer: Lab, axe: str) -> None:
     newcomer.open()
     newcomer.button("Embed").click()
     newcomer.page.get_by_role("region", name="Embed", exact=True).wait_for()
