@@ -50,8 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """A pytest that pytest-xdist does not know yet may lose the groups, and tell nobody: each file's page is then opened
-    by every worker. They stand in the tests' ids."""
+    """A pytest that pytest-xdist does not know yet may lose the groups, which stand in the tests' ids, and tell nobody:
+    each file's page is then opened by every worker."""
     if hasattr(session.config, "workerinput"):
         assert all("@" in item.nodeid for item in session.items), "pytest-xdist has lost the groups of tests"
 

@@ -64,12 +64,10 @@ def with_other_code(step: str, instead: str) -> Callable[[Path], None]:
     return change
 
 
-GONE = {"the file is missing": missing, "the file is damaged": damaged}
 USELESS = {
+    "the file is damaged": damaged,
     "the layout is another": another_layout,
     "the restore hangs": with_other_code("checkLayout(await", "await new Promise(() => {}); (await"),
-}
-OUT_OF_REACH = {
     "a compiled library is missing": without_a_library,
     "an old browser cannot unpack it": with_other_code("new DecompressionStream(", "new NoSuchThing("),
 }
@@ -82,22 +80,14 @@ def test_starts_from_the_snapshot(newcomer: Lab) -> None:
 
 @pytest.mark.over_webdriver
 @pytest.mark.expects(*FAILS)
-@pytest.mark.parametrize("fault", GONE)
-def test_starts_without_the_file(newcomer: Lab, changed_site: Callable[[Any], str], fault: str) -> None:
-    newcomer.address = changed_site(GONE[fault])
-    expect_the_same(newcomer, "plain")
-
-
-@pytest.mark.expects(*FAILS)
-@pytest.mark.parametrize("fault", USELESS)
-def test_starts_without_what_cannot_be_used(newcomer: Lab, changed_site: Callable[[Any], str], fault: str) -> None:
-    newcomer.address = changed_site(USELESS[fault])
+def test_starts_without_the_file(newcomer: Lab, changed_site: Callable[[Any], str]) -> None:
+    newcomer.address = changed_site(missing)
     expect_the_same(newcomer, "plain")
 
 
 @pytest.mark.only_in("chromium", reason="to the engine it is a start without the file, which is tried in all")
 @pytest.mark.expects(*FAILS)
-@pytest.mark.parametrize("fault", OUT_OF_REACH)
-def test_starts_without_what_cannot_be_had(newcomer: Lab, changed_site: Callable[[Any], str], fault: str) -> None:
-    newcomer.address = changed_site(OUT_OF_REACH[fault])
+@pytest.mark.parametrize("fault", USELESS)
+def test_starts_without_what_cannot_be_used(newcomer: Lab, changed_site: Callable[[Any], str], fault: str) -> None:
+    newcomer.address = changed_site(USELESS[fault])
     expect_the_same(newcomer, "plain")

@@ -183,6 +183,7 @@ def test_hears_of_the_progress_now_and_then_and_once_at_the_end(lab: Lab) -> Non
     # That it goes on is said at once, however short ago the end was told.
     lab.button("Train").click()
     lab.until(lambda state: state["epoch"] > 41_000)
+    expect(lab.bar.locator(".engine")).to_have_text("On to epoch 80,000.")
     lab.button("Pause").click()
     _, goes_on = lab.page.evaluate("window.heard")[len(heard)]
     assert goes_on.startswith("Training. ")
