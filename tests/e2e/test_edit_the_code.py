@@ -186,6 +186,12 @@ def test_an_error_shows_at_its_line_and_the_run_is_kept(reader: Lab) -> None:
     expect(whose_code(reader)).to_be_empty()
     assert reader.state() == before
     assert "network[w]" in forward.editor.inner_text(), "nothing typed is lost"
+    forward.button("Close").click()  # what is in sight is the original
+    expect(forward.problem).to_contain_text(f"Line {line} of your text.")
+    forward.button("Edit").click()
+    forward.editor.press("Control+a")  # over the line that is marked
+    forward.editor.press_sequentially("# mine")
+    assert forward.lines == ["# mine"]
     forward.change("z = dot(a, network[W])", "z = dot(a, network[W]) * 1").runs()
     expect(forward.problem).to_have_count(0)
 

@@ -194,6 +194,8 @@ def test_what_is_no_export_is_refused_in_words(lab: Lab) -> None:
     lab.page.evaluate(DROP, ["huge.json", 51_000_000])
     expect(said(lab)).to_contain_text("huge.json was not opened. It has 51 MB; expected at most 50 MB.")
     assert lab.state() == before
+    lab.button("Reset").click()  # whoever goes on is done with it
+    expect(said(lab)).to_have_text("")
 
 
 def test_what_cannot_be_read_in_an_export_is_left_out_and_said(clean: Lab) -> None:
@@ -290,8 +292,12 @@ def test_the_address_is_copied_or_shown_to_be_copied(clean: Lab, context: Any) -
     clean.page.context.clear_permissions()
     clean.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })")
     clean.button("Share").click()
-    expect(said(clean)).to_contain_text("It does not carry your versions of functions: Export does.")
-    address = clean.page.get_by_role("textbox", name="Address", exact=True)
+    expect(said(clean)).to_have_text("Copy the address from the field.")
+    panel = clean.page.get_by_role("region", name="Share", exact=True)
+    expect(panel).to_contain_text("It does not carry your versions of functions: Export does.")
+    address = panel.get_by_role("textbox", name="Address", exact=True)
+    clean.menu("Function").select_option(label="AND")
+    expect(address).to_have_value(re.compile("seed=6.*dataset=and|dataset=and.*seed=6"))
     assert address.input_value() == clean.page.url
     address.focus()
     assert clean.page.evaluate("document.activeElement.selectionEnd") == len(clean.page.url)

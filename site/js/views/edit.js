@@ -78,7 +78,7 @@ export function createEditing({ store, actions }) {
           }
         </div>
         ${edit ? html`<p class="aside" role="status" aria-label="Your version of ${name}">${statusOf(name, edit)}</p>` : nothing}
-        ${edit ? problemOf(edit.problem) : nothing}
+        ${edit ? problemOf(edit.problem, edit.open ? "" : " of your text") : nothing}
         ${edit ? printedBy(name) : nothing}
         ${name === "backward_propagation" ? gradientCheck(store.get()) : nothing}
       </div>

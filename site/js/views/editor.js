@@ -66,6 +66,19 @@ function letGo(view) {
   return true;
 }
 
+/**
+ * Over what is selected, Chromium types in the style that stood there, by an attribute that the page's policy refuses, so
+ * the editor puts the text there itself.
+ *
+ * @param {InputEvent} event
+ * @param {EditorView} view
+ */
+function typeOver({ inputType, data }, view) {
+  if (inputType !== "insertText" || !data || view.state.selection.main.empty) return false;
+  view.dispatch(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+  return true;
+}
+
 /** @param {HTMLElement} element @param {Options} options */
 export function createEditor(element, options) {
   let { text, line, write, run } = options;
@@ -98,7 +111,7 @@ export function createEditor(element, options) {
           write(text);
         }),
         // Escape lets go of the Tab key until the editor is entered again: no trap.
-        EditorView.domEventHandlers({ focus: (_, focused) => focused.setTabFocusMode(false) }),
+        EditorView.domEventHandlers({ focus: (_, focused) => focused.setTabFocusMode(false), beforeinput: typeOver }),
         keymap.of([
           { key: "Escape", run: letGo },
           { key: "Mod-Enter", run: runIt },

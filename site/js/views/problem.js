@@ -2,13 +2,16 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 
-/** @param {import("../edits.js").Problem | null} problem */
-export function problemOf(problem) {
+/**
+ * @param {import("../edits.js").Problem | null} problem
+ * @param {string} [where] Of which text the line is, where another one is in sight.
+ */
+export function problemOf(problem, where = "") {
   if (!problem) return nothing;
   const { line, message, traceback } = problem;
   return html`
     <div class="problem" role="alert">
-      <p>${typeof line === "number" ? html`<strong>Line ${line}.</strong>` : nothing} ${message}</p>
+      <p>${typeof line === "number" ? html`<strong>Line ${line}${where}.</strong>` : nothing} ${message}</p>
     </div>
     ${
       traceback

@@ -10,11 +10,13 @@ import { fetchEditor } from "./python-field.js";
 
 /** @typedef {import("../exported.js").Exported} Exported */
 
-const OPENS = "it opens this data and these settings, from epoch 0.";
+const OPENS = "opens this data and these settings, from epoch 0.";
 
 /** @param {import("../view.js").Parts} parts */
 export function createSharing({ store, actions, element }) {
   let words = "";
+  /** How everything stood when they were said: they go with the next thing that is done. @type {unknown[]} */
+  let then = [];
   /** What stands under the buttons. @type {(() => unknown) | null} */
   let panel = null;
   /** Where the keyboard was before, and goes back to. @type {HTMLElement | null} */
@@ -27,22 +29,30 @@ export function createSharing({ store, actions, element }) {
     if (!next && element.querySelector(".panel")?.contains(focused)) opener?.focus();
     panel = next;
     words = said;
+    then = standing();
     store.change({});
   }
   const close = () => put(null);
 
+  function standing() {
+    const { choices, training, run } = store.get();
+    return [choices, training, run?.id, training || run?.frame.epoch];
+  }
+
   return {
-    words: () => words,
+    words() {
+      if (standing().some((one, index) => one !== then[index])) words = "";
+      return words;
+    },
     panel: () => panel?.() ?? nothing,
 
     /** Copy the address, or, where that is refused, show it to be copied. */
     async share() {
-      const address = window.location.href;
       try {
-        await navigator.clipboard.writeText(address);
-        put(null, `The address is copied: ${OPENS} ${notInAddress()}`);
+        await navigator.clipboard.writeText(window.location.href);
+        put(null, `The address is copied: it ${OPENS} ${notInAddress()}`);
       } catch {
-        put(() => toCopy(address), `Copy the address from the field: ${OPENS} ${notInAddress()}`);
+        put(toCopy, "Copy the address from the field.");
       }
     },
 
@@ -100,15 +110,15 @@ export function createSharing({ store, actions, element }) {
     return left.length ? `It does not carry ${left.join(" and ")}: Export does.` : "";
   }
 
-  /** @param {string} address */
-  function toCopy(address) {
+  function toCopy() {
     return html`
       <div class="panel" role="region" aria-label="Share">
+        <p>The address ${OPENS} ${notInAddress()}</p>
         <input
           type="text"
           readonly
           aria-label="Address"
-          .value=${address}
+          .value=${window.location.href}
           @focus=${(/** @type {Event} */ { target }) => /** @type {HTMLInputElement} */ (target).select()}
         />
         <p class="ways"><button type="button" @click=${close}>Close</button></p>

@@ -256,8 +256,8 @@ export function stepping({ store, actions, element }) {
         { name: line.function, source: trace.sources[line.function] },
         { now: line.line, here: line.here },
       )}</code></pre>
-      ${madeNow(line, arrays, before, inspector)}
       ${atEnd ? end(trace) : nothing}
+      ${madeNow(line, arrays, before, inspector)}
       <div class="made-and-signal">
         ${signalPicture(trace, line, arrays, cell?.row ?? 0)} <div class="formulas">${formulas(line)}</div>
       </div>
