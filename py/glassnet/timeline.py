@@ -49,9 +49,10 @@ class Kept:
                 of_name.setdefault(key, []).append(values.copy())
 
     def together(self) -> dict[str, Any]:
-        """The same with one array for each list, shape (moments * numbers,): few arrays travel faster than many."""
+        """The same with one array for each list, shape (moments * numbers,): they travel faster than lists, and few arrays
+        faster than many."""
         return {
-            "epochs": self.epochs,
+            "epochs": np.array(self.epochs, dtype=np.int32),
             "parameters": np.concatenate(self.parameters),
             "memories": {
                 name: {key: np.concatenate(values, axis=None) for key, values in memory.items()}

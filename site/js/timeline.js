@@ -10,7 +10,7 @@
  * @typedef {Record<string, Record<string, Float64Array>>} Memories What the optimizer keeps.
  * @typedef {{epoch: number, parameters: Float64Array, memories: Memories}} Moment The parameters end to end.
  * @typedef {{moments: Moment[], perDoubling: number}} Timeline In the order of the epochs.
- * @typedef {{epochs: number[], parameters: Float64Array, memories: Memories}} Kept Several moments, end to end.
+ * @typedef {{epochs: ArrayLike<number>, parameters: Float64Array, memories: Memories}} Kept Several moments, end to end.
  * @typedef {import("./state.js").Frame} Frame
  */
 
@@ -41,7 +41,7 @@ export function withMoments(timeline, frame) {
 function apart(kept) {
   if (!kept) return [];
   const { epochs, parameters, memories } = kept;
-  return epochs.map((epoch, index) => ({
+  return Array.from(epochs, (epoch, index) => ({
     epoch,
     parameters: part(parameters, index, epochs.length),
     memories: eachOf(memories, (values) => part(values, index, epochs.length)),

@@ -62,7 +62,7 @@ function serve(pyodide) {
     const converted = Object.entries(args).map(([key, value]) => [key, pyodide.toPy(value)]);
     const answer = asked.callKwargs(Object.fromEntries(converted));
     for (const [, value] of converted) value?.destroy?.();
-    const plain = answer?.toJs ? answer.toJs({ dict_converter: Object.fromEntries }) : answer;
+    const plain = answer?.toJs ? answer.toJs() : answer;
     answer?.destroy?.();
     return plain;
   }
