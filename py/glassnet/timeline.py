@@ -49,8 +49,8 @@ class Kept:
                 of_name.setdefault(key, []).append(values.copy())
 
     def together(self) -> dict[str, Any]:
-        """The same with one array for each list, shape (moments * numbers,): they travel faster than lists, and few arrays
-        faster than many."""
+        """The same with one array for each list, shape (moments * numbers,): a few arrays travel faster than many, and
+        than lists."""
         return {
             "epochs": np.array(self.epochs, dtype=np.int32),
             "parameters": np.concatenate(self.parameters),
