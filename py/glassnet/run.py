@@ -50,7 +50,7 @@ class Run:
         self.memories: dict[str, Memory] = {}
         self.epoch = 0
         self.axes: dict[int, np.ndarray] = {}  # along which pictures of hidden layers were drawn last
-        self.deadline = perf_counter()  # of the last slice
+        self.deadline = perf_counter()  # when the last slice was to end
         if saved is not None:
             self._restore(saved)
         self.freeze(frozen)

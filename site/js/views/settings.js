@@ -58,10 +58,9 @@ export function settings({ store, actions, draw, element }) {
         <div class="fields">${FIELDS.map(fieldOf)} ${activation(state)} ${MENUS.map(menuOf)}</div>
         <p class="advice" role="status" aria-label="Advice">${adviceOn(state)}</p>
         <p class="caption">
-          Hidden layers: one number for each layer, such as 2, or 8, 8. A changed learning rate,
-          gradient or target takes effect in the run that is going on, and starts a new one after its end; what else is
-          chosen here starts a new one at once. Train stops at the number of epochs; pressed
-          again, it goes on for as many.
+          Hidden layers: one number for each layer, such as 2, or 8, 8. A changed learning rate, gradient or target takes
+          effect in the run that is going on, and starts a new one after its end; what else is chosen here starts a new
+          one at once. Train stops at the number of epochs; pressed again, it goes on for as many.
         </p>
         <details class="more">
           <summary>More settings<span class="aside">${changed(state)}</span></summary>
