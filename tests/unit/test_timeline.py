@@ -159,8 +159,9 @@ def test_refuses_a_moment_of_another_network():
     assert session.look({})["epoch"] == 0
 
 
-def test_lays_out_what_was_laid_end_to_end():
-    kept, networks = Kept(), []
+@pytest.mark.parametrize("joined", [False, True])
+def test_lays_out_what_was_laid_end_to_end(joined):
+    kept, networks = Kept(joined), []
 
     def watch(record):
         kept.keep(record.epoch + 1, record.network, {})
@@ -175,9 +176,10 @@ def test_lays_out_what_was_laid_end_to_end():
     assert kept.epochs == [1, 2]
 
 
-def test_what_is_kept_does_not_change_with_the_network():
+@pytest.mark.parametrize("joined", [False, True])
+def test_what_is_kept_does_not_change_with_the_network(joined):
     numbers = np.arange(3.0)
-    kept = Kept()
+    kept = Kept(joined)
     kept.keep(1, {"W1": numbers[:2].reshape(1, 2), "b1": numbers[2:].reshape(1, 1)}, {})
     numbers += 1
     assert kept.together()["parameters"].tolist() == [0, 1, 2]

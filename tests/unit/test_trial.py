@@ -213,3 +213,25 @@ def test_an_error_later_in_the_run_keeps_what_was_trained():
     assert session.look({})["epoch"] == 7
     session.restore("training_epochs")
     assert session.train(1e9, 100)["epoch"] == 100
+
+
+BACKWARDS = """whole = np.concatenate([network[name] for name in reversed(network)], axis=None)
+        start = 0
+        for name, parameter in reversed(network.items()):
+            end = start + parameter.size
+            network[name], start = whole[start:end].reshape(parameter.shape), end
+        yield Record"""
+
+
+def test_moments_are_kept_right_however_a_version_lays_the_network_out():
+    assert changed("training_epochs", "yield Record", BACKWARDS)["problem"] is None
+    frame = session.train(1e9, 3, keep=4)
+    in_order = np.concatenate([frame["parameters"][name] for name in ("W1", "b1", "W2", "b2")], axis=None)
+    assert same_bits(frame["kept"]["parameters"][-9:], in_order)
+
+
+def test_losses_are_those_of_the_predictions_whatever_type_a_version_gives_them():
+    assert changed("forward_propagation", "return a, cache", 'return a.astype("float32"), cache')["problem"] is None
+    frame = session.train(1e9, 40)
+    assert frame["losses"].shape == (40,)
+    assert frame["losses"] == pytest.approx(np.full(40, frame["loss"]), abs=0.02)
