@@ -7,6 +7,7 @@ from race import Contestant, Line
 
 EPOCHS = 10_000
 WARM_UP = 5  # rounds in each engine: so long the browser goes on compiling the page's scripts, beside the work
+ROUNDS = 20  # in each engine: a pair of runs differs by several percent from the next, whatever the machine does
 STILL_MS = 250  # until what a run leaves to be drawn and tidied up is done; it is not the next one's
 
 
@@ -22,7 +23,7 @@ def page_way(pages: Pages) -> list[Line]:
 
     return pages.race(
         "The page's way, W1",
-        10,
+        ROUNDS,
         [
             # The page computes a slice's losses in one call; so does the loop that it is measured against.
             contestant("bare loop, all losses in one call", lambda: bare(pages, "together")),
