@@ -193,7 +193,7 @@ class Run:
             return np.array([compute_loss(self.y, one, **chosen) for one in predictions])
         # The package's own predictions are of one type, and lie in order: their bytes are put together in a quarter of
         # the time that ``np.array`` takes for thousands of small arrays.
-        together = np.array(predictions) if edited else np.frombuffer(b"".join(predictions))
+        together = np.array(predictions) if edited else np.frombuffer(b"".join(predictions))  # type: ignore[arg-type]
         return compute_loss(self.y, together.reshape(-1, *self.y.shape), **chosen)
 
     def ask(self, X: np.ndarray) -> np.ndarray:
