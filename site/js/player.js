@@ -1,5 +1,6 @@
 /** Play, pause, step, choose: what a click does to the run. */
 
+import { CUSTOM } from "./address.js";
 import { createAttempts } from "./attempts.js";
 import { OWN, shapeOf } from "./data.js";
 import { grouped } from "./draw.js";
@@ -11,7 +12,7 @@ import { EngineLost } from "./python.js";
 import { createQueue } from "./queue.js";
 import { createRestart } from "./restart.js";
 import { createSlices } from "./slices.js";
-import { runWithoutPython, sameRun } from "./state.js";
+import { nextEnd, runWithoutPython, sameRun } from "./state.js";
 import { epochsToLookAt, looksBack, momentAt, nearest, placeOf } from "./timeline.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
@@ -72,7 +73,7 @@ export function createPlayer({ python, store, announce }) {
   async function prepare() {
     const now = await standHere();
     if (now.frame.epoch < now.until) return;
-    const until = now.frame.epoch + Number(store.get().choices.epochs);
+    const until = nextEnd(now, store.get().choices);
     store.change({ run: { ...now, until }, remark: `On to epoch ${grouped(until)}.` });
   }
 
@@ -243,7 +244,8 @@ export function createPlayer({ python, store, announce }) {
         return;
       }
       const choices = { ...before, ...changes };
-      store.change({ ...nothingRefused, choices });
+      const typed = before.dataset === CUSTOM && choices.dataset !== CUSTOM ? before : state.typed;
+      store.change({ ...nothingRefused, choices, typed: another ? null : typed });
       if (sameRun(choices, before, description)) return;
       if (!ready()) {
         store.change(({ run }) => ({ run: runWithoutPython(run, choices, description) }));

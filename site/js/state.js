@@ -67,6 +67,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {"linear" | "log"} scale Of the loss curve.
  * @property {import("./curves.js").KeptCurve[]} curves Kept to be compared.
  * @property {import("./curves.js").KeptCurve | null} previous Of the run before this one.
+ * @property {Choices | null} typed What was chosen of the table that was typed by hand, once another took its place.
  * @property {number | null} sought The epoch that is being looked for, until it is shown.
  * @property {Record<string, unknown>} wishes What the pictures in sight ask each frame for, besides those always there.
  * @property {Stepping | null} stepping None while nobody steps through an epoch.
@@ -132,6 +133,7 @@ export function openingState(description, { choices, presentation, notes }) {
     scale: "linear",
     curves: [],
     previous: null,
+    typed: null,
     sought: null,
     wishes: {},
     stepping: null,
@@ -168,6 +170,11 @@ export function ownFunctions({ edits }) {
 export function sameRun(one, other, description) {
   const tables = isTable(one.dataset, description) && isTable(other.dataset, description);
   return Object.keys(one).every((name) => (tables && name === "dataset") || String(one[name]) === String(other[name]));
+}
+
+/** The epoch to which Train goes on from the end of a run: as many more as are chosen. @param {Run} run @param {Choices} choices */
+export function nextEnd({ frame }, { epochs }) {
+  return frame.epoch + Number(epochs);
 }
 
 /**

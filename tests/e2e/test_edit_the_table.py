@@ -60,6 +60,24 @@ def test_chooses_custom_and_keeps_the_table(lab: Lab) -> None:
     assert lab.page.url.endswith("#dataset=custom&targets=0,1,1,0")
 
 
+@ONE_ENGINE
+def test_chooses_another_function_and_finds_the_typed_table_again(lab: Lab) -> None:
+    function = lab.menu("Function")
+    lab.enter(lab.target("1 0"), "0.25")
+    function.select_option(label="NOR")
+    expect_targets(lab, "1000")
+    function.select_option(label="Custom")
+    lab.until(lambda state: state["choices"]["targets"] == [0, 1, 0.25, 0])
+    function.select_option(label="AND")
+    lab.menu("Dataset").select_option(label="3 inputs")
+    function.select_option(label="Custom")
+    parity = [0, 1, 1, 0, 1, 0, 0, 1]
+    lab.until(lambda state: state["choices"]["dataset"] == "custom" and state["choices"]["targets"] == parity)
+    lab.follow("#")
+    function.select_option(label="Custom")
+    expect_targets(lab, "0110")
+
+
 def test_changes_a_target_after_the_end_and_trains_anew(lab: Lab) -> None:
     lab.follow("#epochs=200&hidden=4")
     lab.train()

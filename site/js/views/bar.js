@@ -6,6 +6,7 @@ import { decimal, grouped } from "../draw.js";
 import { finding } from "../findings.js";
 import { goTo } from "../go-to.js";
 import { startOf } from "../presentation.js";
+import { nextEnd } from "../state.js";
 import { anyKept, looksBack } from "../timeline.js";
 import { timeline } from "./timeline.js";
 
@@ -124,7 +125,7 @@ function engineInWords(state) {
       return diagnosed
         ? html`${diagnosed}:
             <button type="button" class="plain" @click=${() => goTo("diagnosis")}>see the diagnosis</button>`
-        : "";
+        : `Train goes on to epoch ${grouped(nextEnd(run, state.choices))}.`;
     return remark; // what was said at the beginning or on the way is old news by then
   }
   const waits = training ? "Training begins as soon as it is there." : "";

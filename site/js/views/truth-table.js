@@ -189,10 +189,12 @@ export function truthTable(parts) {
     actions.choose({ dataset: tableOf(targets, count, description), targets, outputs: count }, "The outputs changed");
   }
 
-  /** @param {string} name */
+  /** Custom is the table that was typed last, if that has as many rows and outputs; else the one that stands there. @param {string} name */
   function chooseFunction(name) {
-    const entry = store.get().description.menus.dataset.find((one) => one.name === name);
+    const { choices, description, typed } = store.get();
+    const entry = description.menus.dataset.find((one) => one.name === name);
     const { held_rows, ...changes } = changesFor(entry); // rows of a table of the same shape
+    if (name === CUSTOM && typed && sizeOf(typed) === sizeOf(choices)) changes.targets = typed.targets;
     actions.choose(changes, "The function changed");
   }
 
@@ -202,6 +204,11 @@ export function truthTable(parts) {
     const targets = /** @type {number[]} */ (choices.targets).with(at, value);
     actions.choose({ dataset: tableOf(targets, Number(choices.outputs), description), targets }, "A target changed");
   }
+}
+
+/** @param {State["choices"]} choices */
+function sizeOf({ targets, outputs }) {
+  return `${/** @type {number[]} */ (targets).length} ${outputs}`;
 }
 
 const heldOut = html`<span aria-hidden="true">○ </span><span class="heard">held out: </span>`;
