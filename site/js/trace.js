@@ -54,6 +54,11 @@ export function computes({ made }) {
   return made.length > 0;
 }
 
+/** How many lines are shown up to a position: the call that begins, and those that compute; or every one. @param {Trace} trace @param {number} position @param {boolean} every */
+export function shownUntil({ lines }, position, every) {
+  return lines.slice(0, position + 1).filter((line, place) => every || place === 0 || computes(line)).length;
+}
+
 /** @param {Trace} trace @param {number} from @param {1 | -1} way @param {boolean} every @returns {number} At the end, the same. */
 export function nextPosition({ lines }, from, way, every) {
   for (let place = from + way; place >= 0 && place < lines.length; place += way) {

@@ -111,7 +111,10 @@ def test_goes_back_in_time(stepper: Stepper) -> None:
 
 @ONE_ENGINE
 def test_every_line_that_is_marked_is_one_of_the_source(stepper: Stepper) -> None:
+    assert "Line 2 of 16" in stepper.go()
+    stepper.back()
     stepper.page.get_by_label("Every line").check()
+    expect(stepper.place).to_contain_text("Line 1 of 59")
     seen = set()
     while stepper.next.is_enabled():
         running = stepper.region.locator("pre.running")

@@ -3,7 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { decimal, grouped } from "../draw.js";
 import { showSignal } from "../linked.js";
-import { arraysAt, functionsOf, nextPosition } from "../trace.js";
+import { arraysAt, functionsOf, nextPosition, shownUntil } from "../trace.js";
 import { allArrays, madeNow } from "./arrays.js";
 import { menu } from "./field.js";
 import { createFormulas } from "./formula.js";
@@ -250,7 +250,7 @@ export function stepping({ store, actions, element }) {
         <button type="button" ?disabled=${position === 0} @click=${() => go(-1)}>Previous line</button>
         <button type="button" class="next" ?disabled=${atEnd} @click=${() => go(1)}>Next line</button>
         <button type="button" aria-pressed=${playing} @click=${slowMotion}>Slow motion</button>
-        <p class="place" role="status" aria-label="Current line">${inWords(trace, position)}</p>
+        <p class="place" role="status" aria-label="Current line">${inWords(trace, position, every)}</p>
       </div>
       <pre class="running" tabindex="0" role="region" aria-label="Running: ${line.function}"><code>${listed(
         { name: line.function, source: trace.sources[line.function] },
@@ -316,10 +316,10 @@ function waiting({ engine, training }) {
   return training ? PAUSE_FIRST : "One moment.";
 }
 
-/** Where the stepping is, and what the line has done. @param {Trace} trace @param {number} position */
-function inWords({ lines }, position) {
-  const { function: name, line, made, here } = lines[position];
-  const place = `Line ${position + 1} of ${lines.length}`;
+/** Where the stepping is, and what the line has done. @param {Trace} trace @param {number} position @param {boolean} every */
+function inWords(trace, position, every) {
+  const { function: name, line, made, here } = trace.lines[position];
+  const place = `Line ${shownUntil(trace, position, every)} of ${shownUntil(trace, trace.lines.length - 1, every)}`;
   if (line === 0) return html`${place}: <code>${name}</code> is called.`;
   if (made.length) return html`${place}, in <code>${name}</code>: makes ${made.map((one) => one.name).join(", ")}.`;
   const names = Object.entries(here).filter(([local, stands]) => local !== stands);
