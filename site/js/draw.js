@@ -222,7 +222,17 @@ export function counted(count, one) {
 
 /** A share of 1, as one percentage that no line breaks. @param {number} share @param {number} digits */
 export function percent(share, digits = 1) {
-  return `${(100 * share).toFixed(digits)}\u00a0%`;
+  return inPercent((100 * share).toFixed(digits));
+}
+
+/** The same of a share that may be tiny: whole, or below 1 % the first two digits, wherever they stand. @param {number} share */
+export function tinyPercent(share) {
+  return share === 0 || share >= 0.01 ? percent(share, 0) : inPercent((100 * share).toPrecision(2));
+}
+
+/** @param {string} number */
+function inPercent(number) {
+  return `${number}\u00a0%`;
 }
 
 /** A sentence with its numbers as tables have them: with a minus sign where Python and JavaScript write a hyphen. @param {string} sentence */

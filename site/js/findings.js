@@ -3,7 +3,7 @@
  * new finding is one entry in `WORDS`.
  */
 
-import { decimal } from "./draw.js";
+import { decimal, tinyPercent } from "./draw.js";
 import { isHidden } from "./presentation.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
@@ -113,7 +113,7 @@ export const WORDS = {
   saturated: {
     title: "Saturated neurons",
     number: ({ share }, layer) =>
-      `In ${layer}, ${percent(share)} of the values lie on the flat ends of the activation, below a twentieth of its steepest slope.`,
+      `In ${layer}, ${tinyPercent(share)} of the values lie on the flat ends of the activation, below a twentieth of its steepest slope.`,
     why: "Little of the gradient comes through there: the weights are too large.",
     ways: ["smallerRate", "xavier"],
   },
@@ -127,25 +127,19 @@ export const WORDS = {
   vanishing: {
     title: "Vanishing gradients",
     number: ({ share, layers }, layer) =>
-      `Of the gradient in the last of ${layers} layers, ${percent(share)} arrives in ${layer}.`,
+      `Of the gradient in the last of ${layers} layers, ${tinyPercent(share)} arrives in ${layer}.`,
     why: "Each sigmoid on the way back takes at least three quarters of it.",
     ways: ["tanh", "relu"],
   },
   stuck: {
     title: "Stuck on a plateau",
     number: ({ part, fall, gradient, parameter }, layer) =>
-      `In the last ${part < 0.5 ? "tenth" : "half"} of the run the loss fell by ${percent(Math.max(0, fall))}. The largest gradient left is ${decimal(gradient, 5)} per row, of ${parameter} in ${layer}.`,
+      `In the last ${part < 0.5 ? "tenth" : "half"} of the run the loss fell by ${tinyPercent(Math.max(0, fall))}. The largest gradient left is ${decimal(gradient, 5)} per row, of ${parameter} in ${layer}.`,
     why: "More epochs will not help.",
     may: "Another start or more neurons may.",
     ways: ["twiceAsMany"],
   },
 };
-
-/** @param {number} share */
-function percent(share) {
-  const value = 100 * share;
-  return `${value === 0 || value >= 1 ? Math.round(value) : value.toPrecision(2)}\u00a0%`;
-}
 
 /** @param {number} value */
 function large(value) {
