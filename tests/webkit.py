@@ -76,7 +76,7 @@ addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) 
   window.troubles.push(["console error", `Content Security Policy: ${violatedDirective} ${blockedURI}`]));
 """
 PATIENCE = 120  # seconds, for one answer of the driver
-OPENS_IN = 30  # seconds; it takes 3, or 9 on a busy machine
+OPENS_IN = (15, 60)  # seconds, at first and when asked again; it takes 3, or 9 on a busy machine
 KEYS = {"Control+a": Keys.CONTROL + "a" + Keys.NULL}
 # In the locale "C" WebKit knows no language to write numbers in. The sandbox is for pages of strangers, and cannot be
 # had by root or in many containers.
@@ -100,7 +100,7 @@ def add_watch(site: Path) -> None:
 
 
 @contextmanager
-def running_webkit() -> Iterator["Browser"]:
+def running_webkit(**environment: str) -> Iterator["Browser"]:
     """A virtual display, and what opens windows on it."""
     program, driver, xvfb = programs_of(WEBKIT, fetch=False)
     reads, writes = os.pipe()
@@ -111,7 +111,7 @@ def running_webkit() -> Iterator["Browser"]:
         with os.fdopen(reads) as told:
             number = told.readline().strip()
         assert number, "Xvfb did not start"
-        yield Browser(program, driver, f":{number}")
+        yield Browser(program, driver, {**environment, "DISPLAY": f":{number}"})
     finally:
         display.terminate()
         display.wait()
@@ -120,24 +120,25 @@ def running_webkit() -> Iterator["Browser"]:
 class Browser:
     """Opens windows."""
 
-    def __init__(self, program: str, driver: str, display: str) -> None:
+    def __init__(self, program: str, driver: str, environment: dict[str, str]) -> None:
         self.program, self.driver = program, driver
-        self.environment = {**os.environ, **ENVIRONMENT, "DISPLAY": display}
+        self.environment = {**os.environ, **ENVIRONMENT, **environment}
 
     def new_context(self, viewport: dict[str, int]) -> "Context":
         """A window. On a busy machine the driver now and then never answers its first call: it is asked again."""
+        soon, at_last = OPENS_IN
         try:
-            return self._opened(viewport)
+            return self._opened(viewport, soon)
         except urllib3.exceptions.HTTPError:
-            return self._opened(viewport)
+            return self._opened(viewport, at_last)
 
-    def _opened(self, viewport: dict[str, int]) -> "Context":
+    def _opened(self, viewport: dict[str, int], within: float) -> "Context":
         options = Options()
         options.binary_location = self.program
         options.add_argument("--automation")
         service = Service(self.driver, env=self.environment, log_output=subprocess.DEVNULL)
         usual = socket.getdefaulttimeout()
-        socket.setdefaulttimeout(OPENS_IN)  # Selenium reads it; left alone, it waits for ever for a browser that died
+        socket.setdefaulttimeout(within)  # Selenium reads it; left alone, it waits for ever for a browser that died
         try:
             with warnings.catch_warnings(category=DeprecationWarning, action="ignore"):  # of Selenium by Selenium
                 options.ignore_local_proxy_environment_variables()

@@ -154,6 +154,7 @@ def test_what_another_page_left_there_breaks_nothing(newcomer: Lab) -> None:
     for text in OF_ANOTHER_PAGE:
         newcomer.page.evaluate("text => localStorage.setItem('glassnet-curves', text)", text)
         newcomer.page.reload()
-        newcomer.until_engine("ready")
-        assert newcomer.train()["epoch"] == 20, text
+        newcomer.button("Keep this curve").wait_for()
         assert curves(newcomer) == [], text
+    newcomer.until_engine("ready")
+    assert newcomer.train()["epoch"] == 20

@@ -299,6 +299,7 @@ def test_an_error_that_comes_with_another_choice_is_told_beside_the_code(reader:
     assert_same(reader.train(), native(300))
 
 
+@pytest.mark.only_in("chromium", reason="kept as own data is, which is found again after a reload in all")
 def test_edits_survive_a_reload_and_wait_to_be_run(newly_here: Lab) -> None:
     update = Function(newly_here, "update_parameters")
     update.change("learning_rate, memories", "2 * learning_rate, memories").runs()

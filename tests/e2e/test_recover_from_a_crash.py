@@ -108,22 +108,22 @@ def test_own_rows_come_back_with_python_and_the_run_goes_on(mortal: Lab) -> None
 
 @pytest.mark.over_webdriver
 def test_python_hangs_while_it_trains_and_the_run_goes_on(mortal: Lab) -> None:
-    mortal.open("#hidden=3&epochs=30000&dataset=custom&targets=0,1,1,0.5&optimizer=momentum")
+    mortal.open("#hidden=3&epochs=20000&dataset=custom&targets=0,1,1,0.5&optimizer=momentum")
     mortal.until(fresh)
     mortal.button("Train").click()
     mortal.until(lambda state: state["epoch"] > 1000)
     before = python_is_lost(mortal, "hang")
-    assert 1000 < before["epoch"] < 30000
+    assert 1000 < before["epoch"] < 20000
     assert before["training"]
     expect_restarted(mortal)
     state = mortal.until_still()
     # As if nothing had been: weights, the optimizer's memory and the curve so far were given back.
-    expected = native(30000, targets=(0, 1, 1, 0.5), hidden=3, optimizer="momentum")
+    expected = native(20000, targets=(0, 1, 1, 0.5), hidden=3, optimizer="momentum")
     assert_same(state, expected)
     mortal.details("Loss as a table").click()
-    cells = [
-        cell.inner_text() for cell in mortal.page.get_by_role("table", name="Loss values").get_by_role("cell").all()
-    ]
+    table = mortal.page.get_by_role("table", name="Loss values")
+    cells = table.evaluate("(table) => [...table.querySelectorAll('td')].map((cell) => cell.innerText)")
+    assert len(cells) > 20
     for epoch, loss in zip(cells[::2], cells[1::2], strict=True):
         assert number_in(loss) == pytest.approx(expected.losses[int(number_in(epoch))], abs=1e-6)
 
@@ -226,10 +226,9 @@ def train(milliseconds, until, pictures=None, keep=0):
 def test_training_never_ends_and_python_is_not_started_for_ever(newcomer: Lab, context: Any, dist: Path) -> None:
     serve_changed(context, dist, NEVER_ENDING)
     newcomer.open("#epochs=100&seed=3")
-    for _ in range(2):
-        newcomer.button("Train").click()
-        expect_failed(newcomer)
-        retry(newcomer)
+    newcomer.button("Train").click()
+    expect_failed(newcomer)
+    retry(newcomer)
     assert_same(newcomer.state(), native(0, seed=3), tolerance=1e-15)
 
 
@@ -249,8 +248,8 @@ def train(milliseconds, until, pictures=None, keep=0):
 @ONE_ENGINE
 def test_slices_that_take_long_are_waited_for(newcomer: Lab, context: Any, dist: Path) -> None:
     serve_changed(context, dist, SLOW)
-    newcomer.open("#epochs=200")
-    assert_same(newcomer.train(), native(200))
+    newcomer.open("#epochs=100")  # two slices
+    assert_same(newcomer.train(), native(100))
     expect(newcomer.bar).not_to_contain_text("started again")
 
 
