@@ -7,6 +7,7 @@ import pytest
 
 import tutorial
 from glassnet import recording, session
+from sitebuild.recording import recording as recording_of_the_site
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 Y = np.array([[0], [1], [1], [0]])
@@ -14,8 +15,8 @@ Y = np.array([[0], [1], [1], [0]])
 
 @pytest.fixture(scope="module")
 def recorded():
-    """Made once: it trains the tutorial's network, and 2,000 others."""
-    return recording.record()
+    """The one that the site gets, made once for this package: that trains the tutorial's network, and 2,000 others."""
+    return json.loads(recording_of_the_site().read_text(encoding="utf-8"), parse_constant=pytest.fail)
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +92,7 @@ def test_the_description_is_recorded_with_it(recorded):
     assert {name: recorded[name] for name in description} == description
 
 
-def test_it_is_plain_json_with_eight_digits(recorded):
-    assert json.loads(json.dumps(recorded, allow_nan=False)) == recorded
+def test_its_numbers_have_eight_digits(recorded):
     numbers = [*recorded["run"]["losses"], *recorded["run"]["boundary"], *recorded["run"]["predictions"]]
     assert all(float(f"{number:.8g}") == number for number in numbers)
 
