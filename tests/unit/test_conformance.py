@@ -45,14 +45,6 @@ def xor():
     return np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0], [1], [1], [0]])
 
 
-@pytest.fixture(autouse=True)
-def global_random_state():
-    """NumPy's global random state, put back afterwards: the oracle seeds it."""
-    before = np.random.get_state()
-    yield
-    np.random.set_state(before)
-
-
 def test_the_tutorials_program_prints_the_same_text(capsys):
     body = inspect.getsource(tutorial.main).partition("\n")[2]
     program = "from glassnet import *\n" + textwrap.dedent(body)

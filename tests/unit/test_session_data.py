@@ -3,19 +3,15 @@
 import numpy as np
 import pytest
 from cases import assert_same_bits
+from sessions import more
 
 import glassnet
 from glassnet import session
 from glassnet.choices import checked
 from glassnet.datasets import data_of
 
-LONG = 1e9  # milliseconds
 OWN = "height,weight,kind\n150,50,cat\n190,90,dog\n170,60,cat\n160,80,dog\n"
 QUIET = {"hidden": [3], "rate": 0.05}
-
-
-def train(epochs, **wishes):
-    return session.train(LONG, session.look({})["epoch"] + epochs, **wishes)
 
 
 def start(dataset, own=None, **chosen):
@@ -40,7 +36,7 @@ def rows(frame):
 )
 def test_training_sees_the_training_rows_and_no_others(chosen):
     session.start(QUIET | chosen)
-    frame = train(20)
+    frame = more(20)
     X, y = data_of(checked(chosen)).training
     losses = []
     network = glassnet.train_network(
@@ -52,7 +48,7 @@ def test_training_sees_the_training_rows_and_no_others(chosen):
 
 def test_all_rows_have_a_prediction_and_each_part_its_own_loss():
     session.start(QUIET | {"dataset": "xor", "held_rows": [1, 2]})
-    frame = train(50)
+    frame = more(50)
     answers = glassnet.predict(frame["parameters"], [[0, 0], [0, 1], [1, 0], [1, 1]])[:, 0]
     assert frame["predictions"].tolist() == answers.tolist()
     assert frame["loss"] == pytest.approx(np.mean(answers[[0, 3]] ** 2))
@@ -67,7 +63,7 @@ def test_nothing_held_out_has_no_loss():
 
 def test_rows_can_be_left_out_on_the_way_and_come_back():
     session.start(QUIET)
-    before = train(10)
+    before = more(10)
     frame = session.change({"held_rows": [3]})
     assert frame["epoch"] == 10
     assert_same_bits(frame["parameters"], before["parameters"])
@@ -107,7 +103,7 @@ def test_the_data_comes_with_the_start_and_not_with_every_frame():
     assert X.tolist() == data.X.tolist()
     assert y.tolist() == data.y.tolist()
     assert frame["data"]["classes"] == ["0", "1", "2"]
-    assert "data" not in train(1)
+    assert "data" not in more(1)
     assert "data" not in session.look({})
     assert "data" not in session.start({}), "the page has truth tables in its choices"
 
@@ -126,7 +122,7 @@ def test_very_many_rows_are_all_trained_on_and_some_are_shown():
 
 def test_own_data_is_trained_on_scaled_and_asked_as_it_came():
     start("own", own=OWN, held_out=0)
-    frame = train(30, pictures={"tried": [170, 60], "boundary": 2})
+    frame = more(30, pictures={"tried": [170, 60], "boundary": 2})
     X = np.array([[150, 50], [190, 90], [170, 60], [160, 80]], dtype=float)
     scaled = (X - X.mean(axis=0)) / X.std(axis=0)
     network = glassnet.train_network(scaled, [[0], [1], [0], [1]], 2, 3, 1, 30, 0.05, watch=lambda record: None)
@@ -138,12 +134,12 @@ def test_own_data_is_trained_on_scaled_and_asked_as_it_came():
 
 def test_own_data_can_grow_on_the_way():
     start("own", own=OWN)
-    before = train(10)
+    before = more(10)
     frame = session.change({}, own=OWN + "200,95,dog\n")
     assert frame["epoch"] == 10
     assert frame["data"]["rows"] == 5
     assert_same_bits(frame["parameters"], before["parameters"])
-    assert train(5)["epoch"] == 15
+    assert more(5)["epoch"] == 15
 
 
 def test_own_data_of_another_shape_needs_another_run():
@@ -165,7 +161,7 @@ def test_a_bad_cell_leaves_the_run_as_it_was():
 
 def test_reading_starts_nothing():
     session.start({})
-    train(3)
+    more(3)
     page = session.read_data(OWN)
     assert (page["rows"], page["inputs"], page["classes"]) == (4, ["height", "weight"], ["cat", "dog"])
     assert session.look({})["epoch"] == 3
@@ -178,11 +174,11 @@ def test_own_data_that_never_came():
 
 def test_a_run_on_own_data_goes_on_from_a_frame():
     start("own", own=OWN)
-    saved = train(7)
-    expected = train(7)
+    saved = more(7)
+    expected = more(7)
     session.start({})
     session.start({**QUIET, "dataset": "own"}, saved, own=OWN)
-    assert_same_bits(train(7)["parameters"], expected["parameters"])
+    assert_same_bits(more(7)["parameters"], expected["parameters"])
 
 
 # -- pictures
@@ -191,7 +187,7 @@ def test_a_run_on_own_data_goes_on_from_a_frame():
 def test_a_slice_through_three_inputs():
     start("multiplexer")
     wish = {"size": 3, "axes": [2, 0], "at": [9, 1, 9]}
-    frame = train(5, pictures={"boundary": wish})
+    frame = more(5, pictures={"boundary": wish})
     axis = [-0.25, 0.5, 1.25]
     grid = [[up, 1, across] for up in axis for across in axis]
     assert frame["boundary"] == pytest.approx(glassnet.predict(frame["parameters"], grid)[:, 0])
@@ -206,7 +202,7 @@ def test_a_slice_lies_at_the_mean_where_nothing_else_is_said():
 
 def test_several_outputs_lie_one_behind_the_other():
     start("blobs3")
-    frame = train(5, pictures={"boundary": 4})
+    frame = more(5, pictures={"boundary": 4})
     axis = np.linspace(-1.25, 1.25, 4)
     answers = glassnet.predict(frame["parameters"], [[x, y] for y in axis for x in axis])
     assert frame["boundary"].reshape(3, 16) == pytest.approx(answers.T)
@@ -214,7 +210,7 @@ def test_several_outputs_lie_one_behind_the_other():
 
 def test_the_curve_of_a_single_input():
     start("sine")
-    frame = train(5, pictures={"curve": 7})
+    frame = more(5, pictures={"curve": 7})
     answers = glassnet.predict(frame["parameters"], np.linspace(-1.25, 1.25, 7)[:, np.newaxis])
     assert frame["curve"] == pytest.approx(answers[:, 0])
 
@@ -242,6 +238,6 @@ def test_pictures_that_are_none(dataset, pictures, message):
 @pytest.mark.parametrize("dataset", ["spirals", "saddle", "full_adder"])
 def test_other_data_learns_with_each_loss(dataset, loss):
     start(dataset, loss=loss, reduction="mean", rate=0.1)
-    frames = [train(1), train(300)]
+    frames = [more(1), more(300)]
     assert np.isfinite(frames[1]["loss"])
     assert frames[1]["loss"] < frames[0]["losses"][0]

@@ -84,15 +84,6 @@ def test_what_is_given_back_is_told_with_what_was_expected(name, takes, gives, s
     assert said in problem["message"]
 
 
-@pytest.fixture
-def global_random_state():
-    """NumPy's global random state, put back afterwards: the tutorial seeds it."""
-    before = np.random.get_state()
-    yield
-    np.random.set_state(before)
-
-
-@pytest.mark.usefixtures("global_random_state")
 @pytest.mark.parametrize("pasted", [*([name] for name in NINE_STEPS), NINE_STEPS], ids=[*NINE_STEPS, "all nine"])
 def test_the_tutorials_own_functions_train_to_the_same_bits(pasted):
     before = session.train(1e9, 200)
@@ -107,7 +98,6 @@ def test_the_tutorials_own_functions_train_to_the_same_bits(pasted):
         assert same_bits(after[part], before[part]), part
 
 
-@pytest.mark.usefixtures("global_random_state")
 @pytest.mark.parametrize("name", ["forward_propagation", "compute_loss", "backward_propagation", "update_parameters"])
 def test_an_epoch_with_the_tutorials_own_functions_is_followed_line_by_line(name):
     text = inspect.getsource(getattr(tutorial, name))
@@ -128,7 +118,6 @@ IGNORED = {
 }
 
 
-@pytest.mark.usefixtures("global_random_state")
 @pytest.mark.parametrize("name", IGNORED)
 def test_which_choices_a_version_ignores_is_told(name):
     assert session.edit(name, inspect.getsource(EDITABLE[name]))["ignored"] == [], "the package's own text takes all"
