@@ -135,6 +135,18 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     keepTexts();
   }
 
+  /** The original in a function's place in Python, if a version of the reader's ran. @param {string} name @param {boolean} ran */
+  function giveBack(name, ran) {
+    const [left] = running().map(([other]) => other);
+    store.change(({ printed }) => ({ printed: left ? { ...printed, of: left } : { lines: [], dropped: 0 } }));
+    if (!ran) return;
+    inTurn(async () => {
+      if (store.get().engine !== "ready") return; // the next Python has only the original
+      await call("restore", { name }, TRIAL_MS);
+      await takeUp(`The original ${name} runs again`, name === "initialize_network");
+    });
+  }
+
   /** @param {Printed | undefined} some */
   function print(some) {
     if (!some?.lines.length && !some?.dropped) return;
@@ -179,7 +191,12 @@ export function createEdits({ store, inTurn, takeUp, call }) {
 
     /** @param {string} name */
     runMine(name) {
-      const { text } = store.get().edits[name];
+      const { text, running: runs } = store.get().edits[name];
+      if (text === originalSource(name, description)) {
+        set(name, { running: null, problem: null, ignored: [] });
+        giveBack(name, runs !== null);
+        return;
+      }
       set(name, { trying: true, problem: null });
       store.change({ printed: { lines: [], dropped: 0, of: name } });
       inTurn(async () => {
@@ -193,7 +210,8 @@ export function createEdits({ store, inTurn, takeUp, call }) {
         try {
           const { problem, ignored } = await give(name, text);
           set(name, { trying: false, problem, ...(problem ? {} : { running: text, earlier: false, ignored }) });
-          if (!problem) await takeUp(`Your version of ${name} runs`, name === "initialize_network");
+          if (problem) store.change({ remark: `What you wrote for ${name} does not run.` });
+          else await takeUp(`Your version of ${name} runs`, name === "initialize_network");
         } catch (error) {
           if (!(error instanceof EngineLost)) throw error;
           set(name, { trying: false, problem: said(error.silent ? NO_ANSWER : `Python stopped: ${error.message}`) });
@@ -205,14 +223,7 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     restoreOriginal(name) {
       const ran = store.get().edits[name]?.running !== null;
       layAside(name);
-      const [left] = running().map(([other]) => other);
-      store.change(({ printed }) => ({ printed: left ? { ...printed, of: left } : { lines: [], dropped: 0 } }));
-      if (!ran) return;
-      inTurn(async () => {
-        if (store.get().engine !== "ready") return; // the next Python has only the original
-        await call("restore", { name }, TRIAL_MS);
-        await takeUp(`The original ${name} runs again`, name === "initialize_network");
-      });
+      giveBack(name, ran);
     },
 
     /** The text that was laid aside last, to be looked at and run; what stands in its place is laid aside, first of all. @param {string} name */

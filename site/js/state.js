@@ -261,8 +261,10 @@ export function withLook(run, answer) {
   return { ...run, frame: { ...run.frame, ...NO_SCORES, ...answer, losses } };
 }
 
+export const NEAR = 0.1;
+
 /**
- * Whether a prediction is right: on the target's side of 0.5 where the target is 0 or 1, within 0.1 of any other.
+ * Whether a prediction is right: on the target's side of 0.5 where the target is 0 or 1, near any other.
  *
  * @param {number} prediction
  * @param {number} target
@@ -270,7 +272,7 @@ export function withLook(run, answer) {
 export function isRight(prediction, target) {
   if (target === 0) return prediction < 0.5;
   if (target === 1) return prediction > 0.5;
-  return Math.abs(prediction - target) < 0.1;
+  return Math.abs(prediction - target) < NEAR;
 }
 
 /**

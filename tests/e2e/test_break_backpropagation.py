@@ -17,7 +17,9 @@ def test_the_sign_is_turned_and_the_loss_climbs(newcomer: Lab) -> None:
     expect(whose_code(lab)).to_contain_text("your version of backward_propagation")
     backward.button("Check gradients").click()
     gradients = backward.place.get_by_role("status", name="Gradients", exact=True)
-    expect(gradients).to_contain_text("At epoch 300. dW1, db1, dW2, db2: the sign is wrong.")
+    expect(gradients).to_contain_text(
+        "At epoch 300, with your version of backward_propagation. dW1, db1, dW2, db2: the sign is wrong."
+    )
     backward.restore()
     expect(gradients).to_have_count(0)  # it was of the version that has gone
     lab.until(fresh)

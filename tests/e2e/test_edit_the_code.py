@@ -194,6 +194,28 @@ def test_an_error_shows_at_its_line_and_the_run_is_kept(reader: Lab) -> None:
     assert forward.lines == ["# mine"]
     forward.change("z = dot(a, network[W])", "z = dot(a, network[W]) * 1").runs()
     expect(forward.problem).to_have_count(0)
+    expect(reader.bar).to_contain_text("Your version of forward_propagation runs")
+    forward.change("z = dot(a, network[W])", "z = dot(a, network[w])").run()
+    expect(reader.bar).to_contain_text("What you wrote for forward_propagation does not run.")
+    expect(reader.bar).not_to_contain_text("Your version of forward_propagation runs")
+
+
+@ONE_ENGINE
+def test_the_original_text_is_the_original_and_no_version(reader: Lab) -> None:
+    before = reader.train()
+    update = Function(reader, "update_parameters").edit().run()
+    expect(update.status).to_have_text("This is the original, and it runs.")
+    reader.drawn()
+    assert reader.state() == before, "nothing was run anew"
+    update.change("learning_rate, memories", "2 * learning_rate, memories").runs()
+    expect(whose_code(reader)).to_contain_text("update_parameters")
+    update.write(update.source).run()
+    expect(update.status).to_have_text("This is the original, and it runs.")
+    expect(whose_code(reader)).to_be_empty()
+    reader.until(fresh)
+    assert_same(reader.train(), native(300))
+    update.button("Close").click()
+    expect(update.status).to_have_count(0)
 
 
 @ONE_ENGINE

@@ -54,6 +54,17 @@ def test_types_a_soft_target_and_the_network_learns_it(lab: Lab) -> None:
     assert lab.page.url.endswith("#dataset=custom&targets=0,0,0,0.3&rate=1")
 
 
+@ONE_ENGINE
+def test_is_told_when_a_soft_target_is_met(lab: Lab) -> None:
+    rule = lab.page.get_by_text("A target between 0 and 1 is met by a prediction within 0.1 of it.")
+    lab.follow("#dataset=custom&targets=0,1,0.25,0&epochs=20")
+    lab.train()
+    expect(rule).to_be_visible()
+    lab.follow("#epochs=20")
+    lab.train()
+    expect(rule).to_have_count(0)
+
+
 def test_chooses_custom_and_keeps_the_table(lab: Lab) -> None:
     lab.menu("Function").select_option(label="Custom")
     expect_targets(lab, "0110")

@@ -63,6 +63,7 @@ def test_opening_it_leaves_the_recorded_run_and_each_line_is_in_sight(newcomer: 
     assert newcomer.state() == recorded
     expect(page.get_by_text("Stuck:")).to_be_visible()
     newcomer.button("Take this step").press("Enter")
+    expect(stepper.region).to_contain_text("One moment: the run is trained up to here")
     state = newcomer.until(lambda state: state["epoch"] == 10_001)
     assert_same(state, native(10_001))
     expect(stepper.region).to_contain_text("From epoch 10,001 to 10,002")

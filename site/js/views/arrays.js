@@ -153,7 +153,7 @@ function account(inspector) {
         ? html`<p><code>${cellName(cell.name, cell.row, cell.column)}</code> ${told ? `is ${told.words}:` : `= ${value}, as it was given.`}</p>
             ${told?.calls?.map((call) => html`<p class="sum">${call}</p>`)}
             ${told ? html`<p class="sum result">${told.sum.map((term) => html`<span>${term}</span> `)}</p>` : nothing}`
-        : html`<p class="caption">Point at a number, or go there with the arrow keys, to see how it came about.</p>`
+        : html`<p class="caption">Point at a number, tap it, or go there with the arrow keys, to see how it came about.</p>`
     }
   </div>`;
 }

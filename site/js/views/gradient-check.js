@@ -2,25 +2,35 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { grouped, withMinus } from "../draw.js";
+import { ownFunctions } from "../state.js";
 import { problemOf } from "./problem.js";
+import { inWords } from "./yours.js";
 
 /** @typedef {import("../edits.js").GradientOf} GradientOf */
 
 /** @param {import("../state.js").State} state */
-export function gradientCheck({ checked }) {
+export function gradientCheck(state) {
+  const { checked } = state;
   if (!checked) return nothing;
   const { busy, epoch, check, problem } = checked;
   return html`
     <div class="check">
       <p role="status" aria-label="Gradients">
         ${busy ? "Each parameter is moved a little up and a little down." : nothing}
-        ${check ? html`At epoch ${grouped(epoch)}. ${withMinus(check.words)}` : nothing}
+        ${check ? html`At epoch ${grouped(epoch)}${whose(state)}. ${withMinus(check.words)}` : nothing}
       </p>
       ${problemOf(problem)}
       ${check ? html`<p class="caption">${check.convention}</p>` : nothing}
       ${check ? table(check.gradients) : nothing}
     </div>
   `;
+}
+
+/** Whose code was checked, where there is any of the reader's. @param {import("../state.js").State} state */
+function whose(state) {
+  const own = ownFunctions(state);
+  if (own.length) return `, with your version of ${inWords(own)}`;
+  return Object.keys(state.edits).length ? ", with the original functions" : "";
 }
 
 /** @param {GradientOf[]} gradients */

@@ -107,6 +107,7 @@ export function stepping({ store, actions, element }) {
   }
 
   function take() {
+    if (taking) return;
     keepFocus(TO_NEXT);
     taking = true;
     actions.takeStep();
@@ -171,7 +172,7 @@ export function stepping({ store, actions, element }) {
       const state = store.get();
       const { trace, position, problem, playing } = now();
       const stale = trace && hasMoved(state, trace);
-      if (state.engine === "failed") asked = false; // nobody will answer
+      if (state.engine === "failed") [asked, taking] = [false, false]; // nobody will answer
       if (!asked && state.engine === "ready" && !state.training && !problem) {
         if (!trace) ask(null);
         else if (taking && stale && state.run?.frame.epoch === trace.epoch + 1) {
@@ -280,7 +281,10 @@ export function stepping({ store, actions, element }) {
     }
     return html`
       <p class="caption">That was the whole epoch. The run itself still stands at epoch ${grouped(trace.epoch)}.</p>
-      <p class="ways"><button type="button" @click=${take}>Take this step</button></p>
+      <p class="ways">
+        <button type="button" @click=${take}>Take this step</button>
+        ${taking ? "One moment: the run is trained up to here, to go on from it." : nothing}
+      </p>
     `;
   }
 

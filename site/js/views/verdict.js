@@ -7,7 +7,7 @@ import { counted, grouped, percent } from "../draw.js";
 import { gravest } from "../findings.js";
 import { goTo, goToTrain } from "../go-to.js";
 import { isLocked } from "../presentation.js";
-import { isStuck, isTable, ownFunctions, sameRun } from "../state.js";
+import { isStuck, isTable, NEAR, ownFunctions, sameRun } from "../state.js";
 import { waysBack } from "./own-functions.js";
 import { inWords } from "./yours.js";
 
@@ -29,7 +29,9 @@ export function createVerdict({ store, actions }) {
     if (epoch === 0) return say("Not trained yet: these are the answers of the starting weights. Press Train.");
     if (epoch < run.until) return say(`Epoch ${grouped(epoch)}: ${rows}. Train goes on from here.`);
     if (!wrong) return say(`All ${data.rows} rows are right. Change a target and train again.`);
-    const still = `${wrong} of ${data.rows} rows still wrong after ${counted(epoch, "epoch")}.`;
+    const soft = Array.from(data.y).some((target) => target !== 0 && target !== 1);
+    const rule = soft ? ` A target between 0 and 1 is met by a prediction within ${NEAR} of it.` : "";
+    const still = `${wrong} of ${data.rows} rows still wrong after ${counted(epoch, "epoch")}.${rule}`;
     if (data.held_rows > 0)
       return say(`${still} A row that is held out is never shown to the network: it can only guess.`);
     if (!endedStuck(state)) return say(`${still} Train goes on from here.`);
