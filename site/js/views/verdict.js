@@ -34,7 +34,7 @@ export function createVerdict({ store, actions }) {
     const still = `${wrong} of ${data.rows} rows still wrong after ${counted(epoch, "epoch")}.${rule}`;
     if (data.held_rows > 0)
       return say(`${still} A row that is held out is never shown to the network: it can only guess.`);
-    if (!endedStuck(state)) return say(`${still} Train goes on from here.`);
+    if (!endedStuck(state)) return say(still); // the bar says where Train goes on to
     return html`<p class="caption"><strong>Stuck: ${still}</strong> ${why(state)}</p>${waysOut(state)}`;
   };
 
