@@ -149,7 +149,7 @@ export function createPlayer({ python, store, announce }) {
     /** The epoch that was stepped through, now on the run itself: a recorded one is run once more, to go on from there. */
     takeStep() {
       store.change(stopped);
-      inTurn(async () => {
+      return inTurn(async () => {
         if (!ready()) return;
         await frames.relive();
         await oneEpoch();

@@ -31,7 +31,9 @@ export function stepping({ store, actions, element }) {
   /** The cell that is looked at. @type {Cell | null} */
   let cell = null;
   let asked = false;
+  /** Whether the step was taken, and the epoch after it is to be followed; and whether Python is at it. */
   let taking = false;
+  let busy = false;
   /** Whether the panel has just been opened, and whether something has moved: that is then brought into sight. */
   let opening = true;
   let moving = true;
@@ -107,10 +109,13 @@ export function stepping({ store, actions, element }) {
   }
 
   function take() {
-    if (taking) return;
+    if (busy) return;
     keepFocus(TO_NEXT);
-    taking = true;
-    actions.takeStep();
+    [taking, busy] = [true, true];
+    actions.takeStep().then(() => {
+      busy = false;
+      store.change({});
+    });
   }
 
   /** What has the focus will go: whoever works by keyboard goes on at another place here. @param {string} place */
@@ -172,7 +177,7 @@ export function stepping({ store, actions, element }) {
       const state = store.get();
       const { trace, position, problem, playing } = now();
       const stale = trace && hasMoved(state, trace);
-      if (state.engine === "failed") [asked, taking] = [false, false]; // nobody will answer
+      if (state.engine === "failed") asked = false; // nobody will answer
       if (!asked && state.engine === "ready" && !state.training && !problem) {
         if (!trace) ask(null);
         else if (taking && stale && state.run?.frame.epoch === trace.epoch + 1) {
@@ -283,7 +288,7 @@ export function stepping({ store, actions, element }) {
       <p class="caption">That was the whole epoch. The run itself still stands at epoch ${grouped(trace.epoch)}.</p>
       <p class="ways">
         <button type="button" @click=${take}>Take this step</button>
-        ${taking ? "One moment: the run is trained up to here, to go on from it." : nothing}
+        ${busy ? "One moment: the run is trained up to here, to go on from it." : nothing}
       </p>
     `;
   }
