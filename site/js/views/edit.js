@@ -4,7 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { choiceInWords } from "../curves.js";
 import { isLocked } from "../presentation.js";
 import { originalSource } from "../state.js";
-import { gradientCheck } from "./gradient-check.js";
+import { checkGradients, checkOf } from "./checked.js";
 import { problemOf } from "./problem.js";
 import { closeField, fetchEditor, pythonField } from "./python-field.js";
 
@@ -73,14 +73,14 @@ export function createEditing({ store, actions }) {
           }
           ${
             name === "backward_propagation"
-              ? html`<button type="button" id="check-gradients" @click=${actions.checkGradients}>Check gradients</button>`
+              ? html`<button type="button" id="check-gradients" @click=${() => checkGradients(actions)}>Check gradients</button>`
               : nothing
           }
         </div>
         ${edit ? html`<p class="aside" role="status" aria-label="Your version of ${name}">${statusOf(name, edit)}</p>` : nothing}
         ${edit ? problemOf(edit.problem, edit.open ? "" : " of your text") : nothing}
         ${edit ? printedBy(name) : nothing}
-        ${name === "backward_propagation" ? gradientCheck(store.get()) : nothing}
+        ${name === "backward_propagation" ? checkOf(state) : nothing}
       </div>
     `;
   };

@@ -3,12 +3,13 @@
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { goTo, goToTrain } from "../go-to.js";
 import { ownFunctions } from "../state.js";
+import { checkGradients } from "./checked.js";
 
 /** @param {import("../state.js").State} state @param {import("../player.js").Actions} actions */
 export function waysBack(state, actions) {
   const names = ownFunctions(state);
   const check = () => {
-    actions.checkGradients();
+    checkGradients(actions);
     goTo("check-gradients"); // the answer comes below it
   };
   const restore = () => {
