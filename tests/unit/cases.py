@@ -1,4 +1,5 @@
-"""What the tests of the network share: problems for Hypothesis to choose, and what "the same bits" means."""
+"""What the tests of the network share: problems for Hypothesis to choose, the tutorial's training, and what "the same
+bits" means."""
 
 from itertools import pairwise
 
@@ -6,7 +7,21 @@ import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 
+import tutorial
+
+X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+Y = np.array([[0], [1], [1], [0]])
 SEEDS = st.integers(0, 2**32 - 1)
+
+
+def oracle(network, epochs, rate=0.1, y=Y):
+    """The tutorial's network after so many epochs more, and its losses."""
+    losses = []
+    for _ in range(epochs):
+        y_pred, cache = tutorial.forward_propagation(network, X)
+        losses.append(tutorial.compute_loss(y, y_pred))
+        network = tutorial.update_parameters(network, tutorial.backward_propagation(network, cache, X, y), rate)
+    return network, losses
 
 
 def examples(number):

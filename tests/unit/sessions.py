@@ -1,24 +1,12 @@
-"""What the tests of the page's door share: the tutorial's own run to compare with, and what a frame must tell of it."""
+"""What the tests of the page's door share: training on, and what a frame must tell of it."""
 
 import numpy as np
-from cases import assert_same_bits, same_bits
+from cases import X, Y, assert_same_bits, same_bits
 
 import tutorial
 from glassnet import session
 
 LONG = 1e9  # milliseconds
-X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-Y = np.array([[0], [1], [1], [0]])
-
-
-def oracle(network, epochs, rate=0.1, y=Y):
-    """The tutorial's network after so many epochs more, and its losses."""
-    losses = []
-    for _ in range(epochs):
-        y_pred, cache = tutorial.forward_propagation(network, X)
-        losses.append(tutorial.compute_loss(y, y_pred))
-        network = tutorial.update_parameters(network, tutorial.backward_propagation(network, cache, X, y), rate)
-    return network, losses
 
 
 def more(epochs, **wishes):

@@ -6,8 +6,8 @@ import time
 
 import numpy as np
 import pytest
-from cases import assert_same_bits, same_bits
-from sessions import LONG, X, Y, assert_frame, listed, more, oracle
+from cases import X, Y, assert_same_bits, oracle, same_bits
+from sessions import LONG, assert_frame, listed, more
 
 import glassnet
 import tutorial

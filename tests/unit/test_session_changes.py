@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from cases import assert_same_bits, same_bits
-from sessions import assert_frame, listed, more, oracle
+from cases import assert_same_bits, oracle, same_bits
+from sessions import assert_frame, listed, more
 
 from glassnet import session
 from glassnet.optimizers import OPTIMIZERS

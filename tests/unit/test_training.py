@@ -5,7 +5,7 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from cases import SEEDS, assert_same_bits, copied, examples, parameters, same_bits
+from cases import SEEDS, X, Y, assert_same_bits, copied, examples, oracle, parameters, same_bits
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,9 +17,6 @@ from glassnet.network import REDUCTIONS
 from glassnet.optimizers import OPTIMIZERS
 from glassnet.training import Record, print_every_100_epochs, training_epochs
 
-X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-Y = np.array([[0], [1], [1], [0]])
-
 
 @pytest.fixture
 def network():
@@ -29,16 +26,6 @@ def network():
 def trained(network, epochs, **choices):
     """The network after so many epochs, and its losses."""
     losses = [record.loss for record in training_epochs(network, X, Y, epochs, 0.5, **choices)]
-    return network, losses
-
-
-def oracle_epochs(network, epochs, rate):
-    """The tutorial's network after so many epochs, and its losses."""
-    losses = []
-    for _ in range(epochs):
-        y_pred, cache = tutorial.forward_propagation(network, X)
-        losses.append(tutorial.compute_loss(Y, y_pred))
-        network = tutorial.update_parameters(network, tutorial.backward_propagation(network, cache, X, Y), rate)
     return network, losses
 
 
@@ -81,7 +68,7 @@ def test_without_a_number_it_goes_on_for_as_long_as_it_is_asked(network):
 
 
 def test_a_run_in_two_halves_is_the_run(network):
-    theirs, losses = oracle_epochs(copied(network), 20, 0.5)
+    theirs, losses = oracle(copied(network), 20, 0.5)
     _, first = trained(network, 10)
     _, second = trained(network, 10, first_epoch=10)
     assert first + second == losses
@@ -180,7 +167,7 @@ def test_the_order_of_a_dict_made_by_hand_does_not_matter_to_the_memories(networ
 
 
 def test_the_mean_is_the_sum_at_a_fourth_of_the_rate(network):
-    expected, _ = oracle_epochs(copied(network), 30, 0.5 / 4)
+    expected, _ = oracle(copied(network), 30, 0.5 / 4)
     trained(network, 30, reduction="mean")
     for name, array in expected.items():
         assert network[name] == pytest.approx(array, rel=1e-12), name
@@ -224,7 +211,7 @@ def test_what_is_frozen_stays_whatever_the_optimizer_remembers(network, optimize
 @pytest.mark.parametrize("frozen", [None, {}, {"W1": np.zeros((2, 3), dtype=bool)}])
 def test_nothing_frozen_is_no_difference(network, frozen):
     theirs = copied(network)
-    assert_same_bits(trained(network, 20, frozen=frozen)[0], oracle_epochs(theirs, 20, 0.5)[0])
+    assert_same_bits(trained(network, 20, frozen=frozen)[0], oracle(theirs, 20, 0.5)[0])
 
 
 def test_all_frozen_moves_nothing(network):
@@ -293,7 +280,7 @@ def test_a_stack_trains_as_each_network_alone(seed, networks, hidden, optimizer,
 
 def test_a_stack_of_seeds_trains_as_the_tutorial_does():
     stack = train_network(X, Y, 2, 2, 1, 200, 0.1, seed=[7, 42], watch=lambda record: None)
-    expected, _ = oracle_epochs(tutorial.initialize_network(2, 2, 1), 200, 0.1)
+    expected, _ = oracle(tutorial.initialize_network(2, 2, 1), 200, 0.1)
     for name, array in expected.items():
         assert same_bits(stack[name][1], array), name
 
@@ -310,7 +297,7 @@ def test_a_watcher_sees_every_epoch_and_stops_the_training_with_true():
 
     network = train_network(X, Y, 2, 2, 1, 100, 0.1, watch=watch)
     assert seen == [0, 1, 2, 3, 4]
-    assert_same_bits(network, oracle_epochs(tutorial.initialize_network(2, 2, 1), 5, 0.1)[0])
+    assert_same_bits(network, oracle(tutorial.initialize_network(2, 2, 1), 5, 0.1)[0])
 
 
 @pytest.mark.parametrize("answer", [None, False, 1, "stop"])
@@ -387,7 +374,7 @@ def test_rates_that_are_none(network, rate):
 
 @pytest.mark.parametrize("rate", [1, np.float32(0.5), np.int64(2), np.float16(0.5), 5e-324])
 def test_rates_of_any_kind_of_number(network, rate):
-    expected, _ = oracle_epochs(copied(network), 2, float(rate))
+    expected, _ = oracle(copied(network), 2, float(rate))
     for _ in training_epochs(network, X, Y, 2, rate):
         pass
     assert_same_bits(network, expected)
@@ -515,5 +502,5 @@ def test_sizes_of_train_network_go_with_the_data():
 
 def test_an_initialized_network_is_ready_to_train():
     assert_same_bits(
-        trained(initialize_network(2, 2, 1), 50)[0], oracle_epochs(tutorial.initialize_network(2, 2, 1), 50, 0.5)[0]
+        trained(initialize_network(2, 2, 1), 50)[0], oracle(tutorial.initialize_network(2, 2, 1), 50, 0.5)[0]
     )
