@@ -261,7 +261,7 @@ export function withLook(run, answer) {
   return { ...run, frame: { ...run.frame, ...NO_SCORES, ...answer, losses } };
 }
 
-export const NEAR = 0.1;
+export const NEAR = 0.1; // so far a prediction may be from a target that is neither 0 nor 1
 
 /**
  * Whether a prediction is right: on the target's side of 0.5 where the target is 0 or 1, near any other.
