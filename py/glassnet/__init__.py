@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from glassnet.activations import sigmoid, sigmoid_derivative
 from glassnet.network import backward_propagation, compute_loss, forward_propagation, initialize_network, predict
+from glassnet.tables.activations import sigmoid, sigmoid_derivative
 from glassnet.training import train_network, update_parameters
 
 __all__ = [  # noqa: RUF022 - in the tutorial's order

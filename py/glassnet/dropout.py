@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from glassnet.activations import Activation
 from glassnet.batches import Batch
 from glassnet.random_numbers import EpochNumbers
+from glassnet.tables.activations import Activation
 
 LEAVING_OUT = 1  # the purpose of the random numbers
 

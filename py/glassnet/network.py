@@ -18,11 +18,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from glassnet import checks, products
-from glassnet.activations import ACTIVATIONS, Activation
 from glassnet.checks import Network
-from glassnet.initializers import INITIALIZERS
-from glassnet.losses import LOSSES
 from glassnet.random_numbers import RandomNumbers
+from glassnet.tables.activations import ACTIVATIONS, Activation
+from glassnet.tables.initializers import INITIALIZERS
+from glassnet.tables.losses import LOSSES
 
 Names = str | Sequence[str | Activation]
 Cache = tuple[np.ndarray, ...]

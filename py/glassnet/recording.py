@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from glassnet import session
-from glassnet.choices import CHOICES
-from glassnet.datasets import data_of
+from glassnet.data.datasets import data_of
 from glassnet.network import initialize_network, predict
+from glassnet.programs.choices import CHOICES
 from glassnet.training import training_epochs
 
 PICTURES = {"boundary": 48}

@@ -13,12 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from glassnet import checks, choices, editing
-from glassnet.data import Data, class_of
-from glassnet.datasets import data_of
+from glassnet import checks
+from glassnet.data.data import Data, class_of
+from glassnet.data.datasets import data_of
+from glassnet.looking.pictures import PICTURES
 from glassnet.network import compute_loss, initialize_network, predict
-from glassnet.optimizers import Memory
-from glassnet.pictures import PICTURES
+from glassnet.programs import choices, editing
+from glassnet.tables.optimizers import Memory
 from glassnet.timeline import Kept, kept_after, laid_out
 from glassnet.training import Record, training_epochs
 

@@ -13,9 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from glassnet import checks, choices, editing, exercises, gradient_check, programs, trial
-from glassnet.activations import sigmoid, sigmoid_derivative
-from glassnet.datasets import TABLE_RANGE, is_table
+from glassnet import checks
+from glassnet.data.datasets import TABLE_RANGE, is_table
+from glassnet.data.own_data import own_data
+from glassnet.glass import exercises, gradient_check
+from glassnet.glass.following import follow_epoch
 from glassnet.network import (
     backward_propagation,
     compute_loss,
@@ -24,9 +26,10 @@ from glassnet.network import (
     output_delta,
     predict,
 )
-from glassnet.own_data import own_data
+from glassnet.programs import choices, editing, trial
+from glassnet.programs import exporting as programs
 from glassnet.run import Frame, Run
-from glassnet.stepping import follow_epoch
+from glassnet.tables.activations import sigmoid, sigmoid_derivative
 from glassnet.timeline import MOST_PER_DOUBLING
 from glassnet.training import train_network, training_epochs, update_parameters
 

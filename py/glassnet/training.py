@@ -17,7 +17,6 @@ from glassnet import checks
 from glassnet.batches import batches_of_each_epoch
 from glassnet.checks import Network
 from glassnet.dropout import Thinned, with_neurons_left_out
-from glassnet.losses import LOSSES
 from glassnet.network import (
     REDUCTIONS,
     Layer,
@@ -29,9 +28,10 @@ from glassnet.network import (
     initialize_network,
     layers_of,
 )
-from glassnet.optimizers import OPTIMIZERS, Memory
 from glassnet.regularization import regularizer
-from glassnet.schedules import rates_of_each_epoch
+from glassnet.tables.losses import LOSSES
+from glassnet.tables.optimizers import OPTIMIZERS, Memory
+from glassnet.tables.schedules import rates_of_each_epoch
 
 
 @dataclass(slots=True)

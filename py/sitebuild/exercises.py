@@ -3,8 +3,8 @@
 A file begins with a header between two lines of ---, with lines `key: value`: `title`, `step` (of the nine) and `kind`
 (one of KINDS); `start`, the choices to set up, as an address has them; `right` and `wrong`, answers for the test, with
 | between them. Then come paragraphs, a list of options where there is something to choose, and fenced blocks: `python
-code`, what the reader starts from; `python check`, for which py/glassnet/exercises.py says what it must define; `python
-right` and `python wrong`, texts for the test.
+code`, what the reader starts from; `python check`, for which py/glassnet/glass/exercises.py says what it must define;
+`python right` and `python wrong`, texts for the test.
 """
 
 import json

@@ -14,7 +14,7 @@
  *   {kind: "mean", function: string, of: string[], rows: ArrayLike<number>} |
  *   {kind: "step", before: Matrix, gradient: string, optimizer: string, rate: number, kept: Record<string, Matrix>,
  *     terms: {name: string, text: string, values: Matrix}[]}
- * )} Explanation What py/glassnet/explained.py says.
+ * )} Explanation What py/glassnet/glass/explaining.py says.
  *
  * @typedef {{name: string, values: Matrix, explanation?: Explanation | null}} Made
  * @typedef {object} Line

@@ -5,7 +5,7 @@ from typing import Any
 
 from lab import Lab, expect
 
-from glassnet.editing import EDITABLE
+from glassnet.programs.editing import EDITABLE
 
 STEPS = {
     "initialize_network": "Initialize the network",

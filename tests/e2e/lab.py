@@ -11,9 +11,9 @@ import numpy as np
 from playwright.sync_api import expect as playwrights_expect
 
 import webkit
+from glassnet.data.truth_tables import truth_table
 from glassnet.network import compute_loss, initialize_network, predict
 from glassnet.training import training_epochs
-from glassnet.truth_tables import truth_table
 
 PATIENCE = 60  # seconds, for a busy machine; nothing is ever measured by it
 playwrights_expect.set_options(timeout=20_000)

@@ -5,7 +5,7 @@ import pytest
 from coding import Function
 from lab import XOR, Lab, expect
 
-from glassnet.datasets import truth_table
+from glassnet.data.datasets import truth_table
 from glassnet.network import backward_propagation, forward_propagation
 
 pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")

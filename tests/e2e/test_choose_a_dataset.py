@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from lab import Lab, expect, fresh
 
-from glassnet.choices import checked
-from glassnet.datasets import data_of
+from glassnet.data.datasets import data_of
 from glassnet.network import compute_loss, initialize_network, predict
+from glassnet.programs.choices import checked
 from glassnet.training import training_epochs
 
 pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")

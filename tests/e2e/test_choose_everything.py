@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from lab import Lab, assert_same, expect, fresh, native
 
-from glassnet.choices import TABLES, advice
+from glassnet.programs.choices import TABLES, advice
 
 EPOCHS = 12
 # The menus, by the choice that each makes; and what the network's functions call that.

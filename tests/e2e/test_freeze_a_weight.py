@@ -7,7 +7,7 @@ import pytest
 from lab import Lab, assert_same, expect, fresh, native
 from test_use_the_keyboard import reach
 
-from glassnet.datasets import truth_table
+from glassnet.data.datasets import truth_table
 from glassnet.network import predict
 from glassnet.training import training_epochs
 

@@ -7,7 +7,7 @@ import pytest
 from lab import Lab, expect, native
 
 from glassnet import forward_propagation, initialize_network
-from glassnet.datasets import truth_table
+from glassnet.data.datasets import truth_table
 
 pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
 

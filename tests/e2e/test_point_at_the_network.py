@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from lab import Lab, expect, native
 
-from glassnet.datasets import truth_table
+from glassnet.data.datasets import truth_table
 from glassnet.network import backward_propagation, forward_propagation
 
 pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")

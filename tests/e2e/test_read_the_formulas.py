@@ -7,7 +7,7 @@ import pytest
 from lab import Lab, expect
 
 import glassnet
-from glassnet.activations import ACTIVATIONS
+from glassnet.tables.activations import ACTIVATIONS
 
 pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
 

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from glassnet.activations import (
+from glassnet.tables.activations import (
     ACTIVATIONS,
     elu,
     elu_derivative,

@@ -5,14 +5,14 @@ import math
 import numpy as np
 import pytest
 
-from glassnet import choices
-from glassnet.activations import ACTIVATIONS
-from glassnet.datasets import DATASETS, data_of
-from glassnet.initializers import INITIALIZERS
-from glassnet.losses import LOSSES
+from glassnet.data.datasets import DATASETS, data_of
 from glassnet.network import REDUCTIONS
-from glassnet.optimizers import OPTIMIZERS
-from glassnet.schedules import SCHEDULES
+from glassnet.programs import choices
+from glassnet.tables.activations import ACTIVATIONS
+from glassnet.tables.initializers import INITIALIZERS
+from glassnet.tables.losses import LOSSES
+from glassnet.tables.optimizers import OPTIMIZERS
+from glassnet.tables.schedules import SCHEDULES
 
 DEFAULTS = {
     "dataset": "xor",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from glassnet.csv_text import MOST_COLUMNS, read_sheet
+from glassnet.data.csv_text import MOST_COLUMNS, read_sheet
 
 PLAIN = "1,2,a\n3,4,b\n"
 

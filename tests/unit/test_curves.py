@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from glassnet.curves import CURVES, sampled
+from glassnet.data.curves import CURVES, sampled
 from glassnet.random_numbers import RandomNumbers
 
 KNOWN = {

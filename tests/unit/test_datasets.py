@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from glassnet.choices import checked
-from glassnet.curves import CURVES
-from glassnet.data import Data, class_of
-from glassnet.datasets import DATASETS, NAMES, data_of, is_table
-from glassnet.points import POINTS
-from glassnet.truth_tables import TRUTH_TABLES
+from glassnet.data.curves import CURVES
+from glassnet.data.data import Data, class_of
+from glassnet.data.datasets import DATASETS, NAMES, data_of, is_table
+from glassnet.data.points import POINTS
+from glassnet.data.truth_tables import TRUTH_TABLES
+from glassnet.programs.choices import checked
 
 OWN = "a,b,class\n0.1,0.2,red\n-0.3,0.4,blue\n0.5,0.6,red\n-0.7,0.1,blue\n"
 

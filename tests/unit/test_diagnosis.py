@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from cases import same_bits
 
-from glassnet.datasets import truth_table
-from glassnet.diagnosis import diagnosis
+from glassnet.data.datasets import truth_table
+from glassnet.looking.diagnosis import diagnosis
 from glassnet.network import compute_loss, forward_propagation, initialize_network, predict
 from glassnet.training import training_epochs
 

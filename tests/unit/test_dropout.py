@@ -5,10 +5,10 @@ import pytest
 from cases import copied, parameters
 
 from glassnet import compute_loss, forward_propagation, predict
-from glassnet.activations import ACTIVATIONS
 from glassnet.batches import batches_of_each_epoch
 from glassnet.dropout import Thinned, with_neurons_left_out
 from glassnet.random_numbers import EpochNumbers
+from glassnet.tables.activations import ACTIVATIONS
 from glassnet.training import training_epochs
 
 STEP = 1e-6

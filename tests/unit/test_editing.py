@@ -8,10 +8,11 @@ import pytest
 from cases import assert_same_bits
 
 import glassnet
-from glassnet import editing, network, training
-from glassnet.activations import ACTIVATIONS
-from glassnet.editing import EDITABLE, edited, original, replaced, restore
-from glassnet.problems import Unusable
+from glassnet import network, training
+from glassnet.programs import editing
+from glassnet.programs.editing import EDITABLE, edited, original, replaced, restore
+from glassnet.programs.problems import Unusable
+from glassnet.tables.activations import ACTIVATIONS
 
 X = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
 Y = np.array([[0.0], [1], [1], [0]])
@@ -120,7 +121,7 @@ def sigmoid(x, base=math.e):
     put("sigmoid", text)
     assert glassnet.sigmoid(np.zeros(2)).tolist() == [0.5, 0.5]
     restore("sigmoid")
-    assert not hasattr(sys.modules["glassnet.activations"], "counted")
+    assert not hasattr(sys.modules["glassnet.tables.activations"], "counted")
 
 
 def test_a_version_may_follow_another_and_takes_its_helpers_with_it():

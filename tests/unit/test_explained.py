@@ -2,7 +2,7 @@
 
 import pytest
 
-from glassnet.explained import LINES, Moment, layers_at
+from glassnet.glass.explaining import LINES, Moment, layers_at
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ import re
 import numpy as np
 import pytest
 
-from glassnet import gradient_check, session
-from glassnet.activations import ACTIVATIONS
-from glassnet.editing import EDITABLE, edited, restore
-from glassnet.losses import LOSSES, advice_on
+from glassnet import session
+from glassnet.glass import gradient_check
 from glassnet.network import compute_loss, forward_propagation
+from glassnet.programs.editing import EDITABLE, edited, restore
+from glassnet.tables.activations import ACTIVATIONS
+from glassnet.tables.losses import LOSSES, advice_on
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from glassnet.gradient_mistakes import Entry, alike, factor_in_words, placed
+from glassnet.glass.mistakes import Entry, alike, factor_in_words, placed
 
 SLOPES = np.array([0.5, -0.25, 0.125])
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glassnet import backward_propagation, compute_loss, forward_propagation
-from glassnet.activations import ACTIVATIONS, Activation
-from glassnet.losses import LOSSES
 from glassnet.network import REDUCTIONS
+from glassnet.tables.activations import ACTIVATIONS, Activation
+from glassnet.tables.losses import LOSSES
 
 STEP = 1e-5
 # Where an output's z is kept: a logarithm needs its prediction inside (0, 1), and well away from both ends.

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from cases import parameters
 
-from glassnet.hidden_space import placed, plane_of, ranges_of
+from glassnet.looking.hidden_space import placed, plane_of, ranges_of
 from glassnet.network import forward_propagation, predict
 
 X = np.random.default_rng(7).uniform(0, 1, (30, 2))

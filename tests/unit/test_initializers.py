@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from glassnet import initialize_network, train_network
-from glassnet.initializers import INITIALIZERS
+from glassnet.tables.initializers import INITIALIZERS
 
 SCALES = {
     "normal": (1.0, 1.0),

@@ -7,9 +7,9 @@ import pytest
 from cases import assert_same_bits, copied, parameters
 
 import tutorial
-from glassnet import inside
-from glassnet.activations import ACTIVATIONS
+from glassnet.looking import inside
 from glassnet.network import forward_propagation
+from glassnet.tables.activations import ACTIVATIONS
 
 X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 Y = np.array([[0.0], [1.0], [1.0], [0.0]])

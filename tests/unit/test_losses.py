@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from glassnet import backward_propagation, compute_loss, forward_propagation
-from glassnet.activations import ACTIVATIONS
-from glassnet.losses import (
+from glassnet.tables.activations import ACTIVATIONS
+from glassnet.tables.losses import (
     LOSSES,
     advice_on,
     binary_cross_entropy,

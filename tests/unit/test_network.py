@@ -16,9 +16,9 @@ from glassnet import (
     predict,
     update_parameters,
 )
-from glassnet.activations import ACTIVATIONS
-from glassnet.losses import LOSSES
 from glassnet.network import REDUCTIONS
+from glassnet.tables.activations import ACTIVATIONS
+from glassnet.tables.losses import LOSSES
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 Y = np.array([[0], [1], [1], [0]])

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from glassnet.optimizers import OPTIMIZERS, gradient_descent, momentum
+from glassnet.tables.optimizers import OPTIMIZERS, gradient_descent, momentum
 
 GRADIENTS = [1.0, -2.0, 0.5, 0.0, 3.0, 1e-4, -1.0]
 RATE = 0.1

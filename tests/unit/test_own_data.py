@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from glassnet.own_data import own_data
+from glassnet.data.own_data import own_data
 from glassnet.random_numbers import RandomNumbers
 
 

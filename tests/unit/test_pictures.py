@@ -5,7 +5,8 @@ import pytest
 from cases import assert_same_bits
 
 import tutorial
-from glassnet import pictures, session
+from glassnet import session
+from glassnet.looking import pictures
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 Y = np.array([[0], [1], [1], [0]])

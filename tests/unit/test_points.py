@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from glassnet.points import POINTS, point_cloud
+from glassnet.data.points import POINTS, point_cloud
 from glassnet.random_numbers import RandomNumbers
 
 

@@ -5,7 +5,8 @@ import warnings
 
 import pytest
 
-from glassnet.printing import LONGEST_LINE, MOST_LINES, Printed, listen, printed, stop_listening
+from glassnet.programs import printing
+from glassnet.programs.printing import LONGEST_LINE, MOST_LINES, Printed, listen, printed, stop_listening
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +55,6 @@ def test_warnings_are_among_what_was_printed():
     listen()
     with warnings.catch_warnings():
         warnings.simplefilter("always")
-        warnings.showwarning = __import__("glassnet.printing").printing.print_warning
+        warnings.showwarning = printing.print_warning
         warnings.warn_explicit("mind the step", RuntimeWarning, "<your version of predict>", 3)
     assert printed.taken()["lines"] == ["Warning, line 3: mind the step (RuntimeWarning)"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from glassnet.problems import LONGEST_TRACEBACK, WORDS, Unusable, described, file_of
+from glassnet.programs.problems import LONGEST_TRACEBACK, WORDS, Unusable, described, file_of
 
 
 def problem_of(source):

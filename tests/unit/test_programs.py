@@ -12,8 +12,8 @@ from cases import assert_same_bits, same_bits
 import glassnet
 import tutorial
 from glassnet import session
-from glassnet.editing import EDITABLE, edited, restore, use
-from glassnet.programs import literal
+from glassnet.programs.editing import EDITABLE, edited, restore, use
+from glassnet.programs.exporting import literal
 
 EPOCHS = 30
 OWN = "width;height;kind\n1,5;2;a\n2,5;1;b\n3;7;a\n9;4;b\n"

@@ -7,10 +7,10 @@ import pytest
 from cases import copied, parameters
 
 from glassnet import compute_loss, predict
-from glassnet.losses import LOSSES
 from glassnet.network import REDUCTIONS
-from glassnet.optimizers import OPTIMIZERS
 from glassnet.regularization import clipped, regularizer
+from glassnet.tables.losses import LOSSES
+from glassnet.tables.optimizers import OPTIMIZERS
 from glassnet.training import training_epochs
 
 STEP = 1e-6

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from cases import assert_same_bits, copied, parameters
 
-from glassnet.schedules import SCHEDULES, constant, cosine, exponential, step
+from glassnet.tables.schedules import SCHEDULES, constant, cosine, exponential, step
 from glassnet.training import training_epochs
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from glassnet import scores
-from glassnet.losses import LOSSES
+from glassnet.looking import scores
 from glassnet.network import compute_loss
+from glassnet.tables.losses import LOSSES
 
 ONE = np.array([[0.0], [1.0], [1.0], [0.0]])
 ONE_HOT = np.eye(3)[[0, 2, 1, 1, 2]]

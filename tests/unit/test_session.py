@@ -12,12 +12,12 @@ from sessions import LONG, assert_frame, listed, more
 import glassnet
 import tutorial
 from glassnet import session
-from glassnet.activations import ACTIVATIONS
-from glassnet.choices import CHOICES
-from glassnet.datasets import DATASETS
-from glassnet.initializers import INITIALIZERS
-from glassnet.losses import LOSSES
-from glassnet.optimizers import OPTIMIZERS
+from glassnet.data.datasets import DATASETS
+from glassnet.programs.choices import CHOICES
+from glassnet.tables.activations import ACTIVATIONS
+from glassnet.tables.initializers import INITIALIZERS
+from glassnet.tables.losses import LOSSES
+from glassnet.tables.optimizers import OPTIMIZERS
 
 # -- frames and slices
 

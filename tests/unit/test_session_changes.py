@@ -6,7 +6,7 @@ from cases import assert_same_bits, oracle, same_bits
 from sessions import assert_frame, listed, more
 
 from glassnet import session
-from glassnet.optimizers import OPTIMIZERS
+from glassnet.tables.optimizers import OPTIMIZERS
 
 # -- changes on the way
 

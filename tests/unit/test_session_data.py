@@ -7,8 +7,8 @@ from sessions import more
 
 import glassnet
 from glassnet import session
-from glassnet.choices import checked
-from glassnet.datasets import data_of
+from glassnet.data.datasets import data_of
+from glassnet.programs.choices import checked
 
 OWN = "height,weight,kind\n150,50,cat\n190,90,dog\n170,60,cat\n160,80,dog\n"
 QUIET = {"hidden": [3], "rate": 0.05}

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from cases import assert_same_bits, same_bits
 
-from glassnet import network, session, stepping, training
-from glassnet.activations import ACTIVATIONS
-from glassnet.datasets import truth_table
-from glassnet.explained import LINES, UPDATE
-from glassnet.losses import LOSSES
+from glassnet import network, session, training
+from glassnet.data.datasets import truth_table
+from glassnet.glass import following as stepping
+from glassnet.glass.explaining import LINES, UPDATE
 from glassnet.network import backward_propagation, compute_loss, forward_propagation, initialize_network
-from glassnet.optimizers import OPTIMIZERS
+from glassnet.tables.activations import ACTIVATIONS
+from glassnet.tables.losses import LOSSES
+from glassnet.tables.optimizers import OPTIMIZERS
 from glassnet.timeline import laid_out
 from glassnet.training import training_epochs
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import tutorial
 from glassnet import backward_propagation, forward_propagation, initialize_network, train_network, update_parameters
-from glassnet.activations import ACTIVATIONS
-from glassnet.losses import LOSSES
 from glassnet.network import REDUCTIONS
-from glassnet.optimizers import OPTIMIZERS
+from glassnet.tables.activations import ACTIVATIONS
+from glassnet.tables.losses import LOSSES
+from glassnet.tables.optimizers import OPTIMIZERS
 from glassnet.training import Record, print_every_100_epochs, training_epochs
 
 

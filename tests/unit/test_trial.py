@@ -9,7 +9,7 @@ from cases import assert_same_bits, same_bits
 import tutorial
 from glassnet import __all__ as named
 from glassnet import session
-from glassnet.editing import EDITABLE, edited, restore
+from glassnet.programs.editing import EDITABLE, edited, restore
 
 NINE_STEPS = [name for name in named if name != "np"]
 

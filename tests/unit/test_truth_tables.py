@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from glassnet.truth_tables import TRUTH_TABLES, truth_table
+from glassnet.data.truth_tables import TRUTH_TABLES, truth_table
 
 LOGIC = {
     "xor": lambda p, q: p != q,

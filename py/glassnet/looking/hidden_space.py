@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from glassnet.checks import Network
-from glassnet.inside import levels_of
+from glassnet.looking.inside import levels_of
 from glassnet.network import forward_propagation, predict
 
 ENOUGH_ROWS = 64

@@ -23,7 +23,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from glassnet import checks
-from glassnet.activations import sigmoid, sigmoid_derivative
 from glassnet.network import (
     backward_propagation,
     compute_loss,
@@ -31,8 +30,9 @@ from glassnet.network import (
     initialize_network,
     predict,
 )
-from glassnet.printing import listen, stop_listening
-from glassnet.problems import Unusable, file_of
+from glassnet.programs.printing import listen, stop_listening
+from glassnet.programs.problems import Unusable, file_of
+from glassnet.tables.activations import sigmoid, sigmoid_derivative
 from glassnet.training import train_network, training_epochs, update_parameters
 
 MOST_CHARACTERS = 50_000

@@ -11,13 +11,14 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from glassnet import checks, inside, scores
+from glassnet import checks
 from glassnet.checks import Network
-from glassnet.data import Data
-from glassnet.diagnosis import diagnosis
-from glassnet.hidden_space import placed
+from glassnet.data.data import Data
+from glassnet.looking import inside, scores
+from glassnet.looking.diagnosis import diagnosis
+from glassnet.looking.hidden_space import placed
 from glassnet.network import predict
-from glassnet.printing import printed
+from glassnet.programs.printing import printed
 
 # Of more rows, as many evenly chosen ones are shown.
 MOST_ROWS = 500

@@ -25,8 +25,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from glassnet.activations import ACTIVATIONS
-from glassnet.losses import LOSSES
+from glassnet.tables.activations import ACTIVATIONS
+from glassnet.tables.losses import LOSSES
 
 Explanation = dict[str, Any]
 

@@ -10,16 +10,17 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from glassnet import checks, datasets
-from glassnet.activations import ACTIVATIONS
-from glassnet.csv_text import MOST_ROWS
-from glassnet.initializers import INITIALIZERS
-from glassnet.losses import LOSSES, advice_on
+from glassnet import checks
+from glassnet.data import datasets
+from glassnet.data.csv_text import MOST_ROWS
+from glassnet.data.truth_tables import truth_table
 from glassnet.network import REDUCTIONS
-from glassnet.optimizers import OPTIMIZERS
-from glassnet.schedules import SCHEDULES
+from glassnet.tables.activations import ACTIVATIONS
+from glassnet.tables.initializers import INITIALIZERS
+from glassnet.tables.losses import LOSSES, advice_on
+from glassnet.tables.optimizers import OPTIMIZERS
+from glassnet.tables.schedules import SCHEDULES
 from glassnet.training import MOST_DROPOUT
-from glassnet.truth_tables import truth_table
 
 MOST_OUTPUTS = 4
 MOST_TABLE_ROWS = 16

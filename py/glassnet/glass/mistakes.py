@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from glassnet.activations import Activation, linear_derivative
 from glassnet.checks import Network
-from glassnet.editing import original
-from glassnet.losses import LOSSES
 from glassnet.network import layers_of
+from glassnet.programs.editing import original
+from glassnet.tables.activations import Activation, linear_derivative
+from glassnet.tables.losses import LOSSES
 
 STEP = 1e-5
 

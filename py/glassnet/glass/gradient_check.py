@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from glassnet import checks
-from glassnet.activations import Activation
 from glassnet.checks import Network
-from glassnet.gradient_mistakes import STEP, Entry, mistakes, placed, verdict, wrong_slopes
-from glassnet.losses import LOSSES, advice_on
+from glassnet.glass.mistakes import STEP, Entry, mistakes, placed, verdict, wrong_slopes
 from glassnet.network import backward_propagation, compute_loss, forward_propagation, layers_of
+from glassnet.tables.activations import Activation
+from glassnet.tables.losses import LOSSES, advice_on
 
 CLOSE = 1e-5  # relative: right to about five digits, which is what central differences can tell
 FEW = 400  # up to so many parameters all are checked

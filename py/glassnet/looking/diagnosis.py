@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from glassnet import checks
-from glassnet.activations import ACTIVATIONS
 from glassnet.checks import Network
-from glassnet.examined import Examined
-from glassnet.losses import LOSSES
+from glassnet.looking.examined import Examined
 from glassnet.network import Names, backward_propagation, checked_names, forward_propagation
+from glassnet.tables.activations import ACTIVATIONS
+from glassnet.tables.losses import LOSSES
 
 Finding = dict[str, Any]
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from glassnet.choices import CHOICES
-from glassnet.data import Data
-from glassnet.datasets import OWN, is_table
-from glassnet.editing import EDITABLE
+from glassnet.data.data import Data
+from glassnet.data.datasets import OWN, is_table
+from glassnet.programs.choices import CHOICES
+from glassnet.programs.editing import EDITABLE
 
 WIDEST = 100
 FUTURE = re.compile(r"^from __future__ import .*\n?", re.MULTILINE)  # stands at the top of the program already
@@ -32,8 +32,8 @@ PLAIN_IMPORTS = ["from glassnet import *", "from glassnet.training import traini
 
 # What the functions' own modules have is there for the reader's versions, too, as it is on the page.
 IMPORTS = [
-    "from glassnet.activations import *",
-    "from glassnet.editing import use",
+    "from glassnet.tables.activations import *",
+    "from glassnet.programs.editing import use",
     "from glassnet.network import *",
     "from glassnet.training import *",
 ]
@@ -92,7 +92,7 @@ def data_lines(chosen: Mapping[str, Any], data: Data, own: str | None) -> tuple[
     if chosen["dataset"] == OWN:
         text = f"DATA = {literal(str(own))}\n"
         arguments.append("DATA")
-    imports = ["from glassnet.choices import checked", "from glassnet.datasets import data_of"]
+    imports = ["from glassnet.programs.choices import checked", "from glassnet.data.datasets import data_of"]
     return imports, f"{text}X, y = {called('data_of', arguments)}.training\n"
 
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from glassnet.csv_text import MOST_ROWS, SEPARATORS, Sheet, is_number, read_sheet
-from glassnet.data import Data, class_targets
+from glassnet.data.csv_text import MOST_ROWS, SEPARATORS, Sheet, is_number, read_sheet
+from glassnet.data.data import Data, class_targets
 
 MOST_CLASSES = 20
 LARGE, SMALL = 3.0, 0.1  # inputs are scaled where one goes beyond LARGE, or never reaches SMALL

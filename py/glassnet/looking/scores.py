@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.data import class_of
+from glassnet.data.data import class_of
 from glassnet.network import compute_loss
 
 

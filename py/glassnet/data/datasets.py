@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 
 from glassnet import checks
-from glassnet.curves import CURVES, Curve, sampled
-from glassnet.data import Data, class_of, class_targets
-from glassnet.own_data import own_data
-from glassnet.points import POINTS, Points, point_cloud
+from glassnet.data.curves import CURVES, Curve, sampled
+from glassnet.data.data import Data, class_of, class_targets
+from glassnet.data.own_data import own_data
+from glassnet.data.points import POINTS, Points, point_cloud
+from glassnet.data.truth_tables import TRUTH_TABLES, TruthTable, truth_table
 from glassnet.random_numbers import RandomNumbers
-from glassnet.truth_tables import TRUTH_TABLES, TruthTable, truth_table
 
 DATASETS: dict[str, TruthTable | Points | Curve] = {**TRUTH_TABLES, **POINTS, **CURVES}
 CUSTOM = "custom"  # a truth table typed by hand

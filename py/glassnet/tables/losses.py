@@ -25,7 +25,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from glassnet.activations import ACTIVATIONS, ONE, ZERO
+from glassnet.tables.activations import ACTIVATIONS, ONE, ZERO
 
 LEAST_LOGARITHM = np.array(-100.0)  # as PyTorch's BCELoss has it
 EDGE = np.array(1e-7)  # no share in a slope is taken for less: Keras's epsilon

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from glassnet.checks import Network
-from glassnet.explained import LINES, TERMS, UPDATE, Explanation, Moment, kept_by, layers_at, step
+from glassnet.glass.explaining import LINES, TERMS, UPDATE, Explanation, Moment, kept_by, layers_at, step
 from glassnet.network import backward_propagation, compute_loss, forward_propagation, output_delta
 from glassnet.timeline import laid_out
 from glassnet.training import Record, update_parameters

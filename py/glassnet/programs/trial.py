@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from glassnet import checks, editing
-from glassnet.activations import sigmoid, sigmoid_derivative
-from glassnet.choices import CHOICES
+from glassnet import checks
 from glassnet.network import backward_propagation, compute_loss, forward_propagation, predict
-from glassnet.printing import printed
-from glassnet.problems import Unusable, described
+from glassnet.programs import editing
+from glassnet.programs.choices import CHOICES
+from glassnet.programs.printing import printed
+from glassnet.programs.problems import Unusable, described
+from glassnet.tables.activations import sigmoid, sigmoid_derivative
 from glassnet.training import train_network
 
 KEYWORDS = {"output": "output_activation"}  # where a choice goes by another name in the functions

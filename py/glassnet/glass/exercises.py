@@ -16,11 +16,11 @@ import numpy as np
 
 import glassnet
 from glassnet import checks
-from glassnet.activations import ACTIVATIONS
-from glassnet.initializers import INITIALIZERS
-from glassnet.losses import LOSSES
-from glassnet.problems import file_of
+from glassnet.programs.problems import file_of
 from glassnet.random_numbers import RandomNumbers
+from glassnet.tables.activations import ACTIVATIONS
+from glassnet.tables.initializers import INITIALIZERS
+from glassnet.tables.losses import LOSSES
 from glassnet.training import training_epochs
 
 MOST_CHARACTERS = 20_000

@@ -1,0 +1,1 @@
+"""Data: truth tables, points, curves, and the reader's own rows."""

@@ -1,0 +1,1 @@
+"""The glass box: follow an epoch line by line, explain it, check its gradients."""

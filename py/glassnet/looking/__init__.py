@@ -1,0 +1,1 @@
+"""What the page looks at: pictures, scores, diagnosis."""

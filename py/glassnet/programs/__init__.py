@@ -1,0 +1,1 @@
+"""Programs: from choices to text, and from text to a run."""
