@@ -1,13 +1,23 @@
-"""A neural network from scratch: the nine steps of the tutorial, under the tutorial's names."""
+"""A neural network from scratch: the tutorial's nine functions, to the letter."""
 
 import numpy as np
 
-from glassnet.network import backward_propagation, compute_loss, forward_propagation, initialize_network, predict
-from glassnet.tables.activations import sigmoid, sigmoid_derivative
-from glassnet.training import train_network, update_parameters
+from glassnet.programs.written import program
+from glassnet.tutorial import (
+    backward_propagation,
+    compute_loss,
+    forward_propagation,
+    initialize_network,
+    predict,
+    sigmoid,
+    sigmoid_derivative,
+    train_network,
+    update_parameters,
+)
 
 __all__ = [  # noqa: RUF022 - in the tutorial's order
     "np",
+    "program",
     "initialize_network",
     "sigmoid",
     "sigmoid_derivative",

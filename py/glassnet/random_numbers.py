@@ -1,14 +1,16 @@
-"""The numbers that NumPy draws after ``np.random.seed(seed)``, without NumPy's random module.
+"""The numbers of ``np.random``'s seeded functions, without NumPy's random module.
 
 That module is a megabyte of compiled code that a browser would have to fetch before the first epoch. Python's own
-``random`` is the same generator (Matsumoto and Nishimura, Mersenne Twister, 1998); only the seeding and the normal
-numbers differ, and stand here as NumPy has them, bit for bit.
+``random`` is the same generator (Matsumoto and Nishimura, Mersenne Twister, 1998). Only the seeding, the normal numbers
+and the shuffling differ; they stand here as NumPy has them, bit for bit.
 """
 
 from __future__ import annotations
 
 import math
 import random
+import sys
+from typing import Any
 
 import numpy as np
 
@@ -16,23 +18,60 @@ STATE_WORDS = 624
 
 
 class RandomNumbers:
-    """A source of its own: no global random state is read or changed. ``seed`` is from 0 to 2**32 - 1."""
+    """A generator with the names of ``np.random``'s legacy functions. ``seed`` is from 0 to 2**32 - 1."""
 
-    def __init__(self, seed: int) -> None:
-        words = [seed]
+    def __init__(self, seed: int = 0) -> None:
+        self._generator = random.Random()
+        self.seed(seed)
+
+    def seed(self, seed: int | None = None) -> None:
+        """Begin anew, as ``np.random.seed`` does; without a number, at random."""
+        words = [random.SystemRandom().getrandbits(32) if seed is None else int(seed)]
+        if not 0 <= words[0] < 2**32:
+            raise ValueError("Seed must be between 0 and 2**32 - 1")
         for place in range(1, STATE_WORDS):
             words.append((1812433253 * (words[-1] ^ (words[-1] >> 30)) + place) & 0xFFFFFFFF)
-        self._generator = random.Random()
         self._generator.setstate((3, (*words, STATE_WORDS), None))
         self._kept: float | None = None
 
-    def randn(self, *shape: int) -> np.ndarray:
-        """Standard normal numbers in an array of that shape, as ``np.random.randn`` draws them."""
+    def get_state(self) -> tuple[str, np.ndarray, int, int, float]:
+        """All that the next numbers depend on, in the form of ``np.random.get_state``."""
+        *words, place = self._generator.getstate()[1]
+        kept = self._kept
+        return "MT19937", np.array(words, dtype=np.uint32), place, int(kept is not None), kept or 0.0
+
+    def set_state(self, state: Any) -> None:
+        """Go on from what ``get_state`` gave."""
+        _, words, place, has_kept, kept = state
+        self._generator.setstate((3, (*map(int, words), int(place)), None))
+        self._kept = float(kept) if has_kept else None
+
+    def randn(self, *shape: int) -> Any:
+        """Standard normal numbers in an array of that shape, or one number, as ``np.random.randn`` draws them."""
+        if not shape:
+            return self._normal()
         return np.array([self._normal() for _ in range(math.prod(shape))]).reshape(shape)
 
-    def rand(self, *shape: int) -> np.ndarray:
+    def rand(self, *shape: int) -> Any:
         """Numbers spread evenly over [0, 1) in an array of that shape, as ``np.random.rand`` draws them."""
-        return np.array([self._generator.random() for _ in range(math.prod(shape))]).reshape(shape)
+        if not shape:
+            return self._generator.random()
+        draw = self._generator.random
+        return np.array([draw() for _ in range(math.prod(shape))]).reshape(shape)
+
+    def permutation(self, rows: Any) -> np.ndarray:
+        """The numbers from 0 to ``rows`` - 1, or the entries of an array, in a new order (Fisher and Yates, 1938)."""
+        if np.ndim(rows):
+            return np.asarray(rows)[self.permutation(len(rows))]
+        order = list(range(rows))
+        draw = self._generator.getrandbits
+        for last in range(rows - 1, 0, -1):
+            mask = (1 << last.bit_length()) - 1
+            place = draw(32) & mask
+            while place > last:  # NumPy draws again, so that no place is favoured
+                place = draw(32) & mask
+            order[last], order[place] = order[place], order[last]
+        return np.array(order)
 
     def _normal(self) -> float:
         """Marsaglia's polar method (1964) makes two at a time; the second is kept for the next call."""
@@ -49,16 +88,34 @@ class RandomNumbers:
         return factor * y
 
 
-class EpochNumbers:
-    """What one epoch needs at random: a source that begins anew with each seed, epoch and purpose.
+class StandIn(RandomNumbers):
+    """Stands for the module ``np.random`` until something else of it is used: then the real one goes on from here."""
 
-    A run that is taken up again at some epoch so draws what it would have drawn. ``seed`` is from 0 to 2**32 - 1, the
-    purpose a small whole number that keeps two uses of one epoch apart.
-    """
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        import numpy.random as real  # this puts the real module into its place
 
-    def __init__(self, seed: int, epoch: int, purpose: int) -> None:
-        self._generator = random.Random((epoch << 40) | (purpose << 32) | seed)
+        real.set_state(self.get_state())
+        return getattr(real, name)
 
-    def whole_numbers(self, *shape: int) -> np.ndarray:
-        """Whole numbers evenly from 0 up to 2**32 in an array of that shape."""
-        return np.frombuffer(self._generator.randbytes(4 * math.prod(shape)), dtype="<u4").reshape(shape)
+
+def stand_in_for_numpys() -> None:
+    """In a browser, let ``np.random`` be the stand-in until the real module has been loaded."""
+    if sys.platform == "emscripten" and "numpy.random" not in sys.modules:
+        np.random = StandIn()  # type: ignore[assignment]
+
+
+def packed(state: Any) -> np.ndarray:
+    """A generator's state as one array of numbers, shape (627,), to be kept beside parameters."""
+    _, words, place, has_kept, kept = state
+    return np.array([*words, place, has_kept, kept], dtype=float)
+
+
+def unpacked(numbers: Any) -> tuple[str, np.ndarray, int, int, float]:
+    """The state again, from what ``packed`` gave. Raises ``ValueError`` for anything else."""
+    numbers = np.asarray(numbers, dtype=float)
+    if numbers.shape != (STATE_WORDS + 3,):
+        raise ValueError(f"the random state has shape {numbers.shape}; expected ({STATE_WORDS + 3},)")
+    *words, place, has_kept, kept = numbers.tolist()
+    return "MT19937", np.array(words, dtype=np.uint32), int(place), int(has_kept), kept

@@ -12,9 +12,8 @@ import numpy as np
 
 from glassnet import session
 from glassnet.data.datasets import data_of
-from glassnet.network import initialize_network, predict
-from glassnet.programs.choices import CHOICES
-from glassnet.training import training_epochs
+from glassnet.programs.choices import checked
+from glassnet.programs.writing import write
 
 PICTURES = {"boundary": 48}
 COLOUR_DIGITS = 4  # of a prediction that is only seen as a colour
@@ -46,14 +45,22 @@ def thinned(count: int) -> list[int]:
 def survey(hidden: int) -> dict[str, int]:
     """How many of the first 1,000 seeds end the tutorial's run with all rows right, with ``hidden`` neurons.
 
-    All networks are trained at once, as a stack.
+    All networks are trained at once, as a stack, by the program's own text. With the networks as a leading axis,
+    ``dot`` is ``matmul``, ``.T`` swaps the last two axes, and the rows are the last axis but one.
     """
-    defaults = {name: choice.default for name, choice in CHOICES.items()}
-    X, y = data_of(defaults).training
-    network = initialize_network(X.shape[1], hidden, y.shape[1], seed=range(SURVEY_SEEDS))
-    for _ in training_epochs(network, X, y, defaults["epochs"], defaults["rate"]):
-        pass
-    right = (predict(network, X) > 0.5) == (y > 0.5)
+    chosen = checked({"hidden": hidden})
+    text = write(chosen).replace("np.dot", "np.matmul").replace(".T", ".mT").replace("axis=0", "axis=-2")
+    names: dict[str, Any] = {"__name__": "survey", "print": lambda *_: None}
+    exec(text.partition("# Example data")[0], names)
+    X, y = data_of(chosen).training
+    one_each = []
+    for seed in range(SURVEY_SEEDS):
+        exec(write(chosen | {"seed": seed}).partition("def sigmoid")[0], names)
+        one_each.append(names["initialize_network"](X.shape[1], hidden, y.shape[1]))
+    network = {name: np.stack([one[name] for one in one_each]) for name in one_each[0]}
+    names["initialize_network"] = lambda *_: network
+    names["train_network"](X, y, X.shape[1], hidden, y.shape[1], chosen["epochs"], chosen["rate"])
+    right = (names["predict"](network, X) > 0.5) == (y > 0.5)
     return {"hidden": hidden, "seeds": SURVEY_SEEDS, "solved": int(right.all(axis=(-2, -1)).sum())}
 
 

@@ -1,4 +1,4 @@
-"""One network in training, as the page has it: what it learns, how far it is, and what is seen of it.
+"""One network in training, as the page has it: its program, what it learns, how far it is, and what is seen of it.
 
 A slice of training ends with its time; a frame is what the pictures are drawn from. ``session.py`` has one run at a
 time, and says what each argument may be.
@@ -6,8 +6,8 @@ time, and says what each argument may be.
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from time import perf_counter
 from typing import Any
 
@@ -17,11 +17,11 @@ from glassnet import checks
 from glassnet.data.data import Data, class_of
 from glassnet.data.datasets import data_of
 from glassnet.looking.pictures import PICTURES
-from glassnet.network import compute_loss, initialize_network, predict
-from glassnet.programs import choices, editing
-from glassnet.tables.optimizers import Memory
-from glassnet.timeline import Kept, kept_after, laid_out
-from glassnet.training import Record, training_epochs
+from glassnet.programs import choices
+from glassnet.programs.running import Program
+from glassnet.programs.writing import activations_of, parts
+from glassnet.random_numbers import packed, unpacked
+from glassnet.timeline import Kept, TrainingState, kept_after, laid_out, restored_state
 
 Frame = dict[str, Any]
 
@@ -29,96 +29,127 @@ Frame = dict[str, Any]
 LOOK_AFTER_SECONDS = 0.004
 MOST_TIMES_MORE = 4  # epochs than before the last look: a browser's clock may stand still for the first few
 
-# The choices that ``training_epochs`` takes under the same names.
-IN_TRAINING = ("loss", "reduction", "optimizer", "schedule", "batch", "l1", "l2", "clip", "dropout", "seed")
+NUMBERS, RANDOM = "numbers", "random"  # what a training state may hold beside the optimizer state
 
 
 class Run:
-    """One network in training: its choices, its data, its parameters, and how far it is."""
+    """One network in training: its choices, its data, its program, its parameters, and how far it is.
+
+    ``versions`` are the reader's own texts of functions, by name. ``fast`` lets the program's unchanged parts run with
+    NumPy's faster calls; without it every line runs as it is written. ``row`` trains on that row alone.
+    """
 
     def __init__(
         self,
         chosen: dict[str, Any],
-        saved: dict[str, Any] | None = None,
+        saved: Mapping[str, Any] | None = None,
         own: str | None = None,
         frozen: Sequence[str] = (),
+        versions: Mapping[str, str] | None = None,
+        *,
+        fast: bool = True,
+        row: int | None = None,
     ) -> None:
         self.choices = choices.checked(chosen)
-        self.own = own
+        self.own, self.versions, self.fast, self.row = own, dict(versions or {}), fast, row
         self._learn_from(data_of(self.choices, own))
-        network = initialize_network(*self.sizes, initializer=self.choices["initializer"], seed=self.choices["seed"])
-        self.network = checks.network_of_arrays(network)  # the function may be the reader's own
-        self.memories: dict[str, Memory] = {}
+        self.frozen = checks.labels_in(self.shapes, frozen, "frozen")
         self.epoch = 0
         self.axes: dict[int, np.ndarray] = {}  # along which pictures of hidden layers were drawn last
         self.deadline = perf_counter()  # when the last slice was to end
-        if saved is not None:
-            self._restore(saved)
-        self.freeze(frozen)
+        self.rebuild(saved)
 
     def _learn_from(self, data: Data) -> None:
         """Take the data; X and y are the rows to train on, as the network gets them."""
         self.data = data
         self.X, self.y = data.training
+        if self.row is not None:
+            if self.row >= len(self.X):
+                raise ValueError(f"row is {self.row}; expected a whole number from 0 to {len(self.X) - 1}")
+            self.X, self.y = self.X[self.row : self.row + 1], self.y[self.row : self.row + 1]
+        self.shapes = shapes_of(self.X.shape[1], self.choices["hidden"], self.y.shape[1])
 
-    def _restore(self, saved: Mapping[str, Any]) -> None:
-        """Take the parameters, the epoch and the optimizer's memories from a frame or a kept moment, finite or not."""
-        saved = checks.dict_of(saved, "saved", "epoch, parameters and memories")
-        shapes = {name: array.shape for name, array in self.network.items()}
-        parameters = saved.get("parameters")
-        if isinstance(parameters, (np.ndarray, memoryview)):
-            parameters = laid_out(parameters, shapes)
-        else:
-            parameters = arrays_of(parameters, "the saved parameters")
-        if {name: array.shape for name, array in parameters.items()} != shapes:
-            raise ValueError(f"the saved parameters do not fit; expected {shapes}")
-        self.network = {name: parameters[name] for name in shapes}
+    def rebuild(self, saved: Mapping[str, Any] | None = None, dropped: Sequence[str] = ()) -> None:
+        """Write and compile the program for what is chosen now, and train on from a checkpoint, or from the start.
+
+        ``dropped`` names numbers of the loop that were chosen anew, so that their saved values count no more.
+        """
+        self.kinds = activations_of(self.choices)
+        self.parts = parts(self.choices, self.own, self.frozen)
+        self.program = Program(self.parts, self.versions, self.fast)
+        hidden = self.choices["hidden"]
+        sizes = [self.X.shape[1], *([hidden[0] if len(hidden) == 1 else hidden] if hidden else []), self.y.shape[1]]
+        rate = self.choices["rate"] if self.versions else np.array(self.choices["rate"])
+        self.training = self.program.training(self.X, self.y, sizes, self.choices["epochs"], rate)
+        self.random: Any = np.random.get_state()
+        if saved is not None:
+            self._resume(saved, dropped)
+        self._look_at_network()
+
+    def _resume(self, saved: Mapping[str, Any], dropped: Sequence[str]) -> None:
+        """Go on from the parameters, the epoch and the training state of a frame or a checkpoint, finite or not."""
+        saved = checks.dict_of(saved, "saved", "epoch, parameters and training_state")
+        network = self.parameters_of(saved.get("parameters"))
         self.epoch = checks.whole_number(saved.get("epoch"), "epoch", least=0)
-        memories = checks.dict_of(saved.get("memories", {}), "the saved memories", "memories by parameter")
-        self.memories = {name: arrays_of(memory, f"the memory of {name}") for name, memory in memories.items()}
+        state = restored_state(saved.get("training_state", {}), self.shapes)
+        numbers = {name: float(value[0]) for name, value in state.pop(NUMBERS, {}).items() if name not in dropped}
+        if RANDOM in state:
+            self.random = unpacked(state.pop(RANDOM)["state"])
+        self.training.resume(self.epoch, network, state, numbers)
+
+    def parameters_of(self, saved: Any) -> dict[str, np.ndarray]:
+        """The parameters of a frame or a checkpoint. Raises ``ValueError`` where they do not fit the network."""
+        if isinstance(saved, (np.ndarray, memoryview)):
+            return laid_out(saved, self.shapes)
+        by_name = checks.dict_of(saved, "the saved parameters", "arrays by name")
+        arrays = {name: np.array(checks.number_array(array, name)) for name, array in by_name.items()}
+        if {name: array.shape for name, array in arrays.items()} != self.shapes:
+            raise ValueError(f"the saved parameters do not fit; expected {self.shapes}")
+        return {name: arrays[name] for name in self.shapes}
+
+    def _look_at_network(self) -> None:
+        """The network as it is now: what the program trains, checked, because a reader's function may have made it."""
+        self.network = {}
+        network = self.training.network
+        for name, shape in self.shapes.items():
+            array = checks.number_array(network.get(name), name)
+            if array.shape != shape:
+                raise ValueError(f"{name} has shape {array.shape}; expected {shape}")
+            self.network[name] = array
+
+    def training_state(self) -> TrainingState:
+        """What training goes on from beside the parameters; copies."""
+        state = {
+            name: {key: np.atleast_1d(np.array(value, dtype=float)) for key, value in values.items()}
+            for name, values in self.training.state.items()
+            if name in self.shapes
+        }
+        if self.versions:
+            state[NUMBERS] = {name: np.array([value]) for name, value in self.training.variables_now.items()}
+        if self.draws:
+            state[RANDOM] = {"state": packed(self.random)}
+        return {name: values for name, values in state.items() if values}
 
     @property
-    def sizes(self) -> tuple[int, Any, int]:
-        """How many inputs, hidden neurons and outputs: the hidden ones as one number where there is one layer."""
-        hidden = self.choices["hidden"]
-        return self.X.shape[1], hidden[0] if len(hidden) == 1 else hidden, self.y.shape[1]
-
-    def go_on(self) -> None:
-        """Train on from here with the functions and the choices as they are now."""
-        self.records = self._records()
-
-    def _records(self) -> Iterator[Record]:
-        """The training loop from here on, with the choices as they are now."""
-        return training_epochs(
-            self.network,
-            self.X,
-            self.y,
-            None,
-            self.choices["rate"],
-            **self.functions,
-            **{name: self.choices[name] for name in IN_TRAINING},
-            memories=self.memories,
-            first_epoch=self.epoch,
-            scheduled_epochs=self.choices["epochs"],
-            frozen=checks.masks_at(self.network, self.frozen),
+    def draws(self) -> bool:
+        """Whether an epoch may draw random numbers."""
+        return bool(
+            self.choices["batch"] or self.choices["dropout"] or any("random" in one for one in self.versions.values())
         )
 
-    def at(self, saved: dict[str, Any]) -> Run:
-        """This run as it was at a kept moment, to be looked at; this one stays as it is."""
-        then = copy.copy(self)
-        then._restore(saved)
-        return then
+    def checkpoint(self) -> dict[str, Any]:
+        """All that is needed to go on from here."""
+        parameters = {name: array.copy() for name, array in self.network.items()}
+        return {"epoch": self.epoch, "parameters": parameters, "training_state": self.training_state()}
+
+    def at(self, saved: Mapping[str, Any], *, fast: bool = True, row: int | None = None) -> Run:
+        """A run like this one, as it was at a checkpoint; this one stays as it is."""
+        return Run(self.choices, saved, self.own, self.frozen, self.versions, fast=fast, row=row)
 
     def freeze(self, labels: Sequence[str]) -> None:
         """From here on hold these parameters and no others; those that this network lacks are left out."""
-        self.frozen = checks.labels_in(self.network, labels, "frozen")
-        self.go_on()
-
-    @property
-    def functions(self) -> dict[str, Any]:
-        """The activations, as the network's functions take them."""
-        activation = checks.names(self.choices["activation"], "activation")
-        return {"activation": activation, "output_activation": self.choices["output"]}
+        self.frozen = checks.labels_in(self.shapes, labels, "frozen")
+        self.rebuild(self.checkpoint())
 
     def change(self, changes: dict[str, Any], own: str | None = None) -> None:
         """Go on with other data, or with other choices that need no new run; the network stays as it is."""
@@ -133,7 +164,12 @@ class Run:
             raise ValueError(f"the data has (inputs, outputs) {sizes}; expected {expected}, as in the run so far")
         self.choices, self.own = new, own
         self._learn_from(data)
-        self.go_on()
+        self.rebuild(self.checkpoint(), ["learning_rate" if name == "rate" else name for name in changes])
+
+    def use(self, versions: Mapping[str, str]) -> None:
+        """Go on with these versions of functions and no others."""
+        self.versions = dict(versions)
+        self.rebuild(self.checkpoint())
 
     @np.errstate(all="ignore")
     def train(self, milliseconds: float, until: int, per_doubling: int = 0) -> tuple[np.ndarray, Kept]:
@@ -141,30 +177,33 @@ class Run:
 
         The time is that from frame to frame: it counts from the end of the last slice, so that its frame and the way
         to the page and back are within it, but at least half of it is for training.
-        The losses, one an epoch, and the moments that are kept.
+        The losses, one an epoch, and the checkpoints that are kept.
         """
         first = self.epoch
-        predictions: list[np.ndarray] = []
-        kept = Kept(joined=not editing.edited())  # a version of the reader's may lay the network out as it likes
+        losses: list[Any] = []
+        kept = Kept()
         epochs_kept = kept_after(first, per_doubling)
         keep_at = next(epochs_kept, None)
         look_at = first + 1  # the first epoch is never too many
-        between_looks = left = 1  # epochs: from look to look, and until the next look or moment to keep
-        raised = False
+        between_looks = left = 1  # epochs: from look to look, and until the next look or checkpoint
         started = perf_counter()
         seconds = milliseconds / 1000
         deadline = min(max(self.deadline, started - seconds / 2), started) + seconds
         self.deadline = deadline
+        np.random.set_state(self.random)
+        raised = None
         try:
             # A plain loop: in a browser, ``islice`` and ``map`` took up to a twentieth longer.
-            for record in self.records if first < until else ():
-                predictions.append(record.y_pred)
+            for loss in self.training if first < until else ():
+                losses.append(loss)
                 left -= 1
                 if left:
                     continue
-                epoch = first + len(predictions)
+                epoch = first + len(losses)
                 if epoch == keep_at:
-                    kept.keep(epoch, self.network, self.memories)
+                    self.random = np.random.get_state() if self.draws else self.random
+                    network = self.training.network
+                    kept.keep(epoch, {name: network[name] for name in self.shapes}, self.training_state())
                     keep_at = next(epochs_kept)
                 if epoch == look_at:
                     now = perf_counter()
@@ -172,50 +211,38 @@ class Run:
                         break
                     between_looks *= MOST_TIMES_MORE
                     if now > started:
-                        fitting = len(predictions) * min(LOOK_AFTER_SECONDS, deadline - now) / (now - started)
+                        fitting = len(losses) * min(LOOK_AFTER_SECONDS, deadline - now) / (now - started)
                         between_looks = max(1, min(between_looks, int(fitting)))
                     look_at = min(epoch + between_looks, until)
                 left = (look_at if keep_at is None else min(look_at, keep_at)) - epoch
-        except Exception:
-            raised = True
-            if not predictions:
-                raise
-        finally:
-            self.epoch += len(predictions)
-            if raised:
-                self.go_on()  # the records that raised have ended, and the next slice must say so again
-        return self._losses(predictions), kept
-
-    def _losses(self, predictions: list[np.ndarray]) -> np.ndarray:
-        """The loss of each epoch's predictions; all at once, unless the function is the reader's own."""
-        chosen = {"loss": self.choices["loss"], "check": False}
-        edited = editing.edited()
-        if "compute_loss" in edited:
-            return np.array([compute_loss(self.y, one, **chosen) for one in predictions])
-        # The package's own predictions are of one type, and lie in order: their bytes are put together in a quarter of
-        # the time that ``np.array`` takes for thousands of small arrays.
-        together = np.array(predictions) if edited else np.frombuffer(b"".join(predictions))  # type: ignore[arg-type]
-        return compute_loss(self.y, together.reshape(-1, *self.y.shape), **chosen)
+        except Exception as error:
+            raised = error
+        self.epoch += len(losses)
+        self.random = np.random.get_state() if self.draws else self.random
+        self._look_at_network()
+        if raised is not None:
+            self.rebuild(self.checkpoint())  # a generator that raised has ended, and the next slice must say so again
+            if not losses:
+                raise raised
+        return np.array(losses, dtype=float).reshape(-1), kept
 
     def ask(self, X: np.ndarray) -> np.ndarray:
         """The answers (rows, outputs) to inputs as they are shown, finite or not: who diverged is shown as it is."""
-        return predict(self.network, self.data.for_network(X), **self.functions, check=False)
+        return np.asarray(self.program.predict(self.network, self.data.for_network(X)))
 
     @np.errstate(all="ignore")
     def frame(self, losses: Any, pictures: dict[str, Any] | None) -> Frame:
         """What the page draws from. The loss is that of the parameters in the same frame."""
         predictions = self.ask(self.data.X)
         answer: Frame = {
-            "epoch": self.epoch,
             "losses": np.array(losses),
             **self._scores(predictions),
             "predictions": predictions[self.data.shown].ravel(),
             "frozen": self.frozen,
-            "parameters": {name: parameter.copy() for name, parameter in self.network.items()},
-            "memories": {
-                name: {key: values.copy() for key, values in memory.items()} for name, memory in self.memories.items()
-            },
+            **self.checkpoint(),
         }
+        if self.training.ended:
+            answer["ended"] = True
         for name, wish in (pictures or {}).items():
             answer[name] = checks.one_of(PICTURES, name, "picture")(self, wish)
         return answer
@@ -223,18 +250,20 @@ class Run:
     def _scores(self, predictions: np.ndarray) -> dict[str, float]:
         """The loss of the rows to train on and of those held out, and the share of each that is put in its class."""
         held, y = self.data.held, self.data.y
-        parts = {"": ~held, "held_": held} if self.data.any_held else {"": slice(None)}
+        rows_of = {"": ~held, "held_": held} if self.data.any_held else {"": slice(None)}
         scores = {}
-        for prefix, rows in parts.items():
-            loss = compute_loss(y[rows], predictions[rows], loss=self.choices["loss"], check=False)
-            scores[prefix + "loss"] = float(loss)
+        for prefix, rows in rows_of.items():
+            scores[prefix + "loss"] = float(self.program.compute_loss(y[rows], predictions[rows]))
             if self.data.classes:
                 right = class_of(predictions[rows]) == class_of(y[rows])
                 scores[prefix + "accuracy"] = float(right.mean())
         return scores
 
 
-def arrays_of(values: Any, what: str) -> dict[str, np.ndarray]:
-    """The arrays that a frame holds under their names; copies, so that the frame stays as it is."""
-    by_name = checks.dict_of(values, what, "arrays by name")
-    return {name: np.array(checks.number_array(array, name)) for name, array in by_name.items()}
+def shapes_of(inputs: int, hidden: Sequence[int], outputs: int) -> dict[str, tuple[int, int]]:
+    """The shape of each parameter: ``W`` (inputs, neurons), ``b`` (1, neurons)."""
+    sizes = [inputs, *hidden, outputs]
+    shapes = {}
+    for layer, (above, below) in enumerate(pairwise(sizes), 1):
+        shapes[f"W{layer}"], shapes[f"b{layer}"] = (above, below), (1, below)
+    return shapes

@@ -6,8 +6,9 @@ from: epoch, losses since the last frame, predictions, parameters, and what the 
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from io import StringIO
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,67 +19,50 @@ from glassnet.data.datasets import TABLE_RANGE, is_table
 from glassnet.data.own_data import own_data
 from glassnet.glass import exercises, gradient_check
 from glassnet.glass.following import follow_epoch
-from glassnet.network import (
-    backward_propagation,
-    compute_loss,
-    forward_propagation,
-    initialize_network,
-    output_delta,
-    predict,
-)
-from glassnet.programs import choices, editing, trial
-from glassnet.programs import exporting as programs
+from glassnet.programs import choices, data_lines, exporting, prose, trial
+from glassnet.programs.editing import Versions
+from glassnet.programs.sources import texts_of
+from glassnet.programs.writing import END, TABLES, Part, parts
+from glassnet.random_numbers import stand_in_for_numpys
 from glassnet.run import Frame, Run
-from glassnet.tables.activations import sigmoid, sigmoid_derivative
 from glassnet.timeline import MOST_PER_DOUBLING
-from glassnet.training import train_network, training_epochs, update_parameters
 
 __all__ = [
     *("change", "describe", "freeze", "look", "read_data", "start", "train"),
     *("trace", "edit", "restore", "check_gradients", "check_exercise", "program"),
 ]
 
-# The nine steps, in the tutorial's order: what each is called there, its functions (the tutorial's own first), and the
-# choices whose functions run in it.
-STEPS: list[tuple[str, list[Callable[..., Any]], list[str]]] = [
-    ("Import NumPy", [], []),
-    ("Initialize the network", [initialize_network], ["initializer"]),
-    ("Activation function", [sigmoid, sigmoid_derivative], ["activation", "output"]),
-    ("Forward propagation", [forward_propagation], []),
-    ("Loss function", [compute_loss], ["loss"]),
-    ("Backpropagation", [backward_propagation, output_delta], []),
-    ("Update the weights", [update_parameters], ["optimizer"]),
-    ("Train", [train_network, training_epochs], ["schedule"]),
-    ("Test the network", [predict], []),
-]
-
+stand_in_for_numpys()
+for _table in TABLES:
+    texts_of(_table.__name__)  # a snapshot keeps them; the files may come later
+_versions = Versions()  # the reader's own texts that run
 _run = Run({})
 
 
 def describe() -> dict[str, Any]:
-    """What does not change: defaults, menus, advice, the source of the nine steps, and the ranges of the pictures."""
+    """What does not change: defaults, menus, advice, the steps, the tutorial's program, and the pictures' ranges."""
+    defaults = choices.checked({})
     return {
-        "defaults": choices.checked({}),
+        "defaults": defaults,
         "new_run": [name for name, choice in choices.CHOICES.items() if choice.new_run],
         "limits": {name: choice.limits for name, choice in choices.CHOICES.items() if choice.limits},
         "menus": choices.menus(),
         "advice": choices.advice(),
-        "steps": [
-            {"title": title, "functions": [_source(function) for function in functions], "choices": chosen}
-            for title, functions, chosen in STEPS
-        ],
-        "sources": {
-            choice: {name: [_source(part) for part in entry if callable(part)] for name, entry in table.items()}
-            for choice, table in choices.TABLES.items()
-        },
+        "steps": [{"title": step.title, "sentences": list(step.sentences)} for step in prose.STEPS],
+        "program": _told(parts(defaults)),
+        "editable": [part.name for part in parts(defaults) if is_function(part)],
         "boundary_range": list(TABLE_RANGE),
-        "editable": list(editing.EDITABLE),
     }
 
 
-def _source(function: Callable[..., Any]) -> dict[str, str]:
-    """The name and the source of a function, as it stands in the package and runs."""
-    return {"name": function.__name__, "source": inspect.getsource(function)}
+def is_function(part: Part) -> bool:
+    """Whether a part is a function, which a reader may edit."""
+    return part.name not in ("import", END)
+
+
+def _told(pieces: Sequence[Part]) -> list[dict[str, Any]]:
+    """A program as the page gets it: the original of each part."""
+    return [{"step": part.step, "name": part.name, "source": part.text} for part in pieces]
 
 
 def read_data(own: str) -> dict[str, Any]:
@@ -93,23 +77,30 @@ def start(
     own: str | None = None,
     frozen: Sequence[str] = (),
 ) -> Frame:
-    """Begin a new run, or with ``saved`` (a frame's epoch, parameters and memories) go on with an old one.
+    """Begin a new run, or with ``saved`` (a frame's epoch, parameters and training_state) go on with an old one.
 
     ``own`` is the text of the reader's own data. The frame has the rows of the data, except of truth tables, which the
     page has in its choices. ``frozen`` are the labels of parameters that training leaves as they are, such as
-    ``W1[0,1]`` and ``b2[0]``; the frame says which of them this network has.
+    ``W1[0,1]`` and ``b2[0]``; the frame says which of them this network has. It has the ``program``, too. If a version
+    of the reader's does not fit these choices, ``unfit`` has the problem under its name.
     """
     global _run
-    _run = Run(chosen, saved, own, frozen)
-    return _run.frame([], pictures) | _rows()
+    _run, unfit = _versions.fitting(lambda versions: Run(chosen, saved, own, frozen, versions))
+    frame = _run.frame([], pictures) | _program() | _rows()
+    return frame | {"unfit": unfit} if unfit else frame
+
+
+def _program() -> dict[str, Any]:
+    """The run's program, for the page: it changes with the choices."""
+    return {"program": _told(_run.parts)}
 
 
 def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = None, keep: int = 0) -> Frame:
     """One slice of training: as many epochs as fit in the time, with a frame, at least one, but none beyond ``until``.
 
-    ``keep`` says how many moments to keep in each doubling of the epoch (``timeline.py``); the frame has those of the
-    slice as ``kept``, if there are any. The page asks for a slice before the last one has come back; at the end of a
-    run that slice finds nothing to do.
+    ``keep`` says how many checkpoints to keep in each doubling of the epoch (``timeline.py``); the frame has those of
+    the slice as ``kept``, if there are any. It has ``ended`` where the reader's own loop has ended by itself. The page
+    asks for a slice before the last one has come back; at the end of a run that slice finds nothing to do.
     """
     checks.positive_number(milliseconds, "milliseconds")
     if checks.whole_number(keep, "keep", least=0) > MOST_PER_DOUBLING:
@@ -122,7 +113,7 @@ def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = Non
 def change(changes: dict[str, Any], pictures: dict[str, Any] | None = None, own: str | None = None) -> Frame:
     """Go on with other data (of as many inputs and outputs), or with other choices that need no new run."""
     _run.change(changes, own)
-    return _run.frame([], pictures) | _rows()
+    return _run.frame([], pictures) | _program() | _rows()
 
 
 def _rows() -> dict[str, Any]:
@@ -133,55 +124,48 @@ def _rows() -> dict[str, Any]:
 def freeze(frozen: Sequence[str], pictures: dict[str, Any] | None = None) -> Frame:
     """Go on with these parameters frozen, by their labels, and all others free."""
     _run.freeze(frozen)
-    return _run.frame([], pictures)
+    return _run.frame([], pictures) | _program()
 
 
 def look(pictures: dict[str, Any], saved: dict[str, Any] | None = None) -> Frame:
-    """The run as it stands, with some pictures, or as it was at a kept moment (``saved``); nothing moves on."""
+    """The run as it stands, with some pictures, or as it was at a checkpoint (``saved``); nothing moves on."""
     run = _run if saved is None else _run.at(saved)
     return run.frame([], pictures)
 
 
 @np.errstate(all="ignore")
 def trace(row: int | None = None, saved: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The next epoch line by line, of the run as it stands, or as it was at a kept moment (``saved``).
+    """The next epoch line by line, of the run as it stands, or as it was at a checkpoint (``saved``).
 
     For all rows, or for one of those that it trains on. It is done on a copy; nothing moves on.
     """
-    then = _run.at(_run.frame([], None) if saved is None else saved)
-    if row is not None:
-        row = checks.whole_number(row, "row", least=0)
-        if row >= len(then.X):
-            raise ValueError(f"row is {row}; expected a whole number from 0 to {len(then.X) - 1}")
-        then.X, then.y = then.X[row : row + 1], then.y[row : row + 1]
-    then.go_on()
-    followed = follow_epoch(
-        then.records, then.network, then.X, then.y, then.choices["batch"], then.choices["optimizer"]
-    )
-    return {"epoch": then.epoch, "row": row, **followed}
+    row = None if row is None else checks.whole_number(row, "row", least=0)
+    then = _run.at(_run.checkpoint() if saved is None else saved, fast=False, row=row)
+    np.random.set_state(then.random)
+    with redirect_stdout(StringIO()):  # a copy's prints are nobody's
+        return {"epoch": then.epoch, "row": row, **follow_epoch(then.training)}
 
 
 def edit(name: str, source: str) -> dict[str, Any]:
-    """Let the reader's version of a function take its place, if it stands a trial: see ``trial.edit``."""
-    answer = trial.edit(name, source, lambda: Run(_run.choices, own=_run.own))
-    _run.go_on()
+    """Let the reader's version of a function take its place, if it stands a trial: see ``editing.Versions.take``."""
+    names = [part.name for part in _run.parts if is_function(part)]
+    answer = _versions.take(name, source, names, lambda versions: Run(_run.choices, own=_run.own, versions=versions))
+    if answer["problem"] is None:
+        _run.use(_versions)
     return answer
 
 
 def restore(name: str) -> None:
-    """The package's own function again."""
-    editing.restore(name)
-    _run.go_on()
+    """The original function again."""
+    _versions.drop(name)
+    _run.use(_versions)
 
 
 def check_gradients(saved: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The gradients against the loss, of the run as it stands, or as it was at a kept moment (``saved``): see
+    """The gradients against the loss, of the run as it stands, or as it was at a checkpoint (``saved``): see
     ``gradient_check``, and ``trial.told``."""
     run = _run if saved is None else _run.at(saved)
-    chosen = {name: run.choices[name] for name in ("loss", "reduction")}
-    return trial.told(
-        lambda: gradient_check.check_gradients(run.network, run.X, run.y, functions=run.functions, **chosen)
-    )
+    return trial.told(lambda: gradient_check.check_gradients(run.program, run.choices, run.network, run.X, run.y))
 
 
 def check_exercise(checking: str, option: int | None = None, text: str | None = None) -> dict[str, Any]:
@@ -197,6 +181,12 @@ def check_exercise(checking: str, option: int | None = None, text: str | None = 
     return trial.told(lambda: exercises.check(checking, option, text, run))
 
 
-def program(functions: dict[str, str], package: str = "glassnet") -> str:
-    """The run's exercise as a program, with the reader's versions that run, by name: see ``programs``."""
-    return programs.program(_run.choices, _run.data, _run.own, functions, _run.frozen, package)
+def program(form: str = "python") -> dict[str, Any]:
+    """The run's program as a file, with the reader's versions that run: its ``text``, and its ``data``.
+
+    ``form`` is ``"python"`` or ``"notebook"``. ``data`` is the text of the file that it reads its rows from, or None.
+    """
+    written = {"python": exporting.python_file, "notebook": exporting.notebook}
+    text = checks.one_of(written, form, "form")(_run.program.parts)
+    data = data_lines.file_text(_run.data) if data_lines.needs_file(_run.choices, _run.data) else None
+    return {"text": text, "data": data, "data_file": data_lines.FILE}

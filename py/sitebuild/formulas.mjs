@@ -1,4 +1,5 @@
-// Turns formulas into MathML: node formulas.mjs TEMML IN OUT. IN is {name: [line of LaTeX, ...]}, OUT {name: [MathML, ...]}.
+// Turns formulas into MathML: node formulas.mjs TEMML IN OUT. IN is {name: lines}, each line a list of LaTeX;
+// OUT is the same in MathML.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -18,5 +19,5 @@ const set = (name, latex) => {
 };
 
 const formulas = Object.entries(JSON.parse(readFileSync(source, "utf8")));
-const finished = formulas.map(([name, lines]) => [name, lines.map((line) => set(name, line))]);
+const finished = formulas.map(([name, lines]) => [name, lines.map((line) => line.map((latex) => set(name, latex)))]);
 writeFileSync(out, `${JSON.stringify(Object.fromEntries(finished))}\n`);

@@ -4,57 +4,74 @@
  */
 
 /**
- * @typedef {ArrayLike<number>[]} Matrix
- * @typedef {{text: string, of: string[], values: Matrix}} Part
- * @typedef {(
- *   {kind: "product", left: string, right: string, left_transposed: boolean, right_transposed: boolean, plus?: string} |
- *   {kind: "rows", of: string} |
- *   {kind: "parts", sign: "*" | "/", parts: Part[]} |
- *   {kind: "applied", function: string, of: string[], together: boolean, text?: string} |
- *   {kind: "mean", function: string, of: string[], rows: ArrayLike<number>} |
- *   {kind: "step", before: Matrix, gradient: string, optimizer: string, rate: number, kept: Record<string, Matrix>,
- *     terms: {name: string, text: string, values: Matrix}[]}
- * )} Explanation What py/glassnet/glass/explaining.py says.
+ * @typedef {{shape: [number, number], cells: ArrayLike<number>}} Matrix
  *
- * @typedef {{name: string, values: Matrix, explanation?: Explanation | null}} Made
+ * @typedef {object} Node A part of an expression: py/glassnet/glass/nodes.py says what the kinds are.
+ * @property {string} kind
+ * @property {string} text Its source.
+ * @property {Node[]} parts
+ * @property {number | null} [values] Values are places in the trace's arrays.
+ * @property {string} [name]
+ * @property {string} [sign]
+ * @property {string} [function]
+ * @property {boolean} [by_cell]
+ * @property {Node} [returned]
+ * @property {string} [how]
+ * @property {number | null} [axis]
+ * @property {number} [places]
+ *
+ * @typedef {{name: string, values: number, explanation?: Node | null}} Made
  * @typedef {object} Line
  * @property {string} function
- * @property {number} line In the function's source; 0 is the call.
- * @property {number} layer
- * @property {Record<string, string>} here What the function's own names stand for.
+ * @property {string} part The part of the program that has it.
+ * @property {number} line In the source of the part.
+ * @property {boolean} helper Whether the function is an activation or a derivative.
  * @property {Made[]} made
  *
  * @typedef {object} Trace
  * @property {number} epoch
  * @property {number | null} [row]
- * @property {Record<string, Matrix>} given
+ * @property {Record<string, number>} given
  * @property {Line[]} lines
  * @property {Record<string, string>} sources
+ * @property {Matrix[]} arrays
  *
  * @typedef {Made & {line: number}} Known An array, and the line that made it; -1 for what was given.
  */
 
+const RETURNED = /^returned\b/; // what a function gives back has no name of its own
+
 /**
- * All arrays as they are when a line has run, in the order in which they came.
+ * All arrays as they are when a line has run, in the order in which they came, of each function its own.
  *
  * @param {Trace} trace
  * @param {number} position
- * @returns {Map<string, Known>}
+ * @returns {Known[]}
  */
 export function arraysAt({ given, lines }, position) {
+  /** @type {Map<string, Known>} */
   const arrays = new Map(Object.entries(given).map(([name, values]) => [name, { name, values, line: -1 }]));
-  for (let line = 0; line <= position; line += 1) {
-    for (const made of lines[line].made) arrays.set(made.name, { ...made, line });
-  }
-  return arrays;
+  lines.slice(0, position + 1).forEach(({ function: made_by, made }, line) => {
+    for (const one of made) {
+      const key = `${made_by} ${one.name}`;
+      arrays.delete(key); // what is made again stands last
+      if (!RETURNED.test(one.name)) arrays.set(key, { ...one, line });
+    }
+  });
+  return [...arrays.values()];
 }
 
-/** Whether a line does more than set up or test something: only these are shown where not every line is wanted. @param {Line} line */
-export function computes({ made }) {
-  return made.length > 0;
+/** The array of a name that was made last. @param {Known[]} arrays @param {string} name */
+export function lastOf(arrays, name) {
+  return arrays.findLast((array) => array.name === name);
 }
 
-/** How many lines are shown up to a position: the call that begins, and those that compute; or every one. @param {Trace} trace @param {number} position @param {boolean} every */
+/** Whether a line is shown where not every line is wanted: it makes something with a name, and in no helper. @param {Line} line */
+export function computes({ made, helper }) {
+  return !helper && made.some(({ name }) => !RETURNED.test(name));
+}
+
+/** How many lines are shown up to a position: the one that begins, and those that compute; or every one. @param {Trace} trace @param {number} position @param {boolean} every */
 export function shownUntil({ lines }, position, every) {
   return lines.slice(0, position + 1).filter((line, place) => every || place === 0 || computes(line)).length;
 }
@@ -67,9 +84,14 @@ export function nextPosition({ lines }, from, way, every) {
   return way < 0 ? 0 : from;
 }
 
-/** @param {Matrix} values */
-export function shapeOf(values) {
-  return `(${values.length}, ${values[0]?.length ?? 0})`;
+/** A cell; one row or column stands for all, as in NumPy. @param {Matrix} matrix @param {number} row @param {number} column */
+export function cellOf({ shape: [rows, columns], cells }, row, column) {
+  return cells[(rows === 1 ? 0 : row) * columns + (columns === 1 ? 0 : column)];
+}
+
+/** @param {Matrix} matrix */
+export function shapeOf({ shape }) {
+  return `(${shape.join(", ")})`;
 }
 
 /** A bias is named by its neuron alone, as in the table of weights. @param {string} name @param {number} row @param {number} column */
@@ -77,189 +99,278 @@ export function cellName(name, row, column) {
   return /^b\d/.test(name) ? `${name}[${column}]` : `${name}[${row},${column}]`;
 }
 
+/** The name of a cell in an array; one number alone is called as its variable, where that is none of a layer. @param {string} name @param {Matrix} matrix @param {number} row @param {number} column */
+export function cellIn(name, { shape: [rows, columns] }, row, column) {
+  if (rows * columns === 1 && !/^(d?[Wb]|[za])\d/.test(name)) return name;
+  return cellName(name, rows === 1 ? 0 : row, columns === 1 ? 0 : column);
+}
+
+/** The values of a part of an expression. @param {Trace} trace @param {Node} node @returns {Matrix | undefined} */
+export function valuesOf(trace, node) {
+  if (node.kind !== "transposed") return trace.arrays[node.values ?? -1];
+  const matrix = valuesOf(trace, node.parts[0]);
+  if (!matrix) return undefined;
+  const [rows, columns] = matrix.shape;
+  const cells = Float64Array.from(matrix.cells, (_, place) => matrix.cells[(place % rows) * columns + Math.floor(place / rows)]);
+  return { shape: [columns, rows], cells };
+}
+
 /**
  * @typedef {object} Account How a cell came about.
  * @property {string} words
- * @property {string[]} [calls] What was worked out on the way.
+ * @property {string[]} calls What was worked out on the way.
  * @property {string[]} sum Digit by digit.
- * @property {string[]} used The cells that it was made of.
+ * @property {Set<string>} used The cells that it was made of, each with the place of its array: `4 W1[0,1]`.
+ *
+ * @typedef {{words: string, terms: string[], rank: number}} Told The same cell in names and in numbers; how closely its sign binds.
  */
 
 const MOST_TERMS = 12;
+/** @type {Record<string, {rank: number, shown: string}>} */
+const SIGNS = {
+  "+": { rank: 1, shown: "+" },
+  "-": { rank: 1, shown: "−" },
+  "*": { rank: 2, shown: "×" },
+  "/": { rank: 2, shown: "/" },
+  "**": { rank: 4, shown: "^" },
+};
+const [LOOSE, SUM, PRODUCT, MINUS, SINGLE] = [0, 1, 2, 3, 5];
+/** Where a part stands: alone, in a sum that may be long, or somewhere else. */
+const [TOP, IN_SUM, INSIDE] = [2, 1, 0];
 
 /**
- * How one cell came about.
+ * How one cell of an expression came about.
  *
- * @param {Known} array
+ * @param {Trace} trace
+ * @param {Node} node
  * @param {number} row
  * @param {number} column
- * @param {Map<string, Known>} before All arrays as they were before the line that made it.
  * @param {(value: number) => string} digits How numbers are written.
- * @returns {Account | null} None for what was given, or made by a line that nobody can explain.
+ * @returns {Account}
  */
-export function accountOf({ explanation, values }, row, column, before, digits) {
-  if (!explanation) return null;
-  const value = values[row][column];
-  const of = (/** @type {string} */ name) => before.get(name)?.values ?? [];
-  const result = `= ${digits(value)}`;
-  switch (explanation.kind) {
-    case "product": {
-      const { left, right, left_transposed: lt, right_transposed: rt, plus } = explanation;
-      const [A, B] = [of(left), of(right)];
-      const terms = Array.from({ length: lt ? A.length : (A[0]?.length ?? 0) }, (_, k) => ({
-        a: lt ? [k, row] : [row, k],
-        b: rt ? [column, k] : [k, column],
-      }));
-      const sum = terms.map(({ a, b }) => `${digits(A[a[0]][a[1]])} × ${bracketed(digits(B[b[0]][b[1]]))}`);
-      const used = terms.flatMap(({ a, b }) => [cellName(left, a[0], a[1]), cellName(right, b[0], b[1])]);
-      if (plus) {
-        sum.push(bracketed(digits(of(plus)[0][column])));
-        used.push(cellName(plus, 0, column));
-      }
-      const one = lt ? `column ${left}[:, ${row}]` : `row ${left}[${row}]`;
-      const other = rt ? `row ${right}[${column}]` : `column ${right}[:, ${column}]`;
-      const bias = plus ? `, and ${cellName(plus, 0, column)}` : "";
-      return { words: `${one} times ${other}${bias}`, sum: [...joined(sum, "+"), result], used };
-    }
-    case "rows": {
-      const rows = Array.from(of(explanation.of), (cells) => bracketed(digits(cells[column])));
-      const used = rows.map((_, place) => cellName(explanation.of, place, column));
-      return { words: `column ${explanation.of}[:, ${column}], added up`, sum: [...joined(rows, "+"), result], used };
-    }
-    case "parts": {
-      const sign = explanation.sign === "*" ? "×" : "/";
-      const factors = explanation.parts.map((part) => bracketed(digits(part.values[row][column])));
-      const used = explanation.parts.flatMap((part) => part.of.map((name) => cellName(name, row, column)));
-      const words = explanation.parts.map((part) => part.text).join(` ${sign} `);
-      const calls = explanation.parts
-        .filter((part) => part.text.includes("("))
-        .map((part) => {
-          const inputs = part.of.map((name) => digits(of(name)[row][column])).join(", ");
-          return `${functionOf(part)}(${inputs}) = ${digits(part.values[row][column])}`;
-        });
-      return { words, calls, sum: [...joined(factors, sign), result], used };
-    }
-    case "applied": {
-      const { function: name, of: names, together, text } = explanation;
-      const words = text ?? `${name} of ${names.join(" and ")}`;
-      if (together) {
-        const used = names.flatMap((one) => Array.from(of(one)[row], (_, place) => cellName(one, row, place)));
-        return { words: `${words}, the whole row [${row}]`, sum: [`${name}(…)[${column}]`, result], used };
-      }
-      const inputs = names.map((one) => digits(of(one)[row][column]));
-      const used = names.map((one) => cellName(one, row, column));
-      return { words, sum: [`${name}(${inputs.join(", ")})`, result], used };
-    }
-    case "mean": {
-      const alone = Array.from(explanation.rows, digits);
-      const words = `${explanation.function} of each row, and the mean of these`;
-      return { words, sum: [`(${joined(alone, "+").join(" ")}) / ${of(explanation.of[0]).length}`, result], used: [] };
-    }
-    case "step": {
-      const { before: old, gradient, optimizer, rate, kept, terms } = explanation;
-      const [was, slope] = [old[row][column], of(gradient)[row][column]];
-      const used = [cellName(gradient, row, column)];
-      if (optimizer === "gradient_descent") {
-        const words = `the old value, and the learning rate times ${gradient}`;
-        return { words, sum: [digits(was), `+ ${digits(rate)} × ${bracketed(digits(slope))}`, result], used };
-      }
-      const words = `the old value, and the step that ${optimizer} makes of ${gradient}, which is ${digits(slope)}`;
-      const numbers = new Map([
-        ["rate", rate],
-        ["gradient", slope],
-        ...Object.entries(kept).map(([name, cells]) => /** @type {[string, number]} */ ([name, cells[row][column]])),
-      ]);
-      const calls = terms.map((term) => {
-        const number = term.values[row][column];
-        numbers.set(term.name, number);
-        return `${term.name.replaceAll("_", " ")} = ${filled(term.text, numbers, digits)} = ${digits(number)}`;
-      });
-      const last = terms.at(-1)?.values[row][column] ?? value - was;
-      return { words, calls, sum: [digits(was), `+ ${bracketed(digits(last))}`, result], used };
-    }
-    default:
-      return null;
+export function accountOf(trace, node, row, column, digits) {
+  /** @type {Set<string>} */
+  const calls = new Set();
+  /** @type {Set<string>} */
+  const used = new Set();
+  const { words, terms } = told(node, row, column, TOP);
+  const value = valueAt(node, row, column);
+  const known = value === undefined || terms.join() === digits(value);
+  return { words, calls: [...calls], sum: known ? terms : [...terms, `= ${digits(value)}`], used };
+
+  /** @param {Node} part @param {number} r @param {number} c */
+  function valueAt(part, r, c) {
+    const matrix = valuesOf(trace, part);
+    return matrix && cellOf(matrix, r, c);
   }
+
+  /** A number that stands for a part. @param {Node} part @param {number} r @param {number} c @param {string} [words] @returns {Told} */
+  function single(part, r, c, words = part.text) {
+    const value = valueAt(part, r, c);
+    const literal = part.kind === "number" && /^[\d.e-]+$/.test(part.text);
+    const number = literal ? part.text : value === undefined ? "…" : digits(value);
+    return { words, terms: [number], rank: /^[-−]/.test(number) ? MINUS : SINGLE };
+  }
+
+  /** What was worked out before it goes on in the sum. @param {Node} part @param {number} r @param {number} c @param {Told} inner @returns {Told} */
+  function step(part, r, c, inner) {
+    const number = single(part, r, c, inner.words);
+    if (inner.terms.join() !== number.terms[0]) calls.add([...inner.terms, `= ${number.terms[0]}`].join(" "));
+    return number;
+  }
+
+  /** Something told for what it is made of, where its own steps are left out. @template T @param {() => T} tell @returns {{value: T, steps: number}} */
+  function aside(tell) {
+    const before = new Set(calls);
+    const value = tell();
+    const steps = calls.size - before.size;
+    calls.clear();
+    for (const call of before) calls.add(call);
+    return { value, steps };
+  }
+
+  /**
+   * One walk down the expression. Sums of many terms are open at the top of it, and steps on the way elsewhere.
+   *
+   * @param {Node} part
+   * @param {number} r
+   * @param {number} c
+   * @param {number} open
+   * @returns {Told}
+   */
+  function told(part, r, c, open) {
+    const { kind, parts } = part;
+    const [first, second] = parts;
+    switch (kind) {
+      case "name": {
+        const matrix = valuesOf(trace, part);
+        const words = matrix ? cellIn(/** @type {string} */ (part.name), matrix, r, c) : part.text;
+        used.add(`${part.values} ${words}`);
+        return single(part, r, c, words);
+      }
+      case "transposed":
+        return told(first, c, r, open);
+      case "picked":
+      case "into": {
+        const place = part.places === undefined ? undefined : cellOf(trace.arrays[part.places], r, c);
+        if (place === undefined) return single(part, r, c);
+        const from = kind === "picked" ? first : place < 0 ? first : second;
+        const columns = valuesOf(trace, from)?.shape[1] ?? 1;
+        if (place >= 0) return told(from, Math.floor(place / columns), place % columns, open);
+        const stays = told(from, r, c, open);
+        return { ...stays, words: `${stays.words}, which stays` };
+      }
+      case "operator":
+        return parts.length === 1 ? signed(part, r, c) : between(part, r, c, open);
+      case "product": {
+        const inner = product(part, r, c);
+        return open ? inner : step(part, r, c, inner);
+      }
+      case "reduction": {
+        const inner = reduction(part, r, c);
+        return open ? inner : step(part, r, c, inner);
+      }
+      case "call":
+        return called(part, r, c, open);
+      default:
+        return single(part, r, c);
+    }
+  }
+
+  /** @param {Node} part @param {number} r @param {number} c @returns {Told} */
+  function signed({ parts: [inner], sign }, r, c) {
+    const one = told(inner, r, c, INSIDE);
+    const shown = sign === "-" ? "−" : sign;
+    const [first, ...rest] = bracketed(one, MINUS + 1);
+    return { words: `${shown}${one.words}`, terms: [`${shown}${first}`, ...rest], rank: MINUS };
+  }
+
+  /** @param {Node} part @param {number} r @param {number} c @param {number} open @returns {Told} */
+  function between({ parts, sign = "" }, r, c, open) {
+    const { rank, shown } = SIGNS[sign] ?? { rank: LOOSE, shown: sign };
+    const inner = open && rank === SUM ? IN_SUM : INSIDE;
+    const [left, right] = [told(parts[0], r, c, inner), told(parts[1], r, c, inner)];
+    if (sign === "**" && right.terms[0] === "2") {
+      return { words: `${inWords(left, rank + 1)}²`, terms: [`${bracketed(left, rank + 1).join(" ")}²`], rank };
+    }
+    const [next, ...rest] = bracketed(right, rank + 1, true);
+    return {
+      words: `${inWords(left, rank)} ${shown} ${inWords(right, rank + 1)}`,
+      terms: [...bracketed(left, rank), `${shown} ${next}`, ...rest],
+      rank,
+    };
+  }
+
+  /** A row of the left side times a column of the right one. @param {Node} part @param {number} r @param {number} c @returns {Told} */
+  function product({ parts: [left, right] }, r, c) {
+    const [A, B] = [/** @type {Matrix} */ (valuesOf(trace, left)), /** @type {Matrix} */ (valuesOf(trace, right))];
+    const terms = Array.from({ length: A.shape[1] }, (_, k) => {
+      aside(() => [told(left, r, k, INSIDE), told(right, k, c, INSIDE)]);
+      return `${digits(cellOf(A, r, k))} × ${number(cellOf(B, k, c))}`;
+    });
+    const words = `${lineOf(left, r, "row")} times ${lineOf(right, c, "column")}`;
+    return { words, terms: summed(terms), rank: terms.length > 1 ? SUM : PRODUCT };
+  }
+
+  /** Many cells in one. @param {Node} part @param {number} r @param {number} c @returns {Told} */
+  function reduction(part, r, c) {
+    const [inner] = part.parts;
+    const { axis = null, how = "" } = part;
+    const [rows, columns] = valuesOf(trace, inner)?.shape ?? [1, 1];
+    const line = valuesOf(trace, part)?.shape[0] === 1 && rows > 1 ? c : r; // without keepdims, a row for each column
+    const cells =
+      axis === null
+        ? Array.from({ length: rows * columns }, (_, place) => [Math.floor(place / columns), place % columns])
+        : axis === 0
+          ? Array.from({ length: rows }, (_, place) => [place, c])
+          : Array.from({ length: columns }, (_, place) => [line, place]);
+    const each = cells.map(([row, column]) => {
+      const { value, steps } = aside(() => told(inner, row, column, INSIDE));
+      return (steps ? single(inner, row, column) : value).terms.join(" ");
+    });
+    const of = axis === null ? inner.text : axis === 0 ? lineOf(inner, c, "column") : lineOf(inner, line, "row");
+    const terms = each.map((one, place) => (place && /^[-−]/.test(one) ? `(${one})` : one));
+    if (how === "sum") return { words: `the sum of ${of}`, terms: summed(terms), rank: terms.length > 1 ? SUM : SINGLE };
+    if (how === "mean") {
+      return { words: `the mean of ${of}`, terms: [`(${summed(terms).join(" ")})`, `/ ${cells.length}`], rank: PRODUCT };
+    }
+    return { words: `the ${how} of ${of}`, terms: [`${how}(${cut(terms, (term) => term).join(", ")})`], rank: SINGLE };
+  }
+
+  /** @param {Node} part @param {number} r @param {number} c @param {number} open @returns {Told} */
+  function called(part, r, c, open) {
+    const { parts, returned, by_cell } = part;
+    const inputs = by_cell ? parts.filter((one) => valuesOf(trace, one)).map((one) => told(one, r, c, INSIDE)) : [];
+    const head = `${part.function}(${by_cell ? inputs.map(({ terms }) => terms.join(" ")).join(", ") : "…"})`;
+    const inner = returned && told(returned, r, c, TOP);
+    const words = by_cell
+      ? `${part.function}(${inputs.map((one) => one.words).join(", ")})`
+      : `${part.text}${inner ? `, which returns ${inner.words}` : ""}`;
+    const itself = inner?.terms.length === 1 && inner.rank >= MINUS; // a name or a number says no more than the result
+    const terms = !inner || itself ? [head] : [head, `= ${inner.terms[0]}`, ...inner.terms.slice(1)];
+    if (open === TOP) return { words, terms, rank: SINGLE };
+    return step(part, r, c, { words: by_cell ? words : part.text, terms, rank: SINGLE });
+  }
+
+  /** A row or a column of a part, by name. @param {Node} part @param {number} place @param {"row" | "column"} which @returns {string} */
+  function lineOf(part, place, which) {
+    if (part.kind === "transposed") return lineOf(part.parts[0], place, which === "row" ? "column" : "row");
+    if (part.kind !== "name") return `${which} ${place} of ${part.text}`;
+    return which === "row" ? `row ${part.name}[${place}]` : `column ${part.name}[:, ${place}]`;
+  }
+
+  /** @param {number} value */
+  function number(value) {
+    const text = digits(value);
+    return /^[-−]/.test(text) ? `(${text})` : text;
+  }
+}
+
+/** Terms, in brackets where their sign binds less than the one beside them, or stands behind another. @param {Told} one @param {number} rank @param {boolean} [behind] @returns {string[]} */
+function bracketed({ terms, rank: own }, rank, behind = false) {
+  return own < rank || (behind && own === MINUS) ? [`(${terms.join(" ")})`] : terms;
+}
+
+/** @param {Told} one @param {number} rank */
+function inWords({ words, rank: own }, rank) {
+  return own < rank && / (times|[−+×/^%<>=]+) /.test(words) ? `(${words})` : words;
+}
+
+/** @param {string[]} terms */
+const summed = (terms) => cut(terms, (term, place) => (place ? `+ ${term}` : term), "+ ");
+
+/** Of very many terms the first ones. @param {string[]} terms @param {(term: string, place: number) => string} shown @param {string} [sign] */
+function cut(terms, shown, sign = "") {
+  const some = terms.slice(0, MOST_TERMS).map(shown);
+  return terms.length > MOST_TERMS ? [...some, `${sign}… (${terms.length} terms)`] : some;
+}
+
+/** All parts of an expression, and of what its calls returned. @param {Node | null | undefined} node @returns {Node[]} */
+export function partsOf(node) {
+  if (!node) return [];
+  return [node, ...node.parts.flatMap(partsOf), ...partsOf(node.returned)];
 }
 
 /**
- * A term with numbers for its names.
+ * An expression as pieces of text, and names with their shapes.
  *
- * @param {string} text In Python.
- * @param {Map<string, number>} numbers
- * @param {(value: number) => string} digits
+ * @param {Trace} trace
+ * @param {Node} node
+ * @returns {(string | {name: string, text: string, shape: string})[]}
  */
-function filled(text, numbers, digits) {
-  const words = text.replaceAll(/([a-z_]+)(\*\*2)?/g, (_, name, squared) => {
-    if (name === "sqrt") return "√";
-    const number = digits(/** @type {number} */ (numbers.get(name)));
-    return squared ? `(${number})²` : bracketed(number);
-  });
-  return words.replaceAll("**", "^").replaceAll("*", "×").replaceAll(" - ", " − ");
-}
-
-/** @param {Part} part */
-const functionOf = ({ text }) => text.replace(/\(.*/, "");
-
-/** The functions that have a share in an array, by their names. @param {Made} array @returns {string[]} */
-export function functionsOf({ explanation }) {
-  switch (explanation?.kind) {
-    case "parts":
-      return explanation.parts.filter(({ text }) => text.includes("(")).map(functionOf);
-    case "applied":
-    case "mean":
-      return [explanation.function];
-    case "step":
-      return [explanation.optimizer];
-    default:
-      return [];
+export function equationOf(trace, node) {
+  if (node.kind === "name") {
+    const matrix = valuesOf(trace, node);
+    const [rows, columns] = matrix?.shape ?? [1, 1];
+    return [{ name: node.name ?? node.text, text: node.text, shape: rows * columns === 1 ? "" : `(${rows}, ${columns})` }];
   }
-}
-
-/** A negative number behind a sign stands in brackets. @param {string} number */
-function bracketed(number) {
-  return /^[-−]/.test(number) ? `(${number})` : number;
-}
-
-/** Terms with a sign between them; of very many the first ones. @param {string[]} terms @param {string} sign */
-function joined(terms, sign) {
-  const shown = terms.slice(0, MOST_TERMS).map((term, place) => (place ? `${sign} ${term}` : term));
-  return terms.length > MOST_TERMS ? [...shown, `${sign} … (${terms.length} terms)`] : shown;
-}
-
-/**
- * How an array came about, in its operands: pieces of text, and names with their shapes.
- *
- * @param {Known} array
- * @param {Map<string, Known>} before
- * @returns {(string | {name: string, transposed: boolean, shape: string})[]}
- */
-export function equationOf({ explanation }, before) {
-  if (!explanation) return [];
-  const one = (/** @type {string} */ name, transposed = false) => {
-    const values = before.get(name)?.values ?? [];
-    const shape = transposed ? `(${values[0]?.length ?? 0}, ${values.length})` : shapeOf(values);
-    return { name, transposed, shape };
-  };
-  const several = (/** @type {string[]} */ names) =>
-    names.flatMap((name, place) => (place ? [", ", one(name)] : [one(name)]));
-  switch (explanation.kind) {
-    case "product": {
-      const { left, right, left_transposed: lt, right_transposed: rt, plus } = explanation;
-      return [one(left, lt), " @ ", one(right, rt), ...(plus ? [" + ", one(plus)] : [])];
-    }
-    case "rows":
-      return ["the rows of ", one(explanation.of), ", added up"];
-    case "parts":
-      return [explanation.parts.map(({ text }) => text).join(explanation.sign === "*" ? " * " : " / ")];
-    case "applied":
-      if (explanation.text) return [explanation.text];
-      return [`${explanation.function}(`, ...several(explanation.of), ")"];
-    case "mean":
-      return [`${explanation.function}(`, ...several(explanation.of), ")"];
-    default: {
-      const { gradient, optimizer, rate } = explanation;
-      return ["the old value + ", optimizer === "gradient_descent" ? `${rate} * ` : `${optimizer} of `, one(gradient)];
-    }
+  const pieces = [];
+  let rest = node.text;
+  for (const part of node.parts) {
+    const place = rest.search(new RegExp(`(?<![\\w.'"])${part.text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w'"])`));
+    if (place < 0) continue;
+    pieces.push(rest.slice(0, place), ...equationOf(trace, part));
+    rest = rest.slice(place + part.text.length);
   }
+  return [...pieces, rest].filter(Boolean);
 }

@@ -7,18 +7,19 @@ The names that start with `deep_` are those of `deeper.py`, and `tutorial` is it
 import gc
 import io
 from contextlib import redirect_stdout
+from itertools import islice
 from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
 
-import glassnet
+from glassnet.programs.choices import checked
+from glassnet.programs.running import Program
+from glassnet.programs.writing import parts
 from glassnet.random_numbers import RandomNumbers
-from glassnet.training import training_epochs
 
 axis = np.linspace(-0.25, 1.25, 100)
 grid = np.stack([np.tile(axis, 100), np.repeat(axis, 100)], axis=1)
-deep = glassnet.initialize_network(2, (8, 8), 1)
 
 
 class Problem(NamedTuple):
@@ -32,8 +33,13 @@ class Problem(NamedTuple):
 
     @property
     def sizes(self):
-        """Inputs, hidden and outputs, as both packages take them."""
+        """Inputs, hidden and outputs, as both programs take them."""
         return self.X.shape[1], self.hidden, self.y.shape[1]
+
+    @property
+    def program(self):
+        """Our program, as the page runs it."""
+        return Program(parts(checked({"hidden": self.hidden, "activation": self.activation})), fast=True)
 
 
 def spirals():
@@ -57,62 +63,40 @@ PROBLEMS = {
 }
 
 
+deep_program = PROBLEMS["spirals"].program
+deep = deep_program.initialize_network(2, (8, 8), 1)
+
+
 def train_theirs(problem, epochs):
-    """The tutorial's training, with its own code as far as that goes."""
+    """The milliseconds of the tutorial's training, with its own code as far as that goes; the network; the printed."""
     work = PROBLEMS[problem]
     train_network = tutorial.train_network if isinstance(work.hidden, int) else deep_train_network
-    return timed(lambda: train_network(work.X, work.y, *work.sizes, epochs, work.rate))
-
-
-def train_ours(problem, epochs):
-    """The same call, of ours."""
-    work = PROBLEMS[problem]
-    choices = {} if work.activation == "sigmoid" else {"activation": work.activation}
-    return timed(lambda: glassnet.train_network(work.X, work.y, *work.sizes, epochs, work.rate, **choices))
-
-
-def timed(train):
-    """The milliseconds, printing included; the trained network; what was printed."""
     printed = io.StringIO()
     gc.collect()
     with redirect_stdout(printed):
         started = perf_counter()
-        network = train()
+        network = train_network(work.X, work.y, *work.sizes, epochs, work.rate)
         seconds = perf_counter() - started
     return seconds * 1000, network, printed.getvalue()
 
 
-def train_reading_every_loss(epochs):
-    """The milliseconds of our training of XOR where a watcher reads each epoch's loss, as the tutorial's loop does."""
-    work = PROBLEMS["xor"]
-    losses = []
-
-    def watch(record):
-        losses.append(record.loss)
-        if record.epoch % 100 == 0:
-            print(f"Epoch {record.epoch}, Loss: {losses[-1]}")
-
-    milliseconds, _, _ = timed(
-        lambda: glassnet.train_network(work.X, work.y, *work.sizes, epochs, work.rate, watch=watch)
-    )
-    assert len(losses) == epochs
-    return milliseconds
-
-
-def train_bare(epochs, losses):
-    """The milliseconds of the bare loop; it computes "none" of the losses, or all "together" as the page does."""
-    work = PROBLEMS["xor"]
-    network = glassnet.initialize_network(*work.sizes)
+def train_ours(problem, epochs):
+    """The same of ours; of every loss, those are told that the tutorial prints."""
+    work = PROBLEMS[problem]
+    X, y = work.X.astype(float), work.y.astype(float)
+    program = work.program
     gc.collect()
     started = perf_counter()
-    records = training_epochs(network, work.X, work.y, epochs, work.rate)
-    if losses == "none":
-        for _ in records:
-            pass
-    else:
-        computed = glassnet.compute_loss(work.y, np.array([record.y_pred for record in records]), check=False)
-        assert len(computed) == epochs
-    return (perf_counter() - started) * 1000
+    training = program.training(X, y, work.sizes, epochs, np.array(work.rate))
+    losses = list(islice(training, epochs))
+    seconds = perf_counter() - started
+    printed = "".join(f"Epoch {epoch}, Loss: {losses[epoch]}\n" for epoch in range(0, epochs, 100))
+    return seconds * 1000, training.network, printed
+
+
+def train_bare(epochs):
+    """The milliseconds of the bare loop on XOR, in the page's engine."""
+    return train_ours("xor", epochs)[0]
 
 
 def time_predict(predict, times):
@@ -129,7 +113,7 @@ def predict_theirs():
 
 
 def predict_ours():
-    return glassnet.predict(deep, grid, activation="tanh")
+    return deep_program.predict(deep, grid)
 
 
 def same_bits(one, other):
@@ -148,7 +132,7 @@ def given():
     """The numbers that the others start from, as plain lists."""
     problems = {
         name: {
-            "parameters": plain(glassnet.initialize_network(*work.sizes)),
+            "parameters": plain(work.program.initialize_network(*work.sizes)),
             "X": work.X.tolist(),
             "y": work.y.tolist(),
             "rate": work.rate,

@@ -6,7 +6,7 @@ Runs in the page's engine, after the tutorial, whose module is `tutorial`.
 
 import numpy as np
 
-import glassnet
+from glassnet.programs.written import program
 
 
 def deep_forward_propagation(network, X):
@@ -56,7 +56,7 @@ def deep_backward_propagation(network, cache, X, y):
 
 def deep_train_network(X, y, input_size, hidden_size, output_size, epochs, learning_rate):
     """Step 8, with step 7 in it."""
-    network = glassnet.initialize_network(input_size, hidden_size, output_size)
+    network = program(hidden=hidden_size).initialize_network(input_size, hidden_size, output_size)
     for epoch in range(epochs):
         y_pred, cache = deep_forward_propagation(network, X)
         loss = tutorial.compute_loss(y, y_pred)

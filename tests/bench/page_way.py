@@ -25,19 +25,12 @@ def page_way(pages: Pages) -> list[Line]:
         "The page's way, W1",
         ROUNDS,
         [
-            # The page computes a slice's losses in one call; so does the loop that it is measured against.
-            contestant("bare loop, all losses in one call", lambda: bare(pages, "together")),
-            contestant("bare loop, no losses", lambda: bare(pages, "none")),
+            contestant("bare loop", lambda: pages.python(f"answer = train_bare({EPOCHS})")),
             contestant("its slices, nothing drawn", lambda: pages.page.evaluate(SLICES, EPOCHS), target=1.1),
             contestant("Train to end, all drawn", lambda: whole_page(pages), target=1.1),
         ],
         warm_up=WARM_UP,
     )
-
-
-def bare(pages: Pages, losses: str) -> float:
-    """The milliseconds of the loop by itself, in the page's engine."""
-    return pages.python(f"answer = train_bare({EPOCHS}, {losses!r})")
 
 
 # What slices.js asks for, of the same worker: each slice before the last has come back, with what the pictures need.

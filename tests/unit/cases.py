@@ -8,6 +8,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 import tutorial
+from glassnet.programs.choices import checked
+from glassnet.programs.running import Program
+from glassnet.programs.writing import activations_of, parts
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 Y = np.array([[0], [1], [1], [0]])
@@ -42,13 +45,19 @@ def assert_same_bits(ours, theirs):
         assert same_bits(ours[name], theirs[name]), name
 
 
-def parameters(random, sizes, stack=()):
+def parameters(random, sizes):
     """A network made by hand: normal weights and biases, drawn from a generator of our own."""
     network = {}
     for layer, (inputs, neurons) in enumerate(pairwise(sizes), 1):
-        network[f"W{layer}"] = random.standard_normal((*stack, inputs, neurons))
-        network[f"b{layer}"] = random.standard_normal((*stack, 1, neurons))
+        network[f"W{layer}"] = random.standard_normal((inputs, neurons))
+        network[f"b{layer}"] = random.standard_normal((1, neurons))
     return network
+
+
+def program_of(**chosen):
+    """The program of some choices, and the activations of its layers."""
+    chosen = checked(chosen)
+    return Program(parts(chosen)), activations_of(chosen)
 
 
 def copied(network):

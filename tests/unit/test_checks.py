@@ -46,8 +46,6 @@ def test_float64_arrays_are_not_copied():
     array = np.zeros((2, 2))
     assert checks.number_array(array, "X") is array
     assert checks.finite_array(array, "X") is array
-    network = {"W1": array, "b1": np.zeros((1, 2))}
-    assert checks.network_of_arrays(network)["W1"] is array
 
 
 @pytest.mark.parametrize(
@@ -98,12 +96,6 @@ def test_a_message_stays_on_one_short_line(value):
     ):
         with pytest.raises(ValueError, match=r"^it(\[0\])? is .{1,200}; expected [^\n]{1,60}$"):
             check()
-
-
-def test_a_network_comes_back_in_order():
-    network = {"b2": [[0]], "W2": [[1]], "b1": [[0]], "W1": [[1], [2]]}
-    assert list(checks.network_of_arrays(network)) == ["W1", "b1", "W2", "b2"]
-    assert list(network) == ["b2", "W2", "b1", "W1"]
 
 
 @pytest.mark.parametrize("value", [0, 0.5, 1, np.float64(0.25), np.int64(1)])

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from glassnet.data.datasets import DATASETS, data_of
-from glassnet.network import REDUCTIONS
 from glassnet.programs import choices
 from glassnet.tables.activations import ACTIVATIONS
 from glassnet.tables.initializers import INITIALIZERS
@@ -47,7 +46,7 @@ TABLES = {
     "optimizer": OPTIMIZERS,
     "schedule": SCHEDULES,
     "initializer": INITIALIZERS,
-    "reduction": REDUCTIONS,
+    "reduction": choices.REDUCTIONS,
 }
 
 
@@ -114,9 +113,9 @@ def test_what_is_chosen_comes_back_checked_and_the_rest_as_it_was(chosen, as_che
         ({"held_out": 1}, "held_out is 1; expected a number from 0 to 0.9"),
         ({"held_out": math.nan}, "held_out is nan; expected a number from 0 to 0.9"),
         ({"data_seed": -1}, "data_seed is -1; expected a whole number of 0 or more"),
-        ({"hidden": 0}, "hidden is 0; expected a whole number of 1 or more"),
+        ({"hidden": -1}, "hidden is -1; expected a whole number of 1 or more"),
+        ({"hidden": False}, "hidden is False; expected a whole number of 1 or more"),
         ({"hidden": [2, 0]}, r"hidden\[1\] is 0; expected a whole number of 1 or more"),
-        ({"hidden": []}, r"hidden is \[\]; expected"),
         ({"hidden": [2.5]}, r"hidden\[0\] is 2.5; expected"),
         ({"hidden": 10**9}, r"hidden is \[1000000000\]; expected at most \d+ layers of at most \d+"),
         ({"hidden": [2] * 1000}, r"hidden is .*; expected at most \d+ layers of at most \d+"),
@@ -155,6 +154,12 @@ def test_what_is_chosen_comes_back_checked_and_the_rest_as_it_was(chosen, as_che
 def test_what_is_no_choice(chosen, message):
     with pytest.raises(ValueError, match=message):
         choices.checked(chosen)
+
+
+@pytest.mark.parametrize("hidden", [0, [], ()])
+def test_no_hidden_layer_is_a_perceptron(hidden):
+    made = choices.checked({"hidden": hidden, "activation": ["tanh", "relu"]})
+    assert made["hidden"] == []
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from cases import parameters
+from cases import parameters, program_of
 
+import tutorial
 from glassnet.looking.hidden_space import placed, plane_of, ranges_of
-from glassnet.network import forward_propagation, predict
 
 X = np.random.default_rng(7).uniform(0, 1, (30, 2))
-SIGMOIDS = {"activation": "sigmoid", "output_activation": "sigmoid"}
+PROGRAM, SIGMOIDS = program_of()
 
 
 def network_of(*hidden, outputs=1):
@@ -23,8 +23,8 @@ def grid_of(found, size):
 
 def test_two_neurons_are_the_plane_themselves():
     network = network_of(2)
-    found = placed(network, X, 1, SIGMOIDS, 5)
-    _, cache = forward_propagation(network, X)
+    found = placed(PROGRAM, network, X, 1, SIGMOIDS, 5)
+    _, cache = tutorial.forward_propagation(network, X)
     assert (found["points"] == cache[1]).all()
     assert found["shares"] == []
     for low, high in found["ranges"]:
@@ -35,8 +35,8 @@ def test_two_neurons_are_the_plane_themselves():
 
 def test_one_neuron_is_a_line():
     network = network_of(1)
-    found = placed(network, X, 1, SIGMOIDS, 4)
-    _, cache = forward_propagation(network, X)
+    found = placed(PROGRAM, network, X, 1, SIGMOIDS, 4)
+    _, cache = tutorial.forward_propagation(network, X)
     assert (found["points"][:, 0] == cache[1][:, 0]).all()
     assert not found["points"][:, 1].any()
     low, high = found["ranges"][1]
@@ -48,8 +48,8 @@ def test_one_neuron_is_a_line():
 @pytest.mark.parametrize("neurons", [3, 8, 16, 40])
 def test_more_neurons_are_seen_along_their_principal_components(neurons):
     network = network_of(neurons)
-    found = placed(network, X, 1, SIGMOIDS, 6)
-    _, cache = forward_propagation(network, X)
+    found = placed(PROGRAM, network, X, 1, SIGMOIDS, 6)
+    _, cache = tutorial.forward_propagation(network, X)
     centred = cache[1] - cache[1].mean(axis=0)
     _, sizes, directions = np.linalg.svd(centred, full_matrices=False)
     for axis in (0, 1):
@@ -87,9 +87,9 @@ def test_the_plane_does_not_flip_from_frame_to_frame():
 @pytest.mark.parametrize("layer", [1, 2, 3])
 def test_any_hidden_layer_can_be_seen_and_the_rest_of_the_network_behind_it(layer):
     network = network_of(3, 2, 4, outputs=2)
-    functions = {"activation": ("tanh", "relu", "sigmoid"), "output_activation": "sigmoid"}
-    found = placed(network, X, layer, functions, 3)
-    _, cache = forward_propagation(network, X, **functions)
+    program, kinds = program_of(hidden=[3, 2, 4], activation=["tanh", "relu", "sigmoid"])
+    found = placed(program, network, X, layer, kinds, 3)
+    _, cache = program.forward_propagation(network, X)
     values = cache[2 * layer - 1]
     origin = values.mean(axis=0) if values.shape[1] > 2 else 0
     at = origin + grid_of(found, 3) @ found["axes"]
@@ -102,16 +102,16 @@ def test_any_hidden_layer_can_be_seen_and_the_rest_of_the_network_behind_it(laye
 
 def test_the_rows_own_answers_are_those_of_the_network_where_the_plane_is_whole():
     network = network_of(2)
-    found = placed(network, X, 1, SIGMOIDS, 2)
+    found = placed(PROGRAM, network, X, 1, SIGMOIDS, 2)
     z = found["points"] @ network["W2"] + network["b2"]
-    assert predict(network, X) == pytest.approx(1 / (1 + np.exp(-z)), rel=1e-12)
+    assert tutorial.predict(network, X) == pytest.approx(1 / (1 + np.exp(-z)), rel=1e-12)
 
 
 def test_all_rows_in_one_place_still_make_a_picture():
     network = network_of(4)
     for values in network.values():
         values[:] = 0
-    found = placed(network, X, 1, SIGMOIDS, 3)
+    found = placed(PROGRAM, network, X, 1, SIGMOIDS, 3)
     assert not found["points"].any()
     assert found["shares"] == [0, 0]
     assert all(low < 0 < high for low, high in found["ranges"])
@@ -121,7 +121,7 @@ def test_all_rows_in_one_place_still_make_a_picture():
 def test_a_network_that_diverged_still_gives_an_answer(neurons):
     network = network_of(neurons)
     network["W1"][0, 0] = np.nan
-    found = placed(network, X, 1, SIGMOIDS, 3)
+    found = placed(PROGRAM, network, X, 1, SIGMOIDS, 3)
     assert np.isnan(found["points"]).any()
     assert np.isfinite(found["ranges"]).all()
 

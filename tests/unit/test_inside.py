@@ -4,16 +4,15 @@ import math
 
 import numpy as np
 import pytest
-from cases import assert_same_bits, copied, parameters
+from cases import assert_same_bits, copied, parameters, program_of
 
 import tutorial
 from glassnet.looking import inside
-from glassnet.network import forward_propagation
+from glassnet.looking.signals import signals
 from glassnet.tables.activations import ACTIVATIONS
 
 X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 Y = np.array([[0.0], [1.0], [1.0], [0.0]])
-SIGMOIDS = {"activation": "sigmoid", "output_activation": "sigmoid"}
 
 
 def bend(name, z):
@@ -28,10 +27,10 @@ def network():
 
 def test_the_gradients_are_the_tutorials_and_nothing_moves(network):
     before = copied(network)
-    found, cache = inside.gradients_at(network, X, Y, SIGMOIDS, loss="mean_squared_error", reduction="sum")
+    program, _ = program_of(hidden=[3])
+    found = inside.gradients_at(program, network, X, Y)
     _, theirs = tutorial.forward_propagation(network, X)
     assert_same_bits(found, {name: tutorial.backward_propagation(network, theirs, X, Y)[name] for name in found})
-    assert all((ours == their).all() for ours, their in zip(cache, theirs, strict=True))
     assert_same_bits(network, before)
 
 
@@ -39,8 +38,8 @@ def test_the_gradients_are_the_tutorials_and_nothing_moves(network):
 def test_a_neurons_map_is_its_answer_to_each_point(hidden):
     network = parameters(np.random.default_rng(1), (2, 3, 2, 1))
     points = np.random.default_rng(2).uniform(-1, 2, (9, 2))
-    functions = {"activation": hidden, "output_activation": "sigmoid"}
-    maps = inside.neuron_maps(network, points, functions)
+    program, kinds = program_of(hidden=[3, 2], activation=hidden)
+    maps = inside.neuron_maps(program, network, points, kinds)
     values = points
     for layer, found in enumerate(maps, 1):
         values = bend(hidden if layer < 3 else "sigmoid", values @ network[f"W{layer}"] + network[f"b{layer}"])
@@ -52,16 +51,18 @@ def test_a_neurons_map_is_its_answer_to_each_point(hidden):
 
 @pytest.mark.parametrize("name", sorted(ACTIVATIONS))
 def test_a_maps_scale_holds_every_value(name, network):
-    functions = {"activation": name, "output_activation": "sigmoid"}
+    program, kinds = program_of(hidden=[3], activation=name)
     points = np.random.default_rng(0).normal(size=(50, 2)) * 100
-    for found in inside.neuron_maps(network, points, functions):
+    with np.errstate(over="ignore"):
+        maps = inside.neuron_maps(program, network, points, kinds)
+    for found in maps:
         assert np.abs(found["values"] - found["middle"]).max() <= found["reach"] * (1 + 1e-12)
 
 
 def test_a_layer_that_is_zero_everywhere_has_a_scale_too(network):
     network["W1"][:], network["b1"][:] = 0, -1
-    functions = {"activation": "relu", "output_activation": "sigmoid"}
-    assert inside.neuron_maps(network, X, functions)[0]["reach"] == 1
+    program, kinds = program_of(hidden=[3], activation="relu")
+    assert inside.neuron_maps(program, network, X, kinds)[0]["reach"] == 1
 
 
 # -- histograms
@@ -110,11 +111,12 @@ def test_limits_are_round_numbers(value, rounded):
 
 
 def test_histograms_are_of_weights_activations_and_gradients_of_each_layer(network):
-    functions = {"activation": "tanh", "output_activation": "sigmoid"}
-    gradients, cache = inside.gradients_at(network, X, Y, functions, loss="mean_squared_error", reduction="sum")
-    layers = inside.histograms(network, cache, gradients, functions)
+    program, kinds = program_of(hidden=[3], activation="tanh")
+    gradients = inside.gradients_at(program, network, X, Y)
+    activations = signals(program, network, X, kinds).a
+    layers = inside.histograms(network, activations, gradients, inside.levels_of(program, kinds))
     assert [list(layer) for layer in layers] == [["weights", "activations", "gradients"]] * 2
-    _, (_, hidden, _, output) = forward_propagation(network, X, **functions)
+    _, (_, hidden, _, output) = program.forward_propagation(network, X)
     for layer, activations, limits in ((1, hidden, (-1, 1)), (2, output, (0, 1))):
         found = layers[layer - 1]
         assert (found["activations"]["low"], found["activations"]["high"]) == limits

@@ -18,10 +18,23 @@ class Clock:
         self.looks += 1
         return math.floor(self.now / self.resolution) * self.resolution
 
-    def timed(self, records, seconds_an_epoch):
-        for record in records:
-            self.now += seconds_an_epoch
-            yield record
+    def timed(self, training, seconds_an_epoch):
+        return Timed(self, training, seconds_an_epoch)
+
+
+class Timed:
+    """A training whose epochs take their time by such a clock."""
+
+    def __init__(self, clock, training, seconds):
+        self.clock, self.training, self.seconds = clock, training, seconds
+
+    def __iter__(self):
+        for loss in self.training:
+            self.clock.now += self.seconds
+            yield loss
+
+    def __getattr__(self, name):
+        return getattr(self.training, name)
 
 
 @pytest.fixture
@@ -32,7 +45,7 @@ def slice_of(monkeypatch):
         clock = Clock(resolution)
         monkeypatch.setattr(module, "perf_counter", clock.read)
         run = Run({})
-        run.records = clock.timed(run.records, seconds_an_epoch)
+        run.training = clock.timed(run.training, seconds_an_epoch)
         epochs = 0
         for pause in (0, *pauses):
             clock.now += pause

@@ -29,7 +29,7 @@ def test_other_typed_targets_and_another_rate(start_of_run):
     assert_frame(more(20), 40, *oracle(network, 20, rate=2.5, y=y), y=y)
 
 
-def test_a_change_keeps_the_optimizers_memories():
+def test_a_change_keeps_the_optimizer_state():
     session.start({"optimizer": "momentum"})
     whole = more(20)
     session.start({"optimizer": "momentum"})
@@ -119,11 +119,11 @@ def test_a_saved_frame_is_left_as_it_is():
         ({"parameters": {"W1": [[1.0]]}}, "the saved parameters do not fit"),
         ({"parameters": None}, "the saved parameters is None; expected a dict of arrays by name"),
         ({"parameters": {"W1": [[1.0], [2.0, 3.0]]}}, r"W1 is .*; expected an array of numbers"),
-        ({"memories": 3}, "the saved memories is 3; expected a dict of memories by parameter"),
-        ({"memories": {"all": 3}}, "the memory of all is 3; expected a dict of arrays by name"),
+        ({"training_state": 3}, "the saved training state is 3; expected a dict of dicts of arrays"),
+        ({"training_state": {"all": 3}}, "the state of all is 3; expected a dict of arrays by name"),
         ({"epoch": -1}, "epoch is -1; expected a whole number of 0 or more"),
         ({"epoch": None}, "epoch is None; expected a whole number of 0 or more"),
-        ({"memories": {"all": {"velocity": "fast"}}}, "velocity is 'fast'; expected an array of numbers"),
+        ({"training_state": {"all": {"velocity": "fast"}}}, "velocity of all is 'fast'; expected an array of numbers"),
     ],
 )
 def test_a_saved_frame_that_does_not_fit(changed, message, start_of_run):
@@ -135,7 +135,7 @@ def test_a_saved_frame_that_does_not_fit(changed, message, start_of_run):
 
 @pytest.mark.parametrize("saved", [[], "frame", 3])
 def test_what_is_no_frame(saved):
-    with pytest.raises(ValueError, match=r"saved is .*; expected a dict of epoch, parameters and memories"):
+    with pytest.raises(ValueError, match=r"saved is .*; expected a dict of epoch, parameters and training_state"):
         session.start({}, saved)
 
 
@@ -145,12 +145,26 @@ def test_a_saved_frame_of_another_network_does_not_fit():
         session.start({"hidden": 4}, saved)
 
 
-def test_memories_of_another_size_are_refused_at_every_slice():
-    saved = session.start({"optimizer": "momentum"}) | {"memories": {"all": {"velocity": [1.0, 2.0]}}}
-    session.start({"optimizer": "momentum"}, saved)
-    for _ in range(2):
-        with pytest.raises(ValueError, match=r"the memory 'velocity' of all has shape \(2,\); expected \(9,\)"):
-            more(10)
+def test_optimizer_state_of_another_size_is_refused(start_of_run):
+    saved = session.start({"optimizer": "momentum"}) | {"training_state": {"W1": {"velocity": [1.0, 2.0]}}}
+    session.start({})
+    with pytest.raises(ValueError, match=r"velocity of W1 has 2 numbers; expected those of \(2, 2\)"):
+        session.start({"optimizer": "momentum"}, saved)
+    assert_frame(session.look({}), 0, start_of_run, [])
+
+
+@pytest.mark.parametrize("optimizer", ["momentum", "adam"])
+def test_a_frame_of_an_earlier_version_with_all_parameters_joined_goes_on(optimizer):
+    session.start({"optimizer": optimizer})
+    saved = more(12)
+    expected = more(12)
+    state = saved["training_state"]
+    keys = state["W1"].keys()
+    joined = {key: np.concatenate([kept[key] for kept in state.values()], axis=None) for key in keys - {"steps"}}
+    if "steps" in keys:
+        joined["steps"] = [state["W1"]["steps"].item()]
+    session.start({"optimizer": optimizer}, saved | {"training_state": {"all": joined}})
+    assert_same_bits(more(12)["parameters"], expected["parameters"])
 
 
 # -- frozen parameters
@@ -169,13 +183,15 @@ def test_frozen_parameters_stay_while_the_others_train_as_without_them_moving(st
     assert trained["frozen"] == ["W1[0,1]", "b2[0]"]
 
 
-def test_freezing_on_the_way_keeps_epoch_and_memories_and_thawing_lets_go():
+def test_freezing_on_the_way_keeps_epoch_and_optimizer_state_and_thawing_lets_go():
     session.start({"optimizer": "momentum"})
     before = more(20)
     frame = session.freeze(["W2[1,0]"])
     assert (frame["epoch"], frame["frozen"]) == (20, ["W2[1,0]"])
     assert_same_bits(frame["parameters"], before["parameters"])
-    assert_same_bits(frame["memories"]["all"], before["memories"]["all"])
+    for name, kept in before["training_state"].items():
+        for key, values in kept.items():
+            assert same_bits(frame["training_state"][name][key].ravel(), values.ravel())
     held = more(20)["parameters"]
     assert held["W2"][1, 0] == before["parameters"]["W2"][1, 0]
     assert held["W2"][0, 0] != before["parameters"]["W2"][0, 0]

@@ -1,5 +1,7 @@
 """The page's door, for data: rows held out, several outputs, points, curves, own rows, and their pictures."""
 
+from itertools import islice
+
 import numpy as np
 import pytest
 from cases import assert_same_bits
@@ -9,6 +11,7 @@ import glassnet
 from glassnet import session
 from glassnet.data.datasets import data_of
 from glassnet.programs.choices import checked
+from oracle import engine
 
 OWN = "height,weight,kind\n150,50,cat\n190,90,dog\n170,60,cat\n160,80,dog\n"
 QUIET = {"hidden": [3], "rate": 0.05}
@@ -38,18 +41,15 @@ def test_training_sees_the_training_rows_and_no_others(chosen):
     session.start(QUIET | chosen)
     frame = more(20)
     X, y = data_of(checked(chosen)).training
-    losses = []
-    network = glassnet.train_network(
-        X, y, X.shape[1], 3, y.shape[1], 20, 0.05, watch=lambda record: losses.append(record.loss)
-    )
-    assert_same_bits(frame["parameters"], network)
-    assert frame["losses"].tolist() == losses
+    *epochs, last = islice(engine.train(checked(QUIET | chosen), X, y), 20)
+    assert_same_bits(frame["parameters"], last.network)
+    assert frame["losses"].tolist() == [epoch.loss for epoch in (*epochs, last)]
 
 
 def test_all_rows_have_a_prediction_and_each_part_its_own_loss():
     session.start(QUIET | {"dataset": "xor", "held_rows": [1, 2]})
     frame = more(50)
-    answers = glassnet.predict(frame["parameters"], [[0, 0], [0, 1], [1, 0], [1, 1]])[:, 0]
+    answers = glassnet.predict(frame["parameters"], np.array([[0, 0], [0, 1], [1, 0], [1, 1]]))[:, 0]
     assert frame["predictions"].tolist() == answers.tolist()
     assert frame["loss"] == pytest.approx(np.mean(answers[[0, 3]] ** 2))
     assert frame["held_loss"] == pytest.approx(np.mean((1 - answers[[1, 2]]) ** 2))
@@ -90,7 +90,7 @@ def test_without_classes_there_is_no_accuracy(name):
 def test_several_outputs_stand_row_after_row():
     frame = session.start(QUIET | {"dataset": "half_adder"})
     assert frame["predictions"].shape == (8,)
-    answers = glassnet.predict(frame["parameters"], [[0, 0], [0, 1], [1, 0], [1, 1]])
+    answers = glassnet.predict(frame["parameters"], np.array([[0, 0], [0, 1], [1, 0], [1, 1]]))
     assert frame["predictions"].tolist() == answers.ravel().tolist()
     tried = session.look({"tried": [1, 0]})["tried"]
     assert tried == answers[2].tolist()
@@ -125,7 +125,7 @@ def test_own_data_is_trained_on_scaled_and_asked_as_it_came():
     frame = more(30, pictures={"tried": [170, 60], "boundary": 2})
     X = np.array([[150, 50], [190, 90], [170, 60], [160, 80]], dtype=float)
     scaled = (X - X.mean(axis=0)) / X.std(axis=0)
-    network = glassnet.train_network(scaled, [[0], [1], [0], [1]], 2, 3, 1, 30, 0.05, watch=lambda record: None)
+    network = glassnet.train_network(scaled, np.array([[0], [1], [0], [1]]), 2, 3, 1, 30, 0.05)
     assert_same_bits(frame["parameters"], network)
     assert frame["tried"] == pytest.approx(frame["predictions"][2])
     low = (np.array([146, 46]) - X.mean(axis=0)) / X.std(axis=0)
@@ -190,21 +190,21 @@ def test_a_slice_through_three_inputs():
     frame = more(5, pictures={"boundary": wish})
     axis = [-0.25, 0.5, 1.25]
     grid = [[up, 1, across] for up in axis for across in axis]
-    assert frame["boundary"] == pytest.approx(glassnet.predict(frame["parameters"], grid)[:, 0])
+    assert frame["boundary"] == pytest.approx(glassnet.predict(frame["parameters"], np.array(grid))[:, 0])
 
 
 def test_a_slice_lies_at_the_mean_where_nothing_else_is_said():
     start("parity4")
     frame = session.look({"boundary": {"size": 2}})
     corners = [[x, y, 0.5, 0.5] for y in (-0.25, 1.25) for x in (-0.25, 1.25)]
-    assert frame["boundary"] == pytest.approx(glassnet.predict(frame["parameters"], corners)[:, 0])
+    assert frame["boundary"] == pytest.approx(glassnet.predict(frame["parameters"], np.array(corners))[:, 0])
 
 
 def test_several_outputs_lie_one_behind_the_other():
     start("blobs3")
     frame = more(5, pictures={"boundary": 4})
     axis = np.linspace(-1.25, 1.25, 4)
-    answers = glassnet.predict(frame["parameters"], [[x, y] for y in axis for x in axis])
+    answers = glassnet.predict(frame["parameters"], np.array([[x, y] for y in axis for x in axis]))
     assert frame["boundary"].reshape(3, 16) == pytest.approx(answers.T)
 
 

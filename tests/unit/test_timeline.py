@@ -7,8 +7,7 @@ import pytest
 from cases import same_bits
 
 from glassnet import session
-from glassnet.timeline import Kept, kept_after, laid_out
-from glassnet.training import train_network
+from glassnet.timeline import Kept, kept_after, laid_out, restored_state
 
 LONG = 1e9  # milliseconds
 
@@ -51,7 +50,7 @@ def test_the_same_epochs_are_kept_wherever_a_slice_begins(per_doubling):
 
 
 def moments(frames):
-    """Epoch, parameters and memories of each kept moment, taken apart as the page does it."""
+    """Epoch, parameters and training state of each checkpoint, taken apart as the page does it."""
     for frame in frames:
         kept = frame.get("kept", {"epochs": []})
         count = len(kept["epochs"])
@@ -59,14 +58,18 @@ def moments(frames):
             yield {
                 "epoch": epoch,
                 "parameters": np.split(kept["parameters"], count)[index],
-                "memories": {
-                    name: {key: np.split(values, count)[index] for key, values in memory.items()}
-                    for name, memory in kept["memories"].items()
+                "training_state": {
+                    name: {key: np.split(values, count)[index] for key, values in state.items()}
+                    for name, state in kept["training_state"].items()
                 },
             }
 
 
-CHOICES = [{}, {"optimizer": "momentum", "hidden": [3, 2], "activation": "tanh", "seed": 7}]
+CHOICES = [
+    {},
+    {"optimizer": "momentum", "hidden": [3, 2], "activation": "tanh", "seed": 7},
+    {"optimizer": "adam", "batch": 3, "dropout": 0.3, "hidden": [4]},
+]
 
 
 @pytest.mark.parametrize("chosen", CHOICES)
@@ -82,9 +85,9 @@ def test_a_run_goes_on_from_any_moment_to_the_bit(chosen):
         again = session.train(LONG, 200)
         for name, values in end["parameters"].items():
             assert same_bits(again["parameters"][name], values)
-        for name, memory in end["memories"].items():
-            for key, values in memory.items():
-                assert same_bits(again["memories"][name][key], values)
+        for name, state in end["training_state"].items():
+            for key, values in state.items():
+                assert same_bits(again["training_state"][name][key].ravel(), values.ravel())
         assert again["loss"] == end["loss"]
 
 
@@ -159,27 +162,46 @@ def test_refuses_a_moment_of_another_network():
     assert session.look({})["epoch"] == 0
 
 
-@pytest.mark.parametrize("joined", [False, True])
-def test_lays_out_what_was_laid_end_to_end(joined):
-    kept, networks = Kept(joined), []
-
-    def watch(record):
-        kept.keep(record.epoch + 1, record.network, {})
-        networks.append({name: values.copy() for name, values in record.network.items()})
-
-    train_network([[0.0, 1.0, 2.0]], [[0.0, 1.0]], 3, (4, 2), 2, 2, 0.5, watch=watch)
-    assert not same_bits(networks[0]["W1"], networks[1]["W1"])
-    shapes = {name: values.shape for name, values in networks[0].items()}
-    for moment, network in zip(np.split(kept.together()["parameters"], 2), networks, strict=True):
-        for name, values in laid_out(moment, shapes).items():
-            assert same_bits(values, network[name])
-    assert kept.epochs == [1, 2]
+def test_lays_out_what_was_laid_end_to_end():
+    session.start({"hidden": [4, 2]})
+    frame = session.train(LONG, 2, keep=4)
+    kept = np.split(frame["kept"]["parameters"], 2)
+    shapes = {name: values.shape for name, values in frame["parameters"].items()}
+    for name, values in laid_out(kept[1], shapes).items():
+        assert same_bits(values, frame["parameters"][name])
+    assert not same_bits(laid_out(kept[0], shapes)["W1"], frame["parameters"]["W1"])
+    assert frame["kept"]["epochs"].tolist() == [1, 2]
 
 
-@pytest.mark.parametrize("joined", [False, True])
-def test_what_is_kept_does_not_change_with_the_network(joined):
+def test_what_is_kept_does_not_change_with_the_network():
     numbers = np.arange(3.0)
-    kept = Kept(joined)
+    kept = Kept()
     kept.keep(1, {"W1": numbers[:2].reshape(1, 2), "b1": numbers[2:].reshape(1, 1)}, {})
     numbers += 1
     assert kept.together()["parameters"].tolist() == [0, 1, 2]
+
+
+SHAPES = {"W1": (1, 2), "b1": (1, 2)}
+
+
+def test_a_state_that_was_joined_by_earlier_versions_is_taken_apart():
+    state = restored_state({"all": {"velocity": [1, 2, 3, 4], "steps": [7]}}, SHAPES)
+    assert {name: {key: value.tolist() for key, value in kept.items()} for name, kept in state.items()} == {
+        "W1": {"velocity": [[1, 2]], "steps": [7]},
+        "b1": {"velocity": [[3, 4]], "steps": [7]},
+    }
+
+
+@pytest.mark.parametrize(
+    ("saved", "said"),
+    [
+        (3, "the saved training state is 3; expected a dict"),
+        ({"W1": 3}, "the state of W1 is 3; expected a dict of arrays by name"),
+        ({"W1": {"velocity": "fast"}}, "velocity of W1 is 'fast'; expected an array of numbers"),
+        ({"W1": {"velocity": [1, 2, 3]}}, r"velocity of W1 has 3 numbers; expected those of \(1, 2\)"),
+        ({"all": {"velocity": [1, 2, 3]}}, r"shape \(3,\); expected \(4,\)"),
+    ],
+)
+def test_what_is_no_training_state_is_refused(saved, said):
+    with pytest.raises(ValueError, match=said):
+        restored_state(saved, SHAPES)

@@ -81,7 +81,7 @@ def curve_of(kind: Curve, chosen: Mapping[str, Any]) -> Data:
     return Data(X, targets[:, np.newaxis], held, numbered("x", kind.inputs), ("y",), ranges=ranges)
 
 
-def held_out(random: RandomNumbers, groups: np.ndarray, share: float) -> np.ndarray:
+def held_out(random, groups, share):
     """Which rows are held out: the same share of each group, drawn; shape (rows,). Some of each group stay."""
     drawn = random.rand(len(groups))
     held = np.zeros(len(groups), bool)

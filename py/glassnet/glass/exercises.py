@@ -1,9 +1,9 @@
-"""Checks what a reader gives for an exercise, by the Python that the exercise brings along.
+"""Checks a reader's answer to an exercise, by the Python that the exercise brings along.
 
-That Python defines ``check(answer, run)``: it gives back what to say to a right answer, or raises ``Wrong`` with what
-was computed and what was expected. ``answer`` is the number of the option that was chosen, counted from 1, or the
-functions of the reader's text by their names, or None. ``run`` is the run on the page: ``choices``, ``X``, ``y``,
-``network``, ``epoch`` and ``predictions``. The names of the package, NumPy and ``Wrong`` are there without an import.
+That Python defines ``check(answer, run)``: it returns what to say to a right answer, or raises ``Wrong`` with what was
+computed and what was expected. ``answer`` is the number of the chosen option, counted from 1, or the functions and
+values of the reader's text by their names, or None. ``run`` is the run on the page: ``choices``, ``X``, ``y``,
+``network``, ``epoch`` and ``predictions``. An exercise imports nothing: ``names`` says what is there.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ import numpy as np
 import glassnet
 from glassnet import checks
 from glassnet.programs.problems import file_of
-from glassnet.random_numbers import RandomNumbers
+from glassnet.programs.written import WrittenProgram, program
 from glassnet.tables.activations import ACTIVATIONS
 from glassnet.tables.initializers import INITIALIZERS
 from glassnet.tables.losses import LOSSES
-from glassnet.training import training_epochs
 
 MOST_CHARACTERS = 20_000
 
@@ -29,16 +28,37 @@ MOST_CHARACTERS = 20_000
 class Wrong(Exception):
     """An answer that is not right; the message says what was computed, and what was expected.
 
-    To a wrong guess it says why that cannot be, and not what is right: there is another guess to make.
+    To a wrong guess it says why that cannot be, and not what is right, so that the reader can guess again.
     """
 
 
 def names() -> dict[str, Any]:
-    """What an exercise, and the reader's text, may use without an import."""
+    """What an exercise, and the reader's text, may use without an import.
+
+    These are the tutorial's nine functions, ``np``, ``glassnet.program`` for the programs of other choices, the tables,
+    and the functions of this module that an exercise needs.
+    """
     package = {name: getattr(glassnet, name) for name in glassnet.__all__}
     tables = {"ACTIVATIONS": ACTIVATIONS, "LOSSES": LOSSES, "INITIALIZERS": INITIALIZERS}
-    others = {"training_epochs": training_epochs, "RandomNumbers": RandomNumbers, "Wrong": Wrong, "close": close}
-    return {**package, **tables, **others, "__name__": "exercise"}
+    own = {"Wrong": Wrong, "close": close, "with_answer": with_answer, "losses_of": losses_of}
+    return {**package, **tables, **own, "__name__": "exercise"}
+
+
+def with_answer(answer: SimpleNamespace, **chosen: Any) -> WrittenProgram:
+    """The program of some choices, with the functions of an answer in the places of its own."""
+    made = program(**chosen)
+    made.names.update(vars(answer))
+    return made
+
+
+def losses_of(made: Any, network: Any, X: Any, y: Any, epochs: int, learning_rate: float) -> list[float]:
+    """Train a network with a program's functions, in place; the loss of each epoch, before its update."""
+    losses = []
+    for _ in range(epochs):
+        y_pred, cache = made.forward_propagation(network, X)
+        losses.append(float(made.compute_loss(y, y_pred)))
+        network.update(made.update_parameters(network, made.backward_propagation(network, cache, X, y), learning_rate))
+    return losses
 
 
 def close(some: Any, others: Any) -> bool:
@@ -48,18 +68,24 @@ def close(some: Any, others: Any) -> bool:
 
 
 def check(checking: str, option: int | None, text: str | None, run: SimpleNamespace) -> dict[str, Any]:
-    """Whether an answer is ``right``, and the ``words`` to say to it; raises what the reader's text raises."""
-    answer: Any = option if text is None else functions_of(text)
-    namespace = names()
-    exec(compile(checking, "<exercise>", "exec"), namespace)
+    """Whether an answer is ``right``, and the ``words`` to say to it; raises what the reader's text raises.
+
+    NumPy's random state is afterwards what it was before.
+    """
+    random = np.random.get_state()
     try:
+        answer: Any = option if text is None else functions_of(text)
+        namespace = names()
+        exec(compile(checking, "<exercise>", "exec"), namespace)
         return {"right": True, "words": str(namespace["check"](answer, run))}
     except Wrong as wrong:
         return {"right": False, "words": str(wrong)}
+    finally:
+        np.random.set_state(random)
 
 
 def functions_of(text: str) -> SimpleNamespace:
-    """What a reader's text defines, by name."""
+    """The functions and values that a reader's text defines, by name."""
     if not isinstance(text, str) or len(text) > MOST_CHARACTERS:
         raise ValueError(f"{checks.short(text)} came; expected a text of at most {MOST_CHARACTERS:,} characters")
     file = file_of("the exercise")

@@ -1,257 +1,251 @@
-"""How the arrays of an epoch come about: for each line that makes one, its name and what it is made of.
+"""Explains an expression of the program from its own syntax tree, as ``nodes``.
 
-To explain a line, give it a line in ``LINES``, by its text in ``network.py`` or ``training.py``. A line that a reader
-has changed is not found there: what it makes is shown all the same, and not explained.
-
-Names go with the layer: ``z1``, ``a1``, ``W1``. In the templates ``{l}`` is the layer of the line, ``{below}`` what
-this layer reads (``X``, or the ``a`` of the one below), ``{m}`` the layer below, and ``{last}`` the output layer.
-
-The kinds of explanation, as the page gets them:
-
-- ``product``: ``left @ right``, either transposed or not, and a row of biases ``plus``;
-- ``rows``: the rows of ``of``, added up;
-- ``parts``: arrays of one shape, joined cell by cell by the ``sign``;
-- ``applied``: a ``function`` of arrays, cell by cell or, with ``together``, row by row;
-  ``text`` where it is no plain call;
-- ``mean``: the mean of what the ``function`` gives for each of the ``rows``;
-- ``step``: what was ``before``, and the optimizer's step, made of ``rate`` and ``gradient``; where ``TERMS`` knows it,
-  by way of its ``terms``, and of what it has ``kept`` from the step before.
+Nothing with side effects runs a second time. The program's own calls have just run, and their results are handed in;
+pure functions of NumPy and Python are called again; of anything else the value is ``UNKNOWN``.
 """
 
 from __future__ import annotations
 
+import ast
+import builtins
+import operator
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from types import CodeType, FunctionType
+from typing import Any
 
 import numpy as np
 
-from glassnet.tables.activations import ACTIVATIONS
-from glassnet.tables.losses import LOSSES
+from glassnet.glass.nodes import (
+    BY_CELL,
+    LOOKS,
+    PRODUCTS,
+    REDUCTIONS,
+    UNKNOWN,
+    Node,
+    Returned,
+    applied,
+    axis_shown,
+    by_cell,
+    is_numbers,
+    is_pure,
+    kind_of_product,
+    label,
+)
 
-Explanation = dict[str, Any]
-
-MOST_LOSSES = 64  # so many rows' own losses are worked out
-
-
-class Moment(NamedTuple):
-    """A line that has just run: what the function's names stand for, which layer it is at, and the arrays until now."""
-
-    variables: Mapping[str, Any]
-    layers: dict[str, Any]
-    values: Mapping[str, np.ndarray]
-
-    def name(self, template: str) -> str:
-        """The name of an array in this layer."""
-        return template.format(**self.layers)
-
-
-class Line(NamedTuple):
-    """What a line makes, and how."""
-
-    makes: str
-    explain: Callable[[Moment], Explanation]
-
-
-def layers_at(variables: Mapping[str, Any], depth: int) -> dict[str, Any]:
-    """The layer that a function is at, from its own variables: ``W`` on the way forward, ``n`` on the way back."""
-    W, n = variables.get("W"), variables.get("n")
-    layer = n + 1 if isinstance(n, int) else int(W[1:]) if isinstance(W, str) and W[1:].isdigit() else depth
-    below = "X" if layer == 1 else f"a{layer - 1}"
-    return {"l": layer, "m": layer - 1, "below": below, "last": depth}
-
-
-def product(left: str, right: str, plus: str | None = None) -> Callable[[Moment], Explanation]:
-    """A matrix product; ``.T`` behind a name transposes it."""
-
-    def explain(at: Moment) -> Explanation:
-        return {
-            "kind": "product",
-            "left": at.name(left.removesuffix(".T")),
-            "right": at.name(right.removesuffix(".T")),
-            "left_transposed": left.endswith(".T"),
-            "right_transposed": right.endswith(".T"),
-            "plus": plus and at.name(plus),
-        }
-
-    return explain
-
-
-def rows_added(of: str) -> Callable[[Moment], Explanation]:
-    """All rows of an array, added up."""
-    return lambda at: {"kind": "rows", "of": at.name(of)}
-
-
-def applied(function: Callable[[Moment], Any], *of: str, together: bool = False) -> Callable[[Moment], Explanation]:
-    """A function of one or more arrays, as a line of code calls it."""
-
-    def explain(at: Moment) -> Explanation:
-        called = function(at)
-        names = [at.name(one) for one in of]
-        by_row = together or called is ACTIVATIONS["softmax"].function
-        return {"kind": "applied", "function": name_of(called), "of": names, "together": by_row}
-
-    return explain
-
-
-def joined(sign: str, *parts: Callable[[Moment], Explanation]) -> Callable[[Moment], Explanation]:
-    """Arrays of one shape, joined cell by cell."""
-    return lambda at: {"kind": "parts", "sign": sign, "parts": [part(at) for part in parts]}
-
-
-def worked_out(function: Callable[[Moment], Any], *of: str) -> Callable[[Moment], Explanation]:
-    """A part that a line works out on its way, by a function of known arrays."""
-
-    def part(at: Moment) -> Explanation:
-        names, called = [at.name(one) for one in of], function(at)
-        values = called(*(at.values[name] for name in names))
-        return {"text": f"{name_of(called)}({', '.join(names)})", "of": names, "values": np.array(values)}
-
-    return part
-
-
-def until_now(made: str) -> Callable[[Moment], Explanation]:
-    """A part that is the array itself, as the line before has left it."""
-
-    def part(at: Moment) -> Explanation:
-        name = at.name(made)
-        return {"text": name, "of": [name], "values": at.values[name]}
-
-    return part
-
-
-def rows_of_the_batch(at: Moment) -> Explanation:
-    """A part that is one number: by how many rows the sum is divided."""
-    rows = len(at.variables["X"])
-    return {"text": str(rows), "of": [], "values": np.full(at.variables["delta"].shape, float(rows))}
-
-
-def mean_of_rows(at: Moment) -> Explanation:
-    """The loss: its function, and what that says of each row alone."""
-    function, y, a = loss_of(at).function, at.variables["y_true"], at.variables["y_pred"]
-    alone = [float(function(y[row : row + 1], a[row : row + 1])) for row in range(min(len(y), MOST_LOSSES))]
-    predictions = at.name("a{last}")
-    of = ["y", predictions if np.array_equal(at.values.get(predictions, ()), a) else "y_pred"]
-    return {"kind": "mean", "function": name_of(function), "of": of, "rows": np.array(alone)}
-
-
-def error_through(at: Moment) -> Explanation:
-    """The loss's derivative, through an activation whose outputs hang together."""
-    y, a = "y", at.name("a{last}")
-    slope = name_of(loss_of(at).derivative)
-    explanation = applied(slope_of, a, y, together=True)(at)
-    return explanation | {"text": f"{explanation['function']}({a}, {slope}({y}, {a}))"}
-
-
-def name_of(function: Any) -> str:
-    """What a function is called, where it is: with neurons left out it is another's method."""
-    return getattr(function, "__name__", "function")
-
-
-def loss_of(at: Moment) -> Any:
-    """The loss that the line speaks of."""
-    return LOSSES[at.variables["loss"]]
-
-
-def slope_of(at: Moment) -> Any:
-    """The derivative that the line calls."""
-    return at.variables["derivative"]
-
-
-LINES = {
-    # forward
-    "z = dot(a, network[W])": Line("z{l}", product("{below}", "W{l}")),
-    "add_bias(z, network[b])": Line("z{l}", product("{below}", "W{l}", plus="b{l}")),
-    "a = activate.function(z)": Line("a{l}", applied(lambda at: at.variables["activate"].function, "z{l}")),
-    # loss
-    "return LOSSES[loss].function(y_true, y_pred)": Line("loss", mean_of_rows),
-    # the output's error
-    "return measure.joint[output_activation](y, a)": Line(
-        "delta{last}", applied(lambda at: loss_of(at).joint[at.variables["output_activation"]], "y", "a{last}")
-    ),
-    "return measure.derivative(y, a) * derivative(a)": Line(
-        "delta{last}",
-        joined(
-            "*",
-            worked_out(lambda at: loss_of(at).derivative, "y", "a{last}"),
-            worked_out(slope_of, "a{last}"),
-        ),
-    ),
-    "return measure.derivative(y, a) * derivative(cache[-2])": Line(
-        "delta{last}",
-        joined(
-            "*",
-            worked_out(lambda at: loss_of(at).derivative, "y", "a{last}"),
-            worked_out(slope_of, "z{last}"),
-        ),
-    ),
-    "return derivative(a, measure.derivative(y, a))": Line("delta{last}", error_through),
-    # backward
-    "delta = delta / X.shape[-2]": Line("delta{last}", joined("/", until_now("delta{last}"), rows_of_the_batch)),
-    "dot(inputs.mT, delta, gradients[dW])": Line("dW{l}", product("{below}.T", "delta{l}")),
-    "np.add.reduce(delta, axis=-2, keepdims=True, out=gradients[db])": Line("db{l}", rows_added("delta{l}")),
-    "delta = dot(delta, network[W].mT)": Line("delta{m}", product("delta{l}", "W{l}.T")),
-    "delta *= derivative(inputs)": Line(
-        "delta{m}",
-        joined("*", until_now("delta{m}"), worked_out(slope_of, "a{m}")),
-    ),
-    "delta *= derivative(cache[2 * n - 2])": Line(
-        "delta{m}",
-        joined("*", until_now("delta{m}"), worked_out(slope_of, "z{m}")),
-    ),
-    "delta = derivative(inputs, delta)": Line("delta{m}", applied(slope_of, "a{m}", "delta{m}", together=True)),
+SIGNS: dict[type, tuple[str, Callable[..., Any]]] = {
+    ast.Add: ("+", operator.add),
+    ast.Sub: ("-", operator.sub),
+    ast.Mult: ("*", operator.mul),
+    ast.Div: ("/", operator.truediv),
+    ast.Pow: ("**", operator.pow),
+    ast.FloorDiv: ("//", operator.floordiv),
+    ast.Mod: ("%", operator.mod),
+    ast.USub: ("-", operator.neg),
+    ast.UAdd: ("+", operator.pos),
+    ast.Lt: ("<", operator.lt),
+    ast.LtE: ("<=", operator.le),
+    ast.Gt: (">", operator.gt),
+    ast.GtE: (">=", operator.ge),
+    ast.Eq: ("==", operator.eq),
+    ast.NotEq: ("!=", operator.ne),
 }
 
 
-# One line changes all parameters: they lie end to end in one array while a network is trained.
-UPDATE = 'parameter += step(gradients["d" + name], learning_rate, memories.setdefault(name, {}))'
+class Reading:
+    """Reads the expressions of one line, in the order in which Python evaluates them.
 
+    ``text`` is the source that the line stands in, ``variables`` the function's own from before the line, ``names`` the
+    program's. ``returned`` are the calls of the program's functions that the line has made.
+    """
 
-ADAM = {
-    "mean": "0.9 * mean_before + 0.1 * gradient",
-    "squares": "0.999 * squares_before + 0.001 * gradient**2",
-    "corrected_mean": "mean / (1 - 0.9**{steps})",
-    "corrected_squares": "squares / (1 - 0.999**{steps})",
-    "step": "rate * corrected_mean / (sqrt(corrected_squares) + 0.00000001)",
-}
+    def __init__(
+        self, text: str, variables: Mapping[str, Any], names: Mapping[str, Any], returned: list[Returned]
+    ) -> None:
+        self.text, self.returned = text, returned
+        self.names = {**vars(builtins), **names, **variables}
+        self.known: dict[ast.expr, Node] = {}
 
-# What an optimizer works out on its way, each term from those above it; the last one is the step. ``_before`` is what
-# it has kept from the step before, ``{steps}`` how many there were. A test holds them against the optimizers; of one
-# that is not here, the step is shown as one number.
-TERMS = {
-    "momentum": {"velocity": "0.9 * velocity_before + rate * gradient"},
-    "nesterov": {
-        "velocity": "0.9 * velocity_before + rate * gradient",
-        "step": "0.9 * velocity + rate * gradient",
-    },
-    "adagrad": {
-        "squares": "squares_before + gradient**2",
-        "step": "rate * gradient / (sqrt(squares) + 0.00000001)",
-    },
-    "rmsprop": {
-        "squares": "0.9 * squares_before + 0.1 * gradient**2",
-        "step": "rate * gradient / (sqrt(squares) + 0.00000001)",
-    },
-    "adam": ADAM,
-    "adamw": ADAM,
-}
+    def read(self, expression: ast.expr) -> Node:
+        """The node of an expression; each is read once."""
+        if expression not in self.known:
+            reader = getattr(self, f"read_{type(expression).__name__.lower()}", self.read_other)
+            self.known[expression] = reader(expression)
+        return self.known[expression]
 
+    def text_of(self, expression: ast.AST) -> str:
+        """The source of an expression, in one line."""
+        return " ".join((ast.get_source_segment(self.text, expression) or ast.unparse(expression)).split())
 
-def kept_by(optimizer: str) -> list[str]:
-    """What the terms of an optimizer call that which it has kept from the step before."""
-    return [f"{name}_before" for name in TERMS.get(optimizer, {}) if f"{name}_before" in str(TERMS[optimizer])]
+    def read_name(self, expression: ast.Name) -> Node:
+        """A variable."""
+        return self.at(expression, self.names.get(expression.id, UNKNOWN), (expression.id,))
 
+    def at(self, expression: ast.expr, value: Any, path: tuple[Any, ...]) -> Node:
+        """What is reached by a name and keys."""
+        kind = "name" if is_numbers(value) else "other"
+        return Node(kind, self.text_of(expression), value, (), {"name": label(path), "path": path})
 
-def step(
-    before: np.ndarray, gradient: np.ndarray, name: str, optimizer: str, rate: float, memory: Mapping[str, np.ndarray]
-) -> Explanation:
-    """What a step has added to a parameter; ``memory`` is what the optimizer had kept of it, empty at first."""
-    steps = int(memory.get("steps", np.zeros(1))[0]) + 1
-    kept = {known: memory.get(known.removesuffix("_before"), np.zeros(before.shape)) for known in kept_by(optimizer)}
-    numbers: dict[str, Any] = {"rate": rate, "gradient": gradient, "sqrt": np.sqrt, **kept}
-    terms = []
-    for term, text in TERMS.get(optimizer, {}).items():
-        filled = text.format(steps=steps)
-        numbers[term] = eval(filled, {"__builtins__": {}}, numbers)  # our own text, from above
-        terms.append({"name": term, "text": filled, "values": numbers[term]})
-    explanation = {"kind": "step", "before": before, "gradient": name, "optimizer": optimizer, "rate": rate}
-    return {**explanation, "kept": kept, "terms": terms}
+    def read_constant(self, expression: ast.Constant) -> Node:
+        """A number, or another constant."""
+        kind = "number" if is_numbers(expression.value) else "other"
+        return Node(kind, self.text_of(expression), expression.value)
+
+    def read_binop(self, expression: ast.BinOp) -> Node:
+        """Two operands."""
+        return self.joined(expression, expression.op, self.read(expression.left), self.read(expression.right))
+
+    def joined(self, expression: ast.expr, sign: ast.AST, *parts: Node) -> Node:
+        """Operands with a sign."""
+        if isinstance(sign, ast.MatMult):
+            value = applied(operator.matmul, *(part.value for part in parts))
+            return Node(kind_of_product(parts), self.text_of(expression), value, parts)
+        if type(sign) not in SIGNS:
+            return self.read_other(expression)
+        text, function = SIGNS[type(sign)]
+        value = applied(function, *(part.value for part in parts))
+        if value is not UNKNOWN and not is_numbers(value):
+            return Node("other", self.text_of(expression), value)
+        return Node("operator", self.text_of(expression), value, parts, {"sign": text})
+
+    def read_unaryop(self, expression: ast.UnaryOp) -> Node:
+        """One operand."""
+        return self.joined(expression, expression.op, self.read(expression.operand))
+
+    def read_compare(self, expression: ast.Compare) -> Node:
+        """A comparison."""
+        if len(expression.ops) > 1:
+            return self.read_other(expression)
+        return self.joined(
+            expression, expression.ops[0], self.read(expression.left), self.read(expression.comparators[0])
+        )
+
+    def read_ifexp(self, expression: ast.IfExp) -> Node:
+        """The branch that was taken."""
+        test = self.read(expression.test).value
+        if test is UNKNOWN:
+            return Node("other", self.text_of(expression))
+        return self.read(expression.body if test else expression.orelse)
+
+    def read_tuple(self, expression: ast.Tuple | ast.List) -> Node:
+        """Several values."""
+        parts = tuple(self.read(one) for one in expression.elts)
+        values = [part.value for part in parts]
+        value = UNKNOWN if any(one is UNKNOWN for one in values) else tuple(values)
+        return Node("tuple", self.text_of(expression), value, parts)
+
+    read_list = read_tuple
+
+    def read_dict(self, expression: ast.Dict) -> Node:
+        """A dict that is written out."""
+        parts = tuple(self.read(one) for one in expression.values)
+        return Node("other", self.text_of(expression), UNKNOWN, parts)
+
+    def read_attribute(self, expression: ast.Attribute) -> Node:
+        """An array's own: its transpose, its shape; or a module's."""
+        base = self.read(expression.value)
+        value = applied(getattr, base.value, expression.attr)
+        if expression.attr in ("T", "mT") and np.ndim(value) == 2:
+            return Node("transposed", self.text_of(expression), value, (base,))
+        return Node("number" if is_numbers(value) else "other", self.text_of(expression), value)
+
+    def read_subscript(self, expression: ast.Subscript) -> Node:
+        """An entry of a dict or list, or some cells of an array."""
+        base = self.read(expression.value)
+        if isinstance(base.value, np.ndarray):
+            return self.picked(expression, base)
+        key = self.plain(expression.slice)
+        path = (*base.more.get("path", (base.text,)), key)
+        return self.at(expression, applied(operator.getitem, base.value, key), path)
+
+    def picked(self, expression: ast.Subscript, base: Node) -> Node:
+        """Some cells of an array."""
+        index = self.index(expression.slice)
+        value = applied(operator.getitem, base.value, index)
+        places = applied(operator.getitem, np.arange(base.value.size).reshape(base.value.shape), index)
+        return Node("picked", self.text_of(expression), value, (base,), {"places": places})
+
+    def index(self, expression: ast.expr) -> Any:
+        """The index of some cells."""
+        keeping = ast.Name("_index_", ast.Load())
+        self.names["_index_"] = np.index_exp
+        return self.plain(ast.fix_missing_locations(ast.Subscript(keeping, expression, ast.Load())))
+
+    def read_call(self, expression: ast.Call) -> Node:
+        """A call: one that has just run, a product, a reduction, or another pure one."""
+        owner, function = self.called(expression.func)
+        parts = tuple(self.read(one) for one in expression.args)
+        named = {one.arg or "": self.read(one.value) for one in expression.keywords}
+        text, name = self.text_of(expression), self.text_of(expression.func)
+        if isinstance(function, FunctionType) and (ran := self.take(function.__code__)):
+            more = {"function": name, "by_cell": by_cell(ran, parts), "returned": ran.node}
+            return Node("call", text, ran.value, (*parts, *named.values()), more)
+        if owner and isinstance(owner.value, dict) and name.endswith(".get"):
+            return self.looked_up(expression, owner, parts)
+        if not is_pure(function) or {"out", "where", ""} & set(named):
+            return Node("other", text, UNKNOWN, parts)
+        value = applied(function, *(part.value for part in parts), **{key: part.value for key, part in named.items()})
+        parts = (owner, *parts) if owner and isinstance(owner.value, np.ndarray) else parts
+        return self.pure_call(function, Node("other", text, value, parts, {"function": name}), named)
+
+    def called(self, function: ast.expr) -> tuple[Node | None, Any]:
+        """The owner of a method, if it is one, and the function."""
+        if not isinstance(function, ast.Attribute):
+            return None, self.read(function).value
+        owner = self.read(function.value)
+        return owner, applied(getattr, owner.value, function.attr)
+
+    @staticmethod
+    def pure_call(function: Any, call: Node, named: Mapping[str, Node]) -> Node:
+        """The kind of a call that could be done again. A method's first part is the array that it belongs to."""
+        name, parts = function.__name__, call.parts
+        if name in PRODUCTS:
+            return call._replace(kind=kind_of_product(parts))
+        if name in REDUCTIONS and parts and isinstance(parts[0].value, np.ndarray):
+            axis = parts[1].value if len(parts) > 1 else named["axis"].value if "axis" in named else None
+            more = {"how": name.removeprefix("a"), "axis": axis_shown(axis, parts[0].value)}
+            return call._replace(kind="reduction", parts=parts[:1], more=more)
+        if name == "transpose" and len(parts) == 1 and not named:
+            return call._replace(kind="transposed")
+        if isinstance(function, np.ufunc) or name in BY_CELL:
+            return call._replace(kind="call", more={**call.more, "by_cell": True, "returned": None})
+        return call._replace(kind="number") if is_numbers(call.value) and np.ndim(call.value) == 0 else call
+
+    def looked_up(self, expression: ast.Call, base: Node, parts: tuple[Node, ...]) -> Node:
+        """An entry of a dict, or what stands for it where there is none."""
+        key = parts[0].value
+        if key in base.value:
+            return self.at(expression, base.value[key], (*base.more.get("path", (base.text,)), key))
+        value = parts[1].value if len(parts) > 1 else None
+        return Node("number" if is_numbers(value) else "other", self.text_of(expression), value)
+
+    def take(self, code: CodeType) -> Returned | None:
+        """The first call of a function that has run and was not read yet."""
+        place = next((place for place, one in enumerate(self.returned) if one.code is code), None)
+        return None if place is None else self.returned.pop(place)
+
+    def read_other(self, expression: ast.expr) -> Node:
+        """What has no kind of its own."""
+        value = self.plain(expression)
+        return Node("number" if is_numbers(value) and np.ndim(value) == 0 else "other", self.text_of(expression), value)
+
+    def plain(self, expression: ast.expr) -> Any:
+        """The value of an expression whose every call is pure."""
+        for node in ast.walk(expression):
+            if isinstance(node, (ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Await)):
+                return UNKNOWN
+            if isinstance(node, ast.Call) and not self.calls_pure(node.func):
+                return UNKNOWN
+        whole = ast.fix_missing_locations(ast.Expression(expression))
+        return applied(lambda: eval(compile(whole, "<explained>", "eval"), self.names))
+
+    def calls_pure(self, function: ast.expr) -> bool:
+        """Whether a call has no side effects."""
+        if isinstance(function, ast.Attribute) and function.attr in LOOKS:
+            return True
+        return is_pure(self.read(function).value)
+
+    def binding(self, target: ast.expr, value: Any) -> Reading:
+        """A reading in which the variables of a comprehension stand for a value."""
+        pairs = zip(target.elts, value, strict=False) if isinstance(target, ast.Tuple) else [(target, value)]
+        variables = {name.id: one for name, one in pairs if isinstance(name, ast.Name)}
+        return Reading(self.text, variables, self.names, self.returned)

@@ -1,268 +1,207 @@
-"""One epoch, line by line: the real functions run under ``sys.settrace``, and what each line did is written down.
+"""Follows one epoch line by line: the program runs under ``sys.settrace``, and what each line made is written down.
 
-Nothing is computed here a second time. The arrays are copies of the functions' own, taken when a line has run;
-``explained.py`` says of what a line made them.
+The arrays are copies of the functions' own, taken when a line has run. ``statements`` and ``explaining`` say what they
+were made of.
 """
 
 from __future__ import annotations
 
-import inspect
+import ast
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from types import CodeType, FrameType
+from types import FrameType
 from typing import Any
 
 import numpy as np
 
-from glassnet.checks import Network
-from glassnet.glass.explaining import LINES, TERMS, UPDATE, Explanation, Moment, kept_by, layers_at, step
-from glassnet.network import backward_propagation, compute_loss, forward_propagation, output_delta
-from glassnet.timeline import laid_out
-from glassnet.training import Record, update_parameters
-
-# So many numbers are copied at most, however large data and network are.
-MOST_NUMBERS = 60_000
-
-# What the functions call the arrays that they are given.
-GIVEN = {"X": "X", "y": "y", "y_true": "y", "y_pred": "y_pred"}
-
-FOLLOWED = (forward_propagation, compute_loss, backward_propagation, output_delta, update_parameters)
-NAMES = {function.__name__ for function in FOLLOWED}
-
-# Read once, when the package is imported: in a browser the files themselves arrive later than the functions.
-SOURCES: dict[CodeType, str] = {function.__code__: inspect.getsource(function) for function in FOLLOWED}
-
-Line = dict[str, Any]
+from glassnet.glass.arrays import MOST_NUMBERS, Arrays, arrays_in, at, is_number
+from glassnet.glass.explaining import Reading
+from glassnet.glass.nodes import Node, Path, Returned, label, same
+from glassnet.glass.statements import RETURNED, Assignment, assignments, explanation, path_of, statements_at
+from glassnet.programs.problems import file_of
+from glassnet.programs.running import PAUSED, Program, Training
+from glassnet.programs.writing import Part
 
 
-def follow_epoch(
-    records: Iterator[Record],
-    network: Network,
-    X: np.ndarray,
-    y: np.ndarray,
-    batch: int = 0,
-    optimizer: str = "gradient_descent",
-) -> dict[str, Any]:
-    """Run the next epoch of ``training_epochs`` and tell of every line that it went through.
+def follow_epoch(training: Training) -> dict[str, Any]:
+    """Run the next epoch of a program's training and tell every line that it went through.
 
-    X has shape (rows, inputs), y (rows, outputs); ``network`` is trained by it. The answer holds the arrays that were
-    ``given``, the ``lines`` in the order in which they ended, and the ``sources`` of their functions. A line tells its
-    ``function`` and its ``line`` in the function's source (0 is the call), the ``layer`` it is at, what the function's
-    own names stand for ``here``, and the arrays that it ``made``, each with its ``name``, its ``values`` and an
-    ``explanation`` or None.
+    The program must not be the fast one. The answer has the arrays that were ``given``, the ``lines`` in the order in
+    which they ended, and the ``sources`` of their parts. A line has its ``function``, its ``part``, its ``line`` there
+    (counted from 0; a function's first one is its call), ``helper`` where the function is one of step 3, and the arrays
+    that it ``made``: each has its ``name``, its ``values`` and its ``explanation``, one of ``nodes``, or None.
+    All values are places in ``arrays``, where each array stands once: its ``shape`` (rows, columns) and its ``cells``.
 
-    The loss, which the step itself does not need, is measured behind the forward propagation; with several batches,
-    at the end. Raises ``ValueError`` where there is too much to follow, and what ``training_epochs`` raises.
+    Raises ``ValueError`` where there is too much to tell, and whatever the program raises.
     """
-    check_size(network, X, y, batch, optimizer)
-    given = {"X": X.copy(), "y": y.copy(), **{name: array.copy() for name, array in network.items()}}
-    book = Book(given, network)
-    with book.open():
-        record = next(records)
-    lines, book.lines = book.lines, []
-    with book.open():
-        _ = record.loss
-    calls = [
-        place for place, line in enumerate(lines) if (line["function"], line["line"]) == ("backward_propagation", 0)
-    ]
-    place = calls[0] if len(calls) == 1 else len(lines)
-    return {"given": given, "lines": lines[:place] + book.lines + lines[place:], "sources": book.sources}
-
-
-def check_size(
-    network: Network, X: np.ndarray, y: np.ndarray, batch: int = 0, optimizer: str = "gradient_descent"
-) -> None:
-    """Refuse what would take long to follow, and longer to read."""
-    rows = len(X)
-    neurons = sum(array.shape[-1] for name, array in network.items() if name[0] == "b")
-    parameters = sum(array.size for array in network.values())
-    batches = -(-rows // batch) if batch else 1
-    each_step = 3 + len(kept_by(optimizer)) + len(TERMS.get(optimizer, {}))
-    numbers = rows * (X.shape[1] + y.shape[1] + 6 * neurons) + each_step * parameters * batches
-    if numbers > MOST_NUMBERS:
-        raise ValueError(
-            f"an epoch of {rows:,} rows and {parameters:,} parameters makes some {numbers:,} numbers; expected at most "
-            f"{MOST_NUMBERS:,}, to be followed line by line"
-        )
-
-
-def source_of(code: CodeType) -> str:
-    """The source that a function was made of; empty where nobody has kept it."""
+    if training.program.fast:
+        raise ValueError("the program is the fast one; expected one that runs as it is written")
+    book = Book(training.program)
+    given = book.given({"X": training.X, "y": training.y, **training.network})
+    before = sys.gettrace()
+    sys.settrace(book.enter)
     try:
-        return SOURCES.get(code) or inspect.getsource(code)
-    except (OSError, TypeError):
-        return ""
+        next(training, None)
+    finally:
+        sys.settrace(before)
+    if book.arrays.full:
+        rows, parameters = len(training.X), sum(array.size for array in training.network.values())
+        raise ValueError(
+            f"an epoch of {rows:,} rows and {parameters:,} parameters makes more than {MOST_NUMBERS:,} numbers; "
+            f"expected at most that many, to be followed line by line"
+        )
+    return {"given": given, "lines": book.lines, "sources": book.sources, "arrays": book.arrays.tables}
 
 
 class Book:
-    """What is written down: the lines that have run, and all arrays by their names, as they are after the last line."""
+    """What is written down: the lines that have run, and the arrays."""
 
-    def __init__(self, given: Mapping[str, np.ndarray], network: Network) -> None:
-        self.lines: list[Line] = []
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.parts = {file_of(part.name, part.name in program.versions): part for part in program.parts}
+        self.lines: list[dict[str, Any]] = []
         self.sources: dict[str, str] = {}
-        self.values = dict(given)
-        self.depth = len(network) // 2
-        # Arrays that change in their places: the network's, and once there are any the gradients.
-        self.network = network
-        self.gradients: dict[str, np.ndarray] = {}
-        self.unwritten: dict[str, np.ndarray] = {}  # what stood in the gradients before their time
-        self.names: dict[int, str] = {}
-        self.alive: list[np.ndarray] = []  # so that no other array gets the number of one that is gone
+        self.arrays = Arrays()
+        self.visits: dict[FrameType, Visit] = {}
 
-    @contextmanager
-    def open(self) -> Iterator[None]:
-        """Follow what runs within."""
-        before = sys.gettrace()
-        sys.settrace(self.enter)
-        try:
-            yield
-        finally:
-            sys.settrace(before)
+    def given(self, arrays: Mapping[str, np.ndarray]) -> dict[str, int | None]:
+        """Tell what there is before the first line."""
+        for name, array in arrays.items():
+            self.arrays.tell(name, self.arrays.frozen(array))
+        return {name: self.arrays.place(array) for name, array in arrays.items()}
 
     def enter(self, frame: FrameType, event: str, argument: Any) -> Callable[..., Any] | None:
-        """A function is called; follow it if it is one of ours, or what a reader has put in its place."""
+        """A function is called; follow it if it is one of the program's. The first one is its ``train_network``."""
         code = frame.f_code
-        source = source_of(code) if code.co_name in NAMES else ""
-        if not source:
+        part = self.parts.get(code.co_filename)
+        inner = code.co_name.startswith("<") and code.co_name != "<lambda>"  # a comprehension
+        if part is None or inner or self.arrays.full or not (self.visits or code.co_name == PAUSED):
             return None
-        self.sources[code.co_name] = source
-        return Visit(self, frame, source).follow
+        self.sources[part.name] = part.text
+        self.visits[frame] = Visit(self, part, frame)
+        return self.visits[frame].follow
 
-    def know(self, name: str, array: np.ndarray) -> None:
-        """Call an array by this name from now on."""
-        self.names[id(array)] = name
-        self.alive.append(array)
-
-    def watch_gradients(self, arrays: dict[str, np.ndarray]) -> None:
-        """Know what the gradients are written into, and what stood there before."""
-        self.gradients = {name: array for name, array in arrays.items() if name[1:] in self.network}
-        self.unwritten = {name: array.copy() for name, array in self.gradients.items()}
-
-    def changed(self) -> dict[str, np.ndarray]:
-        """Those of the arrays that change in their places which are no longer what was written down last."""
-        found = {}
-        for name, array in {**self.network, **self.gradients}.items():
-            last = self.values.get(name, self.unwritten.get(name))
-            if last is None or not same(last, array):
-                found[name] = array
-        return found
-
-    def write(self, frame: FrameType, line: int, made: Mapping[str, Any], explained: Mapping[str, Explanation]) -> None:
+    def write(self, visit: Visit, line: int, made: list[dict[str, Any]]) -> None:
         """A line has run, and made these arrays."""
-        variables, entries = frame.f_locals, []
-        for name, array in made.items():
-            self.values[name] = np.array(array, ndmin=2)
-            entries.append({"name": name, "values": self.values[name], "explanation": explained.get(name)})
+        name = visit.code.co_name
+        function = "train_network" if name == PAUSED else visit.part.name if name == "<lambda>" else name
         self.lines.append(
             {
-                "function": frame.f_code.co_name,
-                "line": line,
-                "layer": layers_at(variables, self.depth)["l"],
-                "here": {local: text for local in variables if (text := self.in_a_word(frame, local))},
-                "made": entries,
+                "function": function,
+                "part": visit.part.name,
+                "line": line - 1,
+                "helper": visit.part.step == 3,
+                "made": made,
             }
         )
-
-    def in_a_word(self, frame: FrameType, local: str) -> str:
-        """What a name stands for in a function, where that can be said in a word: another name, or a count."""
-        code, value = frame.f_code, frame.f_locals[local]
-        if isinstance(value, np.ndarray):
-            return self.names.get(id(value), "")
-        arguments = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-        plain = isinstance(value, (str, int)) and not isinstance(value, bool)
-        return str(value) if plain and local != "_" and local not in arguments else ""
 
 
 class Visit:
     """One call of a function that is followed, from its first line to its last."""
 
-    def __init__(self, book: Book, frame: FrameType, source: str) -> None:
-        self.book, self.texts = book, [text.strip() for text in source.splitlines()]
-        self.running: int | None = None
-        variables = frame.f_locals
-        network = variables.get("network")
-        for name, array in network.items() if isinstance(network, dict) else ():
-            book.know("all parameters" if name == "all" else name, array)
-        if frame.f_code.co_name == "backward_propagation" and isinstance(variables.get("out"), dict):
-            book.watch_gradients(variables["out"])
-        # An optimizer puts new arrays in the places of what it has kept; the old ones stay as they are.
-        memories = variables.get("memories") if frame.f_code.co_name == "update_parameters" else None
-        self.memory = dict(memories.get("all", {})) if isinstance(memories, dict) else {}
-        made = book.changed()
-        for local, name in GIVEN.items():
-            array = variables.get(local)
-            if isinstance(array, np.ndarray) and id(array) not in book.names:
-                book.know(name, array)
-                if name not in book.values or not same(book.values[name], array):
-                    made[name] = array
-        book.write(frame, 0, made, {})
+    def __init__(self, book: Book, part: Part, frame: FrameType) -> None:
+        self.book, self.arrays, self.part, self.code = book, book.arrays, part, frame.f_code
+        self.running: list[ast.stmt] = []
+        self.value: Node | None = None  # of the last expression that was read
+        self.line = 0
+        self.returned: list[Returned] = []  # by the calls of the line
+        self.before = self.arrays.frozen(variables_of(frame))
+        if self.code.co_name == PAUSED:
+            for path, copy in arrays_in(self.before):
+                if self.arrays.name_of(copy) is None:
+                    self.arrays.tell(label(path), copy)
+            return
+        arguments = {path[0]: copy for path, copy in arrays_in(self.before) if len(path) == 1}
+        made = []
+        for name, copy in arguments.items():
+            if self.arrays.name_of(copy) is None:
+                self.arrays.tell(name, copy)
+                made.append({"name": name, "values": self.arrays.place(copy), "explanation": None})
+        book.write(self, self.code.co_firstlineno, made)
 
     def follow(self, frame: FrameType, event: str, argument: Any) -> Callable[..., Any]:
         """What the interpreter calls before each line and at the end: the line that ran until now has run."""
-        if event in ("line", "return"):
-            if self.running is not None:
-                self.ended(frame, argument if event == "return" else None)
-            self.running = frame.f_lineno - frame.f_code.co_firstlineno
+        if event == "return":
+            self.ended(frame, argument)
+            self.leave(frame, argument)
+        elif event == "line":
+            running = statements_at(self.part.text, self.code, frame.f_lineno)
+            if not (self.running and simple(running) and running == self.running):  # of several lines, the same one
+                self.ended(frame, None)
+                self.running = running
+                self.line = running[0].lineno if running and simple(running) else frame.f_lineno
         return self.follow
 
-    def ended(self, frame: FrameType, returned: Any) -> None:
-        """Write down what the line has made."""
-        book, line, variables = self.book, self.running or 0, frame.f_locals
-        text = self.texts[line] if line < len(self.texts) else ""
-        at = Moment(variables, layers_at(variables, book.depth), dict(book.values))
-        made: dict[str, Any] = {}
-        explained: dict[str, Explanation] = {}
-        if text == UPDATE:
-            made = dict(book.network)
-            explained = {name: stepped(at, name, memory) for name, memory in self.memories(made).items()}
-        elif text in LINES:
-            name = at.name(LINES[text].makes)
-            made[name] = made_by(text, name, variables, returned)
-            explained[name] = LINES[text].explain(at)
-            book.know(name, made[name])
-        else:
-            made = self.unexplained(variables, at.layers["l"])
-        book.write(frame, line, made, explained)
+    def ended(self, frame: FrameType, value: Any) -> None:
+        """Write down what the line has made. ``value`` is what it returned."""
+        if not self.running or self.arrays.full:
+            return
+        before, after = self.before, self.arrays.frozen(variables_of(frame))
+        done = self.running if simple(self.running) else []
+        reading = Reading(self.part.text, before, self.book.program.names, self.returned)
+        for one in every_assignment(done):
+            self.value = reading.read(one.value)  # each call of the program is read once, in its order
+        if any(isinstance(one, ast.Return) for one in done):
+            after = {**after, RETURNED: self.arrays.frozen(value)}
+        made = []
+        for path, its in self.made(after, done, reading):
+            place = self.arrays.place(its)
+            if place is not None:
+                node = explanation(path, its, done, reading)
+                told = node and self.arrays.node(node)
+                made.append({"name": label(path), "values": place, "explanation": told})
+        self.book.write(self, self.line, made)
+        self.before, self.returned = after, []
 
-    def memories(self, network: Mapping[str, np.ndarray]) -> dict[str, dict[str, np.ndarray]]:
-        """What the optimizer had kept of each parameter before this call."""
-        shapes = {name: array.shape for name, array in network.items()}
-        size = sum(array.size for array in network.values())
-        parts = {key: laid_out(values, shapes) for key, values in self.memory.items() if values.shape == (size,)}
-        whole = {key: values for key, values in self.memory.items() if key not in parts}
-        return {name: {**whole, **{key: part[name] for key, part in parts.items()}} for name in network}
-
-    def unexplained(self, variables: Mapping[str, Any], layer: int) -> dict[str, Any]:
-        """What a line has made that ``LINES`` does not know: a reader's own, under the reader's names."""
-        book = self.book
-        made: dict[str, Any] = book.changed()
-        for local, value in variables.items():
-            if not isinstance(value, np.ndarray) or value.ndim == 0:
+    def made(self, after: Mapping[str, Any], done: list[ast.stmt], reading: Reading) -> Iterator[tuple[Path, Any]]:
+        """What the line has made: new arrays, those that changed in their places, and numbers that were assigned."""
+        arrays, before = self.arrays, dict(arrays_in(self.before))
+        targets = {}
+        for one in every_assignment(done):
+            place = path_of(one.target, reading)
+            if place is not None and place[1] is None:
+                targets[place[0]] = one.value
+        for path, copy in arrays_in(after):
+            if before.get(path) is copy:
                 continue
-            name = book.names.get(id(value))
-            if name is None:
-                name = f"{local}{layer}" if local in ("z", "a", "delta") else local
-                book.know(name, value)
-                made[name] = value
-            elif name in book.values and not same(book.values[name], value):
-                made[name] = value
-        return made
+            name, told = label(path), arrays.name_of(copy)
+            if told is not None:
+                by_call = isinstance(targets.get(path), ast.Call) and path[0] != RETURNED
+                if told == name or not by_call:
+                    continue
+            elif path not in targets and len(path) > 1 and name in arrays.last and same(arrays.last[name], copy):
+                arrays.tell(name, copy)  # a copy in another dict
+                continue
+            if not name.startswith(RETURNED):
+                arrays.tell(name, copy)
+            yield path, copy
+        for path, value in targets.items():
+            if not isinstance(value, (ast.Constant, ast.Name)) and is_number(found := at(after, path)):
+                yield path, found
+
+    def leave(self, frame: FrameType, value: Any) -> None:
+        """Tell the function that called this one what it gets."""
+        visits = self.book.visits
+        del visits[frame]
+        back = frame.f_back
+        while back is not None and back not in visits:
+            back = back.f_back
+        if back is not None and not self.arrays.full:
+            has_returned = any(isinstance(one, ast.Return) for one in self.running)
+            node = self.value if has_returned else None
+            visits[back].returned.append(Returned(self.code, self.arrays.frozen(value), node))
 
 
-def made_by(text: str, name: str, variables: Mapping[str, Any], returned: Any) -> Any:
-    """The array that a line of ``LINES`` has made, where that line puts it."""
-    if text.startswith("return "):
-        return returned
-    return variables["gradients"][name] if name[0] == "d" and name[1] in "Wb" else variables[name.rstrip("0123456789")]
+def variables_of(frame: FrameType) -> dict[str, Any]:
+    """A function's variables, without those that make ``train_network`` pause."""
+    return {name: value for name, value in frame.f_locals.items() if name not in ("epochs_from_here", "saved_numbers")}
 
 
-def stepped(at: Moment, name: str, memory: Mapping[str, np.ndarray]) -> Explanation:
-    """How a parameter came by its new value."""
-    optimizer, rate = at.variables["optimizer"], float(at.variables["learning_rate"])
-    return step(at.values[name], at.values[f"d{name}"], f"d{name}", optimizer, rate, memory)
+def simple(running: list[ast.stmt]) -> bool:
+    """Whether statements have no others in them."""
+    return not any(hasattr(one, "body") for one in running)
 
 
-def same(one: np.ndarray, other: np.ndarray) -> bool:
-    """Whether two arrays are the same to the bit, NaN and the sign of 0 as well."""
-    return one.shape == other.shape and one.tobytes() == other.tobytes()
+def every_assignment(done: list[ast.stmt]) -> Iterator[Assignment]:
+    """What several statements assign, in their order."""
+    return (one for statement in done for one in assignments(statement))

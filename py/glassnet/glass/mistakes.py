@@ -1,158 +1,169 @@
-"""What is wrong with a gradient, in words, where that can be told: a sign, a factor, a derivative that was forgotten.
+"""The gradients that common mistakes lead to, so that a mistake can be recognised by its numbers.
 
-To recognise one more mistake, let ``mistakes`` say what the gradients would be if it were made.
+Each mistake is a change of the written ``backward_propagation``: a factor is dropped, a name is exchanged. To recognise
+one more, let ``changes`` yield its words and what it replaces in that text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from glassnet.checks import Network
-from glassnet.network import layers_of
-from glassnet.programs.editing import original
-from glassnet.tables.activations import Activation, linear_derivative
+from glassnet.programs.running import Program
+from glassnet.programs.writing import Writer
+from glassnet.tables.activations import Activation
 from glassnet.tables.losses import LOSSES
 
 STEP = 1e-5
 
 
-class Entry(NamedTuple):
-    """One derivative: what backpropagation says, what the loss says, and whether the two agree."""
-
-    place: tuple[int, ...]
-    analytic: float
-    numerical: float
-    right: bool
-
-    @property
-    def difference(self) -> float:
-        """How far the two are apart."""
-        return abs(self.analytic - self.numerical)
-
-
 class Mistake(NamedTuple):
-    """What is wrong, in words, and the gradients that it leads to."""
+    """A mistake in words, and the gradients that it leads to."""
 
     words: str
     gradients: Mapping[str, np.ndarray]
 
 
-def flat(a: np.ndarray) -> np.ndarray:
-    """A derivative that was forgotten."""
-    return linear_derivative(a)
+class Change(NamedTuple):
+    """A mistake in words, and what it replaces in the text of ``backward_propagation``."""
+
+    words: str
+    replaced: dict[str, str]
 
 
-def mistakes(
-    network: Network, cache: Any, X: Any, y: Any, functions: Mapping[str, Any], chosen: Mapping[str, Any]
-) -> Iterator[Mistake]:
-    """The gradients that the usual mistakes lead to, by the package's own function; first those without a mistake."""
-    backward, depth = original("backward_propagation"), len(network) // 2
-    own = tuple(layer.activation for layer in layers_of(depth, functions["activation"], functions["output_activation"]))
-    hidden = own[:-1]
+class Written:
+    """Forward and backward propagation as they are written for some choices, with a program's own functions."""
 
-    def made(words: str, **changes: Any) -> Mistake:
-        return Mistake(words, backward(network, cache, X, y, **{**chosen, **changes}, check=False))
+    def __init__(self, program: Program, chosen: Mapping[str, Any]) -> None:
+        self.writer = Writer({**chosen, "clip": 0.0, "dropout": 0.0})
+        self.text = self.writer.backward_propagation()
+        derivatives = {kind.derivative.__name__: kind.derivative for kind in self.writer.kinds}
+        self.names = derivatives | program.names  # one may have cancelled out of the program
+        exec(self.writer.forward_propagation(), self.names)
 
-    yield made("")
-    for n, activation in enumerate(hidden, 1):
-        factor = f"{activation.derivative.__name__}({'a' if activation.reads == 'a' else 'z'}{n})"
-        if activation.reads != "error":
-            yield made(
-                f"the factor {factor} is missing",
-                activation=with_one(hidden, n, Activation("", activation.function, flat)),
-            )
-            other = "z" if activation.reads == "a" else "a"
-            swapped = Activation("", activation.function, activation.derivative, other)  # type: ignore[arg-type]
-            words = f"{activation.derivative.__name__} was given {other}{n}; it is written for {activation.reads}{n}"
-            yield made(words, activation=with_one(hidden, n, swapped))
-    if len(hidden) > 1:
-        all_forgotten = tuple(Activation("", activation.function, flat) for activation in hidden)
-        yield made("the derivatives of the activations are missing", activation=all_forgotten)
-    last = own[-1]
-    factor = f"{last.derivative.__name__}({'z' if last.reads == 'z' else 'a'}{depth})"
-    if functions["output_activation"] in LOSSES[chosen["loss"]].joint:
-        yield made(f"the factor {factor} has cancelled out, and must not be there", loss="mean_squared_error")
-    elif last.reads != "error":
-        yield made(f"the factor {factor} is missing", output_activation="linear")
+    def cache(self, network: Network, X: np.ndarray) -> tuple[np.ndarray, ...]:
+        """The sums and activations ``z1, a1, z2, a2, ...``: (rows, neurons) each."""
+        cache: tuple[np.ndarray, ...] = self.names["forward_propagation"](network, X)[1]
+        return cache
 
+    def gradients(self, text: str, network: Network, X: np.ndarray, y: np.ndarray) -> Mapping[str, np.ndarray]:
+        """The gradients that a text of ``backward_propagation`` gives."""
+        names = dict(self.names)
+        exec(text, names)
+        gradients: Mapping[str, np.ndarray] = names["backward_propagation"](network, self.cache(network, X), X, y)
+        return gradients
 
-def with_one(hidden: tuple[Activation, ...], n: int, activation: Activation) -> tuple[Activation, ...]:
-    """The hidden layers' activations with another one in layer ``n``, counted from 1."""
-    return (*hidden[: n - 1], activation, *hidden[n:])
+    def mistakes(self, network: Network, X: np.ndarray, y: np.ndarray) -> Iterator[Mistake]:
+        """The gradients of common mistakes; first those of the text as it is written, without words."""
+        yield Mistake("", self.gradients(self.text, network, X, y))
+        for change in changes(self.writer):
+            text = self.text
+            for old, new in change.replaced.items():
+                text = text.replace(old, new)
+            if text == self.text:
+                continue
+            with suppress(ValueError):  # with other sizes the mistake does not run, so nobody has made it
+                gradients = self.gradients(text, network, X, y)
+                if all(gradients[f"d{name}"].shape == array.shape for name, array in network.items()):
+                    yield Mistake(change.words, gradients)
 
 
-def verdict(name: str, entries: list[Entry], known: list[Mistake], rows: int) -> str:
-    """What is wrong with one array, where that can be told; empty if nothing is."""
-    wrong = [entry for entry in entries if not entry.right]
-    if not wrong:
-        return ""
-    said = np.array([entry.analytic for entry in entries])
-    slopes = np.array([entry.numerical for entry in entries])
-    if not np.isfinite(said).all():
-        return "not all of it are numbers"
-    if not said.any():
-        return "it is 0 everywhere"
-    own = np.array([known[0].gradients[name][entry.place] for entry in entries])
-    for mistake in known:
-        expected = np.array([mistake.gradients[name][entry.place] for entry in entries])
-        if not mistake.words and alike(said, expected):
-            return "it follows from a derivative that is wrong itself"
-        if alike(own, expected):
-            continue  # the mistake would change nothing here
-        if alike(said, expected):
-            return mistake.words
-        if alike(said, -expected) and not alike(slopes, -expected):
-            return f"the sign is wrong, and {mistake.words}"
-    return factor_in_words(said, slopes, rows) or f"{len(wrong)} of {len(entries)} derivatives are wrong"
+def changes(writer: Writer) -> Iterator[Change]:
+    """The common mistakes in a program's backpropagation."""
+    yield from output_changes(writer)
+    forgotten: dict[str, str] = {}
+    for n in writer.layers[:-1]:
+        for change in factor_changes(writer, n):
+            forgotten |= change.replaced if "missing" in change.words else {}
+            yield change
+        yield from product_changes(writer, n)
+    if len(forgotten) > 1:
+        yield Change("the derivatives of the activations are missing", forgotten)
+    yield from penalty_changes(writer)
 
 
-def factor_in_words(said: np.ndarray, slopes: np.ndarray, rows: int) -> str:
-    """What a factor that all entries share means; empty where they share none."""
-    if not slopes.any():
-        return ""
-    factor = float(said @ slopes / (slopes @ slopes))
-    if not alike(said, factor * slopes):
-        return ""
-    sign = "the sign is wrong" if factor < 0 else ""
-    factor = abs(factor)
-    meanings = {2.0: "the 2 of the square", rows: "summed where the mean is chosen", 1 / rows: "averaged, not summed"}
-    meaning = next((f" ({words})" for known, words in meanings.items() if abs(factor / known - 1) < 1e-3), "")
-    if abs(factor - 1) < 1e-3:
-        return sign
-    if said.size == 1 and not meaning:
-        return sign  # a single number is some multiple of any other
-    size = f"it is {factor:.4g} times what it should be{meaning}"
-    return f"{sign}, and {size}" if sign else size
+def output_changes(writer: Writer) -> Iterator[Change]:
+    """The activation of the output is forgotten, or counted though it has cancelled out."""
+    loss, output = writer.measure, writer.chosen["output"]
+    through = writer.through(writer.depth, "output_error")
+    factor = through.removeprefix("output_error * ")
+    if output in loss.joint:
+        [line] = [line for line in writer.output_layer_error().splitlines() if "output_delta = " in line][:1]
+        error = line.split(" = ")[1]
+        counted = writer.through(writer.depth, f"({error})")
+        yield Change(
+            f"{factor} must not be there: it cancels out with {loss.label.lower()}",
+            {line: line.replace(error, counted)},
+        )
+        return
+    others = [entry.label.lower() for entry in LOSSES.values() if entry.joint.get(output) is loss.derivative]
+    right = f" (right for {others[0]}, where it cancels out, but not for {loss.label.lower()})" if others else ""
+    yield Change(f"the factor {factor} is missing{right}", {f"= {through}\n": "= output_error\n"})
 
 
-def alike(some: np.ndarray, others: np.ndarray) -> bool:
-    """Whether two lists of numbers are the same to about three digits."""
-    return bool(np.linalg.norm(some - others) <= 1e-3 * np.linalg.norm(some))
+def factor_changes(writer: Writer, n: int) -> Iterator[Change]:
+    """The derivative of hidden layer ``n`` is forgotten, or gets the wrong argument."""
+    _, _, derivative, reads = writer.kinds[n - 1]
+    if reads == "error":
+        return
+    error, name, other = f"{writer.called[n - 1]}_error", derivative.__name__, "z" if reads == "a" else "a"
+    whole = writer.through(n, error)
+    yield Change(f"the factor {name}({reads}{n}) is missing", {f"= {whole}\n": f"= {error}\n"})
+    words = f"{name} was given {other}{n}; it is written for {reads}{n}"
+    yield Change(words, {f"= {whole}\n": f"= {error} * {name}({other}{n})\n"})
 
 
-def wrong_slopes(functions: Mapping[str, Any], depth: int) -> Iterator[str]:
-    """A sentence for each activation in use whose derivative is not its slope."""
-    for activation in dict.fromkeys(
-        layer.activation for layer in layers_of(depth, functions["activation"], functions["output_activation"])
-    ):
-        if activation.reads == "error":
+def product_changes(writer: Writer, n: int) -> Iterator[Change]:
+    """A product between hidden layer ``n`` and the next has a wrong operand."""
+    one, above = writer.called[n - 1], writer.called[n]
+    product = f"np.dot({above}_delta, W{n + 1}.T)"
+    yield Change(f"W{n + 1} must be transposed in {one}_error", {product: f"np.dot({above}_delta, W{n + 1})"})
+    if f"{above}_error = " in writer.backward_propagation():
+        words = f"{one}_error was made from {above}_error; it needs {above}_delta"
+        yield Change(words, {product: product.replace("_delta", "_error")})
+    for wrong in (writer.inputs(n), f"z{n}"):
+        words = f"dW{n + 1} was made from {wrong}; it needs a{n}"
+        yield Change(words, {f"dW{n + 1} = np.dot(a{n}.T": f"dW{n + 1} = np.dot({wrong}.T"})
+
+
+def penalty_changes(writer: Writer) -> Iterator[Change]:
+    """L1 or L2 is forgotten, or counted for one row only."""
+    used = penalties_of(writer)
+    for name in used:
+        pulls = [line for line in writer.penalties().splitlines(keepends=True) if f"{name} *" in line]
+        yield Change(f"{name.upper()} is missing", dict.fromkeys(pulls, ""))
+    if used:
+        words = f"{' and '.join(map(str.upper, used))} must be multiplied by len(X), because the rows are summed"
+        yield Change(words, {"-= len(X) * l": "-= l"})
+
+
+def penalties_of(writer: Writer) -> list[str]:
+    """Which of ``l1`` and ``l2`` are part of the gradients."""
+    return [name for name in ("l1", "l2") if f"{name} = " in writer.penalties()]
+
+
+def wrong_slopes(program: Program, kinds: list[Activation]) -> Iterator[str]:
+    """A sentence for each activation in use whose derivative is not its slope, by the program's own functions."""
+    z = np.linspace(-1.9, 2.0, 14)[:, np.newaxis]
+    for kind in dict.fromkeys(kinds):
+        name, derivative_name = kind.function.__name__, kind.derivative.__name__
+        if kind.reads == "error" or derivative_name not in program.names:
             continue
-        z = np.linspace(-1.9, 2.0, 14)
-        slopes = (activation.function(z + STEP) - activation.function(z - STEP)) / (2 * STEP)
-        said = activation.derivative(activation.function(z) if activation.reads == "a" else z)
-        apart = np.abs(said - slopes)
-        if apart.max() > 1e-6:
-            worst = int(apart.argmax())
-            yield (
-                f"{activation.derivative.__name__} is not the slope of {activation.function.__name__}: at z = "
-                f"{z[worst]:.1f} it says {said[worst]:.4g}, and the slope is {slopes[worst]:.4g}."
-            )
-
-
-def placed(name: str, entry: Entry) -> str:
-    """The name of one derivative, as the page has it for parameters: ``dW1[0,1]``, ``db2[0]``."""
-    row, column = entry.place
-    return f"{name}[{row},{column}]" if name[1] == "W" else f"{name}[{column}]"
+        function, derivative = program.names[name], program.names[derivative_name]
+        slopes = (function(z + STEP) - function(z - STEP)) / (2 * STEP)
+        arguments = {"z": z, "a": function(z)}
+        found = derivative(arguments.pop(kind.reads))
+        apart = np.abs(found - slopes)
+        if apart.max() <= 1e-6:
+            continue
+        [(other, argument)] = arguments.items()
+        worst = int(apart.argmax())
+        yield f"{derivative_name} is not the slope of {name}: " + (
+            f"it gets {kind.reads}, and expects {other}."
+            if np.allclose(derivative(argument), slopes, atol=1e-6)
+            else f"at z = {z[worst, 0]:.1f} it gives {found[worst, 0]:.4g}, and the slope is {slopes[worst, 0]:.4g}."
+        )

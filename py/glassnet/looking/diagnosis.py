@@ -1,15 +1,15 @@
-"""What keeps a run from learning, with the layer that shows it and the number that says so.
+"""What keeps a run from learning: each finding names a layer, and the number that shows it.
 
-To add a finding: write a function that takes what is examined and yields findings, and give it a line in
-``EXAMINATIONS``. A finding is a dict with ``what``, ``layer`` (counted from 1, the last is the output's; none where all
-are meant) and its numbers. The words for it are the page's.
+To add a finding: write a function that takes an ``Examined`` and yields findings, and give it a line in
+``EXAMINATIONS``. A finding is a dict with ``what``, ``layer`` (counted from 1, the output's is the last; None for all
+layers together) and its numbers. The page has the words for it.
 
 A network that fits its targets has no findings, however flat its sigmoids are: they are what it learned.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,27 +17,28 @@ import numpy as np
 from glassnet import checks
 from glassnet.checks import Network
 from glassnet.looking.examined import Examined
-from glassnet.network import Names, backward_propagation, checked_names, forward_propagation
-from glassnet.tables.activations import ACTIVATIONS
+from glassnet.programs.running import Program
 from glassnet.tables.losses import LOSSES
 
 Finding = dict[str, Any]
 
 FLAT = 0.05  # of the steepest slope of an activation
 MOSTLY = 0.75  # of a hidden layer's values
-VANISHED = 0.01  # of what arrives at the last layer
-# A run of so many epochs is stuck where, in this last part of it, the loss fell by less than this share. The tutorial's
-# own waits on a plateau for 2,000 epochs before its loss falls, but there it falls by more than that.
+VANISHED = 0.01  # of the error at the last layer
+# A run of at least so many epochs is stuck if, in this last part of it, the loss fell by less than this share. The
+# tutorial's own run waits on a plateau for 2,000 epochs before its loss falls, but there it falls by more than that.
 STUCK = [(5000, 0.1, 0.02), (2000, 0.5, 0.002)]
 LAST_LOSSES = 50  # are looked at for swings
 SWINGS = 0.2  # of the steps between them lead upwards, and by more than
 SWING = 0.1  # of their mean
+CLIMBS = 10  # epochs at the start, each with a larger loss than the one before
+HIGHER = 1.01  # times the first loss
 STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
 
 
 def outside(examined: Examined) -> Iterator[Finding]:
-    """A cross-entropy that is given what is no probability, and takes it for 0 or 1 (Bishop 2006, equation 4.90)."""
-    if "cross_entropy" not in examined.loss or examined.output_activation in ("sigmoid", "softmax"):
+    """Cross-entropy with predictions that are no probabilities: it takes them for 0 or 1 (Bishop 2006, (4.90))."""
+    if "cross_entropy" not in examined.chosen["loss"] or examined.chosen["output"] in ("sigmoid", "softmax"):
         return
     beyond = np.maximum(-examined.predictions, examined.predictions - 1)
     finite = np.isfinite(beyond)
@@ -49,14 +50,14 @@ def outside(examined: Examined) -> Iterator[Finding]:
 
 
 def lone_softmax(examined: Examined) -> Iterator[Finding]:
-    """Shares of 1 among a single output: it gets all of it, whatever the weights (Bishop 2006, equation 4.62)."""
-    shares = ACTIVATIONS[examined.output_activation].reads == "error"
+    """Softmax with a single output, which is 1 whatever the weights (Bishop 2006, equation 4.62)."""
+    shares = examined.kinds[-1].reads == "error"
     if shares and examined.predictions.shape[1] == 1 and not np.allclose(examined.predictions, examined.y):
         yield {"what": "lone_softmax", "layer": examined.depth, "prediction": float(examined.predictions[0, 0])}
 
 
 def no_number(examined: Examined) -> Iterator[Finding]:
-    """Parameters or a loss beyond all numbers: the steps were too large."""
+    """Parameters or a loss that overflowed: the steps were too large."""
     broken = [name for name, parameter in examined.network.items() if not np.isfinite(parameter).all()]
     if not broken and np.isfinite(examined.loss_now):
         return
@@ -69,8 +70,18 @@ def no_number(examined: Examined) -> Iterator[Finding]:
     }
 
 
+def climbing(examined: Examined) -> Iterator[Finding]:
+    """A loss that the reader's own code makes larger from the first epoch on, such as by the wrong sign of a step."""
+    losses = examined.losses
+    if not examined.program.versions or losses.size <= CLIMBS or not np.isfinite(losses).all():
+        return
+    first, last = float(losses[0]), examined.loss_now
+    if (np.diff(losses[: CLIMBS + 1]) > 0).all() and losses.min() == first and last > HIGHER * first:
+        yield {"what": "climbing", "layer": None, "first": first, "last": last}
+
+
 def growing(examined: Examined) -> Iterator[Finding]:
-    """A loss that is far above where it began, and not on its way back."""
+    """A loss that is far above its first value, and not falling."""
     if examined.losses.size < 2 or not np.isfinite(examined.losses).all():
         return
     first, last = float(examined.losses[0]), examined.loss_now
@@ -79,7 +90,7 @@ def growing(examined: Examined) -> Iterator[Finding]:
 
 
 def swinging(examined: Examined) -> Iterator[Finding]:
-    """A loss that goes up and down: each step leads over the valley, to its other side."""
+    """A loss that oscillates: each step crosses the valley to its other side."""
     losses = examined.losses[-LAST_LOSSES:]
     if losses.size < LAST_LOSSES or not np.isfinite(losses).all():
         return
@@ -89,7 +100,7 @@ def swinging(examined: Examined) -> Iterator[Finding]:
 
 
 def symmetrical(examined: Examined) -> Iterator[Finding]:
-    """Neurons of a layer that are all alike stay so: they get the same gradient (Goodfellow et al., 2016, 8.4)."""
+    """Equal neurons in a layer: they get equal gradients, and stay equal (Goodfellow et al., 2016, section 8.4)."""
     for layer in range(1, examined.depth):
         arriving = np.vstack([examined.network[f"W{layer}"], examined.network[f"b{layer}"]])
         leaving = examined.network[f"W{layer + 1}"].T
@@ -101,7 +112,7 @@ def symmetrical(examined: Examined) -> Iterator[Finding]:
 
 
 def dead(examined: Examined) -> Iterator[Finding]:
-    """ReLU neurons that say 0 to each row: no gradient comes through (Lu et al., Dying ReLU, 2020)."""
+    """ReLU neurons whose output is 0 for every row: they pass no gradient (Lu et al., Dying ReLU, 2020)."""
     for layer in range(1, examined.depth + 1):
         if examined.name_of(layer) != "relu":
             continue
@@ -111,7 +122,7 @@ def dead(examined: Examined) -> Iterator[Finding]:
 
 
 def saturated(examined: Examined) -> Iterator[Finding]:
-    """Sigmoids and tanhs on their flat ends, where a slope near 0 lets no gradient through (LeCun et al., 1998)."""
+    """Sigmoids and tanhs on their flat ends, where a slope near 0 passes no gradient (LeCun et al., 1998)."""
     for layer in range(1, examined.depth + 1):
         steepest = STEEPEST.get(examined.name_of(layer))
         if steepest is None:
@@ -119,7 +130,7 @@ def saturated(examined: Examined) -> Iterator[Finding]:
         flat = np.abs(examined.slopes(layer)) < FLAT * steepest
         if layer < examined.depth and flat.mean() >= MOSTLY:
             yield {"what": "saturated", "layer": layer, "share": float(flat.mean())}
-        if layer == examined.depth and examined.output_activation not in LOSSES[examined.loss].joint:
+        if layer == examined.depth and examined.chosen["output"] not in LOSSES[examined.chosen["loss"]].joint:
             stuck = (flat & (np.abs(examined.predictions - examined.y) >= 0.5)).any(axis=1)
             if stuck.any():
                 yield {"what": "saturated_output", "layer": layer, "rows": int(stuck.sum()), "of": len(stuck)}
@@ -127,16 +138,18 @@ def saturated(examined: Examined) -> Iterator[Finding]:
 
 def vanishing(examined: Examined) -> Iterator[Finding]:
     """Gradients that shrink from layer to layer on their way back (Hochreiter, 1991; Glorot and Bengio, 2010)."""
-    arriving = examined.asked_of(examined.depth)
-    if examined.depth < 4 or arriving == 0:
+    if examined.depth < 4:
         return
-    share = examined.asked_of(1) / arriving
+    last = examined.error_at(examined.depth)
+    if last == 0:
+        return
+    share = examined.error_at(1) / last
     if share < VANISHED:
         yield {"what": "vanishing", "layer": 1, "share": share, "layers": examined.depth}
 
 
 def stuck(examined: Examined) -> Iterator[Finding]:
-    """A long run whose loss has all but stopped falling, and the largest gradient that is left."""
+    """A long run whose loss has almost stopped falling, and the largest gradient that is left, per row."""
     now, last = examined.loss_now, examined.epochs[-1] if examined.epochs.size else 0
     for least, part, share in STUCK:
         before = examined.losses[np.searchsorted(examined.epochs, (1 - part) * last, side="right") - 1] if last else 0.0
@@ -144,22 +157,20 @@ def stuck(examined: Examined) -> Iterator[Finding]:
             break
     else:
         return
-    _, cache = forward_propagation(examined.network, examined.X, **examined.functions)
-    gradients = backward_propagation(
-        examined.network, cache, examined.X, examined.y, loss=examined.loss, reduction="mean", **examined.functions
-    )
+    gradients = examined.gradients
     largest = max(gradients, key=lambda name: float(np.abs(gradients[name]).max()))
+    rows = len(examined.X) if examined.chosen["reduction"] == "sum" else 1
     yield {
         "what": "stuck",
         "layer": int(largest[2:]),
         "part": part,
         "fall": float(1 - now / before),
-        "gradient": float(np.abs(gradients[largest]).max()),
+        "gradient": float(np.abs(gradients[largest]).max()) / rows,
         "parameter": largest[1:],
     }
 
 
-BROKEN = [outside, no_number, lone_softmax]
+BROKEN = [outside, no_number, lone_softmax, climbing]
 EXAMINATIONS: list[Callable[[Examined], Iterator[Finding]]] = [
     growing,
     swinging,
@@ -171,38 +182,37 @@ EXAMINATIONS: list[Callable[[Examined], Iterator[Finding]]] = [
 ]
 
 
-@np.errstate(all="ignore")
 def diagnosis(
+    program: Program,
+    chosen: Mapping[str, Any],
     network: Network,
     X: np.ndarray,
     y: np.ndarray,
-    *,
-    activation: Names = "sigmoid",
-    output_activation: str = "sigmoid",
-    loss: str = "mean_squared_error",
     epochs: Sequence[int] = (),
     losses: Sequence[float] = (),
 ) -> list[Finding]:
     """What keeps a network from learning, the gravest first; nothing is changed.
 
-    The parameters may be no numbers; X has shape (rows, inputs), y (rows, outputs). ``losses`` are those so far, at
-    ``epochs``, in their order and as many. Raises ``ValueError`` where these two do not fit, and for an unknown name.
+    ``chosen`` are the checked choices of the program. The parameters may be NaN or infinite; X has shape (rows,
+    inputs), y (rows, outputs). ``losses`` are those so far, one for each of ``epochs``. Where a reader's version of a
+    function raises, or gives arrays that do not fit, there are no findings: the run goes on. Raises ``ValueError`` for
+    losses that do not fit their epochs.
     """
-    checks.one_of(LOSSES, loss, "loss")
-    examined = Examined(
-        network,
-        X,
-        y,
-        checked_names(activation, output_activation),
-        output_activation,
-        loss,
-        checks.number_array(epochs, "epochs"),
-        checks.number_array(losses, "losses"),
-    )
-    if examined.epochs.ndim != 1 or examined.epochs.shape != examined.losses.shape:
-        raise ValueError(
-            f"losses has shape {examined.losses.shape}; expected as many as epochs, {examined.epochs.shape}"
-        )
+    at, found = checks.number_array(epochs, "epochs"), checks.number_array(losses, "losses")
+    if at.ndim != 1 or at.shape != found.shape:
+        raise ValueError(f"losses has shape {found.shape}; expected as many as epochs, {at.shape}")
+    own_arrays = {name: array.copy() for name, array in network.items()}
+    try:
+        return findings(Examined(program, chosen, own_arrays, X, y, at, found))
+    except (Exception, SystemExit):  # whatever a reader's code may raise
+        if not program.versions:
+            raise
+        return []
+
+
+@np.errstate(all="ignore")
+def findings(examined: Examined) -> list[Finding]:
+    """The findings about a network. Raises whatever a reader's functions raise."""
     broken = [finding for examine in BROKEN for finding in examine(examined)]
     if broken or examined.fits:
         return broken

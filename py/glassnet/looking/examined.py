@@ -1,7 +1,8 @@
-"""A network under examination: what its layers say to the rows, and what the rows ask of its layers."""
+"""A network under examination: its signals, its gradients row by row, and its loss, all by the program's functions."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,86 +10,102 @@ from typing import Any
 import numpy as np
 
 from glassnet.checks import Network
-from glassnet.network import Cache, Names, backward_propagation, compute_loss, forward_propagation, layers_of
+from glassnet.glass.plain_gradients import with_plain_gradients
+from glassnet.looking.signals import Signals, signals, slope
+from glassnet.programs.running import Program
+from glassnet.programs.writing import activations_of
+from glassnet.tables.activations import Activation
 
-FITS = 0.05  # of the loss that the targets' own mean would have
-MOST_NUMBERS = 4_000_000  # at once, for the gradient of each row by itself
+FITS = 0.05  # of the loss of a network that always predicts the targets' mean
+MOST_NUMBERS = 4_000_000  # in the gradients of all examined rows together
 MOST_ROWS = 64
 
 
 @dataclass
 class Examined:
-    """A network, the rows that it is trained on, and its losses so far."""
+    """A program, its checked choices, a network, the rows that it trains on, and its losses so far."""
 
+    program: Program
+    chosen: Mapping[str, Any]
     network: Network
     X: np.ndarray
     y: np.ndarray
-    activation: Names
-    output_activation: str
-    loss: str
     epochs: np.ndarray
     losses: np.ndarray
+
+    @cached_property
+    def kinds(self) -> list[Activation]:
+        """The activation of each layer, the output's last."""
+        return activations_of(self.chosen)
 
     @property
     def depth(self) -> int:
         """The number of layers with weights."""
-        return len(self.network) // 2
-
-    @property
-    def functions(self) -> dict[str, Any]:
-        """The activations, as the network's functions take them."""
-        return {"activation": self.activation, "output_activation": self.output_activation, "check": False}
+        return len(self.kinds)
 
     def name_of(self, layer: int) -> str:
-        """What the activation of a layer is called in the table."""
-        if layer == self.depth:
-            return self.output_activation
-        name = self.activation if isinstance(self.activation, str) else self.activation[layer - 1]
-        return name if isinstance(name, str) else name.label
+        """The table's name for the activation of a layer, counted from 1."""
+        return self.kinds[layer - 1].function.__name__
 
     @cached_property
-    def cache(self) -> Cache:
-        """All that is computed on the way forward."""
-        return forward_propagation(self.network, self.X, **self.functions)[1]
+    def signals(self) -> Signals:
+        """The sums and activations of each layer."""
+        return signals(self.program, self.network, self.X, self.kinds)
 
     def outputs(self, layer: int) -> np.ndarray:
-        """What the neurons of a layer say to each row: (rows, neurons)."""
-        return self.cache[2 * layer - 1]
-
-    @property
-    def predictions(self) -> np.ndarray:
-        """What the network says: (rows, outputs)."""
-        return self.cache[-1]
-
-    def slopes(self, layer: int) -> np.ndarray:
-        """The activation's slope at each neuron and row: (rows, neurons)."""
-        _, _, derivative, reads = layers_of(self.depth, self.activation, self.output_activation)[layer - 1].activation
-        return derivative(self.cache[2 * layer - (1 if reads == "a" else 2)])
+        """The activations of a layer, counted from 1: (rows, neurons)."""
+        return self.signals.a[layer - 1]
 
     @cached_property
-    def gradients_by_row(self) -> Network:
-        """The gradients that some rows, evenly chosen, ask for by themselves: (rows, ...) each, as for a stack."""
+    def predictions(self) -> np.ndarray:
+        """The predictions of forward propagation: (rows, outputs)."""
+        return np.asarray(self.program.forward_propagation(self.network, self.X)[0], dtype=float)
+
+    def slopes(self, layer: int) -> np.ndarray:
+        """The activation's slope at each neuron and row: (rows, neurons). Not for the softmax."""
+        z, a = self.signals.z[layer - 1], self.signals.a[layer - 1]
+        return slope(self.program, self.kinds[layer - 1], z, a)
+
+    @cached_property
+    def gradients(self) -> Network:
+        """The gradients of all rows, as training uses them."""
+        return gradients_of(self.program, self.network, self.X, self.y)
+
+    @cached_property
+    def gradients_by_row(self) -> list[Network]:
+        """The gradients of some rows, evenly chosen, each row by itself; neither clipped nor frozen."""
         numbers = sum(parameter.size for parameter in self.network.values())
         rows = max(1, min(len(self.X), MOST_ROWS, MOST_NUMBERS // numbers))
-        chosen = np.linspace(0, len(self.X) - 1, rows).astype(int)
-        stack = {name: np.broadcast_to(p, (rows, *p.shape)) for name, p in self.network.items()}
-        X, y = self.X[chosen, np.newaxis], self.y[chosen, np.newaxis]
-        _, cache = forward_propagation(stack, X, **self.functions)
-        return backward_propagation(stack, cache, X, y, loss=self.loss, **self.functions)
+        program = with_plain_gradients(self.program)
+        return [
+            gradients_of(program, self.network, self.X[row : row + 1], self.y[row : row + 1])
+            for row in np.linspace(0, len(self.X) - 1, rows).astype(int)
+        ]
 
-    def asked_of(self, layer: int) -> float:
-        """How much a row asks of a neuron in a layer: the mean size of the bias's gradient, row by row."""
-        return float(np.abs(self.gradients_by_row[f"db{layer}"]).mean())
+    def error_at(self, layer: int) -> float:
+        """The size of the error that reaches a neuron of a layer: the mean of the biases' gradients, row by row."""
+        return float(np.mean([np.abs(gradients[f"db{layer}"]) for gradients in self.gradients_by_row]))
+
+    def loss_of(self, predictions: np.ndarray) -> float:
+        """The loss of predictions (rows, outputs)."""
+        return float(self.program.compute_loss(self.y, predictions))
 
     @property
     def loss_now(self) -> float:
         """The loss of these parameters."""
-        return float(compute_loss(self.y, self.predictions, loss=self.loss, check=False))
+        return self.loss_of(self.predictions)
 
     @property
     def fits(self) -> bool:
-        """Whether there is nothing left to complain of: all on the right side, or nearly all of the loss gone."""
+        """Whether the network has learned its rows: all on the right side of 0.5, or hardly any loss left."""
         if np.isin(self.y, (0, 1)).all() and (np.abs(self.predictions - self.y) < 0.5).all():
             return True
-        constant = np.broadcast_to(self.y.mean(axis=0), self.y.shape)
-        return self.loss_now <= max(FITS * float(compute_loss(self.y, constant, loss=self.loss, check=False)), 1e-6)
+        constant = np.array(np.broadcast_to(self.y.mean(axis=0), self.y.shape))
+        return self.loss_now <= max(FITS * self.loss_of(constant), 1e-6)
+
+
+def gradients_of(program: Program, network: Network, X: np.ndarray, y: np.ndarray) -> Network:
+    """The gradients ``dW1, db1, ...`` for inputs (rows, inputs) and targets (rows, outputs)."""
+    _, cache = program.forward_propagation(network, X)
+    found = program.backward_propagation(network, cache, X, y)
+    return {name: np.asarray(values, dtype=float) for name, values in found.items()}

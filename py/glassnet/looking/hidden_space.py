@@ -7,24 +7,27 @@ Recognition and Machine Learning, 2006, section 12.1).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from glassnet.checks import Network
 from glassnet.looking.inside import levels_of
-from glassnet.network import forward_propagation, predict
+from glassnet.looking.signals import signals
+from glassnet.programs.running import Program
+from glassnet.tables.activations import Activation
 
 ENOUGH_ROWS = 64
 MARGIN = 0.12  # beside the outermost points, as a share of the picture's range
 
 
 def placed(
+    program: Program,
     network: Network,
     X: np.ndarray,
     layer: int,
-    functions: Mapping[str, Any],
+    kinds: Sequence[Activation],
     size: int,
     last_axes: np.ndarray | None = None,
 ) -> dict[str, Any]:
@@ -35,15 +38,14 @@ def placed(
     ``ranges`` of the plane, row by row from the lower left, one output behind the other. ``last_axes`` are the ones
     that were drawn last: a component has no sign of its own, and keeps the one that it had.
     """
-    _, cache = forward_propagation(network, X, **functions, check=False)
-    values = cache[2 * layer - 1]
+    values = signals(program, network, X, kinds).a[layer - 1]
     origin, axes, shares = plane_of(values, last_axes)
     points = (values - origin) @ axes.T
-    levels = levels_of(network, functions)[layer - 1] if len(origin) <= 2 else None
+    levels = levels_of(program, kinds)[layer - 1] if len(origin) <= 2 else None
     ranges = ranges_of(points, [levels] * len(origin) if levels else [])
     across, up = (np.linspace(low, high, size) for low, high in ranges)
     grid = np.stack([np.tile(across, size), np.repeat(up, size)], axis=1)
-    answers = rest_of_network(network, origin + grid @ axes, layer, functions)
+    answers = rest_of_network(program, network, origin + grid @ axes, layer, kinds)
     return {
         "neurons": values.shape[1],
         "points": points,
@@ -98,10 +100,10 @@ def ranges_of(points: np.ndarray, levels: list[tuple[float, float]]) -> list[lis
     return [[float(centre - half), float(centre + half)] for centre in middle]
 
 
-def rest_of_network(network: Network, values: np.ndarray, layer: int, functions: Mapping[str, Any]) -> np.ndarray:
+def rest_of_network(
+    program: Program, network: Network, values: np.ndarray, layer: int, kinds: Sequence[Activation]
+) -> np.ndarray:
     """What the layers behind hidden layer ``layer`` make of its activations (points, neurons): (points, outputs)."""
-    depth = len(network) // 2
-    rest = {f"{kind}{n - layer}": network[f"{kind}{n}"] for n in range(layer + 1, depth + 1) for kind in "Wb"}
-    activation = functions["activation"]
-    behind = activation if isinstance(activation, str) else tuple(activation)[layer:]
-    return predict(rest, values, **{**functions, "activation": behind}, check=False)
+    for n, kind in enumerate(kinds[layer:], layer + 1):
+        values = program.names[kind.function.__name__](np.dot(values, network[f"W{n}"]) + network[f"b{n}"])
+    return values

@@ -1,35 +1,34 @@
-"""What goes on inside a network: how its parameters would move, what each neuron answers, how numbers are spread.
+"""What goes on inside a network: the gradients, each neuron's answers, and how the numbers are spread.
 
-Pure functions of a network and its rows. They call the functions that train, and change nothing.
+Pure functions of a program, a network and its rows. They call the program's own functions, and change nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from glassnet.checks import Network
-from glassnet.network import backward_propagation, forward_propagation, layers_of
+from glassnet.looking.signals import signals
+from glassnet.programs.running import Program
+from glassnet.tables.activations import Activation
 
 FAR = np.array([[-50.0, 50.0]])
 BINS = 20
 
 
-def gradients_at(
-    network: Network, X: np.ndarray, y: np.ndarray, functions: Mapping[str, Any], loss: str, reduction: str
-) -> tuple[dict[str, np.ndarray], tuple[np.ndarray, ...]]:
-    """The gradients ``dW1, db1, ...`` of the parameters as they are, over all rows; and the cache of the way there."""
-    _, cache = forward_propagation(network, X, **functions, check=False)
-    gradients = backward_propagation(network, cache, X, y, **functions, loss=loss, reduction=reduction, check=False)
-    return gradients, cache
+def gradients_at(program: Program, network: Network, X: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
+    """The gradients ``dW1, db1, ...`` of the parameters as they are, over all rows."""
+    _, cache = program.forward_propagation(network, X)
+    found = program.backward_propagation(network, cache, X, y)
+    return {name: np.asarray(values, dtype=float) for name, values in found.items()}
 
 
-def levels_of(network: Network, functions: Mapping[str, Any]) -> list[tuple[float, float] | None]:
+def levels_of(program: Program, kinds: Sequence[Activation]) -> list[tuple[float, float] | None]:
     """Between which two values each layer's activation stays; None for one that grows without end on either side."""
-    layers = layers_of(len(network) // 2, functions["activation"], functions["output_activation"])
-    return [level_between(layer.activation.function(FAR).ravel()) for layer in layers]
+    return [level_between(np.ravel(program.names[kind.function.__name__](FAR))) for kind in kinds]
 
 
 def level_between(ends: np.ndarray) -> tuple[float, float] | None:
@@ -38,15 +37,17 @@ def level_between(ends: np.ndarray) -> tuple[float, float] | None:
     return (low, high) if -1 <= low < high <= 1 else None
 
 
-def neuron_maps(network: Network, points: np.ndarray, functions: Mapping[str, Any]) -> list[dict[str, Any]]:
+def neuron_maps(
+    program: Program, network: Network, points: np.ndarray, kinds: Sequence[Activation]
+) -> list[dict[str, Any]]:
     """What each neuron answers to inputs (points, inputs): for each layer ``values``, (neurons * points,), neuron by
     neuron, and the ``middle`` and ``reach`` of a colour scale that holds them all.
 
     The middle is 0, and half-way for an activation that stays between two values, such as 0.5 for the sigmoid.
     """
-    _, cache = forward_propagation(network, points, **functions, check=False)
     maps = []
-    for values, levels in zip(cache[1::2], levels_of(network, functions), strict=True):
+    activations = signals(program, network, points, kinds).a
+    for values, levels in zip(activations, levels_of(program, kinds), strict=True):
         low, high = levels or (0, 0)
         reach = (high - low) / 2 if levels else largest(values)
         maps.append({"values": values.T.ravel(), "middle": (low + high) / 2, "reach": reach or 1.0})
@@ -61,18 +62,18 @@ def largest(values: np.ndarray) -> float:
 
 def histograms(
     network: Network,
-    cache: tuple[np.ndarray, ...],
+    activations: Sequence[np.ndarray],
     gradients: Mapping[str, np.ndarray],
-    functions: Mapping[str, Any],
+    levels: Sequence[tuple[float, float] | None],
 ) -> list[dict[str, dict[str, Any]]]:
     """For each layer, how its ``weights``, ``activations`` and ``gradients`` (of the weights) are spread."""
     return [
         {
             "weights": histogram(network[f"W{layer}"]),
-            "activations": histogram(cache[2 * layer - 1], levels),
+            "activations": histogram(values, between),
             "gradients": histogram(gradients[f"dW{layer}"]),
         }
-        for layer, levels in enumerate(levels_of(network, functions), 1)
+        for layer, (values, between) in enumerate(zip(activations, levels, strict=True), 1)
     ]
 
 

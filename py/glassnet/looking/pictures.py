@@ -17,27 +17,28 @@ from glassnet.data.data import Data
 from glassnet.looking import inside, scores
 from glassnet.looking.diagnosis import diagnosis
 from glassnet.looking.hidden_space import placed
-from glassnet.network import predict
+from glassnet.looking.signals import signals
 from glassnet.programs.printing import printed
+from glassnet.programs.running import Program
+from glassnet.tables.activations import Activation
 
 # Of more rows, as many evenly chosen ones are shown.
 MOST_ROWS = 500
 
 
 class Run(Protocol):
-    """What pictures need of a run: its choices, its network, its data, the rows that it trains on (as the network gets
-    them), its answers to inputs as they are shown, and along what hidden layers were drawn last."""
+    """What pictures need of a run: its choices, its program, the layers' activations, its network, its data, the rows
+    that it trains on (as the network gets them), its answers to inputs, and the axes of the last hidden-space picture.
+    """
 
     choices: dict[str, Any]
+    program: Program
+    kinds: list[Activation]
     network: Network
     data: Data
     X: np.ndarray
     y: np.ndarray
     axes: dict[int, np.ndarray]
-
-    @property
-    def functions(self) -> dict[str, Any]:
-        """The activations, as the network's functions take them."""
 
     def ask(self, X: np.ndarray) -> np.ndarray:
         """The answers (rows, outputs) to inputs (rows, inputs)."""
@@ -105,34 +106,32 @@ def one_row(run: Run, values: Any, what: str) -> np.ndarray:
 
 def gradients(run: Run, _wish: Any) -> dict[str, np.ndarray]:
     """The gradients ``dW1, db1, ...`` of the parameters as they are now, over all rows; nothing moves on."""
-    found, _ = backward(run)
-    return found
-
-
-def backward(run: Run) -> tuple[dict[str, np.ndarray], tuple[np.ndarray, ...]]:
-    """The gradients over all rows, and the cache that they come from."""
-    loss, reduction = run.choices["loss"], run.choices["reduction"]
-    return inside.gradients_at(run.network, run.X, run.y, run.functions, loss=loss, reduction=reduction)
+    return inside.gradients_at(run.program, run.network, run.X, run.y)
 
 
 def neurons(run: Run, size: int) -> list[dict[str, Any]]:
     """What each neuron answers on the boundary's grid, with ``size`` points along each side."""
-    return inside.neuron_maps(run.network, run.data.for_network(grid(run, size)), run.functions)
+    return inside.neuron_maps(run.program, run.network, run.data.for_network(grid(run, size)), run.kinds)
 
 
 def histograms(run: Run, _wish: Any) -> list[dict[str, dict[str, Any]]]:
     """How weights, activations and gradients are spread in each layer, over all rows."""
-    found, cache = backward(run)
-    return inside.histograms(run.network, cache, found, run.functions)
+    activations = signals(run.program, run.network, run.X, run.kinds).a
+    return inside.histograms(run.network, activations, gradients(run, None), inside.levels_of(run.program, run.kinds))
 
 
-def hidden_space(run: Run, wish: Any) -> dict[str, Any]:
-    """Where a hidden layer puts the rows; ``wish`` is ``{"layer": 1, "size": 32}``. One beyond the last is the last."""
+def hidden_space(run: Run, wish: Any) -> dict[str, Any] | None:
+    """Where a hidden layer puts the rows; ``wish`` is ``{"layer": 1, "size": 32}``. One beyond the last is the last.
+
+    None for a network without hidden layers.
+    """
+    if len(run.kinds) == 1:
+        return None
     wish = checks.dict_of(wish, "the wish for hidden space", "layer and size")
     layer = min(checks.whole_number(wish.get("layer"), "layer"), len(run.network) // 2 - 1)
     size = checks.whole_number(wish.get("size"), "size", least=2)
     shown = evenly(len(run.X))
-    answer = placed(run.network, run.X[shown], layer, run.functions, size, run.axes.get(layer))
+    answer = placed(run.program, run.network, run.X[shown], layer, run.kinds, size, run.axes.get(layer))
     run.axes[layer] = answer["axes"]
     rows = {"rows": shown, "all_rows": len(run.X), "inputs": run.data.training_inputs[shown], "targets": run.y[shown]}
     return {"layer": layer, **rows, **answer}
@@ -145,8 +144,8 @@ def evenly(rows: int) -> np.ndarray:
 
 def rows(run: Run, most: int) -> dict[str, Any]:
     """How well each row is predicted, the worst ``most`` of them if there are more; and the classes, if there are."""
-    predictions = predict(run.network, run.X, **run.functions, check=False)
-    losses = scores.losses_of_rows(run.y, predictions, run.choices["loss"])
+    predictions = np.asarray(run.program.predict(run.network, run.X))
+    losses = scores.losses_of_rows(run.y, predictions, run.program.compute_loss)
     shown = scores.largest_first(losses, checks.whole_number(most, "the number of rows"))
     return {
         "confusion": scores.confusion(run.y, predictions),
@@ -162,7 +161,7 @@ def rows(run: Run, most: int) -> dict[str, Any]:
 def diagnosed(run: Run, so_far: Any) -> list[dict[str, Any]]:
     """What keeps the run from learning, from its losses so far: ``epochs`` and ``losses``, as many of each."""
     losses = checks.dict_of(so_far, "diagnosis", "epochs and losses")
-    return diagnosis(run.network, run.X, run.y, **run.functions, loss=run.choices["loss"], **losses)
+    return diagnosis(run.program, run.choices, run.network, run.X, run.y, **losses)
 
 
 def said(_run: Run, _wish: Any) -> dict[str, Any]:

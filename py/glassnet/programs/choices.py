@@ -14,14 +14,16 @@ from glassnet import checks
 from glassnet.data import datasets
 from glassnet.data.csv_text import MOST_ROWS
 from glassnet.data.truth_tables import truth_table
-from glassnet.network import REDUCTIONS
 from glassnet.tables.activations import ACTIVATIONS
 from glassnet.tables.initializers import INITIALIZERS
 from glassnet.tables.losses import LOSSES, advice_on
 from glassnet.tables.optimizers import OPTIMIZERS
 from glassnet.tables.schedules import SCHEDULES
-from glassnet.training import MOST_DROPOUT
 
+# How the rows' gradients become one: the tutorial sums; 0.1 summed over 500 rows explodes, so there is the mean too.
+REDUCTIONS = {"sum": "Sum over rows", "mean": "Mean over rows"}
+
+MOST_DROPOUT = 0.99
 MOST_OUTPUTS = 4
 MOST_TABLE_ROWS = 16
 MOST_HIDDEN_LAYERS = 20
@@ -73,7 +75,9 @@ def number(default: float, most: float = math.inf, new_run: bool = False) -> Cho
 
 
 def hidden(value: Any, what: str) -> list[int]:
-    """The sizes of the hidden layers, as many and as wide as a browser's memory can be trusted with."""
+    """The sizes of the hidden layers, as wide as a browser's memory allows; none (or 0) is a perceptron."""
+    if (checks.is_sequence(value) and len(value) == 0) or (checks.is_whole(value) and value == 0):
+        return []
     sizes = list(checks.layer_sizes(value, what))
     if len(sizes) > MOST_HIDDEN_LAYERS or max(sizes) > MOST_NEURONS:
         raise ValueError(f"{what} is {sizes}; expected at most {MOST_HIDDEN_LAYERS} layers of at most {MOST_NEURONS}")
@@ -121,7 +125,7 @@ CHOICES = {
         [2],
         hidden,
         new_run=True,
-        limits={"least": 1, "most": MOST_NEURONS, "whole": True, "longest": MOST_HIDDEN_LAYERS},
+        limits={"least": 0, "most": MOST_NEURONS, "whole": True, "longest": MOST_HIDDEN_LAYERS},
     ),
     "activation": Choice("sigmoid", activation, new_run=True, limits={"one_for_each": "hidden"}),
     "output": from_table(ACTIVATIONS, "sigmoid", new_run=True),
@@ -153,7 +157,7 @@ def checked(chosen: Mapping[str, Any]) -> dict[str, Any]:
 
 def one_for_each_layer(activation: str | list[str], hidden: list[int]) -> None:
     """Raise ``ValueError`` where there are several activations, but not one for each hidden layer."""
-    if isinstance(activation, list) and len(activation) != len(hidden):
+    if isinstance(activation, list) and hidden and len(activation) != len(hidden):
         expected = f"one, or {len(hidden)}: one for each hidden layer"
         raise ValueError(f"activation has {len(activation)} names; expected {expected}")
 

@@ -33,9 +33,9 @@ class Unusable(ValueError):
     """The reader's code cannot take the function's place; the message says why, in words of our own."""
 
 
-def file_of(name: str) -> str:
-    """What a traceback calls the reader's version of a function."""
-    return f"<{FILE}{name}>"
+def file_of(name: str, yours: bool = True) -> str:
+    """What a traceback calls the text of a function: the reader's version, or the program's own."""
+    return f"<{FILE}{name}>" if yours else f"<program: {name}>"
 
 
 def described(error: BaseException) -> dict[str, Any]:

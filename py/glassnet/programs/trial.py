@@ -1,7 +1,7 @@
 """A trial of the reader's version of a function, before the run that is going on gets to see it.
 
-The version trains a network of its own for one epoch on the run's data, and what it gives back is looked at. What then
-raises is told in plain words, and the function is what it was before.
+The version trains a network of its own for one epoch on the run's data, and its results are checked. What then raises
+is told in plain words, and the run goes on as before.
 """
 
 from __future__ import annotations
@@ -12,45 +12,8 @@ from typing import Any
 import numpy as np
 
 from glassnet import checks
-from glassnet.network import backward_propagation, compute_loss, forward_propagation, predict
-from glassnet.programs import editing
-from glassnet.programs.choices import CHOICES
 from glassnet.programs.printing import printed
 from glassnet.programs.problems import Unusable, described
-from glassnet.tables.activations import sigmoid, sigmoid_derivative
-from glassnet.training import train_network
-
-KEYWORDS = {"output": "output_activation"}  # where a choice goes by another name in the functions
-
-JOINED = (
-    " Training lays all parameters end to end in one array, so that a step is one addition: network has the one entry "
-    '"all", and gradients "dall". Go over network.items(), as the original does, or leave '
-    "`memories` out of the function’s parameters: then both come by name, W1 and dW1 and so on."
-)
-
-
-def edit(name: str, source: str, fresh: Callable[[], Any]) -> dict[str, Any]:
-    """Put the text in the place of the function, if it stands the trial; ``fresh`` begins a run of the same choices.
-
-    The answer says ``problem`` (None, or what ``problems.described`` gives), ``printed``, and which choices the version
-    ``ignored``, because it does not take them.
-    """
-    checks.one_of(editing.EDITABLE, name, "function")
-
-    def with_the_version() -> None:
-        with editing.replaced(name, source):
-            try_out(name, fresh())
-
-    answer = told(with_the_version)
-    if name == "update_parameters" and answer["problem"] and "KeyError" in answer["problem"]["message"]:
-        answer["problem"]["message"] += JOINED
-    return answer | {"ignored": [] if answer["problem"] else ignored_choices(name)}
-
-
-def ignored_choices(name: str) -> list[str]:
-    """The choices, by the names that the address has for them, that do nothing in a version."""
-    keywords = editing.ignored(name)
-    return [choice for choice in CHOICES if KEYWORDS.get(choice, choice) in keywords]
 
 
 def told(work: Callable[[], Any]) -> dict[str, Any]:
@@ -63,51 +26,48 @@ def told(work: Callable[[], Any]) -> dict[str, Any]:
     return {"answer": answer, "problem": problem, "printed": printed.taken()}
 
 
-def try_out(name: str, run: Any) -> None:
-    """One epoch as the page trains it, and one step at a time with every check."""
-    X, y, functions = run.X, run.y, run.functions
-    network = checks.network_of_arrays(run.network)
-    if name == "train_network":
-        input_size, hidden_size, output_size = run.sizes
-        network = train_network(X, y, input_size, hidden_size, output_size, 1, run.choices["rate"], **functions)
-        checks.network_of_arrays(network)
-        return
-    if name in ("sigmoid", "sigmoid_derivative"):
-        try_activation(name, X @ network["W1"])
-    pair = forward_propagation(network, X, **functions)
+@np.errstate(all="ignore")
+def try_out(run: Any) -> None:
+    """One step at a time with every check, then one epoch as the page trains it. ``run`` is a new one, at epoch 0.
+
+    Raises what a version raises, and ``Unusable`` for what the program cannot use.
+    """
+    program, network, X, y = run.program, run.network, run.X, run.y
+    try_activations(program, X @ network["W1"])
+    pair = program.forward_propagation(network, X)
     if not isinstance(pair, tuple) or len(pair) != 2:
         raise Unusable(f"forward_propagation gave {in_words(pair)}; expected the predictions and the cache.")
     y_pred, cache = pair
     expect_numbers("The predictions of forward_propagation are", y_pred, y.shape, "as the targets have")
-    cache = checks.cache_of(network, cache, X)
-    expect_numbers("compute_loss gave", compute_loss(y, y_pred, loss=run.choices["loss"]), ())
-    try_backward(network, cache, X, y, {**functions, "loss": run.choices["loss"]})
-    expect_numbers("predict gave", predict(network, X, **functions), y.shape, "as the targets have")
-    run.train(1, run.epoch + 1)
+    expect_numbers("compute_loss gave", program.compute_loss(y, y_pred), ())
+    gradients = program.backward_propagation(network, cache, X, y)
+    if "update_parameters" not in program.versions:
+        try_gradients(gradients, network)
+    expect_numbers("predict gave", program.predict(network, X), y.shape, "as the targets have")
+    run.train(1, 1)
     run.frame([], {})
 
 
-def try_activation(name: str, z: np.ndarray) -> None:
-    """The sigmoid and its derivative answer number by number; the derivative is asked about activations."""
-    answer = sigmoid(z) if name == "sigmoid" else sigmoid_derivative(sigmoid(z))
-    expect_numbers(f"{name} gave", answer, z.shape, "as its input has")
+def try_activations(program: Any, z: np.ndarray) -> None:
+    """A reader's sigmoid and its derivative answer number by number; the derivative is asked about activations."""
+    for name, values in (("sigmoid", z), ("sigmoid_derivative", 1 / (1 + np.exp(-z)))):
+        if name in program.names and "<your version of" in code_file(program.names[name]):
+            expect_numbers(f"{name} gave", program.names[name](values), z.shape, "as its input has")
 
 
-def try_backward(network: Any, cache: Any, X: Any, y: Any, chosen: dict[str, Any]) -> None:
-    """The gradients have the shapes of their parameters, and are where training reads them."""
-    places = {"d" + name: np.full(array.shape, np.nan) for name, array in network.items()}
-    answer = backward_propagation(network, cache, X, y, **chosen, out=places)
-    if not isinstance(answer, Mapping):
-        raise Unusable(f"backward_propagation gave {in_words(answer)}; expected a dict of gradients: dW1, db1, ...")
+def code_file(function: Any) -> str:
+    """The file that a function was compiled from."""
+    return str(getattr(getattr(function, "__code__", None), "co_filename", "<your version of"))
+
+
+def try_gradients(gradients: Any, network: Mapping[str, np.ndarray]) -> None:
+    """The program's own update needs a gradient for each parameter, in its shape."""
+    if not isinstance(gradients, Mapping):
+        raise Unusable(f"backward_propagation gave {in_words(gradients)}; expected a dict of gradients: dW1, db1, ...")
     for name, array in network.items():
-        if "d" + name not in answer:
+        if "d" + name not in gradients:
             raise Unusable(f"backward_propagation gave no d{name}; expected a gradient for each parameter.")
-        expect_numbers(f"backward_propagation gave d{name} as", answer["d" + name], array.shape, f"as {name} has")
-        if not np.array_equal(places["d" + name], answer["d" + name], equal_nan=True):
-            raise Unusable(
-                f'backward_propagation gave d{name}, but training reads it in out["d{name}"]: write it there, or leave '
-                "`out` out of the function’s parameters."
-            )
+        expect_numbers(f"backward_propagation gave d{name} as", gradients["d" + name], array.shape, f"as {name} has")
 
 
 def expect_numbers(what: str, value: Any, shape: tuple[int, ...], why: str = "") -> None:

@@ -1,39 +1,26 @@
 """Activation functions, each with its derivative beside it (tutorial, step 3).
 
 To add one: write the function of ``z`` and, below it, its derivative, then give both a line in ``ACTIVATIONS``. The
-derivative is written in terms of the activation's own output ``a``, as the tutorial writes the sigmoid's; where only
-``z`` will do, say ``reads="z"`` in the table. Where each output hangs on the ``z`` of the whole layer, there is no
-slope neuron by neuron: such a derivative takes ``a`` and the error at the outputs, gives the error at ``z`` (the
-vector-Jacobian product), and says ``reads="error"``.
-
-All hold for infinite ``z``, too, where the function has a limit there, and none warns on the way to it.
+writer copies both into a program without their docstrings, so they use NumPy, plain numbers, and each other. The
+derivative takes the activation's own output ``a``, as the tutorial's does for the sigmoid. If it needs ``z`` instead,
+say ``reads="z"`` in the table. If each output depends on every ``z`` of the layer, as for the softmax, the derivative
+takes ``a`` and the error at the outputs and returns the error at ``z``; then say ``reads="error"``.
 """
 
 from __future__ import annotations
 
-import math
-import sys
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 import numpy as np
 
-# An array operand costs NumPy half of what a plain Python number does, and the result has the same bits.
-ONE = np.array(1.0)
-MINUS_TWO = np.array(-2.0)
-ZERO = np.array(0.0)
-
-LEAK = np.array(0.01)  # the leaky ReLU's slope below 0 (Maas et al., 2013)
-FAR = np.array(1000.0)  # from here on exp(-z) is 0: a z beyond it changes nothing but could make 0 times infinity
-LARGEST = np.array(np.finfo(np.float64).max)
-GELU_SCALE = np.array(2 * math.sqrt(2 / math.pi))
-GELU_CUBE = np.array(0.044715)
+from glassnet.tutorial import sigmoid, sigmoid_derivative
 
 ArrayFunction = Callable[..., np.ndarray]
 
 
 class Activation(NamedTuple):
-    """A line of the table: what the page calls it, the function, its derivative, and what the derivative reads.
+    """A line of the table: the page's name for it, the function, its derivative, and what the derivative reads.
 
     ``reads`` is ``"a"``, ``"z"``, or ``"error"`` for ``a`` and the error at the outputs.
     """
@@ -44,95 +31,66 @@ class Activation(NamedTuple):
     reads: Literal["a", "z", "error"] = "a"
 
 
-def overflow_allowed(function: ArrayFunction) -> ArrayFunction:
-    """For functions where ``exp`` may overflow to infinity on the way to the right limit: no warning then.
-
-    WebAssembly has no floating-point flags, so in a browser nothing warns, and nothing needs to be held back.
-    """
-    return function if sys.platform == "emscripten" else np.errstate(over="ignore")(function)
-
-
-@overflow_allowed
-def sigmoid(x):
-    """Squash any number into (0, 1). Any shape (tutorial, step 3)."""
-    return ONE / (ONE + np.exp(-x))
-
-
-def sigmoid_derivative(x):
-    """The sigmoid's slope, from the sigmoid's output ``x = sigmoid(z)``. Any shape (tutorial, step 3)."""
-    return x * (ONE - x)
-
-
-@overflow_allowed
 def tanh(x):
-    """Squash any number into (-1, 1). Any shape (LeCun et al., Efficient BackProp, 1998).
-
-    ``1 - 2 / (exp(2x) + 1)``, with few new arrays on the way: in a browser that takes half the time of ``np.tanh``. The
-    two differ by 4e-16 at most.
-    """
-    y = np.exp(x + x)
-    y += ONE
-    y = MINUS_TWO / y
-    y += ONE
-    return y
+    """Squash any number into (-1, 1). Any shape (LeCun et al., Efficient BackProp, 1998)."""
+    return np.tanh(x)
 
 
 def tanh_derivative(x):
     """The hyperbolic tangent's slope, from its output ``x = tanh(z)``. Any shape."""
-    return ONE - x * x
+    return 1 - x * x
 
 
 def relu(x):
     """Keep what is positive, put 0 for the rest. Any shape (Nair and Hinton, 2010)."""
-    return np.maximum(x, ZERO)
+    return np.maximum(x, 0)
 
 
 def relu_derivative(x):
     """1 where the neuron is on, 0 where it is off, from its output ``x = relu(z)``; 0 at 0 itself. Any shape."""
-    return np.greater(x, ZERO).astype(np.float64)
+    return np.where(x > 0, 1.0, 0.0)
 
 
 def leaky_relu(x):
     """Keep what is positive, let a hundredth of the rest through. Any shape (Maas et al., 2013)."""
-    return np.maximum(x, LEAK * x)
+    return np.maximum(x, 0.01 * x)
 
 
 def leaky_relu_derivative(x):
     """1 where the neuron is on, 0.01 where it is off, from its output ``x = leaky_relu(z)``; 0.01 at 0. Any shape."""
-    return np.where(x > ZERO, ONE, LEAK)
+    return np.where(x > 0, 1.0, 0.01)
 
 
 def elu(x):
     """Keep what is positive, bend the rest towards -1. Any shape (Clevert et al., 2016, with alpha = 1)."""
-    return np.maximum(x, ZERO) + np.expm1(np.minimum(x, ZERO))
+    return np.maximum(x, 0) + np.expm1(np.minimum(x, 0))
 
 
 def elu_derivative(x):
     """The ELU's slope, from its output ``x = elu(z)``: 1 above 0, ``exp(z)`` below. Any shape."""
-    return np.minimum(x, ZERO) + ONE
+    return np.minimum(x, 0) + 1
 
 
-@overflow_allowed
 def gelu(x):
-    """Weigh each number by how likely a normal one is below it. Any shape (Hendrycks and Gimpel, 2016).
+    """Weigh each number by the probability that a normal number is below it. Any shape (Hendrycks and Gimpel, 2016).
 
-    This is the paper's own approximation by tanh, at most 0.0005 from the exact one; NumPy has no erf. ``sigmoid(2u)``
-    stands for its ``(1 + tanh(u)) / 2``, which is the same number.
+    This is the paper's own approximation, at most 0.0005 from the exact one; NumPy has no erf. ``sigmoid(2u)`` stands
+    for the paper's ``(1 + tanh(u)) / 2``, which is the same number.
     """
-    x = np.maximum(x, -FAR)
-    return x * sigmoid(GELU_SCALE * (x + GELU_CUBE * x * x * x))
+    scale = 2 * np.sqrt(2 / np.pi)
+    return x * sigmoid(scale * (x + 0.044715 * x * x * x))
 
 
 def gelu_derivative(x):
     """The slope of ``gelu`` as it stands above, from ``x = z``. Any shape."""
-    x = np.minimum(np.maximum(x, -FAR), FAR)
-    share = sigmoid(GELU_SCALE * (x + GELU_CUBE * x * x * x))
-    return share + x * sigmoid_derivative(share) * GELU_SCALE * (ONE + 3 * GELU_CUBE * x * x)
+    scale = 2 * np.sqrt(2 / np.pi)
+    share = sigmoid(scale * (x + 0.044715 * x * x * x))
+    return share + x * sigmoid_derivative(share) * scale * (1 + 3 * 0.044715 * x * x)
 
 
 def softplus(x):
     """The ReLU with a round corner, ``log(1 + exp(z))``. Any shape (Dugas et al., 2001)."""
-    return np.maximum(x, ZERO) + np.log1p(np.exp(-np.abs(x)))
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
 
 
 def softplus_derivative(x):
@@ -142,19 +100,17 @@ def softplus_derivative(x):
 
 def swish(x):
     """Weigh each number by its own sigmoid. Any shape (Ramachandran et al., 2017, with beta = 1; also called SiLU)."""
-    x = np.maximum(x, -FAR)
     return x * sigmoid(x)
 
 
 def swish_derivative(x):
     """The swish's slope, from ``x = z``. Any shape."""
-    x = np.minimum(np.maximum(x, -FAR), FAR)
     share = sigmoid(x)
     return share + x * sigmoid_derivative(share)
 
 
 def sine(x):
-    """A wave. Any shape (Sitzmann et al., Implicit Neural Representations, 2020). It has no limit at infinity."""
+    """A wave. Any shape (Sitzmann et al., Implicit Neural Representations, 2020)."""
     return np.sin(x)
 
 
@@ -170,26 +126,24 @@ def linear(x):
 
 def linear_derivative(x):
     """1 everywhere. Any shape."""
-    return np.ones(np.shape(x))
+    return np.ones_like(x)
 
 
-@overflow_allowed
 def softmax(x):
     """Share 1 among the neurons of a layer, the more the larger their ``z``: shape (..., neurons) (Bridle, 1990).
 
-    The largest ``z`` is taken from all of them first: that changes no share, and no ``exp`` is too large.
+    Subtracting the largest ``z`` changes no share, and keeps ``exp`` from overflowing.
     """
-    x = np.minimum(np.maximum(x, -LARGEST), LARGEST)
-    parts = np.exp(x - np.maximum.reduce(x, axis=-1, keepdims=True))
-    return parts / np.add.reduce(parts, axis=-1, keepdims=True)
+    parts = np.exp(x - np.max(x, axis=-1, keepdims=True))
+    return parts / np.sum(parts, axis=-1, keepdims=True)
 
 
 def softmax_derivative(x, error):
     """The error at ``z``, from the outputs ``x = softmax(z)`` and the error at them, both (..., neurons).
 
-    Each output hangs on every ``z``: what one of them gains, the others lose.
+    Each output depends on every ``z``: what one output gains, the others lose.
     """
-    return x * (error - np.add.reduce(x * error, axis=-1, keepdims=True))
+    return x * (error - np.sum(x * error, axis=-1, keepdims=True))
 
 
 ACTIVATIONS = {

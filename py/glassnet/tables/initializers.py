@@ -1,25 +1,23 @@
 """Where the weights start (tutorial, step 2); biases always start at 0.
 
-To add one: write a function that draws the weights of one layer, shape (inputs, outputs), from a random state, and
-give it a line in ``INITIALIZERS``. The layers are drawn in order from one state, so the same seed gives the same
-network for ever.
+To add one: write a function of one ``return`` that draws the weights of one layer, shape (inputs, outputs), and give it
+a line in ``INITIALIZERS``. ``random`` stands for ``np.random``: the writer puts that name, and the layer's sizes, into
+the line. The layers are drawn in order from one generator, so the same seed always gives the same network.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-
-from glassnet.random_numbers import RandomNumbers
 
 
 class Initializer(NamedTuple):
     """A line of the table: what the page calls it, and the function."""
 
     label: str
-    function: Callable[[RandomNumbers, int, int], np.ndarray]
+    function: Callable[[Any, int, int], np.ndarray]
 
 
 def normal(random, inputs, outputs):

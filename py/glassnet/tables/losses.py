@@ -1,8 +1,8 @@
 """Loss functions, each with its derivative beside it (tutorial, step 5).
 
-To add one: write the loss, a function of ``(y_true, y_pred)`` that gives one number (one a network, for a stack), and
-below it its derivative: *downhill*, for each output by itself, because the tutorial adds gradients and sums them over
-the rows. Then give both a line in ``LOSSES``.
+To add one: write the loss, a function of ``(y_true, y_pred)`` that gives one number, and below it its derivative:
+*downhill*, for each output by itself, because the tutorial adds gradients and sums them over the rows. Then give both a
+line in ``LOSSES``. The writer copies both into a program: a derivative that is one ``return`` becomes part of a line.
 
 ``scale`` says how the derivative compares with the exact one of the loss summed over all outputs: the tutorial drops
 the 2 of the square, so its gradients are 1/2 of the summed squared error's. ``mean_over`` says what the loss itself is
@@ -25,10 +25,8 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from glassnet.tables.activations import ACTIVATIONS, ONE, ZERO
-
-LEAST_LOGARITHM = np.array(-100.0)  # as PyTorch's BCELoss has it
-EDGE = np.array(1e-7)  # no share in a slope is taken for less: Keras's epsilon
+from glassnet.tables.activations import ACTIVATIONS
+from glassnet.tutorial import compute_loss
 
 LossFunction = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
@@ -46,27 +44,14 @@ class Loss(NamedTuple):
     advice: str = ""
 
 
-def mean_over_outputs(values: np.ndarray) -> np.ndarray:
-    """The mean over rows and columns: one number, or one a network for a stack of shape (networks, rows, columns)."""
-    if values.ndim <= 2:
-        return np.add.reduce(values, axis=None) / values.size  # np.mean, without its detours: same sum, same bits
-    return np.add.reduce(values, axis=(-2, -1)) / (values.shape[-2] * values.shape[-1])
-
-
-def mean_squared_error(y_true, y_pred):
-    """The mean of the squared errors; two arrays of one shape (tutorial, step 5)."""
-    error = y_true - y_pred
-    return mean_over_outputs(error * error)
-
-
-def output_error(y_true, y_pred):
+def mean_squared_error_derivative(y_true, y_pred):
     """What each output lacks: the squared error's derivative, downhill and halved (tutorial, step 6)."""
     return y_true - y_pred
 
 
 def mean_absolute_error(y_true, y_pred):
-    """The mean of the errors without their signs; two arrays of one shape (Laplace, 1774)."""
-    return mean_over_outputs(np.abs(y_true - y_pred))
+    """The mean size of the errors; two arrays of one shape (Laplace, 1774)."""
+    return np.mean(np.abs(y_true - y_pred))
 
 
 def mean_absolute_error_derivative(y_true, y_pred):
@@ -77,54 +62,47 @@ def mean_absolute_error_derivative(y_true, y_pred):
 def huber(y_true, y_pred):
     """Half the square of an error up to 1, and straight on from there; two arrays of one shape (Huber, 1964)."""
     error = np.abs(y_true - y_pred)
-    near = np.minimum(error, ONE)
-    return mean_over_outputs(near * (error - near / 2))
+    near = np.minimum(error, 1)
+    return np.mean(near * (error - near / 2))
 
 
 def huber_derivative(y_true, y_pred):
     """What each output lacks, but 1 at most: an outlier pulls no harder than that."""
-    return np.minimum(np.maximum(y_true - y_pred, -ONE), ONE)
-
-
-def held_logarithm(logarithm, values):
-    """``np.log`` or ``np.log1p``, but never below -100.
-
-    A certain and wrong prediction costs a finite number then, and the run, which can still learn from it, goes on.
-    """
-    with np.errstate(divide="ignore"):
-        return np.maximum(logarithm(values), LEAST_LOGARITHM)
+    return np.clip(y_true - y_pred, -1, 1)
 
 
 def binary_cross_entropy(y_true, y_pred):
     """The mean surprise, in nats, at the targets; both arrays in [0, 1] (Bishop 2006, equation 4.90).
 
-    A certain and wrong prediction costs 100; a certain and right one costs nothing. Predictions beyond 0 and 1, which
-    some activations give, are taken for those.
+    A certain and wrong prediction costs 100, as in PyTorch; a certain and right one costs nothing. Predictions beyond
+    0 and 1 count as 0 and 1.
     """
-    y_pred = np.minimum(np.maximum(y_pred, ZERO), ONE)
-    hits, misses = held_logarithm(np.log, y_pred), held_logarithm(np.log1p, -y_pred)
-    return mean_over_outputs(-(y_true * hits + (ONE - y_true) * misses))
+    least = np.exp(-100)  # so that no logarithm is below -100
+    hits = np.log(np.clip(y_pred, least, 1))
+    misses = np.log(np.clip(1 - y_pred, least, 1))
+    return np.mean(-(y_true * hits + (1 - y_true) * misses))
 
 
 def binary_cross_entropy_derivative(y_true, y_pred):
-    """The cross-entropy's slope at each output, downhill, held to finite numbers at 0 and 1 and beyond."""
-    y_pred = np.minimum(np.maximum(y_pred, ZERO), ONE)
-    return (y_true - y_pred) / np.maximum(y_pred * (ONE - y_pred), EDGE)
+    """The cross-entropy's slope at each output, downhill. No p (1 - p) counts as less than 1e-7 (Keras's epsilon)."""
+    y_pred = np.clip(y_pred, 0, 1)
+    return (y_true - y_pred) / np.maximum(y_pred * (1 - y_pred), 1e-7)
 
 
 def categorical_cross_entropy(y_true, y_pred):
     """The mean over the rows of the surprise, in nats, at the right class (Bishop 2006, equation 4.108).
 
     Both arrays (rows, classes): the targets are 1 for the right class and 0 for the others, or shares of 1. Predictions
-    beyond 0 and 1 are taken for those, and a certain and wrong one costs 100.
+    beyond 0 and 1 count as 0 and 1, and a certain and wrong one costs 100.
     """
-    hits = held_logarithm(np.log, np.minimum(np.maximum(y_pred, ZERO), ONE))
-    return mean_over_outputs(-np.add.reduce(y_true * hits, axis=-1, keepdims=True))
+    least = np.exp(-100)  # so that no logarithm is below -100
+    hits = np.log(np.clip(y_pred, least, 1))
+    return np.mean(-np.sum(y_true * hits, axis=-1, keepdims=True))
 
 
 def categorical_cross_entropy_derivative(y_true, y_pred):
-    """More of the right class; nothing is asked of the others, which softmax brings down by itself."""
-    return np.where(y_pred > ONE, ZERO, y_true / np.maximum(y_pred, EDGE))
+    """More of the right class; the softmax lowers the other classes by itself. No share counts as less than 1e-7."""
+    return np.where(y_pred > 1, 0.0, y_true / np.maximum(y_pred, 1e-7))
 
 
 def share_error(y_true, y_pred):
@@ -132,7 +110,7 @@ def share_error(y_true, y_pred):
 
     The targets of a row need not add up to 1; where they do, this is ``y_true - y_pred``.
     """
-    return y_true - y_pred * np.add.reduce(y_true, axis=-1, keepdims=True)
+    return y_true - y_pred * np.sum(y_true, axis=-1, keepdims=True)
 
 
 def hinge(y_true, y_pred):
@@ -141,25 +119,25 @@ def hinge(y_true, y_pred):
     Two arrays of one shape. The paper's classes are -1 and +1; here they are 0 and 1, so targets and predictions are
     both read on that scale, where 0.5 is the middle: a target of 1 asks for 1 or more, a target of 0 for 0 or less.
     """
-    side, place = y_true + y_true - ONE, y_pred + y_pred - ONE
-    return mean_over_outputs(np.maximum(ONE - side * place, ZERO))
+    side = 2 * y_true - 1
+    return np.mean(np.maximum(1 - side * (2 * y_pred - 1), 0))
 
 
 def hinge_derivative(y_true, y_pred):
     """Twice the target's side, -1 or +1, until the output is there by the full margin."""
-    side, place = y_true + y_true - ONE, y_pred + y_pred - ONE
-    return np.where(side * place < ONE, side + side, ZERO)
+    side = 2 * y_true - 1
+    return np.where(side * (2 * y_pred - 1) < 1, 2 * side, 0.0)
 
 
 LOSSES = {
-    "mean_squared_error": Loss("Mean squared error", mean_squared_error, output_error, scale=0.5),
+    "mean_squared_error": Loss("Mean squared error", compute_loss, mean_squared_error_derivative, scale=0.5),
     "mean_absolute_error": Loss("Mean absolute error", mean_absolute_error, mean_absolute_error_derivative),
     "huber": Loss("Huber", huber, huber_derivative),
     "binary_cross_entropy": Loss(
         "Binary cross-entropy",
         binary_cross_entropy,
         binary_cross_entropy_derivative,
-        joint={"sigmoid": output_error},
+        joint={"sigmoid": mean_squared_error_derivative},
         suits=("sigmoid", "softmax"),
         advice="Cross-entropy needs predictions between 0 and 1: choose Sigmoid or Softmax as the output activation.",
     ),

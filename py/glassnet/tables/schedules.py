@@ -1,20 +1,16 @@
 """How the learning rate changes in the course of a run.
 
-To add one: write a function of the chosen rate, the epoch (from 0) and the epochs of the whole run, and give it a line
-in ``SCHEDULES``. A run may go on beyond those epochs. A schedule depends on nothing else, so that a run that is taken
-up again has the rate that it would have had.
+To add one: write a function of one ``return``, of the chosen rate, the epoch (from 0) and the epochs of the whole run,
+and give it a line in ``SCHEDULES``. The writer puts it into a line of ``train_network``. A run may go on beyond those
+epochs. A schedule depends on nothing else, so a resumed run has the same rates.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
-from itertools import count, repeat
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
-
-from glassnet import checks
 
 
 class Schedule(NamedTuple):
@@ -41,7 +37,7 @@ def exponential(rate, epoch, epochs):
 
 def cosine(rate, epoch, epochs):
     """Half a wave from the rate down to 0, and after the end from the top again (Loshchilov and Hutter, SGDR, 2017)."""
-    return rate * (1 + math.cos(math.pi * (epoch % epochs) / epochs)) / 2
+    return rate * (1 + np.cos(np.pi * (epoch % epochs) / epochs)) / 2
 
 
 SCHEDULES = {
@@ -50,21 +46,3 @@ SCHEDULES = {
     "exponential": Schedule("Exponential", exponential),
     "cosine": Schedule("Cosine", cosine),
 }
-
-
-def rates_of_each_epoch(
-    learning_rate: Any, schedule: str, first: int, scheduled_epochs: int | None, epochs: int | None
-) -> Iterator[np.ndarray]:
-    """The learning rate of each epoch from ``first`` on.
-
-    The schedule is laid over ``scheduled_epochs``, or else ends with the ``epochs`` that are to come. Raises
-    ``ValueError`` for a bad rate, an unknown schedule, or where neither number is given and the schedule needs one.
-    """
-    rate = checks.positive_number(learning_rate, "learning_rate")
-    function = checks.one_of(SCHEDULES, schedule, "schedule").function
-    if schedule == "constant":
-        return repeat(np.array(rate))
-    if scheduled_epochs is None and epochs is not None:
-        scheduled_epochs = max(first + epochs, 1)
-    in_all = checks.whole_number(scheduled_epochs, "scheduled_epochs")
-    return (np.array(function(rate, epoch, in_all)) for epoch in count(first))

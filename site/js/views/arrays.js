@@ -1,80 +1,114 @@
 /** The numbers: arrays with their shapes and cells; a cell that is pointed at, or reached by the arrows, says how it came. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { accountOf, arraysAt, cellName, equationOf, shapeOf } from "../trace.js";
+import { accountOf, arraysAt, cellIn, cellOf, equationOf, partsOf, shapeOf } from "../trace.js";
 
 /** @typedef {import("../trace.js").Known} Known */
-/** @typedef {{name: string, row: number, column: number, line: number}} Cell With the line that made its array. */
+/** @typedef {import("../trace.js").Node} Node */
+/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {{array: Known, row: number, column: number}} Cell */
+/** @typedef {{array: Known, title: string}} Table */
 
 /**
  * @typedef {object} Inspector
  * @property {Cell | null} cell The one that is looked at.
  * @property {(value: number) => string} digits
  * @property {(cell: Cell | null) => void} look
- * @property {import("../trace.js").Trace} trace
+ * @property {Trace} trace
  * @property {number} position
  */
 
 const MOST = 8; // rows, and columns, of an array that are shown
+const ELSEWHERE = -2; // the line of an array that no line has made: an argument under another name, a part of an expression
 
 const GIVEN = "Given, before the update";
 
 /** The functions by which arrays are grouped. @type {Record<string, string>} */
 const GROUPS = {
+  train_network: "Training",
   forward_propagation: "Forward propagation",
   compute_loss: "Loss",
-  output_delta: "Backpropagation",
   backward_propagation: "Backpropagation",
   update_parameters: "Update",
 };
 
 /**
- * What the line has made, and of what.
+ * What the line has made, and of what. A weight before its update, the step and the weight after stand side by side.
  *
  * @param {import("../trace.js").Line} line
- * @param {Map<string, Known>} arrays
- * @param {Map<string, Known>} before
  * @param {Inspector} inspector
  */
-export function madeNow(line, arrays, before, inspector) {
-  const used = usedCells(inspector);
+export function madeNow(line, inspector) {
+  const { trace, position } = inspector;
+  const used = account(inspector)?.used;
   return html`<div class="made">
     ${line.made.length ? nothing : html`<p class="caption">This line makes no numbers.</p>`}
-    ${line.made.map(({ name }) => {
-      const array = /** @type {Known} */ (arrays.get(name));
-      const pieces = equationOf(array, before);
-      const operands = operandsOf(array).filter((operand) => operand !== name && before.has(operand));
+    ${line.made.map((made) => {
+      const array = { ...made, line: position };
+      const pieces = made.explanation ? [" = ", ...equationOf(trace, made.explanation)] : [];
       return html`
         <p class="equation">
-          ${named(name)} ${shapeOf(array.values)}
-          ${pieces.length ? " = " : nothing}${pieces.map((piece) =>
-            typeof piece === "string"
-              ? piece
-              : html`${named(piece.name)}${piece.transposed ? ".T" : ""} ${piece.shape}`,
+          ${named(made.name)} ${shapeOf(trace.arrays[made.values])}${pieces.map((piece) =>
+            typeof piece === "string" ? piece : html`${named(piece.name, piece.text)} ${piece.shape}`,
           )}
         </p>
-        <div class="arrays">
-          ${grid(array, inspector, used, inspector.position)}
-          ${operands.map((operand) => grid(/** @type {Known} */ (before.get(operand)), inspector, used))}
-        </div>
+        <div class="arrays">${tablesOf(array, inspector).map((table) => grid(table, inspector, used))}</div>
       `;
     })}
-    ${account(inspector)}
+    ${told(inspector)}
   </div>`;
+}
+
+/** The tables for what a line has made. @param {Known} array @param {Inspector} inspector @returns {Table[]} */
+function tablesOf(array, inspector) {
+  const { name, explanation } = array;
+  const made = { array, title: name };
+  const operands = operandsOf(explanation, inspector);
+  const [before, step] = explanation?.kind === "operator" ? explanation.parts : [];
+  if (before?.name !== name || !step) return [made, ...operands.filter(({ title }) => title !== name)];
+  const others = operands.filter(({ title }) => title !== name && title !== step.text);
+  return [
+    { ...tableOf(before, inspector), title: `${name} before` },
+    ...(step.kind === "name" ? [tableOf(step, inspector)] : [{ ...tableOf(step, inspector), title: step.text }]),
+    { array, title: name },
+    ...others,
+  ];
+}
+
+/** The arrays that an expression names, each once. @param {Node | null | undefined} node @param {Inspector} inspector @returns {Table[]} */
+function operandsOf(node, inspector) {
+  /** @param {Node} part @returns {Node[]} */
+  const names = (part) => (part.kind === "name" ? [part] : part.parts.flatMap(names));
+  const { arrays } = inspector.trace;
+  const shown = node ? names(node).filter((part) => isTable(part, arrays)) : [];
+  return [...new Map(shown.map((part) => [part.name, tableOf(part, inspector)])).values()];
+}
+
+/** Whether a name has more than one number, or one of a layer. @param {Node} part @param {import("../trace.js").Matrix[]} arrays */
+function isTable({ name = "", values }, arrays) {
+  const matrix = arrays[values ?? -1];
+  return matrix !== undefined && cellIn(name, matrix, 0, 0) !== name;
+}
+
+/** A part of an expression as a table: the array of these values that was made last, if there is one. @param {Node} part @param {Inspector} inspector @returns {Table} */
+function tableOf(part, { trace, position }) {
+  const name = part.name ?? part.text;
+  const values = part.values ?? -1;
+  const alike = arraysAt(trace, position - 1).filter((array) => array.values === values);
+  const known = alike.findLast((array) => array.name === name) ?? alike.at(-1);
+  const own = part.kind === "name" ? null : part;
+  return { title: name, array: known && !own ? { ...known, name } : { name, values, explanation: own, line: ELSEWHERE } };
 }
 
 /**
  * Every array until now, by the functions that made them, in the order in which they did; what was given stays, also
  * where the update has made new parameters of it. Folded away until somebody wants it.
  *
- * @param {Map<string, Known>} arrays
  * @param {Inspector} inspector
  * @param {{open: boolean, toggled: (event: Event) => void}} fold
  */
-export function allArrays(arrays, inspector, { open, toggled }) {
-  const given = arraysAt(inspector.trace, -1).values();
-  const made = [...arrays.values()].filter(({ line }) => line >= 0).sort((one, other) => one.line - other.line);
-  const all = [...given, ...made];
+export function allArrays(inspector, { open, toggled }) {
+  const all = arraysAt(inspector.trace, inspector.position).filter(({ line }) => !inspector.trace.lines[line]?.helper);
   return html`
     <details class="numbers" @toggle=${toggled}>
       <summary>All numbers until here<span class="aside">${all.length} arrays</span></summary>
@@ -85,92 +119,69 @@ export function allArrays(arrays, inspector, { open, toggled }) {
 
 /** @param {Known[]} arrays @param {Inspector} inspector */
 function grouped(arrays, inspector) {
-  /** @type {Map<string, Known[]>} */
-  const groups = new Map();
-  for (const array of arrays) {
-    const made = array.line < 0 ? "" : inspector.trace.lines[array.line].function;
-    const group = array.line < 0 ? GIVEN : (GROUPS[made] ?? made);
-    groups.set(group, [...(groups.get(group) ?? []), array]);
-  }
-  const used = usedCells(inspector);
+  const groups = Map.groupBy(arrays, ({ line }) => {
+    const made_by = inspector.trace.lines[line]?.function;
+    return made_by ? (GROUPS[made_by] ?? made_by) : GIVEN;
+  });
+  const used = account(inspector)?.used;
   return [...groups].map(
     ([group, members]) => html`
       <section role="group" aria-label=${group}>
         <h3>${group}</h3>
-        <div class="arrays">${members.map((array) => grid(array, inspector, used))}</div>
+        <div class="arrays">${members.map((array) => grid({ array, title: array.name }, inspector, used))}</div>
       </section>
     `,
   );
 }
 
-/** A name that is linked. @param {string} name */
-function named(name) {
-  return html`<code data-name=${name}>${name}</code>`;
+/** A name that is linked. @param {string} name @param {string} [text] */
+function named(name, text = name) {
+  return html`<code data-name=${name}>${text}</code>`;
 }
 
-/** @param {Known} array */
-function operandsOf({ explanation }) {
-  if (!explanation) return [];
-  switch (explanation.kind) {
-    case "product":
-      return [explanation.left, explanation.right, ...(explanation.plus ? [explanation.plus] : [])];
-    case "parts":
-      return [...new Set(explanation.parts.flatMap((part) => part.of))];
-    case "rows":
-      return [explanation.of];
-    case "step":
-      return [explanation.gradient];
-    default:
-      return explanation.of;
-  }
-}
-
-/** The account of the cell that is looked at, and the arrays that there were before its line. @param {Inspector} inspector */
-function accountNow({ cell, digits, trace }) {
-  const array = cell && arraysAt(trace, cell.line).get(cell.name);
-  if (!cell || !array) return { array: null, told: null, before: new Map() };
-  // Its operands are those of the moment: later lines may have changed them.
-  const before = arraysAt(trace, cell.line - 1);
-  return { array, told: accountOf(array, cell.row, cell.column, before, digits), before };
-}
-
-/** Tells of a cell whether the one that is looked at was made of it. @param {Inspector} inspector */
-function usedCells(inspector) {
-  const { told, before } = accountNow(inspector);
-  const used = new Set(told?.used ?? []);
-  return (/** @type {Known} */ { name, line }, /** @type {string} */ label) =>
-    used.has(label) && before.get(name)?.line === line;
+/** How the cell that is looked at came about. @param {Inspector} inspector */
+function account({ cell, digits, trace }) {
+  const explanation = cell?.array.explanation;
+  return explanation ? accountOf(trace, explanation, cell.row, cell.column, digits) : null;
 }
 
 /** @param {Inspector} inspector */
-function account(inspector) {
-  const { cell, digits } = inspector;
-  const { array, told } = accountNow(inspector);
-  const value = array && cell ? digits(array.values[cell.row]?.[cell.column]) : "";
+function told(inspector) {
   return html`<div class="account" role="status" aria-label="How this number came about">
-    ${
-      cell && array
-        ? html`<p><code>${cellName(cell.name, cell.row, cell.column)}</code> ${told ? `is ${told.words}:` : `= ${value}, as it was given.`}</p>
-            ${told?.calls?.map((call) => html`<p class="sum">${call}</p>`)}
-            ${told ? html`<p class="sum result">${told.sum.map((term) => html`<span>${term}</span> `)}</p>` : nothing}`
-        : html`<p class="caption">Point at a number, tap it, or go there with the arrow keys, to see how it came about.</p>`
-    }
+    ${inspector.cell ? accountOfCell(inspector.cell, inspector) : html`<p class="caption">Point at a number, tap it, or go there with the arrow keys, to see how it came about.</p>`}
   </div>`;
+}
+
+/** @param {Cell} cell @param {Inspector} inspector */
+function accountOfCell({ array, row, column }, inspector) {
+  const { digits, trace } = inspector;
+  const matrix = trace.arrays[array.values];
+  const label = html`<code>${cellIn(array.name, matrix, row, column)}</code>`;
+  const its = account(inspector);
+  if (!its) {
+    const given = array.line < 0 || trace.lines[array.line].made.every(({ explanation }) => !explanation);
+    return html`<p>${label} = ${digits(cellOf(matrix, row, column))}${given ? ", as it was given" : ""}.</p>`;
+  }
+  return html`
+    <p>${label} is ${its.words}:</p>
+    ${its.calls.map((call) => html`<p class="sum">${call}</p>`)}
+    <p class="sum result">${its.sum.map((term) => html`<span>${term}</span> `)}</p>
+  `;
 }
 
 /**
  * One array. A flash, once, says that it has just been made.
  *
- * @param {Known} array
+ * @param {Table} table
  * @param {Inspector} inspector
- * @param {ReturnType<typeof usedCells>} used
- * @param {number} [flash]
+ * @param {Set<string>} [used] The cells that the one looked at was made of.
  */
-function grid(array, { cell, digits, look }, used, flash) {
+function grid({ array, title }, { cell, digits, look, trace, position }, used) {
   const { name, values, line } = array;
-  const rows = Array.from(values).slice(0, MOST);
-  const [down, across] = [values.length, values[0].length];
-  const here = cell?.name === name && cell.line === line ? cell : { row: 0, column: 0 };
+  const matrix = trace.arrays[values];
+  const [down, across] = matrix.shape;
+  const [rows, columns] = [Math.min(down, MOST), Math.min(across, MOST)];
+  const here = cell && sameArray(cell.array, array) ? cell : { row: 0, column: 0 };
   /** @param {KeyboardEvent} event */
   const moved = (event) => {
     const step = /** @type {Record<string, [number, number]>} */ ({
@@ -181,42 +192,50 @@ function grid(array, { cell, digits, look }, used, flash) {
     })[event.key];
     if (!step) return;
     event.preventDefault();
-    const row = Math.max(0, Math.min(rows.length - 1, here.row + step[0]));
-    const column = Math.max(0, Math.min(Math.min(across, MOST) - 1, here.column + step[1]));
+    const row = Math.max(0, Math.min(rows - 1, here.row + step[0]));
+    const column = Math.max(0, Math.min(columns - 1, here.column + step[1]));
     const table = /** @type {HTMLTableElement} */ (event.currentTarget);
     table.rows[row].cells[column].focus();
   };
-  const state = flash === undefined ? "array" : `array flash-${flash % 2}`;
+  /** @param {number} row @param {number} column */
+  const number = (row, column) => {
+    const label = cellIn(name, matrix, row, column);
+    const shown = digits(cellOf(matrix, row, column));
+    const at = () => look({ array, row, column });
+    return html`<td
+      tabindex=${here.row === row && here.column === column ? 0 : -1}
+      class=${used?.has(`${values} ${label}`) ? "used" : nothing}
+      data-name=${label}
+      aria-label="${label} is ${shown}"
+      @pointerenter=${at}
+      @focus=${at}
+    >${shown}</td>`;
+  };
+  const places = (/** @type {number} */ length) => Array.from({ length }, (_, place) => place);
   return html`
-    <div class=${state}>
-      <p class="title">${named(name)} <span class="aside">${name === "loss" ? "one number" : shapeOf(values)}</span></p>
-      <table role="grid" aria-label=${name} @keydown=${moved}>
+    <div class=${line === position ? `array flash-${position % 2}` : "array"}>
+      <p class="title">${named(name, title)} <span class="aside">${down * across === 1 ? "one number" : shapeOf(matrix)}</span></p>
+      <table role="grid" aria-label=${title} @keydown=${moved}>
         <tbody>
-          ${rows.map(
-            (cells, row) => html`<tr>
-              ${Array.from(cells)
-                .slice(0, MOST)
-                .map((value, column) => {
-                  const label = cellName(name, row, column);
-                  const at = { name, row, column, line };
-                  return html`<td
-                    tabindex=${here.row === row && here.column === column ? 0 : -1}
-                    class=${used(array, label) ? "used" : nothing}
-                    data-name=${label}
-                    aria-label="${label} is ${digits(value)}"
-                    @pointerenter=${() => look(at)}
-                    @focus=${() => look(at)}
-                  >${digits(value)}</td>`;
-                })}
-            </tr>`,
-          )}
+          ${places(rows).map((row) => html`<tr>${places(columns).map((column) => number(row, column))}</tr>`)}
         </tbody>
       </table>
       ${
         down > MOST || across > MOST
-          ? html`<p class="caption">The first ${Math.min(down, MOST)} of ${down} rows, ${Math.min(across, MOST)} of ${across} columns.</p>`
+          ? html`<p class="caption">The first ${rows} of ${down} rows, ${columns} of ${across} columns.</p>`
           : nothing
       }
     </div>
   `;
+}
+
+/** Whether two tables show the same array. @param {Known} one @param {Known} other */
+export function sameArray(one, other) {
+  return one.name === other.name && one.values === other.values && one.line === other.line;
+}
+
+/** The functions that have a share in what a line made, by their names. @param {import("../trace.js").Line} line @returns {string[]} */
+export function functionsOf({ function: name, made }) {
+  const called = made.flatMap(({ explanation }) => partsOf(explanation).map((part) => part.function ?? ""));
+  return [...new Set([name, ...called])].filter((one) => /^\w+$/.test(one));
 }

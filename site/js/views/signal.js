@@ -2,66 +2,86 @@
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { divergingColour, signed } from "../draw.js";
-import { cellName } from "../trace.js";
+import { cellName, cellOf, lastOf } from "../trace.js";
 
 /** @typedef {import("../trace.js").Known} Known */
 /** @typedef {import("../trace.js").Line} Line */
+/** @typedef {import("../trace.js").Trace} Trace */
 
 const [WIDTH, HEIGHT, RADIUS] = [300, 150, 19];
 const MOST_NEURONS = 4;
 const MOST_LAYERS = 6;
 
-/** The layer whose weights the signal passes at a line, and which way; none before the first and in the update. @param {Line} line */
-export function signalOf({ function: name, layer, here }) {
-  if (name === "forward_propagation" && here.W) return { layer, way: /** @type {const} */ ("forward") };
-  if (name === "output_delta" || (name === "backward_propagation" && here.delta)) {
-    return { layer, way: /** @type {const} */ ("back") };
-  }
-  return null;
+/** How many layers of weights there are. @param {Trace} trace */
+const depthOf = ({ given }) => Object.keys(given).filter((name) => /^W\d+$/.test(name)).length;
+
+/** The layer whose weights the signal passes at a line, and which way; none in the update. @param {Trace} trace @param {Line} line */
+export function signalOf(trace, { function: name, made }) {
+  const depth = depthOf(trace);
+  const layers = made.map((one) => layerOf(one.name, depth)).filter((layer) => layer > 0 && layer <= depth);
+  const back = name === "backward_propagation";
+  if (!layers.length || !(back || name === "forward_propagation")) return null;
+  return { layer: layers[0], way: back ? /** @type {const} */ ("back") : /** @type {const} */ ("forward") };
+}
+
+/** The layer that an array is of, by its name; 0 for none. An error has come through the weights above its layer. @param {string} name @param {number} depth */
+function layerOf(name, depth) {
+  if (name === "output_error" || name === "output_delta") return depth;
+  const hidden = /^hidden(\d*)_(error|delta)$/.exec(name);
+  if (hidden) return Number(hidden[1] || 1) + (hidden[2] === "error" ? 1 : 0);
+  return Number(/^[a-z]*[A-Za-z](\d+)$/.exec(name)?.[1] ?? 0);
+}
+
+/** What the error at the sums of a layer may be called. @param {number} layer @param {number} depth */
+function deltasOf(layer, depth) {
+  const own = layer === depth ? "output_delta" : depth === 2 ? "hidden_delta" : `hidden${layer}_delta`;
+  return [own, `delta${layer}`, `d${layer}`, `dz${layer}`, `dZ${layer}`];
 }
 
 /**
- * @param {import("../trace.js").Trace} trace
+ * @param {Trace} trace
  * @param {Line} line
- * @param {Map<string, Known>} arrays
+ * @param {Known[]} known
  * @param {number} wanted The row of the data.
  */
-export function signalPicture({ given }, line, arrays, wanted) {
-  const depth = Object.keys(given).filter((name) => name.startsWith("W")).length;
-  const sizes = [given.W1.length, ...Array.from({ length: depth }, (_, layer) => given[`b${layer + 1}`][0].length)];
+export function signalPicture(trace, line, known, wanted) {
+  const { given, arrays } = trace;
+  const depth = depthOf(trace);
+  const shape = (/** @type {string} */ name) => arrays[given[name]].shape;
+  const sizes = [shape("W1")[0], ...Array.from({ length: depth }, (_, layer) => shape(`W${layer + 1}`)[1])];
   if (Math.max(...sizes) > MOST_NEURONS || sizes.length > MOST_LAYERS) return nothing;
-  const row = Math.min(wanted, given.X.length - 1);
-  const back = signalOf(line)?.way === "back" || line.function === "update_parameters";
+  const row = Math.min(wanted, shape("X")[0] - 1);
+  const back = line.function === "backward_propagation" || line.function === "update_parameters";
   const place = (/** @type {number} */ layer, /** @type {number} */ neuron) => ({
     x: 30 + (layer * (WIDTH - 60)) / (sizes.length - 1),
     y: HEIGHT / 2 + (neuron - (sizes[layer] - 1) / 2) * Math.min(75, (HEIGHT - 52) / Math.max(1, sizes[layer] - 1)),
   });
   /** What a neuron holds now. @param {number} layer @param {number} neuron */
   const held = (layer, neuron) => {
-    const error = arrays.get(`delta${layer}`);
-    const name = layer === 0 ? "X" : back && error ? `delta${layer}` : `a${layer}`;
-    const value = arrays.get(name)?.values[row]?.[neuron];
-    return { name: cellName(name, row, neuron), value };
+    const error = back && layer > 0 && deltasOf(layer, depth).find((name) => lastOf(known, name));
+    const name = error || (layer === 0 ? "X" : `a${layer}`);
+    const matrix = arrays[lastOf(known, name)?.values ?? -1];
+    const fits = matrix && row < matrix.shape[0] && neuron < matrix.shape[1];
+    return { name: cellName(name, row, neuron), value: fits ? cellOf(matrix, row, neuron) : undefined };
   };
-  const lines = Array.from({ length: depth }, (_, below) =>
-    Array.from(given[`W${below + 1}`]).flatMap((weights, from) =>
-      Array.from(weights, (_, to) => weight(below, from, to)),
-    ),
-  );
   /** @param {number} below @param {number} from @param {number} to */
-  function weight(below, from, to) {
-    const value = arrays.get(`W${below + 1}`)?.values[from][to] ?? 0;
+  const weight = (below, from, to) => {
+    const name = `W${below + 1}`;
+    const value = cellOf(arrays[lastOf(known, name)?.values ?? given[name]], from, to);
     const [one, other] = [place(below, from), place(below + 1, to)];
     const colour = divergingColour(Math.sign(value) * (0.35 + 0.4 * Math.min(1, Math.abs(value) / 2)));
     return svg`<line x1=${one.x} y1=${one.y} x2=${other.x} y2=${other.y} stroke=${colour}
-      stroke-width=${1 + Math.min(4, Math.abs(value))} data-name=${cellName(`W${below + 1}`, from, to)} />`;
-  }
+      stroke-width=${1 + Math.min(4, Math.abs(value))} data-name=${cellName(name, from, to)} />`;
+  };
+  const each = (/** @type {number} */ length) => Array.from({ length }, (_, one) => one);
   return html`
     <div class="signal" aria-hidden="true">
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" class="diagram">
-        ${lines}
+        ${each(depth).map((below) =>
+          each(sizes[below]).map((from) => each(sizes[below + 1]).map((to) => weight(below, from, to))),
+        )}
         ${sizes.map((size, layer) =>
-          Array.from({ length: size }, (_, neuron) => {
+          each(size).map((neuron) => {
             const { x, y } = place(layer, neuron);
             const { name, value } = held(layer, neuron);
             return svg`<g>
@@ -72,8 +92,8 @@ export function signalPicture({ given }, line, arrays, wanted) {
         )}
       </svg>
       <p class="caption">
-        ${back ? "The error of" : "The signal of"} row ${row + 1}: in each neuron what it holds after this line,
-        ${back ? "its delta where that is known" : "its activation once that is known"}.
+        ${back ? "The error of" : "The signal of"} row ${row + 1}. Each neuron shows its ${back ? "delta" : "activation"} as soon
+        as it is known.
       </p>
     </div>
   `;

@@ -3,8 +3,8 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { decimal, grouped } from "../draw.js";
 import { showSignal } from "../linked.js";
-import { arraysAt, functionsOf, nextPosition, shownUntil } from "../trace.js";
-import { allArrays, madeNow } from "./arrays.js";
+import { arraysAt, cellOf, nextPosition, shownUntil } from "../trace.js";
+import { allArrays, functionsOf, madeNow, sameArray } from "./arrays.js";
 import { menu } from "./field.js";
 import { createFormulas } from "./formula.js";
 import { listed } from "./listing.js";
@@ -157,8 +157,8 @@ export function stepping({ store, actions, element }) {
 
   /** @param {Cell | null} looked */
   function look(looked) {
-    const keys = /** @type {const} */ (["name", "row", "column", "line"]);
-    if (keys.every((key) => looked?.[key] === cell?.[key])) return;
+    const same = looked && cell && looked.row === cell.row && looked.column === cell.column;
+    if (same && sameArray(looked.array, cell.array)) return;
     cell = looked;
     store.change({});
   }
@@ -186,7 +186,7 @@ export function stepping({ store, actions, element }) {
         }
       }
       if (stale && playing) change({ playing: false });
-      showSignal(trace && !stale ? signalOf(trace.lines[position]) : null);
+      showSignal(trace && !stale ? signalOf(trace, trace.lines[position]) : null);
       if (focus && !asked && !taking && (trace || problem)) giveFocus();
       if (trace && !stale && moving) bringIntoSight();
       // Once, so that nobody is kept from scrolling; nor is anybody called back who has long been elsewhere.
@@ -209,7 +209,7 @@ export function stepping({ store, actions, element }) {
     if (!run || run.frame.epoch !== trace.epoch || state.choices !== choices) return true;
     return Object.entries(run.frame.parameters).some(([name, matrix]) =>
       Array.from(matrix).some((cells, row) =>
-        Array.from(cells).some((value, column) => !Object.is(value, trace.given[name][row][column])),
+        Array.from(cells).some((value, column) => !Object.is(value, cellOf(trace.arrays[trace.given[name]], row, column))),
       ),
     );
   }
@@ -233,9 +233,7 @@ export function stepping({ store, actions, element }) {
   function body(state, trace) {
     const { position, playing } = now();
     const line = trace.lines[position];
-    const [arrays, before] = [arraysAt(trace, position), arraysAt(trace, position - 1)];
-    const digits = (/** @type {number} */ value) =>
-      (exact || Number.isInteger(value) ? String(value) : decimal(value, 4)).replace("-", "−");
+    const digits = (/** @type {number} */ value) => shown(value, exact);
     const inspector = { cell, digits, look, trace, position };
     const atEnd = nextPosition(trace, position, 1, every) === position;
     return html`
@@ -259,21 +257,17 @@ export function stepping({ store, actions, element }) {
         <p class="place" role="status" aria-label="Current line">${inWords(trace, position, every)}</p>
       </div>
       <pre class="running" tabindex="0" role="region" aria-label="Running: ${line.function}"><code>${listed(
-        { name: line.function, source: trace.sources[line.function] },
-        { now: line.line, here: line.here },
+        { name: line.function, source: trace.sources[line.part] },
+        { now: line.line },
       )}</code></pre>
       ${atEnd ? end(trace) : nothing}
-      ${madeNow(line, arrays, before, inspector)}
+      ${madeNow(line, inspector)}
       <div class="made-and-signal">
-        ${signalPicture(trace, line, arrays, cell?.row ?? 0)} <div class="formulas">${formulas(line)}</div>
+        ${signalPicture(trace, line, arraysAt(trace, position), cell?.row ?? 0)}
+        <div class="formulas">${functionsOf(line).map(formula)}</div>
       </div>
-      ${allArrays(arrays, inspector, { open: allOpen, toggled })}
+      ${allArrays(inspector, { open: allOpen, toggled })}
     `;
-  }
-
-  /** Of the function, and of those that it called in this line. @param {import("../trace.js").Line} line */
-  function formulas({ function: name, made }) {
-    return [...new Set([name, ...made.flatMap(functionsOf)])].map(formula);
   }
 
   /** @param {Trace} trace */
@@ -296,7 +290,7 @@ export function stepping({ store, actions, element }) {
   /** @param {State} state */
   function rows({ run }) {
     const { row, trace } = now();
-    const count = row === null && trace ? trace.given.X.length : (run?.frame.predictions.length ?? 0);
+    const count = row === null && trace ? trace.arrays[trace.given.X].shape[0] : (run?.frame.predictions.length ?? 0);
     const each = Array.from({ length: Math.min(count, MOST_ROWS) }, (_, place) => ({
       name: String(place),
       label: `Row ${place + 1}`,
@@ -325,13 +319,20 @@ function waiting({ engine, training }) {
   return training ? PAUSE_FIRST : "One moment.";
 }
 
+/** A number as it is written: short, or with all its digits. @param {number} value @param {boolean} exact */
+function shown(value, exact) {
+  const all = String(value);
+  const short = Math.abs(value) < 0.0001 ? value.toExponential(1) : decimal(value, 4);
+  return (exact || all.length <= short.length ? all : short).replaceAll("-", "−");
+}
+
 /** Where the stepping is, and what the line has done. @param {Trace} trace @param {number} position @param {boolean} every */
 function inWords(trace, position, every) {
-  const { function: name, line, made, here } = trace.lines[position];
+  const { function: name, line, part, made } = trace.lines[position];
   const place = `Line ${shownUntil(trace, position, every)} of ${shownUntil(trace, trace.lines.length - 1, every)}`;
-  if (line === 0) return html`${place}: <code>${name}</code> is called.`;
-  if (made.length) return html`${place}, in <code>${name}</code>: makes ${made.map((one) => one.name).join(", ")}.`;
-  const names = Object.entries(here).filter(([local, stands]) => local !== stands);
-  const said = names.map(([local, stands]) => `${local} is ${stands}`).join(", ");
-  return html`${place}, in <code>${name}</code>${said ? html`: ${said}` : nothing}.`;
+  const called = new RegExp(`^\\s*def ${name}\\b`).test(trace.sources[part].split("\n")[line]);
+  const names = made.map((one) => one.name).join(", ");
+  if (called) return html`${place}: <code>${name}</code> is called${names ? ` with ${names}` : ""}.`;
+  if (names.startsWith("returned")) return html`${place}, in <code>${name}</code>: returns its result.`;
+  return html`${place}, in <code>${name}</code>${names ? `: makes ${names}` : ""}.`;
 }

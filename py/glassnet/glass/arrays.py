@@ -1,0 +1,108 @@
+"""The arrays of an epoch that is followed: copies as they were at each line, and every one told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from glassnet.glass.nodes import UNKNOWN, Node, Path, is_numbers, same
+
+# So many numbers are told at most, however large data and network are.
+MOST_NUMBERS = 200_000
+NUMBERS_OF_A_NODE = 10  # what it costs to tell a part of an expression, beside its values
+DEEPEST = 3  # dicts and lists within each other that are looked through
+
+
+class Arrays:
+    """Copies of arrays, the names that they were told under, and for the page each once, as ``tables``."""
+
+    def __init__(self) -> None:
+        self.tables: list[dict[str, Any]] = []
+        self.places: dict[Any, int] = {}
+        self.numbers = 0
+        self.copies: dict[int, tuple[np.ndarray, np.ndarray]] = {}  # by id: an array, and its copy as it was last
+        self.names: dict[int, tuple[str, np.ndarray]] = {}  # by its id: the name of a copy that was told
+        self.last: dict[str, np.ndarray] = {}  # what was told last, by name
+
+    @property
+    def full(self) -> bool:
+        """Whether there is too much to tell."""
+        return self.numbers > MOST_NUMBERS
+
+    def place(self, value: Any) -> int | None:
+        """Where the numbers of a value stand among all arrays; None where it has none that a table can show."""
+        if not is_numbers(value) or np.ndim(value) > 2 or np.size(value) == 0:
+            return None
+        table = np.array(value, dtype=float, ndmin=2, order="C")
+        key = (table.shape, table.tobytes())
+        if key not in self.places:
+            self.places[key] = len(self.tables)
+            self.tables.append({"shape": list(table.shape), "cells": table.ravel()})
+            self.numbers += table.size
+        return self.places[key]
+
+    def node(self, node: Node) -> dict[str, Any]:
+        """An explanation as the page gets it; it works out a transposed array by itself."""
+        self.numbers += NUMBERS_OF_A_NODE
+        told = {key: value for key, value in node.more.items() if key not in ("places", "path", "returned")}
+        if node.kind != "transposed":
+            told["values"] = None if node.value is UNKNOWN else self.place(node.value)
+        if node.more.get("places") is not None:
+            told["places"] = self.place(node.more["places"])
+        if node.more.get("returned") is not None:
+            told["returned"] = self.node(node.more["returned"])
+        return {"kind": node.kind, "text": node.text, "parts": [self.node(part) for part in node.parts], **told}
+
+    def frozen(self, value: Any, deep: int = DEEPEST) -> Any:
+        """A value as it is now: arrays, in dicts and lists as well, are copies; the same copy while none changes."""
+        if isinstance(value, np.ndarray):
+            known = self.copies.get(id(value))
+            if known is None or not same(known[1], value):
+                copy = value.copy(order="K")
+                copy.flags.writeable = False
+                known = self.copies[id(value)] = (value, copy)
+            return known[1]
+        if isinstance(value, dict) and deep:
+            return {key: self.frozen(one, deep - 1) for key, one in value.items()}
+        if isinstance(value, (list, tuple)) and deep:
+            entries = [self.frozen(one, deep - 1) for one in value]
+            return tuple(entries) if isinstance(value, tuple) else entries
+        return value
+
+    def tell(self, name: str, copy: np.ndarray) -> None:
+        """An array is told under a name."""
+        self.names[id(copy)] = (name, copy)
+        self.last[name] = copy
+
+    def name_of(self, copy: np.ndarray) -> str | None:
+        """The name that a copy was told under."""
+        return self.names.get(id(copy), (None, copy))[0]
+
+
+def arrays_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, np.ndarray]]:
+    """All arrays of numbers in variables, dicts and lists, each with the way to it."""
+    if isinstance(value, np.ndarray):
+        if is_numbers(value):
+            yield path, value
+        return
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, (list, tuple)) else ()
+    for key, one in entries if len(path) <= DEEPEST else ():
+        yield from arrays_in(one, (*path, key))
+
+
+def at(variables: Mapping[str, Any], path: Path) -> Any:
+    """What is at the end of a path; None where there is nothing."""
+    value: Any = variables
+    for key in path:
+        try:
+            value = value[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value is one number, and not in an array."""
+    return is_numbers(value) and not isinstance(value, (np.ndarray, bool))

@@ -1,0 +1,128 @@
+"""Writes the data of an exercise as lines of Python: what the program learns from (tutorial, step 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from glassnet.data.curves import Curve
+from glassnet.data.data import Data
+from glassnet.data.datasets import CUSTOM, DATASETS, OWN, held_out, is_table
+from glassnet.data.points import Points
+from glassnet.programs.sources import number, texts
+
+WIDEST = 88  # characters in a line of data
+MOST_WRITTEN = 400  # numbers that stand in the program itself; more are a file beside it
+FILE = "data.csv"
+
+
+def data_text(chosen: Mapping[str, Any], data: Data) -> str:
+    """The lines that make ``X`` and ``y``, and set apart the rows that are held out."""
+    if is_table(chosen["dataset"]):
+        label = "Custom" if chosen["dataset"] == CUSTOM else DATASETS[chosen["dataset"]].label
+        held = held_lines(f"held = {np.flatnonzero(data.held).tolist()}", lists=True) if data.any_held else ""
+        return f"# Example data\n{array('X', data.X)}{array('y', data.y, f' # {label} problem')}{held}"
+    if chosen["dataset"] == OWN:
+        return own_lines(data)
+    return drawn_lines(chosen, data)
+
+
+def drawn_lines(chosen: Mapping[str, Any], data: Data) -> str:
+    """Points or a curve: the functions that draw them, and the calls."""
+    kind = DATASETS[chosen["dataset"]]
+    assert isinstance(kind, (Points, Curve))
+    points, name = chosen["points"], kind.function.__name__
+    needed = [kind.function, held_out] if data.any_held else [kind.function]
+    functions = "\n".join(text for _, text in texts(needed))
+    # Without noise the numbers are drawn all the same where more are drawn after them: for the rows held out.
+    noise = f" + {number(chosen['noise'])} * np.random.randn(" if chosen["noise"] or data.any_held else ""
+    lines = f"# Example data: {kind.label}\nnp.random.seed({chosen['data_seed']})\n"
+    if isinstance(kind, Points):
+        groups = "classes"
+        lines += f"classes = np.arange({points}) % {kind.classes}\n"
+        lines += f"X = {name}(np.random, classes, {kind.classes}){noise and f'{noise}{points}, 2)'}\n"
+        lines += "y = classes.reshape(-1, 1)\n" if kind.classes == 2 else f"y = np.eye({kind.classes})[classes]\n"
+    else:
+        groups = f"np.zeros({points})"
+        one = f"np.linspace(-1, 1, {points}).reshape(-1, 1)"
+        lines += f"X = {one if kind.inputs == 1 else f'2 * np.random.rand({points}, {kind.inputs}) - 1'}\n"
+        lines += f"y = ({name}(X){noise and f'{noise}{points})'}).reshape(-1, 1)\n"
+    share = number(chosen["held_out"])
+    if data.any_held:
+        lines += held_lines(f"held = held_out(np.random, {groups}, {share})")
+    return f"{functions}\n{lines}"
+
+
+def held_lines(which: str, lists: bool = False) -> str:
+    """The lines that take the rows out of ``X`` and ``y`` that training does not see."""
+    rest = "np.delete({0}, held, axis=0)" if lists else "{0}[~held]"
+    return (
+        f"\n# Held out: rows that the training does not see\n{which}\n"
+        f"X_held_out, y_held_out = X[held], y[held]\nX, y = {rest.format('X')}, {rest.format('y')}\n"
+    )
+
+
+def own_lines(data: Data) -> str:
+    """The reader's own rows: in the program where they are few, else in a file beside it."""
+    inputs = data.X.shape[1]
+    if data.X.size + data.y.size <= MOST_WRITTEN:
+        text = (
+            f"# Example data: {', '.join(data.inputs)}\n{array('X', data.X)}\n# {described(data)}\n{array('y', data.y)}"
+        )
+    else:
+        text = (
+            f"# Example data: {', '.join(data.inputs)}; then {described(data)}\n"
+            f"data = np.loadtxt('{FILE}', delimiter=',', skiprows=1)\nX, y = data[:, :{inputs}], data[:, {inputs}:]\n"
+        )
+    if data.mean is not None and data.scale is not None:
+        text += "\n# Scale the inputs: mean 0, standard deviation 1\n"
+        flat = (data.scale == 1.0) & (data.X.std(axis=0) == 0)
+        deviation = "X.std(axis=0)"
+        if flat.any():
+            text += "deviation = X.std(axis=0)\ndeviation[deviation == 0] = 1 # Columns of one value\n"
+            deviation = "deviation"
+        text += f"X = (X - X.mean(axis=0)) / {deviation}\n"
+    if data.any_held:
+        text += held_lines(in_rows("held = np.isin(np.arange(len(X)), ", np.flatnonzero(data.held).tolist(), ")"))
+    return text
+
+
+def described(data: Data) -> str:
+    """What the targets are, in a comment."""
+    low, high = data.target_range
+    if data.classes:
+        if len(data.classes) > 2:
+            return f"a column for each class: {', '.join(data.classes)}"
+        return f"the class: 0 is {data.classes[0]}, 1 is {data.classes[1]}"
+    return f"{data.outputs[0]}" + ("" if (low, high) == (0.0, 1.0) else f", scaled: 0 is {low:g}, 1 is {high:g}")
+
+
+def file_text(data: Data) -> str:
+    """The file beside the program: a header, and a line of numbers for each row."""
+    header = ",".join(name.replace(",", " ").replace("\n", " ") for name in (*data.inputs, *data.outputs))
+    rows = np.hstack([data.X, data.y]).tolist()
+    return "\n".join([header, *(",".join(map(number, row)) for row in rows)]) + "\n"
+
+
+def needs_file(chosen: Mapping[str, Any], data: Data) -> bool:
+    """Whether the program reads its data from a file beside it."""
+    return chosen["dataset"] == OWN and data.X.size + data.y.size > MOST_WRITTEN
+
+
+def array(name: str, values: np.ndarray, comment: str = "") -> str:
+    """A table as ``np.array``: on one line where that is not too wide, else row by row."""
+    rows = [f"[{', '.join(map(number, row))}]" for row in values.tolist()]
+    line = f"{name} = np.array([{', '.join(rows)}]){comment}\n"
+    if len(line) <= WIDEST:
+        return line
+    return f"{name} = np.array([{comment}\n" + "".join(f"    {row},\n" for row in rows) + "])\n"
+
+
+def in_rows(head: str, values: list[int], tail: str) -> str:
+    """A list of whole numbers, broken where it is too wide."""
+    lines = [values[start : start + 16] for start in range(0, len(values), 16)]
+    if len(lines) == 1:
+        return f"{head}{values}{tail}"
+    return f"{head}[\n" + "".join(f"    {', '.join(map(str, line))},\n" for line in lines) + f"]{tail}"

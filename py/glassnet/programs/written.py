@@ -1,0 +1,48 @@
+"""``glassnet.program``: an exercise's program, to be run and read in Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from glassnet import checks
+from glassnet.programs.choices import checked
+from glassnet.programs.running import Program
+from glassnet.programs.writing import parts
+
+
+class WrittenProgram(Program):
+    """A program's nine functions under their names, its ``source``, and ``train``."""
+
+    def __init__(self, **chosen: Any) -> None:
+        self.choices = checked(
+            {name: list(value) if isinstance(value, tuple) else value for name, value in chosen.items()}
+        )
+        super().__init__(parts(self.choices))
+
+    def train(self, X: Any, y: Any, epochs: int, learning_rate: float) -> dict[str, np.ndarray]:
+        """Train a new network on inputs (rows, inputs) and targets (rows, outputs), and return it (tutorial, step 8).
+
+        It prints the loss every 100 epochs, as the tutorial does. Raises ``ValueError`` for bad input.
+        """
+        X, y = checks.rows(X, "X"), checks.rows(y, "y")
+        if len(X) != len(y):
+            raise ValueError(f"y has {len(y)} rows; expected {len(X)}, one for each row of X")
+        hidden = self.choices["hidden"]
+        sizes = [X.shape[1], *([hidden[0] if len(hidden) == 1 else hidden] if hidden else []), y.shape[1]]
+        epochs = checks.whole_number(epochs, "epochs", least=0)
+        network: dict[str, np.ndarray] = self.names["train_network"](
+            X, y, *sizes, epochs, checks.positive_number(learning_rate, "learning_rate")
+        )
+        return network
+
+
+def program(**chosen: Any) -> WrittenProgram:
+    """The program of these choices, such as ``program(hidden=(8, 8), activation="tanh", optimizer="adam")``.
+
+    The names are those of an exercise's address; what is not chosen is as in the tutorial. The object has the
+    tutorial's nine functions under their names, ``source`` (the whole file) and ``train(X, y, epochs, learning_rate)``.
+    Raises ``ValueError`` for a bad choice, saying what came and what was expected.
+    """
+    return WrittenProgram(**chosen)
