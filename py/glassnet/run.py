@@ -151,8 +151,8 @@ class Run:
         self.frozen = checks.labels_in(self.shapes, labels, "frozen")
         self.rebuild(self.checkpoint())
 
-    def change(self, changes: dict[str, Any], own: str | None = None) -> None:
-        """Go on with other data, or with other choices that need no new run; the network stays as it is."""
+    def changed(self, changes: dict[str, Any], own: str | None = None) -> tuple[dict[str, Any], str | None, Data]:
+        """The choices, the own text and the data after a change. Raises ``ValueError`` for one that needs a new run."""
         new = choices.checked(self.choices | changes)
         for name in changes:
             if choices.CHOICES[name].new_run and new[name] != self.choices[name]:
@@ -162,7 +162,11 @@ class Run:
         sizes, expected = (data.X.shape[1], data.y.shape[1]), (self.X.shape[1], self.y.shape[1])
         if sizes != expected:
             raise ValueError(f"the data has (inputs, outputs) {sizes}; expected {expected}, as in the run so far")
-        self.choices, self.own = new, own
+        return new, own, data
+
+    def change(self, changes: dict[str, Any], own: str | None = None) -> None:
+        """Go on with other data, or with other choices that need no new run; the network stays as it is."""
+        self.choices, self.own, data = self.changed(changes, own)
         self._learn_from(data)
         self.rebuild(self.checkpoint(), ["learning_rate" if name == "rate" else name for name in changes])
 

@@ -85,14 +85,18 @@ def start(
     of the reader's does not fit these choices, ``unfit`` has the problem under its name.
     """
     global _run
-    _run, unfit = _versions.fitting(lambda versions: Run(chosen, saved, own, frozen, versions))
-    frame = _run.frame([], pictures) | _program() | _rows()
-    return frame | {"unfit": unfit} if unfit else frame
+
+    def fresh(versions: dict[str, str]) -> Run:
+        return Run(chosen, saved, own, frozen, versions)
+
+    unfit = _versions.drop_unfit(fresh)
+    _run = fresh(_versions)
+    return _run.frame([], pictures) | _program(unfit) | _rows()
 
 
-def _program() -> dict[str, Any]:
-    """The run's program, for the page: it changes with the choices."""
-    return {"program": _told(_run.parts)}
+def _program(unfit: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The run's program, for the page: it changes with the choices. ``unfit`` are the versions that were dropped."""
+    return {"program": _told(_run.parts)} | ({"unfit": unfit} if unfit else {})
 
 
 def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = None, keep: int = 0) -> Frame:
@@ -112,8 +116,11 @@ def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = Non
 
 def change(changes: dict[str, Any], pictures: dict[str, Any] | None = None, own: str | None = None) -> Frame:
     """Go on with other data (of as many inputs and outputs), or with other choices that need no new run."""
+    chosen, text, _ = _run.changed(changes, own)
+    unfit = _versions.drop_unfit(lambda versions: Run(chosen, own=text, versions=versions))
+    _run.versions = dict(_versions)
     _run.change(changes, own)
-    return _run.frame([], pictures) | _program() | _rows()
+    return _run.frame([], pictures) | _program(unfit) | _rows()
 
 
 def _rows() -> dict[str, Any]:

@@ -51,11 +51,11 @@ def assemble(target: Path = DIST) -> Path:
         _copy_site(new)
         _copy_vendor(new)
         _copy(recording(), new / "recording.json")
+        _copy(formulas(), new / FINISHED)
         add_first_state(new)
         add_preloads(new)
         add_embed(new)
         files = _copy_runtime(new / RUNTIME)
-        _copy(formulas(), new / FINISHED)
         (new / "exercises.json").write_text(for_the_page(), encoding="utf-8", newline="\n")
         _write_runtime_json(new, files, _copy_snapshot(new))
         (new / ".nojekyll").touch()  # GitHub Pages: take every file as it is
@@ -65,7 +65,8 @@ def assemble(target: Path = DIST) -> Path:
 
 def _copy_site(new: Path) -> None:
     for path in sources(SITE):
-        _copy(path, new / path.relative_to(SITE))
+        if path.name != "README.md":
+            _copy(path, new / path.relative_to(SITE))
 
 
 def _copy_vendor(new: Path) -> None:

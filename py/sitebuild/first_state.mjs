@@ -1,4 +1,4 @@
-// Draws the page's first state: node first_state.mjs DOMINO SITE PAGE RECORDING OUT. The page's own views are mounted in a
+// Draws the page's first state: node first_state.mjs DOMINO SITE PAGE RECORDING FORMULAS OUT. The page's own views are mounted in a
 // document without a browser; OUT is {id: HTML} for each element of PAGE that has something to show.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { lossStill } from "./loss_still.mjs";
 import { SvgContext } from "./svg_canvas.mjs";
 
-const [dominoFolder, site, page, recording, out] = process.argv.slice(2);
+const [dominoFolder, site, page, recording, formulas, out] = process.argv.slice(2);
 const domino = createRequire(import.meta.url)(join(dominoFolder, "lib", "index.js"));
 const module = (name) => import(pathToFileURL(join(site, name)).href);
 
@@ -87,7 +87,9 @@ const { createState, openingState } = await module("js/state.js");
 const { createMount } = await module("js/view.js");
 const { VIEWS } = await module("js/page.js");
 const { HEIGHT } = await module("js/views/loss.js");
+const { takeFormulas } = await module("js/views/formula.js");
 
+takeFormulas(JSON.parse(readFileSync(formulas, "utf8")));
 const description = JSON.parse(readFileSync(recording, "utf8"));
 const store = createState(openingState(description, { choices: description.defaults, presentation: {}, notes: [] }));
 const mount = createMount(store, {});

@@ -16,13 +16,14 @@ from .problem import Problem
 from .say import busy
 
 PAGE = "index.html"
+DATA = ("recording.json", "formulas.json")
 DOMINO = "@mixmark-io/domino"
 SCRIPTS = [Path(__file__).with_name(name) for name in ("first_state.mjs", "loss_still.mjs", "svg_canvas.mjs")]
 DRAWN = "drawn.json"
 
 
 def add_first_state(folder: Path) -> None:
-    """Puts what each view draws into its element of the page; the folder has the scripts and the recording, too."""
+    """Puts what each view draws into its element of the page; the folder has the scripts, recording and formulas."""
     page = folder / PAGE
     text = page.read_text(encoding="utf-8")
     for name, drawn in json.loads(first_state(folder).read_text(encoding="utf-8")).items():
@@ -32,7 +33,7 @@ def add_first_state(folder: Path) -> None:
 
 def first_state(folder: Path) -> Path:
     """The finished HTML in the cache, by the elements' ids, made again when anything changed that it comes from."""
-    files = [folder / PAGE, folder / "recording.json", *sources(folder / "js"), *sources(folder / "vendor")]
+    files = [folder / PAGE, *(folder / name for name in DATA), *sources(folder / "js"), *sources(folder / "vendor")]
     key = fingerprint(version(DOMINO), files=[*files, *SCRIPTS])
     return cached_folder(f"first-state-{key}", lambda made: draw(folder, made)) / DRAWN
 
@@ -44,7 +45,7 @@ def draw(folder: Path, made: Path) -> None:
         shutil.copytree(folder / name, site / name)
     (site / "package.json").write_text('{"type": "module"}\n', encoding="utf-8")
     with busy("Drawing what the page opens on"):
-        run_node(SCRIPTS[0], npm_package(DOMINO), site, folder / PAGE, folder / "recording.json", made / DRAWN)
+        run_node(SCRIPTS[0], npm_package(DOMINO), site, folder / PAGE, *(folder / name for name in DATA), made / DRAWN)
     shutil.rmtree(site)
 
 

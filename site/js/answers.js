@@ -15,7 +15,10 @@
  * @property {number} [held_accuracy]
  * @property {ArrayLike<number>} predictions One for each output of each row of the data, row after row.
  * @property {Record<string, Matrix>} parameters
- * @property {Record<string, Record<string, ArrayLike<number>>>} memories What the optimizer keeps.
+ * @property {Record<string, Record<string, Matrix | ArrayLike<number>>>} training_state What training goes on from beside the
+ *   parameters: for the page to keep, and to give back.
+ * @property {boolean} [ended] Whether the reader's own loop has ended by itself.
+ * @property {Source[]} [program] Where choices may have changed it.
  * @property {string[]} frozen The labels of parameters that training leaves as they are, such as `W1[0,1]`.
  * @property {ArrayLike<number>} [boundary] Predictions on a grid, row by row from the lower left, output after output.
  * @property {ArrayLike<number>} [curve] Predictions along a single input, output after output.
@@ -83,7 +86,11 @@
  *
  * @typedef {{least?: number, most?: number, above?: number, whole?: boolean, longest?: number, one_for_each?: string}} Limits
  *
- * @typedef {{name: string, source: string}} Source Of a function, as it runs.
+ * @typedef {{step: number, name: string, source: string}} Source A part of the program: the step of the tutorial that it
+ *   stands in (the end is 10), its function, its text.
+ *
+ * @typedef {{text: string, data: string | null, data_file: string}} Program A file to hand out, and the text of the data file
+ *   that it reads, if it reads one.
  *
  * @typedef {object} Description What `describe` of the session says, and the recording with it.
  * @property {Choices} defaults
@@ -92,12 +99,12 @@
  * @property {Record<string, MenuEntry[]>} menus
  * @property {Record<"one" | "several", Record<string, Record<string, string>>>} advice On odd pairs: by the number of
  *   outputs, then by the loss, then by the output activation.
- * @property {{title: string, functions: Source[], choices: string[]}[]} steps
- * @property {Record<string, Record<string, Source[]>>} sources Of what the menus offer: by the choice, then by the name.
+ * @property {{title: string, sentences: string[]}[]} steps
+ * @property {Source[]} program The tutorial's.
  * @property {[number, number]} boundary_range
  * @property {Frame & {recorded_epochs: number[]}} run
  * @property {{hidden: number, seeds: number, solved: number}[]} survey
- * @property {string[]} editable The functions that a reader may change.
+ * @property {string[]} editable The functions of the tutorial's program.
  */
 
 export {};

@@ -58,6 +58,16 @@ export function choiceInWords(name, value, description) {
   return `${name} ${Array.isArray(value) ? value.join(", ") : value}`;
 }
 
+/** Some choices as one calls them after “Choosing”. @param {string[]} names @param {Choices} choices @param {Description} description */
+export function choicesInWords(names, choices, description) {
+  const words = names.map((name) => {
+    const entry = description.menus[name]?.find((one) => one.name === choices[name]);
+    if (!entry) return choiceInWords(name, choices[name], description);
+    return ["activation", "output"].includes(name) ? entry.name : entry.label; // activations as the program calls them
+  });
+  return words.length > 2 ? "other settings" : words.join(" and ");
+}
+
 /** The loss at the kept epoch that is nearest to another; none beyond the line's end. @param {import("./curve.js").Line} line @param {number} epoch */
 export function lossNear({ epochs, losses }, epoch) {
   const after = epochs.findIndex((one) => one >= epoch);

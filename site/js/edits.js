@@ -4,10 +4,13 @@
  * from an earlier visit, waits to be run. A text in whose place another comes is laid aside, and can be brought back.
  */
 
-import { isText, keep, readKept } from "./kept.js";
+import { keepEdits, keptEdits, UNTOUCHED } from "./kept-edits.js";
 import { EngineLost } from "./python.js";
-import { originalSource } from "./state.js";
+import { originalSource, ownFunctions } from "./state.js";
 import { placeOf } from "./timeline.js";
+import { changedBeneath, isInProgram, startsAnew } from "./versions.js";
+
+/** @typedef {import("./state.js").Source} Source */
 
 /**
  * @typedef {object} Problem
@@ -18,12 +21,15 @@ import { placeOf } from "./timeline.js";
  *
  * @typedef {object} Edit
  * @property {string} text What stands in the editor.
+ * @property {Source[]} base The program that it was made from.
  * @property {string | null} running The text that runs; none where the original does.
  * @property {boolean} open Whether its editor is.
  * @property {boolean} trying Whether Python is at its trial.
  * @property {boolean} earlier Whether it is from an earlier visit, and nobody has looked at it yet.
  * @property {string} from The file that it came from; empty for the reader's own.
- * @property {string[]} ignored The choices that do nothing in the text that runs, because it does not take them.
+ * @property {boolean} unfit Whether it ran, until a choice was made that it does not fit.
+ * @property {string} because What changed the original since, as the subject of a sentence.
+ * @property {boolean} compared Whether it is shown beside the original.
  * @property {Problem | null} problem With what was tried last.
  *
  * @typedef {Record<string, Edit>} Edits
@@ -49,21 +55,6 @@ import { placeOf } from "./timeline.js";
  * @typedef {{busy: boolean, epoch: number, check: Check | null, problem: Problem | null}} Checked
  */
 
-/** @type {Edit} */
-const UNTOUCHED = {
-  text: "",
-  running: null,
-  open: false,
-  trying: false,
-  earlier: false,
-  from: "",
-  ignored: [],
-  problem: null,
-};
-
-const KEY = "glassnet.edits";
-const FROM_KEY = "glassnet.edits-from";
-const ASIDE_KEY = "glassnet.edits-aside";
 const MOST_ASIDE = 10; // of each function
 const MOST_LINES = 200;
 
@@ -83,15 +74,10 @@ const NO_ANSWER =
  * @param {(name: string, args: Record<string, unknown>, patience: number) => Promise<any>} parts.call
  */
 export function createEdits({ store, inTurn, takeUp, call }) {
-  const { description } = store.get();
-  const earlier = fromEarlier(description.editable);
-  store.change(({ notes }) => ({
-    edits: earlier,
-    aside: readKept(ASIDE_KEY, isTexts),
-    notes: [...notes, ...offer(earlier)],
-  }));
+  store.change(keptEdits);
 
   const running = () => Object.entries(store.get().edits).filter(([, edit]) => edit.running !== null);
+  const original = (/** @type {string} */ name) => originalSource(name, store.get());
 
   /** @param {string} name @param {Partial<Edit> | null} change None: as if nobody had touched the function. */
   function set(name, change) {
@@ -102,28 +88,19 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     if ((change ? after : UNTOUCHED).running !== before.running) store.change({ checked: null });
   }
 
-  /** Keep the texts in this browser, where it lets us. */
-  function keepTexts() {
-    const changed = Object.entries(store.get().edits).filter(
-      ([name, { text }]) => text !== originalSource(name, description),
-    );
-    keep(KEY, Object.fromEntries(changed.map(([name, { text }]) => [name, text])));
-    const foreign = changed.filter(([, { from }]) => from);
-    keep(FROM_KEY, Object.fromEntries(foreign.map(([name, { from }]) => [name, from])));
-  }
+  const keepTexts = () => keepEdits(store.get());
 
   /** What can be brought back of a function, the latest last. @param {string} name @param {string[]} texts */
   function setAside(name, texts) {
     const { [name]: _, ...others } = store.get().aside;
     store.change({ aside: texts.length ? { ...others, [name]: texts.slice(-MOST_ASIDE) } : others });
-    keep(ASIDE_KEY, store.get().aside);
   }
 
   /** The text in the editor, unless it is the original, and the texts that were laid aside. @param {string} name */
   function textsOf(name) {
     const { edits, aside } = store.get();
     const text = edits[name]?.text ?? "";
-    const mine = text.trim() && text !== originalSource(name, description) ? [text] : [];
+    const mine = text.trim() && text !== original(name) ? [text] : [];
     return { mine, aside: (aside[name] ?? []).filter((one) => one !== text) };
   }
 
@@ -135,15 +112,15 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     keepTexts();
   }
 
-  /** The original in a function's place in Python, if a version of the reader's ran. @param {string} name @param {boolean} ran */
+  /** The original in a function's place in Python, if a version of the reader's ran. @param {string} name @param {string | null} ran */
   function giveBack(name, ran) {
     const [left] = running().map(([other]) => other);
     store.change(({ printed }) => ({ printed: left ? { ...printed, of: left } : { lines: [], dropped: 0 } }));
-    if (!ran) return;
+    if (ran === null) return;
     inTurn(async () => {
       if (store.get().engine !== "ready") return; // the next Python has only the original
       await call("restore", { name }, TRIAL_MS);
-      await takeUp(`The original ${name} runs again`, name === "initialize_network");
+      await takeUp(`The original ${name} runs again`, startsAnew(name, ran));
     });
   }
 
@@ -161,25 +138,33 @@ export function createEdits({ store, inTurn, takeUp, call }) {
    *
    * @param {string} name
    * @param {string} text
-   * @returns {Promise<{problem: Problem | null, ignored: string[]}>}
+   * @returns {Promise<Problem | null>}
    */
   async function give(name, text) {
-    const { problem, printed, ignored } = await call("edit", { name, source: text }, TRIAL_MS);
+    const { problem, printed } = await call("edit", { name, source: text }, TRIAL_MS);
     print(printed);
-    return { problem, ignored };
+    return problem;
+  }
+
+  /** An editor with the original in it follows the program; the reader's text stays. @param {string} name @param {Edit} edit @param {string} because */
+  function followProgram(name, edit, because) {
+    const { program } = store.get();
+    const untouched = edit.running === null && edit.text === edit.base.find((part) => part.name === name)?.source;
+    if (untouched) set(name, isInProgram(name, { program }) ? { text: original(name), base: program } : null);
+    else if (changedBeneath(name, edit, program).length) set(name, { because });
   }
 
   const actions = {
     /** @param {string} name */
     openEditor(name) {
-      const { text = originalSource(name, description) } = store.get().edits[name] ?? {};
-      set(name, { text, open: true, earlier: false });
+      const { text = original(name), base = store.get().program } = store.get().edits[name] ?? {};
+      set(name, { text, base, open: true, earlier: false });
     },
 
     /** @param {string} name */
     closeEditor(name) {
       const { text, running: runs } = store.get().edits[name];
-      if (runs === null && text === originalSource(name, description)) set(name, null);
+      if (runs === null && text === original(name)) set(name, null);
       else set(name, { open: false });
     },
 
@@ -189,12 +174,23 @@ export function createEdits({ store, inTurn, takeUp, call }) {
       keepTexts();
     },
 
+    /** The reader's version stays, whatever a choice has changed in the original. @param {string} name */
+    keepMine(name) {
+      set(name, { base: store.get().program, because: "", compared: false });
+      keepTexts();
+    },
+
+    /** Show the reader's version beside the original, or no longer. @param {string} name */
+    compare(name) {
+      set(name, { compared: !store.get().edits[name].compared });
+    },
+
     /** @param {string} name */
     runMine(name) {
       const { text, running: runs } = store.get().edits[name];
-      if (text === originalSource(name, description)) {
-        set(name, { running: null, problem: null, ignored: [] });
-        giveBack(name, runs !== null);
+      if (text === original(name)) {
+        set(name, { running: null, problem: null, unfit: false });
+        giveBack(name, runs);
         return;
       }
       set(name, { trying: true, problem: null });
@@ -208,10 +204,10 @@ export function createEdits({ store, inTurn, takeUp, call }) {
           return;
         }
         try {
-          const { problem, ignored } = await give(name, text);
-          set(name, { trying: false, problem, ...(problem ? {} : { running: text, earlier: false, ignored }) });
+          const problem = await give(name, text);
+          set(name, { trying: false, problem, ...(problem ? {} : { running: text, earlier: false, unfit: false }) });
           if (problem) store.change({ remark: `What you wrote for ${name} does not run.` });
-          else await takeUp(`Your version of ${name} runs`, name === "initialize_network");
+          else await takeUp(`Your version of ${name} runs`, startsAnew(name, text));
         } catch (error) {
           if (!(error instanceof EngineLost)) throw error;
           set(name, { trying: false, problem: said(error.silent ? NO_ANSWER : `Python stopped: ${error.message}`) });
@@ -221,7 +217,7 @@ export function createEdits({ store, inTurn, takeUp, call }) {
 
     /** @param {string} name */
     restoreOriginal(name) {
-      const ran = store.get().edits[name]?.running !== null;
+      const ran = store.get().edits[name]?.running ?? null;
       layAside(name);
       giveBack(name, ran);
     },
@@ -232,7 +228,14 @@ export function createEdits({ store, inTurn, takeUp, call }) {
       const text = aside.at(-1);
       if (text === undefined) return setAside(name, []);
       setAside(name, [...mine, ...aside.slice(0, -1)]);
-      set(name, { text, open: true, earlier: false, from: "", problem: null });
+      set(name, { text, base: store.get().program, open: true, earlier: false, from: "", problem: null });
+      keepTexts();
+    },
+
+    /** Delete what is kept of a function that the program does not have. @param {string} name */
+    forget(name) {
+      setAside(name, []);
+      set(name, null);
       keepTexts();
     },
 
@@ -268,23 +271,43 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     actions,
     print,
 
-    /** The texts that run, by name. */
-    texts: () => Object.fromEntries(running().map(([name, edit]) => [name, String(edit.running)])),
-
-    /**
-     * Put a file's texts into the editors, and the originals in the place of all the reader's own, which are laid aside.
-     *
-     * @param {string} file
-     * @param {Record<string, string>} functions
-     */
-    async takeFrom(file, functions) {
+    /** Put the originals in the places of all the reader's versions, which are laid aside. */
+    async layAllAside() {
       for (const [name, { running: ran }] of Object.entries(store.get().edits)) {
         layAside(name);
         if (ran !== null) await call("restore", { name }, TRIAL_MS);
       }
-      for (const [name, text] of Object.entries(functions)) set(name, { text, open: true, from: file });
-      keepTexts();
       store.change({ printed: { lines: [], dropped: 0 } });
+    },
+
+    /**
+     * Put a file's texts into the editors. None of them runs. Those of `old` are laid aside.
+     *
+     * @param {string} file
+     * @param {Record<string, string>} functions
+     * @param {Record<string, string>} old
+     */
+    takeFrom(file, functions, old) {
+      const { program } = store.get();
+      for (const [name, text] of Object.entries(functions)) set(name, { text, base: program, open: true, from: file });
+      for (const [name, text] of Object.entries(old)) setAside(name, [...textsOf(name).aside, text]);
+      keepTexts();
+    },
+
+    /**
+     * The program has changed, and some versions may not fit it.
+     *
+     * @param {Source[]} program
+     * @param {Record<string, Problem>} unfit Those that Python has left out, with what is wrong with each.
+     * @param {string} because What changed it, as the subject of a sentence.
+     */
+    follow(program, unfit, because) {
+      store.change({ program });
+      for (const [name, edit] of Object.entries(store.get().edits)) {
+        followProgram(name, edit, edit.because && edit.because !== because ? "What you chose" : because);
+      }
+      for (const [name, problem] of Object.entries(unfit)) set(name, { running: null, unfit: true, problem });
+      if (Object.keys(store.get().edits).length) keepTexts();
     },
 
     /** What to ask for with each frame. */
@@ -297,9 +320,10 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     async giveAgain() {
       const again = running();
       for (const [name, { running: text }] of again) {
-        const { problem } = await give(name, String(text));
+        const there = isInProgram(name, store.get());
+        const problem = there ? await give(name, String(text)) : null;
         // Where it runs again, what was wrong with a later text of the same function is still to be said.
-        if (problem) set(name, { running: null, problem });
+        if (problem || !there) set(name, { running: null, ...(problem && { problem }) });
       }
       return again.length > 0;
     },
@@ -321,39 +345,17 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     /** Whether an error is one in the reader's code; it is then told there. @param {any} error */
     blame({ type, message, traceback = "" }) {
       const places = [...traceback.matchAll(/File "<your version of (\w+)>", line (\d+)/g)];
-      const [, name, line] = places.at(-1) ?? [];
+      const [, place, line] = places.at(-1) ?? [];
+      // What a version gives may break the program only behind it.
+      const name = place ?? (traceback.includes('File "<program: ') ? ownFunctions(store.get()).at(-1) : undefined);
       if (!name || !store.get().edits[name]) return false;
       const epoch = store.get().run?.frame.epoch ?? 0;
       const words = `It raised an error at epoch ${epoch}, and training stopped there. ${type}: ${message}`;
-      set(name, { problem: { function: name, line: Number(line), message: words, traceback } });
+      set(name, { problem: { function: name, line: place ? Number(line) : null, message: words, traceback } });
       store.change({ training: false });
       return true;
     },
   };
-}
-
-/** What this browser has kept from an earlier visit. @param {string[]} editable @returns {Edits} */
-function fromEarlier(editable) {
-  const known = Object.entries(readKept(KEY, isText)).filter(([name]) => editable.includes(name));
-  const files = readKept(FROM_KEY, isText);
-  return Object.fromEntries(
-    known.map(([name, text]) => [name, { ...UNTOUCHED, text, earlier: true, from: files[name] ?? "" }]),
-  );
-}
-
-/** @param {unknown} value @returns {value is string[]} */
-function isTexts(value) {
-  return Array.isArray(value) && value.length > 0 && value.every(isText);
-}
-
-/** Said once, because nothing of it runs by itself. @param {Edits} earlier @returns {string[]} */
-function offer(earlier) {
-  const names = Object.keys(earlier);
-  if (!names.length) return [];
-  const foreign = names.filter((name) => earlier[name].from);
-  const files = foreign.length ? ` From a file: ${foreign.join(", ")}.` : "";
-  const what = `From an earlier visit you have your own version of ${names.join(", ")}.${files}`;
-  return [`${what} The original runs, until you press “Run my version” under Code.`];
 }
 
 /** @param {string} message @returns {Problem} A problem without a place. */

@@ -3,12 +3,14 @@
  *
  * It is JSON, so that people can read it, too: `glassnet` is the version of the format, `address` the exercise as an address
  * says it, `data` the reader's own data, `functions` the texts that are not the original, both line by line, and `run` how
- * far training was. All but the version may be missing. Nothing in it runs by being read.
+ * far training was. All but the version may be missing. Nothing in it runs by being read. Version 1 had `memories` for
+ * `training_state`, and functions that do not fit a program.
  */
 
 import { readAddress, writeAddress } from "./address.js";
 import { OWN } from "./data.js";
 import { originalSource } from "./state.js";
+import { isName, isOfFirstGlassnet } from "./versions.js";
 
 /**
  * @typedef {import("./state.js").Choices} Choices
@@ -18,7 +20,7 @@ import { originalSource } from "./state.js";
  * @typedef {object} SavedRun
  * @property {number} epoch
  * @property {Record<string, number[][]>} parameters
- * @property {Record<string, Record<string, number[]>>} memories
+ * @property {Record<string, Record<string, number[] | number[][]>>} training_state
  * @property {string[]} frozen
  *
  * @typedef {object} Exported What a file holds, read and checked; only Python can say whether data and weights fit.
@@ -27,11 +29,13 @@ import { originalSource } from "./state.js";
  * @property {Choices} choices
  * @property {string | null} data
  * @property {Record<string, string>} functions
+ * @property {Record<string, string>} old Functions that were written for the first Glassnet.
  * @property {SavedRun | null} run
  * @property {string[]} notes What was left out, and why.
  */
 
-export const VERSION = 1;
+const VERSION = 2;
+const READABLE = [1, 2];
 const MOST_BYTES = 50_000_000;
 const MOST_CHARACTERS = 50_000; // of one function; Python takes no more
 const MOST_NUMBERS = 100_000; // of a run; more would make the file larger than the training is long
@@ -43,18 +47,18 @@ export function fileName({ choices }, ending) {
 }
 
 /** The reader's texts that are not the original. @param {State} state @returns {Record<string, string>} */
-export function ownFunctions({ edits, description }) {
-  const changed = Object.entries(edits).filter(([name, { text }]) => text !== originalSource(name, description));
+export function ownFunctions({ edits, program }) {
+  const changed = Object.entries(edits).filter(([name, { text }]) => text !== originalSource(name, { program }));
   return Object.fromEntries(changed.map(([name, { text }]) => [name, text]));
 }
 
 /** The run on the page, where it can be kept in a file. @param {State} state @returns {SavedRun | null} */
 export function savedRun({ run }) {
   if (!run || run.recorded) return null;
-  const { epoch, parameters, memories, frozen } = run.frame;
+  const { epoch, parameters, training_state, frozen } = run.frame;
   /** @type {SavedRun} */
-  const saved = JSON.parse(JSON.stringify({ epoch, parameters, memories, frozen }, plain));
-  const numbers = numbersIn([saved.parameters, saved.memories]);
+  const saved = JSON.parse(JSON.stringify({ epoch, parameters, training_state, frozen }, plain));
+  const numbers = numbersIn([saved.parameters, saved.training_state]);
   return epoch > 0 && numbers.length <= MOST_NUMBERS && numbers.every(Number.isFinite) ? saved : null;
 }
 
@@ -102,12 +106,15 @@ export async function read(file, description) {
     notes.push(`The file says “${key}”, which this page does not know. It was left out.`);
   }
   const { choices, address } = addressIn(content.address, notes, description);
+  const all = Object.entries(functionsIn(content.functions, notes));
+  const isOld = (/** @type {[string, string]} */ [name, text]) => content.glassnet === 1 && isOfFirstGlassnet(name, text);
   return {
     file: file.name,
     address,
     choices,
     data: textIn(content.data, "data", notes),
-    functions: functionsIn(content.functions, notes, description),
+    functions: Object.fromEntries(all.filter((one) => !isOld(one))),
+    old: Object.fromEntries(all.filter(isOld)),
     run: runIn(content.run, notes),
     notes,
   };
@@ -123,9 +130,9 @@ function parsed(text) {
     throw new Error(`It is not JSON; ${expected}`);
   }
   if (!isRecord(content) || content.glassnet === undefined) throw new Error(`It is JSON of another kind; ${expected}`);
-  if (content.glassnet !== VERSION) {
+  if (!READABLE.includes(/** @type {number} */ (content.glassnet))) {
     const came = JSON.stringify(content.glassnet).slice(0, 40);
-    throw new Error(`Its format is version ${came}; this page reads version ${VERSION}.`);
+    throw new Error(`Its format is version ${came}; this page reads versions ${READABLE.join(" and ")}.`);
   }
   return content;
 }
@@ -139,8 +146,8 @@ function addressIn(value, notes, description) {
   return { choices, address: writeAddress(choices, description.defaults) };
 }
 
-/** @param {unknown} value @param {string[]} notes @param {Description} description @returns {Record<string, string>} */
-function functionsIn(value, notes, { editable }) {
+/** @param {unknown} value @param {string[]} notes @returns {Record<string, string>} */
+function functionsIn(value, notes) {
   if (value === undefined) return {};
   if (!isRecord(value)) {
     notes.push(`${came("functions", value)} texts by name. They were left out.`);
@@ -149,8 +156,8 @@ function functionsIn(value, notes, { editable }) {
   /** @type {[string, string][]} */
   const functions = [];
   for (const [name, lines] of Object.entries(value)) {
-    if (!editable.includes(name)) {
-      notes.push(`The file has a version of “${name}”; expected one of ${editable.join(", ")}. It was left out.`);
+    if (!isName(name)) {
+      notes.push(`The file has a version of “${name}”; expected the name of a function. It was left out.`);
       continue;
     }
     const text = textIn(lines, name, notes);
@@ -174,17 +181,17 @@ function runIn(value, notes) {
   if (value === undefined) return null;
   /** @type {any} */
   const saved = isRecord(value) ? value : {};
-  const { epoch, parameters, memories = {}, frozen = [] } = saved;
+  const { epoch, parameters, memories = {}, training_state = memories, frozen = [] } = saved;
   const fits =
     Number.isInteger(epoch) &&
     epoch >= 0 &&
     isRecord(parameters) &&
-    isRecord(memories) &&
-    numbersIn([parameters, memories]).every(Number.isFinite) &&
+    isRecord(training_state) &&
+    numbersIn([parameters, training_state]).every(Number.isFinite) &&
     Array.isArray(frozen) &&
     frozen.every((label) => typeof label === "string");
-  if (fits) return { epoch, parameters: saved.parameters, memories: saved.memories ?? {}, frozen };
-  notes.push(`${came("run", value)} an epoch, and parameters and memories in numbers. The weights were left out.`);
+  if (fits) return { epoch, parameters: saved.parameters, training_state: saved.training_state ?? memories, frozen };
+  notes.push(`${came("run", value)} an epoch, parameters and a training state in numbers. The weights were left out.`);
   return null;
 }
 

@@ -1,6 +1,6 @@
 /** Asks Python for frames, and shows them: the only file that calls a function of the session. */
 
-import { keptCurve } from "./curves.js";
+import { choicesInWords, keptCurve } from "./curves.js";
 import { namesOf, wishesOf } from "./data.js";
 import { inputsOfRun } from "./exercise.js";
 import { newRun, withFrame, withLook } from "./state.js";
@@ -67,10 +67,12 @@ export function createFrames({ python, exercise, edits, store, announce }) {
       const inputs = name === "start" || !run ? namesOf(store.get()).inputs.length : inputsOfRun(run);
       const diagnosis = diagnosed === undefined ? {} : { diagnosis: lossesUntil(run, diagnosed) };
       const pictures = { ...picturesFor(inputs), ...store.get().wishes, ...edits.wishes(), ...diagnosis };
-      const { tried: prediction = null, printed, ...frame } = await call(name, { ...args, pictures });
+      const answer = await call(name, { ...args, pictures });
+      const { tried: prediction = null, printed, program, unfit = {}, ...frame } = answer;
       edits.print(printed);
       frames.answered = true;
-      return { frame: { diagnosis: null, ...frame }, tried: { inputs: tried.inputs, prediction } };
+      if (program) edits.follow(program, unfit, whatChanged(store.get(), frame.frozen));
+      return { frame: { diagnosis: null, ended: false, ...frame }, tried: { inputs: tried.inputs, prediction } };
     },
 
     /**
@@ -104,7 +106,8 @@ export function createFrames({ python, exercise, edits, store, announce }) {
       const before = run && run.id === runs && !run.recorded ? run : newRun(runs, frame, choices);
       // Where nothing was trained, the run is another one: of other weights, data, choices or code.
       const another = frame.losses.length ? {} : { checked: null };
-      store.change({ run: withFrame(before, frame), ...another, ...others });
+      const changed = frame.program ? { program: frame.program } : {};
+      store.change({ run: withFrame(before, frame), ...changed, ...another, ...others });
       frames.showTried(tried);
       announce("frame");
     },
@@ -133,8 +136,8 @@ export function createFrames({ python, exercise, edits, store, announce }) {
       return await call("trace", { ...(row !== null && { row }), ...here() });
     },
 
-    /** The exercise as a program in Python. @param {string} wheel Where its package is. @returns {Promise<string>} */
-    program: (wheel) => call("program", { functions: edits.texts(), package: wheel }),
+    /** @param {"python" | "notebook"} form @returns {Promise<import("./answers.js").Program>} */
+    program: (form) => call("program", { form }),
 
     /** What the pictures in sight asked for, of the run as it is on the page. @param {Record<string, any>} frame */
     showPictures(frame) {
@@ -193,6 +196,14 @@ function lossesUntil(run, end) {
   const stays = (/** @type {unknown} */ _, /** @type {number} */ index) =>
     index < count && (index % every === 0 || index >= count - DIAGNOSED_LOSSES / 4);
   return { epochs: epochs.filter(stays), losses: losses.filter(stays) };
+}
+
+/** What has changed the program of the run, as the subject of a sentence. @param {State} state @param {string[]} frozen */
+function whatChanged({ run, choices, description }, frozen) {
+  const before = run?.choices ?? description.defaults;
+  const changed = Object.keys(choices).filter((name) => String(choices[name]) !== String(before[name]));
+  if (changed.length) return `Choosing ${choicesInWords(changed, choices, description)}`;
+  return String(run?.frame.frozen ?? []) === String(frozen) ? "What you chose" : "What you froze";
 }
 
 /** What a new run says of the parameters that were frozen in the last. @param {string[]} before @param {string[]} now */

@@ -20,7 +20,7 @@ export function readKept(key, isOurs) {
   }
 }
 
-/** @param {string} key @param {Record<string, string | string[]>} values */
+/** @param {string} key @param {Record<string, unknown>} values */
 export function keep(key, values) {
   try {
     if (Object.keys(values).length) localStorage.setItem(key, JSON.stringify(values));

@@ -1,5 +1,6 @@
 /** Puts what a file holds in the place of what is on the page: exercise, data, weights, texts. Nothing of its code runs. */
 
+import { laidAside } from "./kept-edits.js";
 import { PythonError } from "./python.js";
 
 /**
@@ -12,7 +13,7 @@ import { PythonError } from "./python.js";
  * @param {import("./exercise.js").Exercise} parts.exercise
  * @param {import("./edits.js").EditsOfTheReader} parts.edits
  */
-export async function openExported({ file, choices, data, functions, run }, { store, frames, exercise, edits }) {
+export async function openExported({ file, choices, data, functions, old, run }, { store, frames, exercise, edits }) {
   const note = (/** @type {string} */ words) => store.change(({ notes }) => ({ notes: [...notes, words] }));
   const { own: before } = store.get();
   if (data !== null && !(await exercise.ownData.take(data))) {
@@ -21,14 +22,16 @@ export async function openExported({ file, choices, data, functions, run }, { st
     return;
   }
   if (data !== null) await exercise.ownData.keep(data, true);
-  await edits.takeFrom(file, functions);
+  await edits.layAllAside();
+  store.change({ choices, drawing: null });
+  await frames.begin(`From the file ${file}: a new run, from epoch 0.`, run?.frozen ?? []);
+  edits.takeFrom(file, functions, old);
   const names = Object.keys(functions);
   if (names.length) {
     const what = `${file} brought a version of ${names.join(", ")}. It stands in the editor under Code.`;
     note(`${what} The original runs, until you press “Run my version”.`);
   }
-  store.change({ choices, drawing: null });
-  await frames.begin(`From the file ${file}: a new run, from epoch 0.`, run?.frozen ?? []);
+  if (Object.keys(old).length) note(laidAside(Object.keys(old), file));
   if (!run) return;
   const { frozen, ...saved } = run;
   try {

@@ -2,6 +2,7 @@
 
 import { sameRun } from "./state.js";
 import { bytesOf } from "./timeline.js";
+import { programText } from "./versions.js";
 
 /** @typedef {"ready" | "frame" | "end" | "failed"} GlassnetEvent */
 
@@ -16,16 +17,17 @@ export function createOutside(store) {
     }),
 
     /**
-     * Choices, epoch, loss, predictions, parameters and the kept epochs as they are now: plain JSON, and the asker's own to
-     * change. The choices may be ahead of the rest for a moment: `current` says whether the run is already one of them.
+     * Choices, epoch, loss, predictions, parameters, the kept epochs and the program as they are now: plain JSON, and the
+     * asker's own to change. The choices may be ahead of the rest for a moment: `current` says whether the run is already one of them.
      */
     state() {
       const { choices, run, engine, training, description } = store.get();
+      const program = programText(store.get());
       const current = run !== null && sameRun(choices, run.choices, description);
       const { epoch, loss, predictions, parameters, frozen } = run?.frame ?? {};
       const moments = run?.timeline.moments ?? [];
       const timeline = { epochs: moments.map((moment) => moment.epoch), bytes: bytesOf(moments) };
-      const told = { engine, training, choices, current, epoch, loss, predictions, parameters, frozen, timeline };
+      const told = { engine, training, choices, current, epoch, loss, predictions, parameters, frozen, timeline, program };
       return JSON.parse(JSON.stringify(told, plain));
     },
 

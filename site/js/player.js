@@ -11,8 +11,8 @@ import { isDataLocked, isLocked } from "./presentation.js";
 import { EngineLost } from "./python.js";
 import { createQueue } from "./queue.js";
 import { createRestart } from "./restart.js";
-import { createSlices } from "./slices.js";
-import { nextEnd, runWithoutPython, sameRun } from "./state.js";
+import { createSlices, endedAt } from "./slices.js";
+import { isFinished, nextEnd, runWithoutPython, sameRun } from "./state.js";
 import { epochsToLookAt, looksBack, momentAt, nearest, placeOf } from "./timeline.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
@@ -65,14 +65,16 @@ export function createPlayer({ python, store, announce }) {
 
   /** One epoch, from where the page looks. */
   async function oneEpoch() {
-    const { frame } = await standHere();
-    frames.show(await frames.train(frame.epoch + 1, true), { remark: "" });
+    const { frame: now } = await standHere();
+    const answer = await frames.train(now.epoch + 1, true);
+    frames.show(answer, { remark: answer.frame.ended ? endedAt(answer.frame.epoch) : "" });
   }
 
-  /** See to it that there is something left to train: a live run, and epochs to go. */
+  /** See to it that there is something left to train: a live run, and epochs to go. A loop that has ended begins again. */
   async function prepare() {
     const now = await standHere();
-    if (now.frame.epoch < now.until) return;
+    if (now.frame.ended) await frames.begin("A new run, from epoch 0.");
+    if (now.frame.ended || now.frame.epoch < now.until) return;
     const until = nextEnd(now, store.get().choices);
     store.change({ run: { ...now, until }, remark: `On to epoch ${grouped(until)}.` });
   }
@@ -85,10 +87,10 @@ export function createPlayer({ python, store, announce }) {
    * @param {boolean} another Whether this is another exercise, in which nothing is frozen.
    */
   async function follow(before, what, another) {
-    const { choices, description, run, training } = store.get();
+    const { choices, description, run } = store.get();
     if (!ready() || !run) return;
     const changed = Object.keys(choices).filter((name) => String(choices[name]) !== String(before[name]));
-    const finished = !training && run.frame.epoch >= run.until;
+    const finished = isFinished(store.get());
     const anew = changed.some((name) => description.new_run.includes(name)) || exercise.hasOtherData(before);
     if (run.recorded || finished || anew) {
       if (finished && changed.every((name) => name === "epochs")) await goOn(changed, what);
@@ -113,9 +115,8 @@ export function createPlayer({ python, store, announce }) {
 
   /** Make the run follow the reader's code, once that has changed. @param {string} what @param {boolean} fromTheStart */
   async function takeUp(what, fromTheStart) {
-    const { run, training } = store.get();
-    const finished = !training && run !== null && run.frame.epoch >= run.until;
-    if (!run || run.recorded || finished || fromTheStart) await frames.begin(`${what}: a new run, from epoch 0.`);
+    const { run } = store.get();
+    if (!run || run.recorded || isFinished(store.get()) || fromTheStart) await frames.begin(`${what}: a new run, from epoch 0.`);
     else
       frames.show(await frames.ask("look", {}, run.live.epoch), { remark: `${what} from epoch ${run.live.epoch} on.` });
   }
@@ -176,15 +177,15 @@ export function createPlayer({ python, store, announce }) {
     },
 
     /**
-     * The exercise as a program in Python, with the reader's versions that run.
+     * The program as a file, with the reader's versions that run.
      *
-     * @param {string} wheel Where its package is.
-     * @returns {Promise<string>} Rejected in words where there is none.
+     * @param {"python" | "notebook"} form
+     * @returns {Promise<import("./answers.js").Program>} Rejected in words where there is none.
      */
-    program(wheel) {
+    program(form) {
       return new Promise((resolve, reject) => {
         inTurn(async () => {
-          if (ready()) await frames.program(wheel).then(resolve, reject);
+          if (ready()) await frames.program(form).then(resolve, reject);
           else reject(new Error("Python is not running."));
         });
       });
@@ -293,8 +294,8 @@ export function createPlayer({ python, store, announce }) {
         ownData.keep(text, good);
         if (!good) return;
         store.change(({ choices }) => ({ choices: { ...choices, dataset: OWN } }));
-        const { run, training } = store.get();
-        const finished = !run || run.recorded || (!training && run.frame.epoch >= run.until);
+        const { run } = store.get();
+        const finished = !run || run.recorded || isFinished(store.get());
         if (finished || before !== `${OWN} ${shapeOf(store.get())}`) {
           await frames.begin(`${what}: a new run, from epoch 0.`);
         } else await goOn([], what);

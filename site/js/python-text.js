@@ -1,4 +1,4 @@
-/** Python as text: its words, its lines, and what of a function can be folded. Imports nothing. */
+/** Python as text: its lines, and their words. Imports nothing. */
 
 /** @typedef {{text: string, kind: "" | "comment" | "string" | "keyword" | "name"}} Word */
 
@@ -40,32 +40,4 @@ export function linesOf(source) {
   add(source.slice(end), "");
   if (lines[lines.length - 1].length === 0) lines.pop();
   return lines;
-}
-
-/**
- * What does not compute: the choices that have a default, the rest of the docstring, and the checks of what comes in.
- *
- * @param {string} source
- * @returns {{head: number, end: number}[]} Each from the line that stays to the one behind the last that is folded.
- */
-export function foldsOf(source) {
-  const lines = source.split("\n");
-  const folds = [];
-  const opens = lines.findIndex((line) => line.trim().startsWith('"""'));
-  if (opens >= 0 && lines.slice(0, opens).some((line) => line.trim().startsWith("def "))) {
-    const closes = lines.findIndex((line, place) => place > opens && line.trim().endsWith('"""'));
-    const onOneLine = lines[opens].trim().length > 3 && lines[opens].trim().endsWith('"""');
-    if (!onOneLine && closes > opens) folds.push({ head: opens, end: closes + 1 });
-  }
-  const choices = lines.findIndex((line) => line.trim() === "*,");
-  const body = lines.findIndex((line) => line.startsWith(")"));
-  if (choices >= 0 && body > choices) folds.push({ head: choices, end: body });
-  const indent = (/** @type {string} */ line) => line.length - line.trimStart().length;
-  for (const [place, line] of lines.entries()) {
-    if (line.trim() !== "if check:") continue;
-    let end = place + 1;
-    while (end < lines.length && (lines[end].trim() === "" || indent(lines[end]) > indent(line))) end += 1;
-    folds.push({ head: place, end });
-  }
-  return folds;
 }

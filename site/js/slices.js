@@ -4,6 +4,7 @@
  */
 
 import { adviceOn } from "./advice.js";
+import { grouped } from "./draw.js";
 
 /** @typedef {import("./frames.js").Answer} Answer */
 /** @typedef {import("./state.js").Run} Run */
@@ -46,6 +47,7 @@ export function createSlices({ frames, queue, store, announce }) {
     await showAhead(ask(run.until));
     const { frame, until } = /** @type {Run} */ (store.get().run);
     if (!Number.isFinite(frame.loss)) store.change({ training: false, remark: whyDiverged(store.get()) });
+    else if (frame.ended) store.change({ training: false, remark: endedAt(frame.epoch) });
     else if (frame.epoch >= until) store.change({ training: false });
     if (!store.get().training) announce("end");
   }
@@ -62,10 +64,16 @@ export function createSlices({ frames, queue, store, announce }) {
     const asked = ahead;
     ahead = following;
     const answer = await asked;
-    if (answer?.frame.losses.length) frames.show(answer); // else it came after the end, and found nothing to do
+    // Else it came after the end, and found nothing to do.
+    if (answer?.frame.losses.length || answer?.frame.ended) frames.show(answer);
   }
 
   return { inTurn, play };
+}
+
+/** Where the reader's own loop has ended by itself. @param {number} epoch */
+export function endedAt(epoch) {
+  return `Your train_network ended at epoch ${grouped(epoch)}.`;
 }
 
 /** What a loss that is no number means, and what to do about it. @param {import("./state.js").State} state */

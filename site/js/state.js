@@ -53,6 +53,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {{received: number, total: number} | null} download Bytes, while Python is on its way.
  * @property {string | null} failure Why Python is not there, in words.
  * @property {boolean} training Training, or about to as soon as Python is there.
+ * @property {Source[]} program The original of each part, for the choices of the run.
  * @property {Choices} choices
  * @property {import("./presentation.js").Presentation} presentation
  * @property {{field: string, words: string} | null} refusal By a field, and why, until something else is done.
@@ -119,6 +120,7 @@ export function openingState(description, { choices, presentation, notes }) {
     download: null,
     failure: null,
     training: false,
+    program: description.program,
     choices,
     presentation,
     refusal: null,
@@ -150,14 +152,14 @@ export function isTable(name, { menus }) {
   return menus.dataset.some((entry) => entry.name === name && entry.group === "tables");
 }
 
-/** The package's own text of a function. @param {string} name @param {Description} description */
-export function originalSource(name, { steps }) {
-  return steps.flatMap(({ functions }) => functions).find((one) => one.name === name)?.source ?? "";
+/** The original of a function in the current program; empty where that has no such function. @param {string} name @param {Pick<State, "program">} state */
+export function originalSource(name, { program }) {
+  return program.find((part) => part.name === name)?.source ?? "";
 }
 
-/** The functions of which the reader's own version runs. @param {State} state */
-export function ownFunctions({ edits }) {
-  return Object.keys(edits).filter((name) => edits[name].running !== null);
+/** The functions of the program of which the reader's own version runs. @param {State} state */
+export function ownFunctions({ edits, program }) {
+  return program.map(({ name }) => name).filter((name) => (edits[name]?.running ?? null) !== null);
 }
 
 /**
@@ -170,6 +172,11 @@ export function ownFunctions({ edits }) {
 export function sameRun(one, other, description) {
   const tables = isTable(one.dataset, description) && isTable(other.dataset, description);
   return Object.keys(one).every((name) => (tables && name === "dataset") || String(one[name]) === String(other[name]));
+}
+
+/** Whether training has come to the end of the run, or the reader's own loop to its own. @param {State} state */
+export function isFinished({ training, run }) {
+  return !training && run !== null && (run.frame.epoch >= run.until || run.frame.ended === true);
 }
 
 /** The epoch to which Train goes on from the end of a run: as many more as are chosen. @param {Run} run @param {Choices} choices */

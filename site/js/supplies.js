@@ -17,12 +17,6 @@ export async function fetchRuntime() {
   return await (await fetched(address("runtime.json"))).json();
 }
 
-/** The address of our own package, as pip can install it. @returns {Promise<string>} */
-export async function fetchWheelAddress() {
-  const { wheels } = await fetchRuntime();
-  return address(/** @type {string} */ (wheels.find((path) => path.split("/").at(-1)?.startsWith("glassnet-"))));
-}
-
 /** The files that a start from the snapshot waits for. @param {Runtime} runtime */
 export function filesToSupply({ interpreter, snapshot }) {
   return [snapshot.file, interpreter, ...snapshot.libraries.map(({ file }) => file)];

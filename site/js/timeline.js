@@ -7,10 +7,11 @@
  */
 
 /**
- * @typedef {Record<string, Record<string, Float64Array>>} Memories What the optimizer keeps.
- * @typedef {{epoch: number, parameters: Float64Array, memories: Memories}} Moment The parameters end to end.
+ * @typedef {Record<string, Record<string, Float64Array>>} TrainingState What training goes on from beside the parameters.
+ * @typedef {{epoch: number, parameters: Float64Array, training_state: TrainingState}} Moment The numbers of each end to end.
  * @typedef {{moments: Moment[], perDoubling: number}} Timeline In the order of the epochs.
- * @typedef {{epochs: ArrayLike<number>, parameters: Float64Array, memories: Memories}} Kept Several moments, end to end.
+ * @typedef {{epochs: ArrayLike<number>, parameters: Float64Array, training_state: TrainingState}} Kept Several moments, end to
+ *   end.
  * @typedef {import("./state.js").Frame} Frame
  */
 
@@ -40,11 +41,11 @@ export function withMoments(timeline, frame) {
 /** @param {Kept | undefined} kept @returns {Moment[]} */
 function apart(kept) {
   if (!kept) return [];
-  const { epochs, parameters, memories } = kept;
+  const { epochs, parameters, training_state } = kept;
   return Array.from(epochs, (epoch, index) => ({
     epoch,
     parameters: part(parameters, index, epochs.length),
-    memories: eachOf(memories, (values) => part(values, index, epochs.length)),
+    training_state: eachOf(training_state, (values) => part(values, index, epochs.length)),
   }));
 }
 
@@ -54,35 +55,44 @@ function part(values, index, count) {
   return values.slice(index * size, (index + 1) * size);
 }
 
-/** @param {Frame["memories"]} memories @param {(values: any) => Float64Array} change @returns {Memories} */
-function eachOf(memories, change) {
+/** @param {Frame["training_state"]} state @param {(values: any) => Float64Array} change @returns {TrainingState} */
+function eachOf(state, change) {
   return Object.fromEntries(
-    Object.entries(memories).map(([name, memory]) => [
+    Object.entries(state).map(([name, values]) => [
       name,
-      Object.fromEntries(Object.entries(memory).map(([key, values]) => [key, change(values)])),
+      Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)])),
     ]),
   );
 }
 
-/** All that is needed to go on from a frame. @param {Frame} frame @returns {Moment} */
-export function momentOf({ epoch, parameters, memories }) {
-  const rows = Object.values(parameters).flatMap((matrix) => Array.from(matrix));
+/** The numbers of one or more matrices, or lists, one after the other. @param {any[]} values */
+function endToEnd(values) {
+  const rows = values.flatMap((value) => (typeof value[0] === "number" ? [value] : Array.from(value)));
   const all = new Float64Array(rows.reduce((sum, row) => sum + row.length, 0));
   let end = 0;
   for (const row of rows) {
     all.set(row, end);
     end += row.length;
   }
-  return { epoch, parameters: all, memories: eachOf(memories, (values) => Float64Array.from(values)) };
+  return all;
+}
+
+/** All that is needed to go on from a frame. @param {Frame} frame @returns {Moment} */
+export function momentOf({ epoch, parameters, training_state }) {
+  return {
+    epoch,
+    parameters: endToEnd(Object.values(parameters)),
+    training_state: eachOf(training_state, (values) => endToEnd([values])),
+  };
 }
 
 /** The memory that the moments take. @param {Moment[]} moments */
 export function bytesOf(moments) {
   let bytes = 0;
-  for (const { parameters, memories } of moments) {
+  for (const { parameters, training_state } of moments) {
     bytes += parameters.byteLength;
-    for (const memory of Object.values(memories)) {
-      for (const values of Object.values(memory)) bytes += values.byteLength;
+    for (const state of Object.values(training_state)) {
+      for (const values of Object.values(state)) bytes += values.byteLength;
     }
   }
   return bytes;

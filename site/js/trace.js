@@ -111,7 +111,10 @@ export function valuesOf(trace, node) {
   const matrix = valuesOf(trace, node.parts[0]);
   if (!matrix) return undefined;
   const [rows, columns] = matrix.shape;
-  const cells = Float64Array.from(matrix.cells, (_, place) => matrix.cells[(place % rows) * columns + Math.floor(place / rows)]);
+  const cells = Float64Array.from(
+    matrix.cells,
+    (_, place) => matrix.cells[(place % rows) * columns + Math.floor(place / rows)],
+  );
   return { shape: [columns, rows], cells };
 }
 
@@ -290,9 +293,14 @@ export function accountOf(trace, node, row, column, digits) {
     });
     const of = axis === null ? inner.text : axis === 0 ? lineOf(inner, c, "column") : lineOf(inner, line, "row");
     const terms = each.map((one, place) => (place && /^[-−]/.test(one) ? `(${one})` : one));
-    if (how === "sum") return { words: `the sum of ${of}`, terms: summed(terms), rank: terms.length > 1 ? SUM : SINGLE };
+    if (how === "sum")
+      return { words: `the sum of ${of}`, terms: summed(terms), rank: terms.length > 1 ? SUM : SINGLE };
     if (how === "mean") {
-      return { words: `the mean of ${of}`, terms: [`(${summed(terms).join(" ")})`, `/ ${cells.length}`], rank: PRODUCT };
+      return {
+        words: `the mean of ${of}`,
+        terms: [`(${summed(terms).join(" ")})`, `/ ${cells.length}`],
+        rank: PRODUCT,
+      };
     }
     return { words: `the ${how} of ${of}`, terms: [`${how}(${cut(terms, (term) => term).join(", ")})`], rank: SINGLE };
   }
@@ -362,12 +370,16 @@ export function equationOf(trace, node) {
   if (node.kind === "name") {
     const matrix = valuesOf(trace, node);
     const [rows, columns] = matrix?.shape ?? [1, 1];
-    return [{ name: node.name ?? node.text, text: node.text, shape: rows * columns === 1 ? "" : `(${rows}, ${columns})` }];
+    return [
+      { name: node.name ?? node.text, text: node.text, shape: rows * columns === 1 ? "" : `(${rows}, ${columns})` },
+    ];
   }
   const pieces = [];
   let rest = node.text;
   for (const part of node.parts) {
-    const place = rest.search(new RegExp(`(?<![\\w.'"])${part.text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w'"])`));
+    const place = rest.search(
+      new RegExp(`(?<![\\w.'"])${part.text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w'"])`),
+    );
     if (place < 0) continue;
     pieces.push(rest.slice(0, place), ...equationOf(trace, part));
     rest = rest.slice(place + part.text.length);

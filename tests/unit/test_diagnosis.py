@@ -23,7 +23,8 @@ class Case:
         self.chosen = checked({"hidden": self.hidden, **choices})
         self.program = Program(parts(self.chosen, frozen=frozen), versions, fast=True)
         self.y, self.losses = y, []
-        sizes = [2, *([hidden] if self.hidden else []), y.shape[1]]
+        hidden = self.hidden if len(self.hidden) > 1 else self.hidden[0] if self.hidden else None
+        sizes = [2, *([hidden] if hidden else []), y.shape[1]]
         self.training = self.program.training(X, y, sizes, 10_000, rate)
         if network is not None:
             self.network.update(network)

@@ -233,6 +233,26 @@ def test_a_version_that_does_not_fit_other_choices_is_left_out_with_its_problem(
     assert session.train(1e9, 5)["epoch"] == 5
 
 
+def test_a_version_that_does_not_fit_a_change_within_the_run_is_left_out_too():
+    frame = session.train(1e9, 20)
+    assert session.edit("forward_propagation", TEXTS["forward_propagation"])["problem"] is None
+    changed_frame = session.change({"dropout": 0.5})  # the program's own takes a mask
+    assert list(changed_frame["unfit"]) == ["forward_propagation"]
+    assert_same_bits(changed_frame["parameters"], frame["parameters"])
+    assert session.train(1e9, 40)["epoch"] == 40
+
+
+def test_bad_choices_are_no_fault_of_a_version():
+    assert session.edit("sigmoid", TEXTS["sigmoid"])["problem"] is None
+    for call in (session.start, session.change):
+        with pytest.raises(ValueError, match="rate is -1"):
+            call({"rate": -1})
+    assert session.edit("forward_propagation", TEXTS["forward_propagation"])["problem"] is None
+    with pytest.raises(ValueError, match="hidden cannot change within a run"):
+        session.change({"hidden": [3, 3]})
+    assert list(session._versions) == ["sigmoid", "forward_propagation"]
+
+
 def test_a_version_that_fits_stays():
     text = text_of("sigmoid", "1 / (1 + np.exp(-x))", "1 / (1 + np.exp(-2 * x))")
     assert session.edit("sigmoid", text)["problem"] is None

@@ -74,16 +74,16 @@ def test_the_mistake_that_fits_all_arrays_best_is_named():
     for order in ([only_one, both], [both, only_one]):
         known = [Mistake("", right), *order]
         columns = [column("dW1", [5, 7], [1, 2]), column("dW2", [3, 4], [3, 4])]
-        assert verdicts(columns, known, {}) == {"dW1": "only one", "dW2": ""}
+        assert verdicts(columns, known, []) == {"dW1": "only one", "dW2": ""}
         columns[1] = column("dW2", [6, 9], [3, 4])
-        assert verdicts(columns, known, {}) == {"dW1": "both", "dW2": "both"}
+        assert verdicts(columns, known, []) == {"dW1": "both", "dW2": "both"}
         columns = [column("dW1", [-5, -7], [1, 2]), column("dW2", [3, 4], [3, 4])]
-        assert verdicts(columns, known, {})["dW1"] == "the sign is wrong, and only one"
+        assert verdicts(columns, known, [])["dW1"] == "the sign is wrong, and only one"
 
 
 def test_the_original_backpropagation_has_made_no_mistake():
     columns = [column("dW1", [5, 7], [1, 2]), column("dW2", [0, 0], [3, 4]), column("db2", [1, 1], [1, 1])]
-    assert verdicts(columns, [], {2.0: "two"}) == {"dW1": AS_WRITTEN, "dW2": "it is 0 everywhere", "db2": ""}
+    assert verdicts(columns, [], [(2.0, "two")]) == {"dW1": AS_WRITTEN, "dW2": "it is 0 everywhere", "db2": ""}
 
 
 @pytest.mark.parametrize(

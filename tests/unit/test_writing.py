@@ -174,6 +174,14 @@ OWN = {
 }
 
 
+def test_names_of_own_data_are_comments_whatever_stands_in_them():
+    own = '"a\nimport os","b #",kind\n1,2,"x\ny"\n2,1,"""z"""\n2,3,"x\ny"\n'
+    text = write(checked({"dataset": "own", "held_out": 0}), own)
+    comments = [line for line in text.splitlines() if "import os" in line or "The class" in line]
+    assert comments == ["# Example data: a import os, b #", '# The class: 0 is "z", 1 is x y']
+    compile(text, "program.py", "exec")
+
+
 @pytest.mark.parametrize("held_out", [0.0, 0.3])
 @pytest.mark.parametrize("name", OWN)
 def test_own_data_stands_in_the_program(name, held_out, tmp_path):

@@ -31,7 +31,7 @@ def point_cloud(kind: Points, random: RandomNumbers, points: int, noise: float) 
     return places + noise * random.randn(points, 2), classes
 
 
-def on_circle(angle: np.ndarray, radius: np.ndarray | float) -> np.ndarray:
+def on_circle(angle, radius):
     """Places at an angle (radians) and a distance from the origin."""
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=-1)
 

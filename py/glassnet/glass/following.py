@@ -104,12 +104,14 @@ class Visit:
         self.running: list[ast.stmt] = []
         self.value: Node | None = None  # of the last expression that was read
         self.line = 0
+        self.fresh = True
         self.returned: list[Returned] = []  # by the calls of the line
         self.before = self.arrays.frozen(variables_of(frame))
         if self.code.co_name == PAUSED:
             for path, copy in arrays_in(self.before):
                 if self.arrays.name_of(copy) is None:
                     self.arrays.tell(label(path), copy)
+            self.begin(statements_at(part.text, self.code, frame.f_lineno), frame)  # it paused at the head of its loop
             return
         arguments = {path[0]: copy for path, copy in arrays_in(self.before) if len(path) == 1}
         made = []
@@ -126,11 +128,17 @@ class Visit:
             self.leave(frame, argument)
         elif event == "line":
             running = statements_at(self.part.text, self.code, frame.f_lineno)
-            if not (self.running and simple(running) and running == self.running):  # of several lines, the same one
+            again = running == self.running and (simple(running) or self.fresh)  # a statement of several lines
+            if not (running and again):
                 self.ended(frame, None)
-                self.running = running
-                self.line = running[0].lineno if running and simple(running) else frame.f_lineno
+                self.begin(running, frame)
+            self.fresh = False
         return self.follow
+
+    def begin(self, running: list[ast.stmt], frame: FrameType) -> None:
+        """These statements run from here on."""
+        self.running = running
+        self.line = running[0].lineno if running and simple(running) else frame.f_lineno
 
     def ended(self, frame: FrameType, value: Any) -> None:
         """Write down what the line has made. ``value`` is what it returned."""

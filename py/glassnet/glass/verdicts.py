@@ -13,6 +13,8 @@ from glassnet.tables.losses import LOSSES
 AS_WRITTEN = "as written, but it does not fit the forward pass and the loss"
 WRONG_DERIVATIVE = "it follows from a derivative that is wrong itself"
 
+Factor = tuple[float, str]  # a factor, and what it means
+
 
 class Entry(NamedTuple):
     """One derivative: by backpropagation, by the loss, and whether the two agree."""
@@ -49,7 +51,7 @@ class Column:
         return alike(self.analytic, sign * made)
 
 
-def verdicts(columns: Sequence[Column], known: Sequence[Mistake], factors: Mapping[float, str]) -> dict[str, str]:
+def verdicts(columns: Sequence[Column], known: Sequence[Mistake], factors: Sequence[Factor]) -> dict[str, str]:
     """The words for each array by its name; empty for one that is right.
 
     ``known[0]`` has the gradients without a mistake. Of the others, the one that fits all arrays best is tried first.
@@ -91,7 +93,7 @@ def special(column: Column, known: Sequence[Mistake]) -> str:
     return AS_WRITTEN if not known or alike(column.analytic, column.by(known[0])) else ""
 
 
-def factor_in_words(analytic: np.ndarray, numerical: np.ndarray, factors: Mapping[float, str]) -> str:
+def factor_in_words(analytic: np.ndarray, numerical: np.ndarray, factors: Sequence[Factor]) -> str:
     """The factor that all entries share, and what it may mean; empty where they share none."""
     if not numerical.any():
         return ""
@@ -100,27 +102,26 @@ def factor_in_words(analytic: np.ndarray, numerical: np.ndarray, factors: Mappin
         return ""
     sign = "the sign is wrong" if factor < 0 else ""
     size = abs(factor)
-    meaning = " or ".join(words for known, words in factors.items() if abs(size / known - 1) < 1e-3)
+    meaning = " or ".join(words for known, words in factors if abs(size / known - 1) < 1e-3)
     if abs(size - 1) < 1e-3 or (analytic.size == 1 and not meaning):
         return sign  # a single number is some multiple of any other
     times = f"it is {size:.4g} times what it should be{f' ({meaning})' if meaning else ''}"
     return f"{sign}, and {times}" if sign else times
 
 
-def known_factors(chosen: Mapping[str, Any], y: np.ndarray, scale: float) -> dict[float, str]:
+def known_factors(chosen: Mapping[str, Any], y: np.ndarray, scale: float) -> list[Factor]:
     """What common factors mean: y has shape (rows, outputs), ``scale`` is that of the gradient (``scale_of``)."""
     rows, outputs = y.shape
-    summed = chosen["reduction"] == "sum"
-    factors = {1 / scale: "as the derivative of the loss has it"}
+    factors = [(1 / scale, "as the derivative of the loss has it")]
     if LOSSES[chosen["loss"]].scale == 0.5:
-        factors[2.0] = "the 2 of the square"
+        factors.append((2.0, "the 2 of the square"))
     if outputs > 1:
-        factors |= {1 / outputs: "averaged over the outputs", float(outputs): "the number of outputs"}
-    if rows > 1:
-        factors[float(rows)] = "the number of rows" if summed else "summed over the rows, where the mean is chosen"
-        factors[1 / rows] = (
-            "averaged over the rows, where the sum is chosen" if summed else "divided by the number of rows twice"
-        )
+        factors += [(1 / outputs, "averaged over the outputs"), (float(outputs), "the number of outputs")]
+    if rows > 1 and chosen["reduction"] == "sum":
+        factors += [(float(rows), "the number of rows"), (1 / rows, "averaged over the rows, where the sum is chosen")]
+    elif rows > 1:
+        factors += [(float(rows), "summed over the rows, where the mean is chosen")]
+        factors += [(1 / rows, "divided by the number of rows twice")]
     return factors
 
 

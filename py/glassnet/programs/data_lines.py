@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from glassnet.programs.sources import number, texts
 
 WIDEST = 88  # characters in a line of data
 MOST_WRITTEN = 400  # numbers that stand in the program itself; more are a file beside it
+LONGEST_COMMENT = 200  # characters
 FILE = "data.csv"
 
 
@@ -67,13 +68,12 @@ def held_lines(which: str, lists: bool = False) -> str:
 def own_lines(data: Data) -> str:
     """The reader's own rows: in the program where they are few, else in a file beside it."""
     inputs = data.X.shape[1]
+    title = f"# Example data: {comment(data.inputs)}\n"
     if data.X.size + data.y.size <= MOST_WRITTEN:
-        text = (
-            f"# Example data: {', '.join(data.inputs)}\n{array('X', data.X)}\n# {described(data)}\n{array('y', data.y)}"
-        )
+        text = f"{title}{array('X', data.X)}# {described(data)}\n{array('y', data.y)}"
     else:
         text = (
-            f"# Example data: {', '.join(data.inputs)}; then {described(data)}\n"
+            f"{title}# {described(data)}\n"
             f"data = np.loadtxt('{FILE}', delimiter=',', skiprows=1)\nX, y = data[:, :{inputs}], data[:, {inputs}:]\n"
         )
     if data.mean is not None and data.scale is not None:
@@ -94,14 +94,19 @@ def described(data: Data) -> str:
     low, high = data.target_range
     if data.classes:
         if len(data.classes) > 2:
-            return f"a column for each class: {', '.join(data.classes)}"
-        return f"the class: 0 is {data.classes[0]}, 1 is {data.classes[1]}"
-    return f"{data.outputs[0]}" + ("" if (low, high) == (0.0, 1.0) else f", scaled: 0 is {low:g}, 1 is {high:g}")
+            return f"A column for each class: {comment(data.classes)}"
+        return f"The class: 0 is {comment(data.classes[:1])}, 1 is {comment(data.classes[1:])}"
+    return comment(data.outputs) + ("" if (low, high) == (0.0, 1.0) else f", scaled: 0 is {low:g}, 1 is {high:g}")
+
+
+def comment(names: Sequence[str]) -> str:
+    """Names as a comment can have them: on one line, and not too long."""
+    return " ".join(", ".join(names).split())[:LONGEST_COMMENT]
 
 
 def file_text(data: Data) -> str:
     """The file beside the program: a header, and a line of numbers for each row."""
-    header = ",".join(name.replace(",", " ").replace("\n", " ") for name in (*data.inputs, *data.outputs))
+    header = ",".join(comment([name]).replace(",", " ") for name in (*data.inputs, *data.outputs))
     rows = np.hstack([data.X, data.y]).tolist()
     return "\n".join([header, *(",".join(map(number, row)) for row in rows)]) + "\n"
 
@@ -112,17 +117,25 @@ def needs_file(chosen: Mapping[str, Any], data: Data) -> bool:
 
 
 def array(name: str, values: np.ndarray, comment: str = "") -> str:
-    """A table as ``np.array``: on one line where that is not too wide, else row by row."""
+    """A table as ``np.array``: on one line where that is not too wide, else several rows on each line."""
     rows = [f"[{', '.join(map(number, row))}]" for row in values.tolist()]
     line = f"{name} = np.array([{', '.join(rows)}]){comment}\n"
     if len(line) <= WIDEST:
         return line
-    return f"{name} = np.array([{comment}\n" + "".join(f"    {row},\n" for row in rows) + "])\n"
+    return f"{name} = np.array([{comment}\n{packed(rows)}])\n"
 
 
 def in_rows(head: str, values: list[int], tail: str) -> str:
     """A list of whole numbers, broken where it is too wide."""
-    lines = [values[start : start + 16] for start in range(0, len(values), 16)]
-    if len(lines) == 1:
-        return f"{head}{values}{tail}"
-    return f"{head}[\n" + "".join(f"    {', '.join(map(str, line))},\n" for line in lines) + f"]{tail}"
+    line = f"{head}{values}{tail}"
+    return line if len(line) <= WIDEST else f"{head}[\n{packed(list(map(str, values)))}]{tail}"
+
+
+def packed(entries: list[str]) -> str:
+    """Entries of a list in lines, as many on each as fit."""
+    lines = [""]
+    for entry in entries:
+        if lines[-1] and len(lines[-1]) + len(entry) > WIDEST - 8:
+            lines.append("")
+        lines[-1] += f"{entry}, "
+    return "".join(f"    {line.strip()}\n" for line in lines)

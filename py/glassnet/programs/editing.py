@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from glassnet import checks
-from glassnet.programs.printing import listen, stop_listening
+from glassnet.programs.printing import listen, printed, stop_listening
 from glassnet.programs.problems import Unusable, described
 from glassnet.programs.trial import told, try_out
 
@@ -55,8 +55,12 @@ class Versions(dict[str, str]):
         self.pop(name, None)
         self.listen_or_not()
 
-    def fitting(self, fresh: Callable[[dict[str, str]], Any]) -> tuple[Any, dict[str, Problem]]:
-        """A new run with all versions that fit it, and the problem with each that had to be left out."""
+    def drop_unfit(self, fresh: Callable[[dict[str, str]], Any]) -> dict[str, Problem]:
+        """Drop the versions that do not fit a new run, and give the problem with each by its name.
+
+        Raises ``ValueError`` for choices that make no run at all.
+        """
+        fresh({})  # what is wrong without any version is not theirs
         unfit: dict[str, Problem] = {}
         while self:
             try:
@@ -67,8 +71,9 @@ class Versions(dict[str, str]):
                 name = problem["function"] if problem["function"] in self else next(reversed(self))
                 unfit[name] = problem
                 del self[name]
+        printed.taken()  # what a trial prints is no part of the run
         self.listen_or_not()
-        return fresh(dict(self)), unfit
+        return unfit
 
     def listen_or_not(self) -> None:
         """What the reader's code prints is kept for the page, for as long as there is any."""

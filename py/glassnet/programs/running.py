@@ -178,9 +178,11 @@ class Pausing(ast.NodeTransformer):
 
 
 def move(new: Any, old: ast.AST) -> Any:
-    """A new piece of the tree, with all of it at the place of an old one."""
+    """A new piece of the tree, with all of it in the first line of an old one."""
     for node in ast.walk(new):
-        ast.copy_location(node, old)
+        if isinstance(node, (ast.stmt, ast.expr)):
+            ast.copy_location(node, old)
+            node.end_lineno, node.end_col_offset = node.lineno, node.col_offset
     return new
 
 
@@ -249,7 +251,7 @@ class Training:
         network: Any = self.locals().get(self.name)
         if not is_network(network):
             raise Unusable(f"{self.name} is {checks.short(network)} now; expected a dict of the parameters W1, b1, ...")
-        return network  # type: ignore[no-any-return]
+        return network
 
     @property
     def state(self) -> dict[str, dict[str, Any]]:

@@ -28,7 +28,7 @@ def told(work: Callable[[], Any]) -> dict[str, Any]:
 
 @np.errstate(all="ignore")
 def try_out(run: Any) -> None:
-    """One step at a time with every check, then one epoch as the page trains it. ``run`` is a new one, at epoch 0.
+    """One step at a time with every check, then one epoch as the page trains it. ``run`` is one of its own.
 
     Raises what a version raises, and ``Unusable`` for what the program cannot use.
     """
@@ -44,7 +44,7 @@ def try_out(run: Any) -> None:
     if "update_parameters" not in program.versions:
         try_gradients(gradients, network)
     expect_numbers("predict gave", program.predict(network, X), y.shape, "as the targets have")
-    run.train(1, 1)
+    run.train(1, run.epoch + 1)
     run.frame([], {})
 
 

@@ -97,7 +97,10 @@ function tableOf(part, { trace, position }) {
   const alike = arraysAt(trace, position - 1).filter((array) => array.values === values);
   const known = alike.findLast((array) => array.name === name) ?? alike.at(-1);
   const own = part.kind === "name" ? null : part;
-  return { title: name, array: known && !own ? { ...known, name } : { name, values, explanation: own, line: ELSEWHERE } };
+  return {
+    title: name,
+    array: known && !own ? { ...known, name } : { name, values, explanation: own, line: ELSEWHERE },
+  };
 }
 
 /**

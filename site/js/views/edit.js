@@ -1,10 +1,11 @@
 /** What stands at the listing of a function that a reader may change: its editor and what can be done with it. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { choiceInWords } from "../curves.js";
 import { isLocked } from "../presentation.js";
 import { originalSource } from "../state.js";
+import { definedToo, isFunction } from "../versions.js";
 import { checkGradients, checkOf } from "./checked.js";
+import { conflictOf } from "./conflict.js";
 import { problemOf } from "./problem.js";
 import { closeField, fetchEditor, pythonField } from "./python-field.js";
 
@@ -40,14 +41,14 @@ export function createEditing({ store, actions }) {
    */
   return function editable(entry, listed) {
     const state = store.get();
-    const { description, edits, aside } = state;
+    const { edits, aside } = state;
     const { name } = entry;
-    if (!description.editable.includes(name) || isLocked(state, "code")) return listed(entry);
+    if (!isFunction(name) || isLocked(state, "code")) return listed(entry);
     const edit = edits[name];
     if (!edit?.open) closeField(labelOf(name));
     return html`
       <div class="editable" role="group" aria-label=${name}>
-        ${edit?.open ? editor(name, edit) : listed({ name, source: edit?.running ?? entry.source })}
+        ${edit?.open ? editor(name, edit) : running(entry, listed)}
         <div class="ways">
           ${
             edit?.open
@@ -78,18 +79,40 @@ export function createEditing({ store, actions }) {
           }
         </div>
         ${edit ? html`<p class="aside" role="status" aria-label="Your version of ${name}">${statusOf(name, edit)}</p>` : nothing}
-        ${edit ? problemOf(edit.problem, edit.open ? "" : " of your text") : nothing}
+        ${conflictOf(name, state, actions, (event) => focusIn(event, ".edit, [role=textbox], textarea"))}
+        ${edit ? problemOf(edit.problem, whereOf(name, edit)) : nothing}
         ${edit ? printedBy(name) : nothing}
         ${name === "backward_propagation" ? checkOf(state) : nothing}
       </div>
     `;
   };
 
+  /** What runs of a function; nothing of its own, where another text defines it as well. @param {Source} entry @param {(entry: Source) => unknown} listed */
+  function running(entry, listed) {
+    const { name } = entry;
+    const other = definedToo(name, store.get());
+    if (other) return html`<p class="aside">Your version of ${other} defines ${name}, too.</p>`;
+    return listed({ ...entry, source: store.get().edits[name]?.running ?? entry.source });
+  }
+
   /** @param {string} name @param {Edit} edit */
-  function editor(name, { text, problem }) {
+  function editor(name, { text }) {
     const write = (/** @type {string} */ typed) => actions.writeCode(name, typed);
     const run = () => actions.runMine(name);
-    return pythonField({ label: labelOf(name), text, line: problem?.line ?? null, write, run }, "runs your version");
+    return pythonField({ label: labelOf(name), text, line: wrongLine(name), write, run }, "runs your version");
+  }
+
+  /** The line of a text that raised an error, in a trial of this function or of another. @param {string} name */
+  function wrongLine(name) {
+    const problems = Object.entries(store.get().edits).map(([of, { problem }]) => ({ of, ...problem }));
+    const here = problems.filter((problem) => (problem.function ?? problem.of) === name);
+    return (here.find(({ of }) => of === name) ?? here[0])?.line ?? null;
+  }
+
+  /** In which text an error was raised, where that is not the one in sight. @param {string} name @param {Edit} edit */
+  function whereOf(name, { open: isOpen, problem }) {
+    if (problem?.function && problem.function !== name) return ` of your version of ${problem.function}`;
+    return isOpen ? "" : " of your text";
   }
 
   /** @param {string} name @param {Edit} edit */
@@ -122,28 +145,20 @@ export function createEditing({ store, actions }) {
   }
 
   /** @param {string} name @param {Edit} edit */
-  function statusOf(name, { text, running, trying, earlier, from, problem, ignored }) {
+  function statusOf(name, { text, running: runs, trying, earlier, from, unfit, problem }) {
     if (trying) return "Your version is tried for one epoch.";
-    if (running === text) return `Your version runs. What is shown above is what runs. ${ignoring(ignored)}`;
+    if (runs === text) return "Your version runs. What is shown above is what runs.";
+    if (unfit) return "Your version does not fit these settings. The original runs. Your text is kept.";
     if (from && !problem) {
       const when = earlier ? ", opened on an earlier visit" : "";
       return `From the file ${from}${when}. It does not run until you press Run my version.`;
     }
     if (earlier)
       return "You wrote a version of your own on an earlier visit. It does not run until you press Run my version.";
-    if (running !== null) return "An earlier text of yours runs. What you have written since does not yet.";
+    if (runs !== null) return "An earlier text of yours runs. What you have written since does not yet.";
     if (problem) return "The original runs. Your text is kept.";
-    if (text === originalSource(name, store.get().description)) return "This is the original, and it runs.";
+    if (text === originalSource(name, store.get())) return "This is the original, and it runs.";
     return "The original runs. Your text is kept, and runs once you press Run my version.";
-  }
-
-  /** What is chosen and not the tutorial's own, and does nothing in a version that does not take it. @param {string[]} ignored */
-  function ignoring(ignored) {
-    const { choices, description } = store.get();
-    const chosen = ignored.filter((name) => String(choices[name]) !== String(description.defaults[name]));
-    if (!chosen.length) return "";
-    const words = chosen.map((name) => choiceInWords(name, choices[name], description)).join(", ");
-    return `It takes no account of what is chosen here: ${words}.`;
   }
 
   /** @param {string} name */

@@ -1,44 +1,77 @@
-/** The formula of a function: MathML that the build has made. It is fetched when the first one is wanted. */
+/** The formulas of a function: MathML that the build has made. The tutorial's stand in the page, the others are fetched. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { formulasOf } from "../article.js";
 
-/** @type {Record<string, string[]> | null} */
+/** @typedef {import("../article.js").Wanted} Wanted */
+
+/** Lines of MathML by name. @type {Record<string, string[][]> | null} */
 let formulas = null;
 let asked = false;
 
+/** The finished lines, each of formulas side by side: one group of formulas is the same elements each time, so that drawing again costs nothing. @type {Map<string, Element[][]>} */
+const made = new Map();
+
+// What the build has drawn is taken over; in a page that has not been read to its end it is made anew.
+for (const drawn of document.querySelectorAll("[data-drawn] [data-formula]")) {
+  const lines = Array.from(drawn.children, (line) => Array.from(line.children));
+  made.set(/** @type {string} */ (drawn.getAttribute("data-formula")), lines);
+}
+
+/** @param {Record<string, string[][]>} found */
+export function takeFormulas(found) {
+  formulas = found;
+}
+
 /** Fetch them, once. @param {() => void} arrived */
 function fetchFormulas(arrived) {
-  if (asked) return;
+  if (asked || formulas) return;
   asked = true;
   fetch(new URL("../../formulas.json", import.meta.url))
     .then((response) => (response.ok ? response.json() : Promise.reject(new Error(String(response.status)))))
     .then((found) => {
-      formulas = found;
+      takeFormulas(found);
       arrived();
     })
     .catch(() => {
-      asked = false; // the code is readable without; whoever opens the next step asks again
+      asked = false; // the code is readable without; the next change asks again
     });
 }
 
 /**
- * A place for the formulas of functions: what it gives for a name stays the same, so that drawing again costs nothing.
+ * A place for the formulas of functions.
  *
  * @param {() => void} arrived Called when there is more to draw.
  */
 export function createFormulas(arrived) {
-  /** @type {Map<string, Element[]>} */
-  const made = new Map();
-  return (/** @type {string} */ name) => {
-    if (!formulas) fetchFormulas(arrived);
-    const lines = formulas?.[name];
-    if (!lines) return nothing;
-    if (!made.has(name)) made.set(name, lines.map(element));
-    return html`<div class="formula" role="group" aria-label=${`Formula of ${name}`}>${made.get(name)}</div>`;
+  return (/** @type {string} */ name, /** @type {import("../state.js").Choices} */ choices) => {
+    const wanted = formulasOf(name, choices);
+    if (!wanted.length) return nothing;
+    const key = wanted.map(({ name: one, fill }) => [one, ...Object.values(fill)].join(" ")).join(", ");
+    if (!made.has(key)) {
+      fetchFormulas(arrived);
+      const lines = formulas && wanted.flatMap((one) => linesOf(one));
+      if (!lines) return nothing;
+      made.set(key, lines);
+    }
+    return html`<div class="formula" role="group" aria-label=${`Formula of ${name}`} data-formula=${key}>
+      ${made.get(key)?.map((line) => html`<div>${line}</div>`)}
+    </div>`;
   };
 }
 
-/** @param {string} markup */
-function element(markup) {
-  return document.importNode(new DOMParser().parseFromString(markup, "application/xml").documentElement, true);
+/** @param {Wanted} wanted */
+function linesOf({ name, fill }) {
+  return (formulas?.[name] ?? []).map((line) => line.map((markup) => element(markup, fill)));
+}
+
+/** A formula, with the names of its activations in their places. @param {string} markup @param {Record<string, string>} fill */
+function element(markup, fill) {
+  const template = document.createElement("template");
+  template.innerHTML = markup; // the build's own
+  const math = /** @type {Element} */ (document.importNode(template.content, true).firstChild);
+  for (const place of math.querySelectorAll("[data-fill]")) {
+    place.textContent = fill[place.getAttribute("data-fill") ?? ""] ?? place.textContent;
+  }
+  return math;
 }

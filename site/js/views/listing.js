@@ -1,75 +1,70 @@
-/** The source of a function, as it runs: its words marked, its names linked, what does not compute folded behind them. */
+/** The lines of the program: what is keyword and comment in them, and which array a name means. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { foldsOf, linesOf } from "../python-text.js";
+import { linesOf } from "../python-text.js";
 
 /** @typedef {import("../python-text.js").Word} Word */
 
-// What names in the functions of the steps stand for, by the names that formulas and pictures have. The layer is open.
-/** @type {Record<string, string>} */
-const SHARED = {
-  X: "X",
-  y: "y",
-  y_true: "y",
-  y_pred: "a",
-  z: "z",
-  a: "a",
-  inputs: "a",
-  W: "W",
-  b: "b",
-  dW: "dW",
-  db: "db",
-  delta: "delta",
-};
-const OF_THE_STEPS = /^(forward_propagation|compute_loss|backward_propagation|output_delta|predict)$/;
-const SHARED_NAME = /^(X|y|loss|all|(z|a|W|b|dW|db|delta)\d+)$/;
+/**
+ * @typedef {object} Marks
+ * @property {number} [now] The line that has just run, counted from 0.
+ * @property {Set<number>} [changed] Lines that a choice has changed.
+ * @property {Set<number>} [gaps] Lines before which others are gone.
+ */
 
-/** Worked out once for each text. @type {Map<string, {lines: Word[][], folds: {head: number, end: number}[]}>} */
+// The arrays of the program, by the names that pictures, formulas and the inspector have for them as well.
+const SHARED = /^(X|y|loss|y_pred|(z|a|W|b|dW|db|mask)\d+|(hidden\d*|output)_(error|delta))$/;
+const DEEPEST = 6; // levels of indentation that the style sheet knows
+const NO_MARKS = new Set();
+
+/** Worked out once for each text. @type {Map<string, Word[][]>} */
 const known = new Map();
 
 /** @param {string} source */
-function textOf(source) {
-  const text = known.get(source) ?? { lines: linesOf(source), folds: foldsOf(source) };
-  known.set(source, text);
-  return text;
+function wordsOf(source) {
+  const lines = known.get(source) ?? linesOf(source);
+  known.set(source, lines);
+  return lines;
 }
 
 /**
- * The lines of a function. A line that has just run can be marked; `here` says what the function's names stand for now.
+ * The lines of a function.
  *
  * @param {{name: string, source: string}} entry
- * @param {{now?: number, here?: Record<string, string>}} [running]
+ * @param {Marks} [marks]
  */
-export function listed({ name, source }, { now = -1, here = {} } = {}) {
-  const { lines, folds } = textOf(source);
-  /** @param {string} word */
-  const shared = (word) => {
-    const stands = here[word];
-    if (stands && SHARED_NAME.test(stands)) return stands;
-    return OF_THE_STEPS.test(name) ? SHARED[word] : undefined;
-  };
-  /** @param {number} place */
-  const line = (place) =>
-    html`<span class=${place === now ? "now line" : "line"}>${lines[place].map((word) => marked(word, shared))}</span>`;
-  const shown = [];
-  for (let place = 0; place < lines.length; place += 1) {
-    const fold = folds.find(({ head }) => head === place);
-    // A line that runs is never hidden.
-    if (!fold || (now > fold.head && now < fold.end)) {
-      shown.push(line(place));
-      continue;
-    }
-    const rest = Array.from({ length: fold.end - place - 1 }, (_, after) => line(place + 1 + after));
-    shown.push(html`<details class="behind"><summary>${line(place)}</summary>${rest}</details>`);
-    place = fold.end - 1;
-  }
-  return shown;
+export function listed({ source }, { now = -1, changed = NO_MARKS, gaps = NO_MARKS } = {}) {
+  const lines = wordsOf(source);
+  return lines.map((words, place) => {
+    const gone = gaps.has(place) ? "gone-before" : place === lines.length - 1 && gaps.has(place + 1) ? "gone-behind" : "";
+    const marks = ["line", place === now && "now", changed.has(place) && "changed", gone].filter(Boolean).join(" ");
+    return html`<span class=${marks} data-in=${indentOf(words)}>${marked(words)}</span>`;
+  });
 }
 
-/** @param {Word} word @param {(name: string) => string | undefined} shared */
-function marked({ text, kind }, shared) {
-  if (kind === "") return text;
-  const name = kind === "name" ? shared(text) : undefined;
-  if (kind === "name" && !name) return text;
-  return html`<span class=${kind} data-name=${name ?? nothing}>${text}</span>`;
+/** How far in a line begins, in steps of four blanks. @param {Word[]} words */
+function indentOf(words) {
+  const [blanks] = /^ */.exec(words[0]?.text ?? "") ?? [""];
+  return Math.min(Math.floor(blanks.length / 4), DEEPEST) || nothing;
+}
+
+/** A line's words; those that mean nothing by themselves stay together. @param {Word[]} words */
+function marked(words) {
+  /** @type {unknown[]} */
+  const pieces = [];
+  for (const { text, kind } of words) {
+    const name = sharedName(text, kind);
+    if (name) pieces.push(html`<span data-name=${name}>${text}</span>`);
+    else if (kind === "keyword" || kind === "comment") pieces.push(html`<span class=${kind}>${text}</span>`);
+    else if (typeof pieces.at(-1) === "string") pieces.push(`${pieces.pop()}${text}`);
+    else pieces.push(text);
+  }
+  return pieces;
+}
+
+/** The array that a word means: `W1`, and `'W1'` between the brackets of a dictionary. @param {string} text @param {Word["kind"]} kind */
+function sharedName(text, kind) {
+  const name = kind === "string" ? text.slice(1, -1) : kind === "name" ? text : "";
+  if (name === "y_true") return "y";
+  return SHARED.test(name) ? name : null;
 }

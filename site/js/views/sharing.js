@@ -4,11 +4,17 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { OWN } from "../data.js";
 import { grouped } from "../draw.js";
 import { fileName, ownFunctions, read, savedRun, written } from "../exported.js";
+import { laidAside } from "../kept-edits.js";
 import { kept, SAMPLE } from "../own-store.js";
-import { fetchWheelAddress } from "../supplies.js";
 import { fetchEditor } from "./python-field.js";
+import { inWords } from "./yours.js";
 
 /** @typedef {import("../exported.js").Exported} Exported */
+
+const PROGRAMS = {
+  python: { ending: "py", type: "text/x-python" },
+  notebook: { ending: "ipynb", type: "application/x-ipynb+json" },
+};
 
 const OPENS = "opens this data and these settings, from epoch 0.";
 
@@ -19,6 +25,8 @@ export function createSharing({ store, actions, element }) {
   let then = [];
   /** What stands under the buttons. @type {(() => unknown) | null} */
   let panel = null;
+  /** The data file that the program reads which was downloaded last. @type {{name: string, text: string} | null} */
+  let beside = null;
   /** Where the keyboard was before, and goes back to. @type {HTMLElement | null} */
   let opener = null;
 
@@ -72,10 +80,10 @@ export function createSharing({ store, actions, element }) {
     },
 
     /** Ask what to export. */
-    async show() {
+    show() {
       let weights = true;
-      const wheel = await fetchWheelAddress().catch(() => null); // what somebody made can be had all the same
-      put(() => exporting(wheel, weights, (on) => (weights = on)));
+      beside = null;
+      put(() => exporting(weights, (on) => (weights = on)));
     },
 
     /** Look into a file, and ask what is to be done with it. @param {File} file */
@@ -126,8 +134,8 @@ export function createSharing({ store, actions, element }) {
     `;
   }
 
-  /** @param {string | null} wheel @param {boolean} weights @param {(on: boolean) => void} take */
-  function exporting(wheel, weights, take) {
+  /** @param {boolean} weights @param {(on: boolean) => void} take */
+  function exporting(weights, take) {
     const state = store.get();
     const run = savedRun(state);
     const names = Object.keys(ownFunctions(state));
@@ -135,9 +143,8 @@ export function createSharing({ store, actions, element }) {
     return html`
       <div class="panel" role="region" aria-label="Export">
         <p>
-          The file carries ${carried.length > 1 ? `${carried.slice(0, -1).join(", ")} and ${carried.at(-1)}` : carried}. “Open” reads it on this page, or on any other copy of it. The program
-          trains the same network from its first epoch in a Python of your own, with the functions that run here.
-          ${wheel === null ? nothing : html`It needs their package, which pip installs from this page: <code><span>python -m pip install</span> ${wheel}</code>`}
+          The file carries ${inWords(carried)}. “Open” reads it on this page, or on any other copy of it. The program is
+          what stands under Code, with the versions that run: it needs Python with NumPy and nothing else.
         </p>
         ${
           run
@@ -155,7 +162,13 @@ export function createSharing({ store, actions, element }) {
           <button type="button" @click=${() => exportFile(weights ? savedRun(store.get()) : null)}>
             Download as a file
           </button>
-          <button type="button" @click=${exportProgram}>Download as a program</button>
+          <button type="button" @click=${() => exportProgram("python")}>Download as a program</button>
+          <button type="button" @click=${() => exportProgram("notebook")}>Download as a notebook</button>
+          ${
+            beside === null
+              ? nothing
+              : html`<button type="button" @click=${() => exportData(beside)}>Download ${beside.name}</button>`
+          }
           <button type="button" @click=${close}>Close</button>
         </p>
       </div>
@@ -170,19 +183,30 @@ export function createSharing({ store, actions, element }) {
     put(panel, `${name} is downloaded.`);
   }
 
-  async function exportProgram() {
-    const name = fileName(store.get(), "py").replace("-", "_");
+  /** @param {keyof typeof PROGRAMS} form */
+  async function exportProgram(form) {
+    const { ending, type } = PROGRAMS[form];
+    const name = fileName(store.get(), ending).replace("-", "_");
     try {
-      download(name, await actions.program(await fetchWheelAddress()), "text/x-python");
-      put(panel, `${name} is downloaded.`);
+      const { text, data, data_file } = await actions.program(form);
+      download(name, text, type);
+      beside = data === null ? null : { name: data_file, text: data };
+      const reads = beside ? ` It reads its data from ${beside.name}: download that, too, into the same folder.` : "";
+      put(panel, `${name} is downloaded.${reads}`);
     } catch (error) {
       put(panel, `There is no program yet. ${/** @type {Error} */ (error).message}`);
     }
   }
 
+  /** @param {{name: string, text: string}} file */
+  function exportData({ name, text }) {
+    download(name, text, "text/csv");
+    put(panel, `${name} is downloaded.`);
+  }
+
   /** What is in a file, what it takes the place of, and whether to open it. @param {Exported} exported @param {string | null} mine */
   function asking(exported, mine) {
-    const { file, address, data, functions, run, notes } = exported;
+    const { file, address, data, functions, old, run, notes } = exported;
     const state = store.get();
     const names = Object.keys(functions);
     const aside = Object.keys(ownFunctions(state));
@@ -195,6 +219,7 @@ export function createSharing({ store, actions, element }) {
           ${run ? html`<li>The weights as they were at epoch ${grouped(run.epoch)}</li>` : nothing}
           ${names.length ? html`<li>A version of ${names.join(", ")}</li>` : nothing}
         </ul>
+        ${Object.keys(old).length ? html`<p class="refused">${laidAside(Object.keys(old), "The file")}</p>` : nothing}
         ${notes.map((note) => html`<p class="refused">${note}</p>`)}
         ${
           names.length
@@ -212,7 +237,7 @@ export function createSharing({ store, actions, element }) {
             : nothing
         }
         <p>
-          It takes the place of what is on the page.
+          It replaces what is on the page.
           ${
             aside.length
               ? html`Your own version of ${aside.join(", ")} is laid aside: “Bring my version back” is then beside it.`

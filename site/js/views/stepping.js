@@ -157,8 +157,15 @@ export function stepping({ store, actions, element }) {
 
   /** @param {Cell | null} looked */
   function look(looked) {
-    const same = looked && cell && looked.row === cell.row && looked.column === cell.column;
-    if (same && sameArray(looked.array, cell.array)) return;
+    if (
+      looked &&
+      cell &&
+      looked.row === cell.row &&
+      looked.column === cell.column &&
+      sameArray(looked.array, cell.array)
+    ) {
+      return;
+    }
     cell = looked;
     store.change({});
   }
@@ -209,7 +216,9 @@ export function stepping({ store, actions, element }) {
     if (!run || run.frame.epoch !== trace.epoch || state.choices !== choices) return true;
     return Object.entries(run.frame.parameters).some(([name, matrix]) =>
       Array.from(matrix).some((cells, row) =>
-        Array.from(cells).some((value, column) => !Object.is(value, cellOf(trace.arrays[trace.given[name]], row, column))),
+        Array.from(cells).some(
+          (value, column) => !Object.is(value, cellOf(trace.arrays[trace.given[name]], row, column)),
+        ),
       ),
     );
   }
@@ -264,7 +273,7 @@ export function stepping({ store, actions, element }) {
       ${madeNow(line, inspector)}
       <div class="made-and-signal">
         ${signalPicture(trace, line, arraysAt(trace, position), cell?.row ?? 0)}
-        <div class="formulas">${functionsOf(line).map(formula)}</div>
+        <div class="formulas">${functionsOf(line).map((name) => formula(name, state.choices))}</div>
       </div>
       ${allArrays(inspector, { open: allOpen, toggled })}
     `;
@@ -321,9 +330,8 @@ function waiting({ engine, training }) {
 
 /** A number as it is written: short, or with all its digits. @param {number} value @param {boolean} exact */
 function shown(value, exact) {
-  const all = String(value);
-  const short = Math.abs(value) < 0.0001 ? value.toExponential(1) : decimal(value, 4);
-  return (exact || all.length <= short.length ? all : short).replaceAll("-", "−");
+  const [all, short] = [String(value), decimal(value, 4)];
+  return (Number.isFinite(value) && (exact || all.length <= short.length) ? all : short).replaceAll("-", "−");
 }
 
 /** Where the stepping is, and what the line has done. @param {Trace} trace @param {number} position @param {boolean} every */

@@ -1,23 +1,67 @@
-/** Whose code the pictures come from, as long as it is not the package's alone. */
+/** Whose code the pictures come from, and which versions of the reader's do not run. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { ownFunctions } from "../state.js";
+import { isInProgram } from "../versions.js";
+
+/** @typedef {import("../state.js").State} State */
 
 /** @param {import("../view.js").Parts} parts */
-export function yours({ store, draw }) {
+export function yours({ store, actions, draw }) {
   draw(() => {
-    const names = ownFunctions(store.get());
-    return html`<div role="status" aria-label="Whose code">
+    const state = store.get();
+    return html`
+      <div role="status" aria-label="Whose code">${whose(state)}</div>
+      ${Object.entries(textsElsewhere(state)).map(([name, texts]) => elsewhere(name, texts, actions))}
+    `;
+  });
+}
+
+/** @param {State} state */
+function whose(state) {
+  const names = ownFunctions(state);
+  const unfit = Object.keys(state.edits).filter((name) => state.edits[name].unfit);
+  if (!names.length && !unfit.length) return nothing;
+  return html`
+    <div class="yours">
       ${
         names.length
-          ? html`<p class="yours">
-              These pictures come from your version of <strong>${inWords(names)}</strong>. “Restore the
-              original” is beside it, under Code.
+          ? html`<p>
+              These pictures come from your version of <strong>${inWords(names)}</strong>. “Restore the original” is
+              beside it, under Code.
             </p>`
           : nothing
       }
-    </div>`;
-  });
+      ${
+        unfit.length
+          ? html`<p>
+              Your version of <strong>${inWords(unfit)}</strong> does not fit these settings. The original runs. Your text
+              is kept under Code.
+            </p>`
+          : nothing
+      }
+    </div>
+  `;
+}
+
+/** The reader's texts of functions that the program does not have, the latest last. @param {State} state */
+function textsElsewhere({ edits, aside, program }) {
+  const names = new Set([...Object.keys(edits), ...Object.keys(aside)]);
+  const gone = [...names].filter((name) => program.length && !isInProgram(name, { program }));
+  return Object.fromEntries(gone.map((name) => [name, [...(aside[name] ?? []), ...(edits[name] ? [edits[name].text] : [])]]));
+}
+
+/** @param {string} name @param {string[]} texts @param {import("../player.js").Actions} actions */
+function elsewhere(name, texts, actions) {
+  return html`
+    <details class="elsewhere">
+      <summary>Your version of ${name} is kept. This program has no such function.</summary>
+      ${texts.map((text) => html`<pre tabindex="0" role="region" aria-label="Your version of ${name}"><code>${text}</code></pre>`)}
+      <p class="ways">
+        <button type="button" @click=${() => actions.forget(name)}>Delete your version of ${name}</button>
+      </p>
+    </details>
+  `;
 }
 
 /** @param {string[]} names */

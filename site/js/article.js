@@ -1,0 +1,149 @@
+/**
+ * What the article says beside the code, besides the sentences that hold for every exercise: which formulas belong to each
+ * part of the program, and a sentence where a choice needs one. Imports nothing.
+ */
+
+/** @typedef {import("./answers.js").Choices} Choices */
+/** @typedef {import("./changed-lines.js").Part} Part */
+/** @typedef {{name: string, fill: Record<string, string>}} Wanted A formula of formulas.tex, and what stands for its f. */
+
+const SPELT_OUT = 3; // layers; the formulas of a deeper network are those of layer l
+
+/** How activations are called in formulas; the others by their own names. @type {Record<string, string>} */
+const SYMBOLS = { sigmoid: "σ", sine: "sin", relu: "ReLU", leaky_relu: "LReLU", elu: "ELU", gelu: "GELU" };
+
+/** Functions of the program that are called as their formulas are. */
+const OWN_FORMULA = new Set([
+  ...["momentum", "nesterov", "adagrad", "rmsprop", "adam"],
+  ...["sigmoid", "tanh", "relu", "leaky_relu", "elu", "gelu", "softplus", "swish", "sine", "linear", "softmax"].flatMap(
+    (name) => [name, `${name}_derivative`],
+  ),
+]);
+
+/** Losses whose derivative cancels with that of an output activation. @type {Record<string, string>} */
+const JOINT = { binary_cross_entropy: "sigmoid", categorical_cross_entropy: "softmax" };
+
+/** The activation of each layer, the output's last. @param {Choices} choices @returns {string[]} */
+export function activationsOf({ hidden, activation, output }) {
+  const each = /** @type {number[]} */ (hidden).map((_, layer) => [activation].flat()[layer] ?? [activation].flat()[0]);
+  return [...each, output].map(String);
+}
+
+/** Whether the derivatives of loss and output activation cancel. @param {Choices} choices */
+function isJoint({ loss, output }) {
+  return JOINT[String(loss)] === output;
+}
+
+/**
+ * The formulas of a part of the program.
+ *
+ * @param {string} name Of the part.
+ * @param {Choices} choices
+ * @returns {Wanted[]}
+ */
+export function formulasOf(name, choices) {
+  const layers = activationsOf(choices);
+  const depth = layers.length;
+  const spelt = depth <= SPELT_OUT;
+  const fill = Object.fromEntries(layers.map((one, layer) => [`f${layer + 1}`, SYMBOLS[one] ?? one]));
+  const one = (/** @type {string} */ formula) => [{ name: formula, fill: {} }];
+  const ofLast = (/** @type {string} */ formula) => [{ name: `${formula}/${spelt ? depth : "L"}`, fill }];
+  /** One for each layer. @param {(layer: number) => string} formula @param {number} first @param {number} last */
+  const ofEach = (formula, first = 1, last = depth) => {
+    if (!spelt) return [{ name: `${formula(last)}/l`, fill: {} }];
+    const places = Array.from({ length: last - first + 1 }, (_, place) => first + place);
+    return places.map((layer) => ({ name: `${formula(layer)}/${depth}/${layer}`, fill }));
+  };
+  /** Its input passes a mask, unless that is X. @param {string} formula */
+  const masked = (formula) => (/** @type {number} */ layer) =>
+    choices.dropout && layer > 1 ? `${formula}_dropout` : formula;
+
+  switch (name) {
+    case "initialize_network":
+      return one(String(choices.initializer));
+    case "forward_propagation":
+      return ofEach(masked("forward"));
+    case "compute_loss":
+      return one(String(choices.loss));
+    case "backward_propagation": {
+      const atHidden = (/** @type {number} */ layer) => {
+        if (layers[layer - 1] === "softmax") return "hidden_delta_softmax";
+        return choices.dropout ? "hidden_delta_dropout" : "hidden_delta";
+      };
+      const joint = isJoint(choices);
+      return [
+        ...(joint ? [] : ofLast(`${choices.loss}_derivative`)),
+        ...ofLast(joint ? "output_delta_joint" : layers[depth - 1] === "softmax" ? "output_delta_softmax" : "output_delta"),
+        ...(choices.reduction === "mean" ? ofLast("mean") : []),
+        ...(depth > 1 ? ofEach(atHidden, 1, depth - 1).reverse() : []),
+        ...ofEach(masked("gradients")).reverse(),
+        ...(choices.l1 ? one(`l1_${choices.reduction}`) : []),
+        ...(choices.l2 && choices.optimizer !== "adamw" ? one(`l2_${choices.reduction}`) : []),
+        ...(choices.clip ? one("clip") : []),
+      ];
+    }
+    case "update_parameters": {
+      if (choices.optimizer === "gradient_descent") return ofEach(() => "update_parameters");
+      const decays = choices.l2 && choices.optimizer === "adamw";
+      return [...(decays ? ofEach(() => "weight_decay") : []), ...ofEach(() => "update_by_step")];
+    }
+    case "train_network":
+      return choices.schedule === "constant" ? [] : one(String(choices.schedule));
+    case "predict":
+      return ofLast("predict");
+    default:
+      return OWN_FORMULA.has(name) ? one(name) : [];
+  }
+}
+
+/**
+ * What is to be said of a step because of what is chosen.
+ *
+ * @param {number} step
+ * @param {Choices} choices
+ * @param {Part[]} program
+ * @returns {string[]}
+ */
+export function sentencesOf(step, choices, program) {
+  const depth = activationsOf(choices).length;
+  const textOf = (/** @type {string} */ name) => program.find((part) => part.name === name)?.source ?? "";
+  const deep = depth > SPELT_OUT;
+  switch (step) {
+    case 3: {
+      const from = [...textOf("backward_propagation").matchAll(/(\w+_derivative)\((a\d+)\)/g)].reverse();
+      if (!from.length) return [];
+      const [[, name, output]] = from;
+      const of = name.replace("_derivative", "");
+      return [
+        `In the code, the x of ${name} is what ${of} has already returned: backpropagation calls ${name}(${output}), not ` +
+          `${name}(z${output.slice(1)}).`,
+      ];
+    }
+    case 4:
+      return [
+        ...(depth === 1 ? ["This network has no hidden layer: the inputs reach the output at once."] : []),
+        ...(deep
+          ? [`The formula holds for each layer l from 1 to ${depth}. a₀ is X, and f is the layer’s activation function.`]
+          : []),
+        ...(choices.dropout && depth > 1
+          ? ["In training, dropout multiplies the hidden activations by masks m. predict uses no masks."]
+          : []),
+      ];
+    case 6:
+      return [
+        ...(isJoint(choices) ? ["With this loss and this output, the two derivatives cancel to the plain difference."] : []),
+        ...(choices.loss === "mean_squared_error" ? ["The tutorial also leaves out the 2 of the square."] : []),
+        choices.reduction === "mean"
+          ? "Here the gradients are averaged over the rows."
+          : "The gradients are summed over the rows.",
+      ];
+    case 7:
+      return choices.optimizer === "gradient_descent"
+        ? []
+        : ["Each weight matrix and each bias has an optimizer state of its own."];
+    case 8:
+      return Number(choices.batch) > 0 ? ["Each epoch takes the rows in a new order, batch by batch."] : [];
+    default:
+      return [];
+  }
+}

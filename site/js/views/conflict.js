@@ -1,0 +1,43 @@
+/** Where a choice has changed a function that the reader has edited: which lines, and what can be done about it. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { counted } from "../draw.js";
+import { originalSource } from "../state.js";
+import { changedBeneath } from "../versions.js";
+import { inWords } from "./yours.js";
+
+/** Fetched when it is first asked for. @type {typeof import("./both.js") | null} */
+let module = null;
+
+/**
+ * @param {string} name
+ * @param {import("../state.js").State} state
+ * @param {import("../player.js").Actions} actions
+ * @param {(event: Event) => void} leave Takes the keyboard along when the buttons go.
+ */
+export function conflictOf(name, state, actions, leave) {
+  const edit = state.edits[name];
+  if (!edit || state.engine !== "ready") return nothing; // only then is the program that of the choices
+  const changed = changedBeneath(name, edit, state.program);
+  if (!changed.length) return nothing;
+  const lines = changed.map((part) => `${counted(part.count, "line")} of ${part.name}`);
+  async function compare() {
+    module ??= await import("./both.js").catch(() => null);
+    actions.compare(name);
+  }
+  const act = (/** @type {(name: string) => void} */ action) => (/** @type {Event} */ event) => {
+    action(name);
+    leave(event);
+  };
+  return html`
+    <div class="conflict" role="group" aria-label="New lines of ${name}">
+      <p role="status">${edit.because || "What you chose"} changed ${inWords(lines)}, which you have edited.</p>
+      <p class="ways">
+        <button type="button" @click=${act(actions.keepMine)}>Keep mine</button>
+        <button type="button" @click=${act(actions.restoreOriginal)}>Take the new lines</button>
+        <button type="button" aria-expanded=${edit.compared ? "true" : "false"} @click=${compare}>Show both</button>
+      </p>
+      ${edit.compared && module ? module.both(name, edit.text, originalSource(name, state)) : nothing}
+    </div>
+  `;
+}
