@@ -119,9 +119,14 @@ export function writeAddress(choices, defaults, presentation = {}) {
       if (key === "outputs" && choices.dataset !== CUSTOM) return false; // a table's name says it
       return String(value) !== String(defaults[key]);
     })
-    .map(([key, value]) => `${key}=${value}`);
+    .map(([key, value]) => `${key}=${key === "hidden" ? hiddenInWords(value) : value}`);
   const parts = [...chosen, ...writePresentation(presentation)];
   return parts.length ? `#${parts.join("&")}` : "";
+}
+
+/** The hidden layers as they are typed; 0 for none. @param {Choices[string]} hidden @param {string} [between] */
+export function hiddenInWords(hidden, between = ",") {
+  return [hidden].flat().join(between) || "0";
 }
 
 /**
@@ -151,7 +156,7 @@ function fitNames(choices, notes, { defaults, limits }) {
     if (each === undefined || !Array.isArray(names)) continue;
     const { length } = /** @type {number[]} */ (choices[each]);
     if (names.length === length) continue;
-    const expected = length === 1 ? "one name" : `one name, or ${length}`;
+    const expected = length > 1 ? `one name, or ${length}` : "one name";
     notes.push(
       `The address says “${name}=${names}”: these are ${names.length} names; expected ${expected}. It was left out.`,
     );
@@ -191,6 +196,9 @@ function readNumbers(name, text, description) {
   if (!values.length) return { problem: "numbers are needed here, such as 2, or 8, 8." };
   if (limits.longest && values.length > limits.longest) {
     return { problem: `these are ${values.length} numbers; expected at most ${limits.longest}.` };
+  }
+  if (name === "hidden" && values.includes(0)) {
+    return values.length === 1 ? { value: [] } : { problem: "a hidden layer has 1 neuron or more; 0 alone is no hidden layer." };
   }
   if (name === "held_rows") return { value: [...new Set(values)].sort((one, other) => one - other) };
   return { value: values };

@@ -55,7 +55,7 @@ export function namesBeside(own, others, description) {
 export function choiceInWords(name, value, description) {
   const entry = description.menus[name]?.find((one) => one.name === value);
   if (entry) return ["activation", "dataset"].includes(name) ? entry.label : `${name} ${entry.label}`;
-  return `${name} ${Array.isArray(value) ? value.join(", ") : value}`;
+  return `${name} ${[value].flat().join(", ") || "none"}`;
 }
 
 /** Some choices as one calls them after “Choosing”. @param {string[]} names @param {Choices} choices @param {Description} description */

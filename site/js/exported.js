@@ -107,7 +107,8 @@ export async function read(file, description) {
   }
   const { choices, address } = addressIn(content.address, notes, description);
   const all = Object.entries(functionsIn(content.functions, notes));
-  const isOld = (/** @type {[string, string]} */ [name, text]) => content.glassnet === 1 && isOfFirstGlassnet(name, text);
+  const isOld = (/** @type {[string, string]} */ [name, text]) =>
+    content.glassnet === 1 && isOfFirstGlassnet(name, text);
   return {
     file: file.name,
     address,

@@ -1,6 +1,6 @@
 /**
- * What keeps the run from learning, as Python found it (`diagnosis.py` says what there may be), and all words for it. A
- * new finding is one entry in `WORDS`.
+ * The words for what keeps a run from learning, as Python found it (`diagnosis.py` lists the findings). A new finding is one
+ * entry in `WORDS`.
  */
 
 import { decimal, tinyPercent } from "./draw.js";
@@ -28,7 +28,7 @@ export const WAYS = {
     label: "Use cross-entropy with a sigmoid output",
     change: () => ({ loss: "binary_cross_entropy", output: "sigmoid" }),
   },
-  draw: { label: "Draw the weights", change: () => ({ initializer: "normal" }) },
+  draw: { label: "Draw random weights", change: () => ({ initializer: "normal" }) },
   xavier: { label: "Use Xavier weights", change: () => ({ initializer: "xavier" }) },
   tanh: { label: "Use tanh and Xavier weights", change: () => ({ activation: "tanh", initializer: "xavier" }) },
   relu: { label: "Use ReLU and He weights", change: () => ({ activation: "relu", initializer: "he" }) },
@@ -36,16 +36,20 @@ export const WAYS = {
     label: "Double the hidden neurons",
     change: ({ hidden }) => ({ hidden: /** @type {number[]} */ (hidden).map((size) => Math.min(2 * size, 512)) }),
   },
+  hiddenLayer: {
+    label: "Add a hidden layer",
+    change: ({ hidden }) => ({ hidden: /** @type {number[]} */ (hidden).length ? hidden : [4] }),
+  },
 };
 
 /**
  * @typedef {object} Words
  * @property {string} title
- * @property {(finding: Finding, layer: string) => string} number What was found, where, and the number that shows it.
+ * @property {(finding: Finding, layer: string) => string} number What was found, in which layer, and the number that shows it.
  * @property {string} why
  * @property {string} [may] What may help, in words.
- * @property {string[]} ways
- * @property {boolean} [atOnce] Whether it is true of the choices, and said before anything is trained.
+ * @property {string[]} ways What may help, by names of `WAYS`.
+ * @property {boolean} [atOnce] Whether it follows from the choices alone, and is shown before anything is trained.
  */
 
 /** @type {Record<string, Words>} */
@@ -55,8 +59,8 @@ export const WORDS = {
     number: ({ prediction }, layer) =>
       Number.isFinite(prediction)
         ? `A prediction of ${layer} is ${decimal(prediction, 4)}; cross-entropy needs numbers between 0 and 1.`
-        : `The predictions of ${layer} are not numbers any more; cross-entropy needs numbers between 0 and 1.`,
-    why: "What lies outside is taken for 0 or 1: the loss no longer says how far off a prediction is.",
+        : `The predictions of ${layer} are no longer numbers; cross-entropy needs numbers between 0 and 1.`,
+    why: "It treats all others as 0 or 1, so the loss no longer measures how wrong a prediction is.",
     ways: ["sigmoidOutput", "squaredError"],
     atOnce: true,
   },
@@ -64,71 +68,77 @@ export const WORDS = {
     title: "Softmax with a single output",
     number: ({ prediction }, layer) =>
       `Softmax shares 1 among the outputs; ${layer} has one, and every prediction is ${decimal(prediction, 4)}.`,
-    why: "That is so whatever the weights: no gradient comes through, and nothing is learned.",
+    why: "The weights do not change that: there is no gradient, and nothing is learned.",
     ways: ["sigmoidOutput", "crossEntropy"],
     atOnce: true,
   },
   no_number: {
     title: "Training diverged",
     number: ({ parameter, largest }, layer) => {
-      if (!parameter) return `The loss is not a finite number, and ${layer} is where it comes from.`;
+      if (!parameter) return `The loss is not a finite number any more; it comes from ${layer}.`;
       const size =
         largest === null || largest === undefined
-          ? "no weight is a number any more"
+          ? "no weight is a finite number"
           : `the largest number left is ${large(largest)}`;
-      return `${parameter} in ${layer} is not a number any more; ${size}.`;
+      return `${parameter} in ${layer} is not a finite number any more; ${size}.`;
     },
-    why: "Each step was larger than the one before, until no number could hold it: the learning rate is too large.",
+    why: "Each step was larger than the last, until the numbers overflowed: the learning rate is too large.",
     ways: ["smallerRate", "crossEntropy"],
     atOnce: true,
   },
+  climbing: {
+    title: "The loss climbs",
+    number: ({ first, last }) =>
+      `It has climbed from the first epoch on, from ${decimal(first, 4)} to ${decimal(last, 4)}. Is the sign of the update right?`,
+    why: "The gradients here point downhill, so the update adds them. In books they often point uphill, and are subtracted.",
+    ways: [],
+  },
   growing: {
     title: "Diverging",
-    number: ({ first, last }) =>
-      `The loss has grown from ${decimal(first, 4)} to ${decimal(last, 4)}, in all layers together.`,
-    why: "The steps lead uphill: the learning rate is too large.",
+    number: ({ first, last }) => `The loss has grown from ${decimal(first, 4)} to ${decimal(last, 4)}.`,
+    why: "The steps overshoot the valley: the learning rate is too large.",
     ways: ["smallerRate"],
   },
   swinging: {
     title: "The loss swings",
     number: ({ lowest, highest }) =>
-      `Of late it went up and down between ${decimal(lowest, 4)} and ${decimal(highest, 4)}, in all layers together.`,
-    why: "Each step leads across the valley to its other side: the learning rate is too large.",
+      `The loss has been oscillating between ${decimal(lowest, 4)} and ${decimal(highest, 4)}.`,
+    why: "Each step crosses the valley to its other side: the learning rate is too large.",
     ways: ["smallerRate"],
   },
   symmetrical: {
     title: "Symmetrical neurons",
     number: ({ neurons, weight }, layer) =>
-      `The ${neurons} neurons of ${layer} are all alike: each begins with the weight ${decimal(weight, 4)}.`,
-    why: "They get the same gradient, and stay alike for ever: the layer can do no more than one neuron.",
+      `The ${neurons} neurons of ${layer} are all alike: the first weight of each is ${decimal(weight, 4)}.`,
+    why: "They get the same gradient, so they stay alike: the layer computes no more than one neuron.",
     ways: ["draw"],
   },
   dead: {
     title: "Dead neurons",
     number: ({ neurons, of }, layer) =>
-      `In ${layer}, ${neurons} of ${of} ReLU ${of === 1 ? "neuron says" : "neurons say"} 0 to every row.`,
-    why: "Where ReLU is 0, so is its slope, and no gradient brings the neuron back.",
+      `In ${layer}, ${neurons} of ${of} ReLU ${of === 1 ? "neurons is" : "neurons are"} 0 for every row.`,
+    why: "Where ReLU is 0, its slope is 0 too, so no gradient can bring the neuron back.",
     ways: ["smallerRate", "tanh"],
   },
   saturated: {
     title: "Saturated neurons",
     number: ({ share }, layer) =>
-      `In ${layer}, ${tinyPercent(share)} of the values lie on the flat ends of the activation, below a twentieth of its steepest slope.`,
-    why: "Little of the gradient comes through there: the weights are too large.",
+      `In ${layer}, ${tinyPercent(share)} of the values lie on the flat ends of the activation, where its slope is below a twentieth of the steepest.`,
+    why: "Little of the gradient passes there: the weights are too large.",
     ways: ["smallerRate", "xavier"],
   },
   saturated_output: {
     title: "A saturated output",
     number: ({ rows, of }, layer) =>
-      `For ${rows} of ${of} rows, ${layer} is sure of a wrong answer, where its activation is flat.`,
-    why: "The squared error’s gradient is multiplied by that slope near 0, and the error teaches nothing.",
+      `For ${rows} of ${of} rows, the prediction of ${layer} is wrong, and its activation is flat there.`,
+    why: "The gradient is multiplied by a slope near 0, so the network learns nothing from the error.",
     ways: ["crossEntropy", "smallerRate"],
   },
   vanishing: {
     title: "Vanishing gradients",
     number: ({ share, layers }, layer) =>
-      `Of the gradient in the last of ${layers} layers, ${tinyPercent(share)} arrives in ${layer}.`,
-    why: "Each sigmoid on the way back takes at least three quarters of it.",
+      `Only ${tinyPercent(share)} of the gradient of the last of ${layers} layers reaches ${layer}.`,
+    why: "Each sigmoid on the way back keeps at most a quarter of it.",
     ways: ["tanh", "relu"],
   },
   stuck: {
@@ -136,8 +146,8 @@ export const WORDS = {
     number: ({ part, fall, gradient, parameter }, layer) =>
       `In the last ${part < 0.5 ? "tenth" : "half"} of the run the loss fell by ${tinyPercent(Math.max(0, fall))}. The largest gradient left is ${decimal(gradient, 5)} per row, of ${parameter} in ${layer}.`,
     why: "More epochs will not help.",
-    may: "Another start or more neurons may.",
-    ways: ["twiceAsMany"],
+    may: "Other initial weights or more neurons may.",
+    ways: ["twiceAsMany", "hiddenLayer"],
   },
 };
 
@@ -147,8 +157,8 @@ function large(value) {
 }
 
 /**
- * The findings of the run as it is shown; none while it trains. Before anything is trained only what cannot be trained at
- * all is told: who was asked what will become of these weights must be able to find it out.
+ * The findings of the run as it is shown; none while it trains. Before the first epoch only findings that follow from the
+ * choices are shown: an exercise may ask what will become of these weights.
  *
  * @param {State} state
  * @returns {Finding[]}
@@ -159,12 +169,12 @@ export function findings({ run, training }) {
   return run.live.epoch > 0 ? found : found.filter(({ what }) => WORDS[what].atOnce);
 }
 
-/** The gravest of them, unless the diagnosis is left out of the page. @param {State} state @returns {Finding | undefined} */
+/** The gravest finding, unless the page leaves the diagnosis out. @param {State} state @returns {Finding | undefined} */
 export function gravest(state) {
   return isHidden(state, "diagnosis") ? undefined : findings(state)[0];
 }
 
-/** What was found, in two or three words. @param {State} state */
+/** The title of the gravest finding. @param {State} state */
 export function finding(state) {
   const first = gravest(state);
   return first ? WORDS[first.what].title : "";

@@ -27,7 +27,19 @@ export function createOutside(store) {
       const { epoch, loss, predictions, parameters, frozen } = run?.frame ?? {};
       const moments = run?.timeline.moments ?? [];
       const timeline = { epochs: moments.map((moment) => moment.epoch), bytes: bytesOf(moments) };
-      const told = { engine, training, choices, current, epoch, loss, predictions, parameters, frozen, timeline, program };
+      const told = {
+        engine,
+        training,
+        choices,
+        current,
+        epoch,
+        loss,
+        predictions,
+        parameters,
+        frozen,
+        timeline,
+        program,
+      };
       return JSON.parse(JSON.stringify(told, plain));
     },
 

@@ -116,7 +116,8 @@ export function createPlayer({ python, store, announce }) {
   /** Make the run follow the reader's code, once that has changed. @param {string} what @param {boolean} fromTheStart */
   async function takeUp(what, fromTheStart) {
     const { run } = store.get();
-    if (!run || run.recorded || isFinished(store.get()) || fromTheStart) await frames.begin(`${what}: a new run, from epoch 0.`);
+    if (!run || run.recorded || isFinished(store.get()) || fromTheStart)
+      await frames.begin(`${what}: a new run, from epoch 0.`);
     else
       frames.show(await frames.ask("look", {}, run.live.epoch), { remark: `${what} from epoch ${run.live.epoch} on.` });
   }

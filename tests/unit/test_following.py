@@ -168,9 +168,7 @@ def test_batches_and_dropout_are_lines_of_the_loop():
     made = names_made(trace)
     for name, times in (("order", 1), ("rows", 2), ("mask1", 2), ("y_pred", 3), ("loss", 1)):
         assert made.count(f"train_network: {name}") == times, name
-    rows = [
-        values_of(trace, one["values"]) for line in trace["lines"] for one in line["made"] if one["name"] == "rows"
-    ]
+    rows = [values_of(trace, one["values"]) for line in trace["lines"] for one in line["made"] if one["name"] == "rows"]
     assert sorted(np.hstack(rows).ravel().tolist()) == [0, 1, 2, 3]
     assert made.count("forward_propagation: X") == 2, "the rows of the batch come with the call"
 
@@ -301,7 +299,7 @@ def forward_propagation(network, X):
 
 def test_a_readers_versions_are_followed_by_their_own_lines_and_names():
     own = {"forward_propagation": FORWARD, "backward_propagation": BACKWARD, "update_parameters": UPDATE}
-    trace, before, _ = followed(versions=own, epochs=2)
+    trace, _, _ = followed(versions=own, epochs=2)
     assert own.items() <= trace["sources"].items()
     assert names_made(trace) == [
         *(f"forward_propagation: {name}" for name in ("z1", "a1", "z2", "a2")),
@@ -335,7 +333,7 @@ def test_an_update_in_a_helper_with_another_name_is_seen_where_it_happens():
         "        add(parameter, learning_rate * gradients['d' + name])\n"
         "    return network\n"
     )
-    trace, _, training = followed(versions={"update_parameters": helper})
+    trace, _, _ = followed(versions={"update_parameters": helper})
     assert [name for name in names_made(trace) if name.startswith("add: array")] == ["add: array"] * 4
     assert not [name for name in names_made(trace) if name.startswith("update_parameters: W")], "it is told once"
 

@@ -6,8 +6,8 @@ from cases import SEEDS, examples, parameters
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glassnet import backward_propagation, compute_loss, forward_propagation
-from glassnet.network import REDUCTIONS
+from glassnet import program
+from glassnet.programs.choices import REDUCTIONS
 from glassnet.tables.activations import ACTIVATIONS, Activation
 from glassnet.tables.losses import LOSSES
 
@@ -51,14 +51,13 @@ def prepared(network, X, hidden, output):
 
 
 def away_from_targets(y, y_pred):
-    """Targets on the same side of all networks' predictions, but none within 0.01 of one."""
-    lowest, highest = (bound(y_pred.reshape(-1, *y.shape), axis=0) for bound in (np.min, np.max))
-    return np.where(y > highest, np.maximum(y, highest + 0.01), np.minimum(y, lowest - 0.01))
+    """Targets on the same side of the predictions, but none within 0.01 of one."""
+    return np.where(y > y_pred, np.maximum(y, y_pred + 0.01), np.minimum(y, y_pred - 0.01))
 
 
 @st.composite
 def problems(draw, hidden=None, output=None):
-    """Networks of any depth, one or a stack of two, with their data and activations."""
+    """A network of any depth, with its data and activations."""
     hidden = draw(st.lists(st.sampled_from(sorted(ACTIVATIONS)), max_size=4)) if hidden is None else hidden
     output = draw(st.sampled_from(sorted(ACTIVATIONS))) if output is None else output
     sizes = [draw(st.integers(1, 5)) for _ in range(len(hidden) + 2)]
@@ -67,20 +66,15 @@ def problems(draw, hidden=None, output=None):
     y = random.random((len(X), sizes[-1]))
     if draw(st.booleans()):
         y = np.round(y)
-    networks = [prepared(parameters(random, sizes), X, hidden, output) for _ in range(draw(st.integers(1, 2)))]
-    network = networks[0]
-    if len(networks) > 1:
-        network = {name: np.stack([one[name] for one in networks]) for name in networks[0]}
-    return network, X, y, hidden, output
+    return prepared(parameters(random, sizes), X, hidden, output), X, y, hidden, output
 
 
-def downhill(network, X, y, loss, reduction, functions):
-    """What backward_propagation should say, by moving each parameter a little up and a little down."""
+def downhill(written, network, X, y, loss, reduction):
+    """What backward_propagation should give, by moving each parameter a little up and a little down."""
 
     def total():
-        y_pred, _ = forward_propagation(network, X, **functions)
         size = len(X) if LOSSES[loss].mean_over == "rows" else y.size
-        return np.sum(compute_loss(y, y_pred, loss=loss)) * size
+        return written.compute_loss(y, written.predict(network, X)) * size
 
     scale = LOSSES[loss].scale / (len(X) if reduction == "mean" else 1)
     slopes = {}
@@ -99,11 +93,13 @@ def downhill(network, X, y, loss, reduction, functions):
 
 def assert_downhill(problem, loss, reduction):
     network, X, y, hidden, output = problem
-    functions = {"activation": hidden, "output_activation": output}
-    y_pred, cache = forward_propagation(network, X, **functions)
+    sizes = [network[f"b{layer}"].size for layer in range(1, len(hidden) + 1)]
+    activation = hidden if hidden else "sigmoid"
+    written = program(hidden=sizes, activation=activation, output=output, loss=loss, reduction=reduction)
+    y_pred, cache = written.forward_propagation(network, X)
     y = away_from_targets(y, y_pred) if loss in KINKED else y
-    gradients = backward_propagation(network, cache, X, y, loss=loss, reduction=reduction, **functions)
-    expected = downhill(network, X, y, loss, reduction, functions)
+    gradients = written.backward_propagation(network, cache, X, y)
+    expected = downhill(written, network, X, y, loss, reduction)
     assert set(gradients) == set(expected)
     largest = max(1.0, *(np.abs(slopes).max() for slopes in expected.values()))
     for name, slopes in expected.items():

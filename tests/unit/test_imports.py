@@ -81,7 +81,7 @@ def test_a_module_imports_nothing_but_the_standard_library_and_numpy(module):
 @pytest.mark.parametrize("module", MODULES)
 def test_nothing_is_imported_behind_the_tests_back(module):
     names = {node.id for node in ast.walk(tree_of(module)) if isinstance(node, ast.Name)}
-    # The reader's code, and the terms of a step, which are written as text to be shown.
+    # The reader's code, and the program's expressions that are explained.
     runs_a_text = {
         "programs.running": {"exec"},
         "recording": {"exec"},

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from cases import X, Y
 
-from glassnet import initialize_network, train_network
+from glassnet import program
 from glassnet.tables.initializers import INITIALIZERS
 
 SCALES = {
@@ -14,11 +15,15 @@ SCALES = {
 }
 
 
+def drawn_by(name, seed, *sizes):
+    return program(initializer=name, seed=seed, hidden=sizes[1]).initialize_network(*sizes)
+
+
 @pytest.mark.parametrize("name", sorted(SCALES))
 def test_scales_of_a_4_8_2_network(name):
     random = np.random.RandomState(3)
     drawn = random.randn(4, 8), random.randn(8, 2)
-    network = initialize_network(4, 8, 2, initializer=name, seed=3)
+    network = drawn_by(name, 3, 4, 8, 2)
     assert list(network) == ["W1", "b1", "W2", "b2"]
     for layer, (weights, scale) in enumerate(zip(drawn, SCALES[name], strict=True), 1):
         assert network[f"W{layer}"] == pytest.approx(scale * weights, rel=1e-15)
@@ -28,23 +33,21 @@ def test_scales_of_a_4_8_2_network(name):
 def test_uniform_is_numpys_within_one_by_the_root_of_the_inputs():
     random = np.random.RandomState(3)
     expected = random.uniform(-0.5, 0.5, (4, 8)), random.uniform(-(8**-0.5), 8**-0.5, (8, 2))
-    network = initialize_network(4, 8, 2, initializer="uniform", seed=3)
+    network = drawn_by("uniform", 3, 4, 8, 2)
     assert network["W1"] == pytest.approx(expected[0], rel=1e-12, abs=1e-15)
     assert network["W2"] == pytest.approx(expected[1], rel=1e-12, abs=1e-15)
 
 
 def test_zeros_keep_the_neurons_of_a_layer_alike():
-    X, y = [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]
-    network = initialize_network(2, 3, 1, initializer="zeros")
-    assert not any(array.any() for array in network.values())
-    network = train_network(X, y, 2, 3, 1, 200, 0.5, initializer="zeros", watch=lambda record: None)
+    assert not any(array.any() for array in drawn_by("zeros", 42, 2, 3, 1).values())
+    network = program(initializer="zeros", hidden=3).train(X, Y, 200, 0.5)
     assert np.ptp(network["W1"], axis=1).tolist() == [0, 0]
     assert np.ptp(network["W2"]) == 0
 
 
 @pytest.mark.parametrize("name", sorted(INITIALIZERS))
 def test_the_same_seed_is_the_same_network_and_another_is_another(name):
-    first, again, other = (initialize_network(3, (4, 4), 2, initializer=name, seed=seed) for seed in (5, 5, 6))
+    first, again, other = (drawn_by(name, seed, 3, [4, 4], 2) for seed in (5, 5, 6))
     assert all(np.array_equal(first[key], again[key]) for key in first)
     assert np.array_equal(first["W1"], other["W1"]) == (name == "zeros")
     assert {key: array.shape for key, array in first.items()} == {

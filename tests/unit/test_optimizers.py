@@ -1,4 +1,4 @@
-"""Optimizers: steps by hand, a memory for each parameter, and gradients left as they are."""
+"""Optimizers: steps by hand, a state for each parameter, and gradients left as they are."""
 
 import math
 
@@ -50,62 +50,62 @@ BY_HAND = {"adagrad": adagrad_by_hand, "rmsprop": rmsprop_by_hand, "adam": adam_
 
 
 def test_gradient_descent_is_the_rate_times_the_gradient():
-    memory = {}
-    assert gradient_descent(np.array([2.0, -4.0]), np.array(0.5), memory).tolist() == [1.0, -2.0]
-    assert memory == {}
+    state = {}
+    assert gradient_descent(np.array([2.0, -4.0]), 0.5, state).tolist() == [1.0, -2.0]
+    assert state == {}
 
 
 def test_momentum_keeps_nine_tenths_of_its_speed():
-    memory = {}
-    steps = [momentum(np.array([gradient]), np.array(0.1), memory).item() for gradient in (1.0, 0.0, 2.0)]
+    state = {}
+    steps = [momentum(np.array([gradient]), 0.1, state).item() for gradient in (1.0, 0.0, 2.0)]
     assert steps == pytest.approx([0.1, 0.09, 0.081 + 0.2], rel=1e-14)
-    assert memory["velocity"].item() == steps[-1]
+    assert state["velocity"].item() == steps[-1]
 
 
 @pytest.mark.parametrize("name", sorted(BY_HAND))
 def test_steps_are_those_of_the_paper(name):
-    memory = {}
-    steps = [OPTIMIZERS[name].step(np.array([gradient]), np.array(RATE), memory).item() for gradient in GRADIENTS]
+    state = {}
+    steps = [OPTIMIZERS[name].step(np.array([gradient]), RATE, state).item() for gradient in GRADIENTS]
     assert steps == pytest.approx(list(BY_HAND[name]()), rel=1e-12, abs=1e-18)
 
 
 def test_momentum_and_nesterov_are_where_their_papers_say():
-    places, memories = [3.0, 3.0], ({}, {})
+    places, states = [3.0, 3.0], ({}, {})
     for expected in polyak_and_nesterov():
         for turn, name in enumerate(("momentum", "nesterov")):
-            step = OPTIMIZERS[name].step(np.array([-places[turn]]), np.array(0.05), memories[turn])
+            step = OPTIMIZERS[name].step(np.array([-places[turn]]), 0.05, states[turn])
             places[turn] += step.item()
         assert places == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize("name", ["adam", "adamw"])
 def test_adams_first_step_is_the_rate_whatever_the_gradient(name):
-    step = OPTIMIZERS[name].step(np.array([1e-3, -7.0, 1e5]), np.array(0.01), {})
+    step = OPTIMIZERS[name].step(np.array([1e-3, -7.0, 1e5]), 0.01, {})
     assert step == pytest.approx([0.01, -0.01, 0.01], rel=1e-4)
 
 
 @pytest.mark.parametrize("name", sorted(OPTIMIZERS))
 def test_no_gradient_is_no_step(name):
-    assert OPTIMIZERS[name].step(np.zeros(3), np.array(0.1), {}).tolist() == [0, 0, 0]
+    assert OPTIMIZERS[name].step(np.zeros(3), 0.1, {}).tolist() == [0, 0, 0]
 
 
 @pytest.mark.parametrize("name", sorted(OPTIMIZERS))
 @pytest.mark.parametrize("shape", [(5,), (2, 3), (4, 2, 3)])
-def test_steps_and_memories_have_the_parameters_shape_and_the_gradient_is_left_alone(name, shape):
-    gradient, memory = np.random.default_rng(0).standard_normal(shape), {}
+def test_steps_and_states_have_the_parameters_shape_and_the_gradient_is_left_alone(name, shape):
+    gradient, state = np.random.default_rng(0).standard_normal(shape), {}
     kept = gradient.copy()
     for _ in range(3):
-        assert OPTIMIZERS[name].step(gradient, np.array(0.1), memory).shape == shape
-    assert all(values.shape in (shape, (1,)) for values in memory.values())
+        assert OPTIMIZERS[name].step(gradient, 0.1, state).shape == shape
+    assert all(np.shape(values) == (() if name == "steps" else shape) for name, values in state.items())
     assert np.array_equal(gradient, kept)
 
 
 @pytest.mark.parametrize("name", sorted(OPTIMIZERS))
 def test_every_optimizer_goes_down_a_bowl(name):
-    place, memory = np.array([3.0, -2.0]), {}
-    rate = np.array(1.0 if name == "adagrad" else 0.02)  # AdaGrad's steps grow ever shorter
+    place, state = np.array([3.0, -2.0]), {}
+    rate = 1.0 if name == "adagrad" else 0.02  # AdaGrad's steps grow ever shorter
     for _ in range(600):
-        place = place + OPTIMIZERS[name].step(-2 * place, rate, memory)
+        place = place + OPTIMIZERS[name].step(-2 * place, rate, state)
     assert np.abs(place).max() < 0.05
 
 

@@ -106,6 +106,15 @@ def test_a_loop_within_a_condition_pauses():
     assert len(list(islice(training({"train_network": text}), 5))) == 5
 
 
+def test_a_loop_that_only_sets_something_up_is_not_the_training():
+    text = LOOP.format(inside="pass")
+    set_up = "    rates = {}\n    for name in network:\n        rates[name] = learning_rate\n"
+    text = text.replace("    for epoch", f"{set_up}    for epoch")
+    running = training({"train_network": text})
+    list(islice(running, 10))
+    assert_same_bits(running.network, expected(10)[0])
+
+
 def test_a_loop_that_computes_no_loss_is_given_one():
     text = LOOP.format(inside="pass").replace("        loss = compute_loss(y, y_pred)\n", "")
     assert list(islice(training({"train_network": text}), 9)) == expected(9)[1]

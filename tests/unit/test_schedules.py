@@ -1,16 +1,20 @@
 """Schedules of the learning rate: known places, and nothing but the epoch decides."""
 
 import math
+from itertools import islice
 
 import numpy as np
 import pytest
-from cases import assert_same_bits, copied, parameters
+from cases import X, Y, assert_same_bits, copied
 
+from glassnet.programs.choices import checked
+from glassnet.programs.running import Program
+from glassnet.programs.writing import parts
 from glassnet.tables.schedules import SCHEDULES, constant, cosine, exponential, step
-from glassnet.training import training_epochs
 
-X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-Y = np.array([[0], [1], [1], [0]])
+
+def training(name, epochs):
+    return Program(parts(checked({"schedule": name, "hidden": 3})), fast=True).training(X, Y, (2, 3, 1), epochs, 0.5)
 
 
 def test_constant_is_the_rate():
@@ -44,34 +48,26 @@ def test_rates_are_never_negative_nor_above_the_one_chosen_and_begin_with_it(nam
 
 @pytest.mark.parametrize("name", sorted(SCHEDULES))
 def test_each_epoch_of_a_run_has_the_schedules_rate(name):
-    network = parameters(np.random.default_rng(0), (2, 3, 1))
-    theirs = copied(network)
-    for record in training_epochs(network, X, Y, 8, 0.5, schedule=name):
-        rate = SCHEDULES[name].function(0.5, record.epoch, 8)
+    running = training(name, 8)
+    program, theirs = running.program, copied(running.network)
+    for epoch, _ in enumerate(islice(running, 12)):
+        rate = SCHEDULES[name].function(0.5, epoch, 8)
+        _, cache = program.forward_propagation(theirs, X)
+        gradients = program.backward_propagation(theirs, cache, X, Y)
         for parameter in theirs:
-            theirs[parameter] = theirs[parameter] + rate * record.gradients["d" + parameter]
-        for parameter, values in theirs.items():
-            assert network[parameter] == pytest.approx(values, rel=1e-14, abs=1e-16)
+            theirs[parameter] = theirs[parameter] + rate * gradients["d" + parameter]
+            assert running.network[parameter] == pytest.approx(theirs[parameter], rel=1e-14, abs=1e-16)
 
 
 @pytest.mark.parametrize("name", sorted(SCHEDULES))
 def test_a_run_in_two_halves_has_the_rates_of_the_whole(name):
-    start = parameters(np.random.default_rng(0), (2, 3, 1))
-    whole, halves = copied(start), copied(start)
-    for _ in training_epochs(whole, X, Y, 20, 0.5, schedule=name):
-        pass
-    for first in (0, 10):
-        for _ in training_epochs(halves, X, Y, 10, 0.5, schedule=name, first_epoch=first, scheduled_epochs=20):
-            pass
-    assert_same_bits(halves, whole)
-
-
-def test_a_schedule_of_a_run_without_an_end_needs_to_know_its_epochs():
-    network = parameters(np.random.default_rng(0), (2, 3, 1))
-    with pytest.raises(ValueError, match="scheduled_epochs is None; expected a whole number of 1 or more"):
-        next(training_epochs(network, X, Y, None, 0.5, schedule="cosine"))
-    with pytest.raises(ValueError, match="schedule is 'linear'; expected one of 'constant', 'step'"):
-        next(training_epochs(network, X, Y, 1, 0.5, schedule="linear"))
+    whole, first, second = (training(name, 20) for _ in range(3))
+    losses = list(islice(whole, 20))
+    halves = list(islice(first, 10))
+    second.resume(10, first.network, first.state, {})
+    halves += list(islice(second, 10))
+    assert halves == losses
+    assert_same_bits(second.network, whole.network)
 
 
 def test_the_table():

@@ -154,8 +154,10 @@ class Reading:
         if isinstance(base.value, np.ndarray):
             return self.picked(expression, base)
         key = self.plain(expression.slice)
-        path = (*base.more.get("path", (base.text,)), key)
-        return self.at(expression, applied(operator.getitem, base.value, key), path)
+        value = applied(operator.getitem, base.value, key)
+        if "path" in base.more:
+            return self.at(expression, value, (*base.more["path"], key))
+        return Node("number" if is_numbers(value) and np.ndim(value) == 0 else "other", self.text_of(expression), value)
 
     def picked(self, expression: ast.Subscript, base: Node) -> Node:
         """Some cells of an array."""

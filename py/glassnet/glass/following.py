@@ -18,8 +18,9 @@ from glassnet.glass.arrays import MOST_NUMBERS, Arrays, arrays_in, at, is_number
 from glassnet.glass.explaining import Reading
 from glassnet.glass.nodes import Node, Path, Returned, label, same
 from glassnet.glass.statements import RETURNED, Assignment, assignments, explanation, path_of, statements_at
+from glassnet.programs.pausing import PAUSED
 from glassnet.programs.problems import file_of
-from glassnet.programs.running import PAUSED, Program, Training
+from glassnet.programs.running import Program, Training
 from glassnet.programs.writing import Part
 
 
@@ -111,7 +112,9 @@ class Visit:
             for path, copy in arrays_in(self.before):
                 if self.arrays.name_of(copy) is None:
                     self.arrays.tell(label(path), copy)
-            self.begin(statements_at(part.text, self.code, frame.f_lineno), frame)  # it paused at the head of its loop
+            head = statements_at(part.text, self.code, frame.f_lineno)
+            if not simple(head):  # it paused at the head of its loop, and goes on with it
+                self.begin(head, frame)
             return
         arguments = {path[0]: copy for path, copy in arrays_in(self.before) if len(path) == 1}
         made = []

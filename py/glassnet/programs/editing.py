@@ -60,8 +60,9 @@ class Versions(dict[str, str]):
 
         Raises ``ValueError`` for choices that make no run at all.
         """
-        fresh({})  # what is wrong without any version is not theirs
         unfit: dict[str, Problem] = {}
+        if self:
+            fresh({})  # what is wrong without any version is not theirs
         while self:
             try:
                 try_out(fresh(dict(self)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import linecache
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import count, islice
 from types import CodeType
 from typing import Any
@@ -18,14 +19,9 @@ import numpy as np
 
 from glassnet import checks
 from glassnet.programs.faster import faster
+from glassnet.programs.pausing import PAUSED, Pausing
 from glassnet.programs.problems import Unusable, file_of
 from glassnet.programs.writing import END, Part, joined
-
-STEPS = [  # the tutorial's nine functions, in its order
-    *("initialize_network", "sigmoid", "sigmoid_derivative", "forward_propagation", "compute_loss"),
-    *("backward_propagation", "update_parameters", "train_network", "predict"),
-]
-PAUSED = "paused_train_network"
 
 
 class Program:
@@ -40,13 +36,12 @@ class Program:
     def __init__(self, parts: Sequence[Part], versions: Mapping[str, str] | None = None, fast: bool = False) -> None:
         self.fast = fast
         self.parts = with_versions(parts, versions or {})
-        self.versions = {
-            name: text for name, text in (versions or {}).items() if any(one.name == name for one in parts)
-        }
+        known = {part.name for part in parts}
+        self.versions = {name: text for name, text in (versions or {}).items() if name in known}
         self.names: dict[str, Any] = {"np": np, "__name__": "program"}
         for part in self.parts:
             if part.name != END:
-                exec(self.compiled(part), self.names)
+                self.execute(part)
         for name in self.versions:
             if not callable(self.names.get(name)):
                 raise Unusable(f"The text must define a function named {name}; it defines none.")
@@ -65,18 +60,21 @@ class Program:
         """The part that defines a function."""
         return next(part for part in self.parts if name == part.name or name in defined(part.text))
 
-    def compiled(self, part: Part) -> CodeType:
-        """A part's code; a traceback finds its lines."""
-        yours = part.name in self.versions
-        file = file_of(part.name, yours)
+    def execute(self, part: Part) -> None:
+        """Run a part's text in the namespace; a traceback will find its lines."""
+        file = self.file_of(part)
         linecache.cache[file] = (len(part.text), None, part.text.splitlines(keepends=True), file)
-        return compile(self.tree_of(part), file, "exec", dont_inherit=True)
+        code, names = compiled(part, file, self.is_fast(part))
+        self.names.update(names)
+        exec(code, self.names)
 
-    def tree_of(self, part: Part) -> ast.Module:
-        """The syntax tree of a part as it runs."""
-        yours = part.name in self.versions
-        tree = ast.parse(part.text, file_of(part.name, yours))
-        return tree if yours or not self.fast else faster(tree, self.names, on_arrays=part.step in (3, 5))
+    def file_of(self, part: Part) -> str:
+        """What a traceback calls a part."""
+        return file_of(part.name, part.name in self.versions)
+
+    def is_fast(self, part: Part) -> bool:
+        """Whether a part runs with faster calls."""
+        return self.fast and part.name not in self.versions
 
     def training(self, X: np.ndarray, y: np.ndarray, sizes: Sequence[Any], epochs: int, rate: Any) -> Training:
         """The program's own training, before its first epoch. ``sizes`` are those of its end: input, hidden, output."""
@@ -105,102 +103,28 @@ def defined(text: str) -> set[str]:
     return found
 
 
-class Pausing(ast.NodeTransformer):
-    """Makes ``train_network`` a generator: it pauses before its loop, and with the loss after each epoch.
-
-    The numbers among its variables go on from a checkpoint: behind the first pause, each takes its saved value.
-    """
-
-    def __init__(self, function: ast.FunctionDef) -> None:
-        loops = [node for node in walk_here(function.body) if isinstance(node, (ast.For, ast.While))]
-        if not loops:
-            raise Unusable("train_network needs a for loop over the epochs: Glassnet pauses after each of them.")
-        self.loop = loops[0]
-        self.has_loss = any("loss" in names_set(statement) for statement in self.loop.body)
-        before = function.body[: function.body.index(self.loop)] if self.loop in function.body else []
-        arguments = {one.arg for one in function.args.args}
-        self.numbers = sorted(arguments.union(*map(names_set, before)))
-
-    def changed(self, function: ast.FunctionDef) -> ast.FunctionDef:
-        """The function, changed in place."""
-        self.put_before(function.body)
-        function.name = PAUSED
-        function.decorator_list = []
-        function.args.kwonlyargs += [ast.arg("epochs_from_here"), ast.arg("saved_numbers")]
-        function.args.kw_defaults += [None, None]
-        return ast.fix_missing_locations(function)
-
-    def put_before(self, body: list[ast.stmt]) -> bool:
-        """Pause before the loop, wherever it stands, and in it."""
-        for place, statement in enumerate(body):
-            if statement is self.loop:
-                takes = "\n".join(f"{name} = saved_numbers.get({name!r}, {name})" for name in self.numbers)
-                start = ast.parse(f"yield\n{takes}").body
-                for node in start:
-                    move(node, statement)
-                if isinstance(self.loop, ast.For):
-                    self.loop.iter = self.epochs(self.loop.iter)
-                self.loop.body = [self.visit(inner) for inner in self.loop.body]
-                self.loop.body = [
-                    one for part in self.loop.body for one in (part if isinstance(part, list) else [part])
-                ]
-                self.loop.body.append(self.pause(self.loop.body[-1]))
-                body[place:place] = start
-                return True
-            inner_bodies = (getattr(statement, name, []) for name in ("body", "orelse", "finalbody"))
-            if any(self.put_before(inner) for inner in inner_bodies if inner):
-                return True
-        return False
-
-    def pause(self, at: ast.stmt) -> ast.stmt:
-        """The ``yield``, at the line of a statement."""
-        [statement] = ast.parse("yield loss" if self.has_loss else "yield").body
-        return move(statement, at)
-
-    def epochs(self, asked: ast.expr) -> ast.expr:
-        """``range(epochs)`` goes on for as long as the page asks; another loop ends as the reader wrote it."""
-        endless = ast.unparse(asked) == "range(epochs)"
-        call = ast.parse("epochs_from_here(None)" if endless else "epochs_from_here(0)", mode="eval").body
-        assert isinstance(call, ast.Call)
-        if not endless:
-            call.args = [asked]
-        return move(call, asked)
-
-    def visit_Continue(self, node: ast.Continue) -> Any:
-        """An epoch that ends early pauses as well."""
-        return [self.pause(node), node]
-
-    def visit_For(self, node: ast.For) -> ast.AST:
-        """An inner loop's ``continue`` is its own."""
-        return node
-
-    visit_While = visit_FunctionDef = visit_Lambda = visit_For  # type: ignore[assignment]
+@lru_cache(maxsize=256)
+def compiled(part: Part, file: str, fast: bool) -> tuple[CodeType, dict[str, Any]]:
+    """A part's code, and the names that it needs for its faster calls."""
+    names: dict[str, Any] = {}
+    tree = ast.parse(part.text, file)
+    if fast:
+        faster(tree, names, on_arrays=part.step in (3, 5))  # activations and losses
+    return compile(tree, file, "exec", dont_inherit=True), names
 
 
-def move(new: Any, old: ast.AST) -> Any:
-    """A new piece of the tree, with all of it in the first line of an old one."""
-    for node in ast.walk(new):
-        if isinstance(node, (ast.stmt, ast.expr)):
-            ast.copy_location(node, old)
-            node.end_lineno, node.end_col_offset = node.lineno, node.col_offset
-    return new
-
-
-def walk_here(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:
-    """All statements of a function, outer ones first, but none of the functions inside."""
-    for statement in body:
-        yield statement
-        if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
-            for name in ("body", "orelse", "finalbody"):
-                yield from walk_here(getattr(statement, name, []))
-
-
-def names_set(statement: ast.AST) -> set[str]:
-    """The names that a statement itself sets, not those that it sets under a condition."""
-    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
-    if not isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
-        return set()
-    return {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
+@lru_cache(maxsize=64)
+def paused(part: Part, file: str, fast: bool) -> tuple[CodeType, bool, list[str]]:
+    """The code of ``train_network`` as a generator; whether it gives the loss; and the numbers that it goes on from."""
+    tree = ast.parse(part.text, file)
+    functions = [node for node in tree.body if getattr(node, "name", "") == "train_network"]
+    if not functions or not isinstance(functions[-1], ast.FunctionDef):
+        raise Unusable("train_network must be a plain function, so that it can pause after each epoch.")
+    pausing = Pausing(functions[-1])
+    tree.body = [pausing.changed(functions[-1])]
+    if fast:
+        faster(tree, {})
+    return compile(tree, file, "exec", dont_inherit=True), pausing.has_loss, pausing.numbers
 
 
 class Training:
@@ -213,18 +137,10 @@ class Training:
     def __init__(self, program: Program, arguments: Sequence[Any]) -> None:
         self.program, self.X, self.y = program, arguments[0], arguments[1]
         part = program.part_with("train_network")
-        file = file_of(part.name, part.name in program.versions)
-        tree = program.tree_of(part)
-        functions = [node for node in tree.body if getattr(node, "name", "") == "train_network"]
-        if not functions or not isinstance(functions[-1], ast.FunctionDef):
-            raise Unusable("train_network must be a plain function, so that it can pause after each epoch.")
-        pausing = Pausing(functions[-1])
-        self.has_loss = pausing.has_loss
-        tree.body = [pausing.changed(functions[-1])]
-        exec(compile(tree, file, "exec", dont_inherit=True), program.names)
+        code, self.has_loss, self.numbers = paused(part, program.file_of(part), program.is_fast(part))
+        exec(code, program.names)
         self.first = 0
         self.saved: dict[str, float] = {}
-        self.numbers = pausing.numbers
         self.generator = program.names.pop(PAUSED)(*arguments, epochs_from_here=self.epochs, saved_numbers=self.saved)
         self.last: dict[str, Any] = {}
         self.ended = False

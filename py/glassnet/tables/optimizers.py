@@ -4,8 +4,8 @@ To add one: write a function that turns the gradient of one parameter into what 
 a line in ``OPTIMIZERS``. It takes the gradient (downhill, the parameter's shape), the learning rate, and its optimizer
 state for this parameter. That is a dict, empty at the first step. The function keeps arrays of the parameter's shape,
 or plain numbers, in it. It must not write into the gradient. The writer copies the function into a program; one that is
-a single ``return`` becomes part of a line. ``decoupled`` says that L2 is not part of the gradient but shrinks the weights
-beside the step.
+a single ``return`` becomes part of a line. ``decoupled`` says that L2 is not part of the gradient but shrinks the
+weights beside the step.
 
 The constants that the papers leave to be chosen are those that the papers recommend.
 """

@@ -1,7 +1,8 @@
 /** The numbers: arrays with their shapes and cells; a cell that is pointed at, or reached by the arrows, says how it came. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { accountOf, arraysAt, cellIn, cellOf, equationOf, partsOf, shapeOf } from "../trace.js";
+import { accountOf, equationOf } from "../account.js";
+import { arraysAt, cellIn, cellOf, partsOf, shapeOf } from "../trace.js";
 
 /** @typedef {import("../trace.js").Known} Known */
 /** @typedef {import("../trace.js").Node} Node */
@@ -52,27 +53,29 @@ export function madeNow(line, inspector) {
             typeof piece === "string" ? piece : html`${named(piece.name, piece.text)} ${piece.shape}`,
           )}
         </p>
-        <div class="arrays">${tablesOf(array, inspector).map((table) => grid(table, inspector, used))}</div>
+        ${tablesOf(array, inspector, used)}
       `;
     })}
     ${told(inspector)}
   </div>`;
 }
 
-/** The tables for what a line has made. @param {Known} array @param {Inspector} inspector @returns {Table[]} */
-function tablesOf(array, inspector) {
+/** The tables for what a line has made. @param {Known} array @param {Inspector} inspector @param {Set<string>} [used] */
+function tablesOf(array, inspector, used) {
   const { name, explanation } = array;
-  const made = { array, title: name };
-  const operands = operandsOf(explanation, inspector);
+  const operands = operandsOf(explanation, inspector).filter(({ title }) => title !== name);
+  const show = (/** @type {Table} */ table) => grid(table, inspector, used);
+  const made = show({ array, title: name });
   const [before, step] = explanation?.kind === "operator" ? explanation.parts : [];
-  if (before?.name !== name || !step) return [made, ...operands.filter(({ title }) => title !== name)];
-  const others = operands.filter(({ title }) => title !== name && title !== step.text);
-  return [
-    { ...tableOf(before, inspector), title: `${name} before` },
-    ...(step.kind === "name" ? [tableOf(step, inspector)] : [{ ...tableOf(step, inspector), title: step.text }]),
-    { array, title: name },
-    ...others,
-  ];
+  if (before?.name !== name || !step) return html`<div class="arrays">${made} ${operands.map(show)}</div>`;
+  const change = tableOf(step, inspector);
+  return html`
+    <div class="arrays update">
+      ${show({ ...tableOf(before, inspector), title: `${name} before` })}
+      <span class="sign">${explanation?.sign}</span> ${show(change)} <span class="sign">=</span> ${made}
+    </div>
+    <div class="arrays">${operands.filter(({ title }) => title !== change.title).map(show)}</div>
+  `;
 }
 
 /** The arrays that an expression names, each once. @param {Node | null | undefined} node @param {Inspector} inspector @returns {Table[]} */

@@ -1,13 +1,12 @@
 /** Where a choice has changed a function that the reader has edited: which lines, and what can be done about it. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { changedLines } from "../changed-lines.js";
 import { counted } from "../draw.js";
 import { originalSource } from "../state.js";
 import { changedBeneath } from "../versions.js";
+import { listed } from "./listing.js";
 import { inWords } from "./yours.js";
-
-/** Fetched when it is first asked for. @type {typeof import("./both.js") | null} */
-let module = null;
 
 /**
  * @param {string} name
@@ -21,10 +20,6 @@ export function conflictOf(name, state, actions, leave) {
   const changed = changedBeneath(name, edit, state.program);
   if (!changed.length) return nothing;
   const lines = changed.map((part) => `${counted(part.count, "line")} of ${part.name}`);
-  async function compare() {
-    module ??= await import("./both.js").catch(() => null);
-    actions.compare(name);
-  }
   const act = (/** @type {(name: string) => void} */ action) => (/** @type {Event} */ event) => {
     action(name);
     leave(event);
@@ -35,9 +30,30 @@ export function conflictOf(name, state, actions, leave) {
       <p class="ways">
         <button type="button" @click=${act(actions.keepMine)}>Keep mine</button>
         <button type="button" @click=${act(actions.restoreOriginal)}>Take the new lines</button>
-        <button type="button" aria-expanded=${edit.compared ? "true" : "false"} @click=${compare}>Show both</button>
+        <button type="button" aria-expanded=${edit.compared ? "true" : "false"} @click=${() => actions.compare(name)}>Show both</button>
       </p>
-      ${edit.compared && module ? module.both(name, edit.text, originalSource(name, state)) : nothing}
+      ${edit.compared ? both(name, edit.text, originalSource(name, state)) : nothing}
+    </div>
+  `;
+}
+
+/** The lines that differ are marked in both. @param {string} name @param {string} mine @param {string} original */
+function both(name, mine, original) {
+  return html`
+    <div class="both">
+      ${column("Your version", name, mine, original)} ${column("The new original", name, original, mine)}
+    </div>
+  `;
+}
+
+/** @param {string} title @param {string} name @param {string} source @param {string} other */
+function column(title, name, source, other) {
+  const part = (/** @type {string} */ text) => [{ step: 0, name, source: text }];
+  const [differ] = changedLines(part(other), part(source));
+  return html`
+    <div>
+      <p class="caption">${title}</p>
+      <pre tabindex="0" role="region" aria-label="${title} of ${name}"><code>${listed({ name, source }, { changed: differ?.lines })}</code></pre>
     </div>
   `;
 }

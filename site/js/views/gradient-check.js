@@ -1,4 +1,4 @@
-/** What the check of the gradients found: in words, and as a table, layer by layer. */
+/** The result of the gradient check: in words, and as a table, layer by layer. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { grouped, withMinus } from "../draw.js";
@@ -16,7 +16,7 @@ export function gradientCheck(state) {
   return html`
     <div class="check">
       <p role="status" aria-label="Gradients">
-        ${busy ? "Each parameter is moved a little up and a little down." : nothing}
+        ${busy ? "Moving each parameter a little up and a little down ..." : nothing}
         ${check ? html`At epoch ${grouped(epoch)}${whose(state)}. ${withMinus(check.words)}` : nothing}
       </p>
       ${problemOf(problem)}
@@ -72,8 +72,8 @@ function table(gradients) {
       </table>
     </div>
     <p class="caption">
-      Backpropagation says which way is downhill, and how steep. The loss, times as much, says the same where each parameter
-      is moved by 0.00001 to either side: slower, but nothing can be forgotten on the way. L1, L2, clipping and dropout are no part of it.
+      The loss column is measured: each parameter is moved by 0.00001 up and down, and the loss is computed again. That is slow,
+      but it needs no derivatives. L1 and L2 count; clipping, freezing and dropout do not.
     </p>
   `;
 }

@@ -1,7 +1,7 @@
 /** The settings: every choice beside the data, menus built from Python's tables. Folded on a narrow screen. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { readChoice } from "../address.js";
+import { hiddenInWords, readChoice } from "../address.js";
 import { adviceOn } from "../advice.js";
 import { namesOf } from "../data.js";
 import { isLocked } from "../presentation.js";
@@ -58,7 +58,7 @@ export function settings({ store, actions, draw, element }) {
         <div class="fields">${FIELDS.map(fieldOf)} ${activation(state)} ${MENUS.map(menuOf)}</div>
         <p class="advice" role="status" aria-label="Advice">${adviceOn(state)}</p>
         <p class="caption">
-          Hidden layers: one number for each layer, such as 2, or 8, 8. A changed learning rate, gradient or target takes
+          Hidden layers: one number for each layer, such as 2, or 8, 8; 0 for none. A changed learning rate, gradient or target takes
           effect in the run that is going on, and starts a new one after its end; what else is chosen here starts a new
           one at once. Train stops at the number of epochs; pressed again, it goes on for as many.
         </p>
@@ -89,7 +89,7 @@ export function settings({ store, actions, draw, element }) {
         {
           id: `choice-${name}`,
           label,
-          value: Array.isArray(value) ? value.join(", ") : String(value),
+          value: name === "hidden" ? hiddenInWords(value, ", ") : String(value),
           limits: Array.isArray(value) ? undefined : description.limits[name],
           read: (typed) => readChoice(name, typed, description),
           take: (good) => actions.choose(fitted({ [name]: good }), `${what} changed`),
@@ -118,9 +118,9 @@ export function settings({ store, actions, draw, element }) {
   function activation(state) {
     const { choices, description } = state;
     const { activation: chosen } = choices;
-    const kind = { part: "activation", disabled: isLocked(state, "activation") };
-    const entries = description.menus.activation;
     const names = ofEachLayer(choices);
+    const kind = { part: "activation", disabled: isLocked(state, "activation") || names.length === 0 };
+    const entries = description.menus.activation;
     return html`
       ${menu({
         ...kind,
@@ -161,7 +161,7 @@ export function settings({ store, actions, draw, element }) {
     if (!changes.hidden || !Array.isArray(names)) return changes;
     const { length } = /** @type {number[]} */ (changes.hidden);
     const fitting = Array.from({ length }, (_, layer) => String(names[layer] ?? names[names.length - 1]));
-    return { ...changes, activation: length === 1 ? fitting[0] : fitting };
+    return { ...changes, activation: length > 1 ? fitting : (fitting[0] ?? String(names[0])) };
   }
 }
 

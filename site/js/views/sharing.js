@@ -138,6 +138,7 @@ export function createSharing({ store, actions, element }) {
   function exporting(weights, take) {
     const state = store.get();
     const run = savedRun(state);
+    const file = beside;
     const names = Object.keys(ownFunctions(state));
     const carried = ["data", "settings", ...(names.length ? [`your version of ${names.join(", ")}`] : [])];
     return html`
@@ -165,9 +166,9 @@ export function createSharing({ store, actions, element }) {
           <button type="button" @click=${() => exportProgram("python")}>Download as a program</button>
           <button type="button" @click=${() => exportProgram("notebook")}>Download as a notebook</button>
           ${
-            beside === null
+            file === null
               ? nothing
-              : html`<button type="button" @click=${() => exportData(beside)}>Download ${beside.name}</button>`
+              : html`<button type="button" @click=${() => exportData(file)}>Download ${file.name}</button>`
           }
           <button type="button" @click=${close}>Close</button>
         </p>

@@ -35,7 +35,8 @@ export function createVerdict({ store, actions }) {
     if (data.held_rows > 0)
       return say(`${still} A row that is held out is never shown to the network: it can only guess.`);
     if (!endedStuck(state)) return say(still); // the bar says where Train goes on to
-    return html`<p class="caption"><strong>Stuck: ${still}</strong> ${why(state)}</p>${waysOut(state)}`;
+    const what = gravest(state)?.what === "climbing" ? "The loss climbs" : "Stuck";
+    return html`<p class="caption"><strong>${what}: ${still}</strong> ${why(state)}</p>${waysOut(state)}`;
   };
 
   /** @param {State} state */

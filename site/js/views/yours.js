@@ -48,7 +48,9 @@ function whose(state) {
 function textsElsewhere({ edits, aside, program }) {
   const names = new Set([...Object.keys(edits), ...Object.keys(aside)]);
   const gone = [...names].filter((name) => program.length && !isInProgram(name, { program }));
-  return Object.fromEntries(gone.map((name) => [name, [...(aside[name] ?? []), ...(edits[name] ? [edits[name].text] : [])]]));
+  return Object.fromEntries(
+    gone.map((name) => [name, [...(aside[name] ?? []), ...(edits[name] ? [edits[name].text] : [])]]),
+  );
 }
 
 /** @param {string} name @param {string[]} texts @param {import("../player.js").Actions} actions */

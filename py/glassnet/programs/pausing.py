@@ -1,0 +1,116 @@
+"""Makes a program's ``train_network`` pause after each epoch, by a ``yield`` in its loop."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from glassnet.programs.problems import Unusable
+
+PAUSED = "paused_train_network"
+EPOCH = {"forward_propagation", "backward_propagation", "update_parameters"}
+
+
+class Pausing(ast.NodeTransformer):
+    """Makes ``train_network`` a generator: it pauses before its loop, and with the loss after each epoch.
+
+    The numbers among its variables go on from a checkpoint: behind the first pause, each takes its saved value.
+    """
+
+    def __init__(self, function: ast.FunctionDef) -> None:
+        loops = [node for node in walk_here(function.body) if isinstance(node, (ast.For, ast.While))]
+        if not loops:
+            raise Unusable("train_network needs a for loop over the epochs: Glassnet pauses after each of them.")
+        self.loop = next(filter(trains, loops), loops[0])
+        self.has_loss = any("loss" in names_set(statement) for statement in self.loop.body)
+        before = function.body[: function.body.index(self.loop)] if self.loop in function.body else []
+        arguments = {one.arg for one in function.args.args}
+        self.numbers = sorted(arguments.union(*map(names_set, before)))
+
+    def changed(self, function: ast.FunctionDef) -> ast.FunctionDef:
+        """The function, changed in place."""
+        self.put_before(function.body)
+        function.name = PAUSED
+        function.decorator_list = []
+        function.args.kwonlyargs += [ast.arg("epochs_from_here"), ast.arg("saved_numbers")]
+        function.args.kw_defaults += [None, None]
+        return ast.fix_missing_locations(function)
+
+    def put_before(self, body: list[ast.stmt]) -> bool:
+        """Pause before the loop, wherever it stands, and in it."""
+        for place, statement in enumerate(body):
+            if statement is self.loop:
+                takes = "\n".join(f"{name} = saved_numbers.get({name!r}, {name})" for name in self.numbers)
+                start = ast.parse(f"yield\n{takes}").body
+                for node in start:
+                    move(node, statement)
+                if isinstance(self.loop, ast.For):
+                    self.loop.iter = self.epochs(self.loop.iter)
+                self.loop.body = [self.visit(inner) for inner in self.loop.body]
+                self.loop.body = [
+                    one for part in self.loop.body for one in (part if isinstance(part, list) else [part])
+                ]
+                self.loop.body.append(self.pause(self.loop.body[-1]))
+                body[place:place] = start
+                return True
+            inner_bodies = (getattr(statement, name, []) for name in ("body", "orelse", "finalbody"))
+            if any(self.put_before(inner) for inner in inner_bodies if inner):
+                return True
+        return False
+
+    def pause(self, at: ast.stmt) -> ast.stmt:
+        """The ``yield``, at the line of a statement."""
+        [statement] = ast.parse("yield loss" if self.has_loss else "yield").body
+        return move(statement, at)
+
+    def epochs(self, asked: ast.expr) -> ast.expr:
+        """``range(epochs)`` goes on for as long as the page asks; another loop ends as the reader wrote it."""
+        endless = ast.unparse(asked) == "range(epochs)"
+        call = ast.parse("epochs_from_here(None)" if endless else "epochs_from_here(0)", mode="eval").body
+        assert isinstance(call, ast.Call)
+        if not endless:
+            call.args = [asked]
+        return move(call, asked)
+
+    def visit_Continue(self, node: ast.Continue) -> Any:
+        """An epoch that ends early pauses as well."""
+        return [self.pause(node), node]
+
+    def visit_For(self, node: ast.For) -> ast.AST:
+        """An inner loop's ``continue`` is its own."""
+        return node
+
+    visit_While = visit_FunctionDef = visit_Lambda = visit_For  # type: ignore[assignment]
+
+
+def move(new: Any, old: ast.AST) -> Any:
+    """A new piece of the tree, with all of it in the first line of an old one."""
+    for node in ast.walk(new):
+        if isinstance(node, (ast.stmt, ast.expr)):
+            ast.copy_location(node, old)
+            node.end_lineno, node.end_col_offset = node.lineno, node.col_offset
+    return new
+
+
+def walk_here(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:
+    """All statements of a function, outer ones first, but none of the functions inside."""
+    for statement in body:
+        yield statement
+        if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+            for name in ("body", "orelse", "finalbody"):
+                yield from walk_here(getattr(statement, name, []))
+
+
+def trains(loop: ast.AST) -> bool:
+    """Whether a loop calls one of the functions that make up an epoch; a loop that only sets something up does not."""
+    called = {node.func.id for node in ast.walk(loop) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return bool(called & EPOCH)
+
+
+def names_set(statement: ast.AST) -> set[str]:
+    """The names that a statement itself sets, not those that it sets under a condition."""
+    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+    if not isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
+        return set()
+    return {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
