@@ -3,7 +3,7 @@
  * numbers. The trees are those of py/glassnet/glass/nodes.py.
  */
 
-import { cellIn, cellOf, valuesOf } from "./trace.js";
+import { cellIn, cellOf, shapeOf, valuesOf } from "./trace.js";
 
 /**
  * @typedef {import("./trace.js").Matrix} Matrix
@@ -255,11 +255,9 @@ function cut(terms, shown, sign = "") {
  */
 export function equationOf(trace, node) {
   if (node.kind === "name") {
-    const matrix = valuesOf(trace, node);
-    const [rows, columns] = matrix?.shape ?? [1, 1];
-    return [
-      { name: node.name ?? node.text, text: node.text, shape: rows * columns === 1 ? "" : `(${rows}, ${columns})` },
-    ];
+    const [name, matrix] = [node.name ?? node.text, valuesOf(trace, node)];
+    const alone = !matrix || cellIn(name, matrix, 0, 0) === name; // one number has no shape to speak of
+    return [{ name, text: node.text, shape: alone ? "" : shapeOf(matrix) }];
   }
   const pieces = [];
   let rest = node.text;

@@ -198,7 +198,9 @@ function readNumbers(name, text, description) {
     return { problem: `these are ${values.length} numbers; expected at most ${limits.longest}.` };
   }
   if (name === "hidden" && values.includes(0)) {
-    return values.length === 1 ? { value: [] } : { problem: "a hidden layer has 1 neuron or more; 0 alone is no hidden layer." };
+    return values.length === 1
+      ? { value: [] }
+      : { problem: "a hidden layer has 1 neuron or more; 0 alone is no hidden layer." };
   }
   if (name === "held_rows") return { value: [...new Set(values)].sort((one, other) => one - other) };
   return { value: values };

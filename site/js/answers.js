@@ -27,7 +27,7 @@
  * @property {Data} [data] The rows, unless they are those of a truth table, which stand in the choices.
  * @property {Record<string, Matrix>} [gradients] `dW1`, `db1` and so on, of the parameters as they are.
  * @property {NeuronMaps[]} [neurons] One a layer.
- * @property {HiddenSpace} [hidden_space]
+ * @property {HiddenSpace | null} [hidden_space] None without a hidden layer.
  * @property {Record<"weights" | "activations" | "gradients", Histogram>[]} [histograms] One a layer.
  * @property {RowErrors} [rows]
  *

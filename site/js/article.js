@@ -34,6 +34,12 @@ function isJoint({ loss, output }) {
   return JOINT[String(loss)] === output;
 }
 
+/** The formula of the error behind the output. @param {Choices} choices */
+function outputDelta(choices) {
+  if (isJoint(choices)) return choices.output === "softmax" ? "output_delta_shares" : "output_delta_joint";
+  return choices.output === "softmax" ? "output_delta_softmax" : "output_delta";
+}
+
 /**
  * The formulas of a part of the program.
  *
@@ -70,10 +76,9 @@ export function formulasOf(name, choices) {
         if (layers[layer - 1] === "softmax") return "hidden_delta_softmax";
         return choices.dropout ? "hidden_delta_dropout" : "hidden_delta";
       };
-      const joint = isJoint(choices);
       return [
-        ...(joint ? [] : ofLast(`${choices.loss}_derivative`)),
-        ...ofLast(joint ? "output_delta_joint" : layers[depth - 1] === "softmax" ? "output_delta_softmax" : "output_delta"),
+        ...(isJoint(choices) ? [] : ofLast(`${choices.loss}_derivative`)),
+        ...ofLast(outputDelta(choices)),
         ...(choices.reduction === "mean" ? ofLast("mean") : []),
         ...(depth > 1 ? ofEach(atHidden, 1, depth - 1).reverse() : []),
         ...ofEach(masked("gradients")).reverse(),
@@ -97,7 +102,7 @@ export function formulasOf(name, choices) {
 }
 
 /**
- * What is to be said of a step because of what is chosen.
+ * What is to be said of a step because of what is chosen; code stands between back quotes.
  *
  * @param {number} step
  * @param {Choices} choices
@@ -110,28 +115,39 @@ export function sentencesOf(step, choices, program) {
   const deep = depth > SPELT_OUT;
   switch (step) {
     case 3: {
-      const from = [...textOf("backward_propagation").matchAll(/(\w+_derivative)\((a\d+)\)/g)].reverse();
-      if (!from.length) return [];
-      const [[, name, output]] = from;
-      const of = name.replace("_derivative", "");
+      const layers = activationsOf(choices);
+      const names = [...new Set(layers)];
+      const used =
+        names.length === 1
+          ? `We use ${names[0]} for activation, and its derivative for the gradients.`
+          : `We use ${[...new Set(layers.slice(0, -1))].join(", ")} in the hidden layers, ${layers.at(-1)} at the output, and ` +
+            "their derivatives for the gradients.";
+      const from = [...textOf("backward_propagation").matchAll(/(\w+)_derivative\(a(\d+)\)/g)].at(-1);
+      if (!from) return [used];
+      const [, name, layer] = from;
       return [
-        `In the code, the x of ${name} is what ${of} has already returned: backpropagation calls ${name}(${output}), not ` +
-          `${name}(z${output.slice(1)}).`,
+        used,
+        `In the code, the \`x\` of \`${name}_derivative\` is what \`${name}\` has already returned: backpropagation calls ` +
+          `\`${name}_derivative(a${layer})\`, not \`${name}_derivative(z${layer})\`.`,
       ];
     }
     case 4:
       return [
         ...(depth === 1 ? ["This network has no hidden layer: the inputs reach the output at once."] : []),
         ...(deep
-          ? [`The formula holds for each layer l from 1 to ${depth}. a₀ is X, and f is the layer’s activation function.`]
+          ? [
+              `The formula holds for each layer l from 1 to ${depth}. a₀ is X, and f is the layer’s activation function.`,
+            ]
           : []),
         ...(choices.dropout && depth > 1
-          ? ["In training, dropout multiplies the hidden activations by masks m. predict uses no masks."]
+          ? ["In training, dropout multiplies the hidden activations by masks m. `predict` uses no masks."]
           : []),
       ];
     case 6:
       return [
-        ...(isJoint(choices) ? ["With this loss and this output, the two derivatives cancel to the plain difference."] : []),
+        ...(isJoint(choices)
+          ? ["With this loss and this output activation, most of the two derivatives cancels."]
+          : []),
         ...(choices.loss === "mean_squared_error" ? ["The tutorial also leaves out the 2 of the square."] : []),
         choices.reduction === "mean"
           ? "Here the gradients are averaged over the rows."

@@ -1,24 +1,19 @@
 """The region Code as a person has it: a function's listing, its editor, and what can be done with it."""
 
-import inspect
 from typing import Any
 
 from lab import Lab, expect
 
-from glassnet.programs.editing import EDITABLE
+from glassnet.programs.choices import checked
+from glassnet.programs.writing import END, parts
 
-STEPS = {
-    "initialize_network": "Initialize the network",
-    "sigmoid": "Activation function",
-    "sigmoid_derivative": "Activation function",
-    "forward_propagation": "Forward propagation",
-    "compute_loss": "Loss function",
-    "backward_propagation": "Backpropagation",
-    "update_parameters": "Update the weights",
-    "train_network": "Train",
-    "training_epochs": "Train",
-    "predict": "Test the network",
-}
+
+def originals(**chosen: Any) -> dict[str, str]:
+    """The functions of the program of some choices, by name."""
+    return {part.name: part.text for part in parts(checked(chosen)) if part.name not in ("import", END)}
+
+
+TUTORIAL = originals()
 
 
 # What Ctrl+V does, where a script may say so; Firefox wants to have it copied first. (What Playwright fills in by ways
@@ -60,24 +55,15 @@ def lines_in(editor: Any) -> list[str]:
 
 
 class Function:
-    """One function in the region Code, its step unfolded."""
+    """One function in the region Code. `source` is its original: the tutorial's, unless another one is named."""
 
-    def __init__(self, lab: Lab, name: str) -> None:
-        self.lab, self.name = lab, name
-        code = lab.page.get_by_role("region", name="Code", exact=True)
-        title = lab.page.get_by_role("heading", name=STEPS[name], exact=True)
-        self.step = code.locator("details", has=title)
-        if self.step.get_attribute("open") is None:
-            self.step.locator("summary").first.click()
-        self.place = code.get_by_role("group", name=name, exact=True)
+    def __init__(self, lab: Lab, name: str, source: str = "") -> None:
+        self.lab, self.name, self.source = lab, name, source or TUTORIAL.get(name, "")
+        self.code = lab.page.get_by_role("region", name="Code", exact=True)
+        self.place = self.code.get_by_role("group", name=name, exact=True)
 
     def button(self, name: str) -> Any:
         return self.place.get_by_role("button", name=name, exact=True)
-
-    @property
-    def source(self) -> str:
-        """As the package has it."""
-        return inspect.getsource(EDITABLE[self.name])
 
     @property
     def listing(self) -> Any:
@@ -99,6 +85,16 @@ class Function:
     def problem(self) -> Any:
         return self.place.get_by_role("alert")
 
+    @property
+    def wrong_line(self) -> str:
+        """The line that is marked in the editor."""
+        return self.place.locator(".wrong-line").inner_text().strip()
+
+    @property
+    def offer(self) -> Any:
+        """What the page offers where a choice has changed lines of a function that was edited."""
+        return self.code.get_by_role("group", name=f"New lines of {self.name}", exact=True)
+
     def edit(self) -> "Function":
         self.button("Edit").click()
         expect(self.editor).to_be_focused()
@@ -112,7 +108,7 @@ class Function:
         return self
 
     def change(self, old: str, new: str) -> "Function":
-        """The package's own text with one thing changed."""
+        """The original with one thing changed."""
         assert old in self.source
         return self.write(self.source.replace(old, new))
 

@@ -11,9 +11,7 @@ import numpy as np
 from playwright.sync_api import expect as playwrights_expect
 
 import webkit
-from glassnet.data.truth_tables import truth_table
-from glassnet.network import compute_loss, initialize_network, predict
-from glassnet.training import training_epochs
+from glassnet.run import Run
 
 PATIENCE = 60  # seconds, for a busy machine; nothing is ever measured by it
 playwrights_expect.set_options(timeout=20_000)
@@ -184,39 +182,35 @@ def number_in(text: str, before: str = "") -> float:
 class Native:
     """A run in this Python, without a browser."""
 
-    network: dict[str, np.ndarray]
+    run: Run
     losses: list[float]  # each before its epoch's update, and at the end the one there is now
-    predictions: np.ndarray
 
-    def predict(self, *inputs: float, **functions: str) -> float:
-        return float(predict(self.network, np.array([inputs]), **functions)[0, 0])
+    @property
+    def network(self) -> dict[str, np.ndarray]:
+        return self.run.network
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What training goes on from, beside the parameters."""
+        return self.run.training_state()
+
+    @property
+    def predictions(self) -> np.ndarray:
+        return self.run.ask(self.run.data.X)[:, 0]
+
+    def predict(self, *inputs: float) -> float:
+        return float(self.run.ask(np.array([inputs]))[0, 0])
 
 
 def native(
-    epochs: int,
-    *,
-    targets: tuple[float, ...] = XOR,
-    hidden: Any = 2,
-    rate: float = 0.1,
-    seed: int = 42,
-    initializer: str = "normal",
-    network: Any = None,
-    loss: str = "mean_squared_error",
-    activation: Any = "sigmoid",
-    output_activation: str = "sigmoid",
-    **others: Any,
+    epochs: int, *, targets: tuple[float, ...] = XOR, network: Any = None, state: Any = None, **chosen: Any
 ) -> Native:
-    """Train the same network here; with `network` (parameters by name) go on from there."""
-    X, y = truth_table(targets)
-    if network is None:
-        network = initialize_network(2, hidden, 1, initializer=initializer, seed=seed)
-    network = {name: np.array(values, dtype=float) for name, values in network.items()}
-    functions = {"activation": activation, "output_activation": output_activation}
-    records = training_epochs(network, X, y, epochs, rate, loss=loss, **functions, **others)
-    losses = [float(record.loss) for record in records]
-    predictions = predict(network, X, **functions)
-    losses.append(float(compute_loss(y, predictions, loss=loss)))
-    return Native(network, losses, predictions[:, 0])
+    """Train the same network here; with `network` (parameters by name), and its training state, go on from there."""
+    table = {"dataset": "custom", "targets": list(targets), "epochs": max(epochs, 1)}
+    saved = network and {"epoch": 0, "parameters": network, "training_state": state or {}}
+    run = Run(table | chosen, saved)
+    losses, _ = run.train(1e9, epochs)
+    return Native(run, [*losses.tolist(), run.frame([], None)["loss"]])
 
 
 def assert_same(state: dict[str, Any], expected: Native, tolerance: float = 1e-12) -> None:

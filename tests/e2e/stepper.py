@@ -69,12 +69,17 @@ class Stepper:
 
     def values(self, name: str) -> list[list[float]]:
         """The numbers of an array, as they are shown."""
-        self.array(name).get_by_role("gridcell").first.wait_for()
-        rows = self.array(name).get_by_role("row").all()
-        return [[number(cell) for cell in row.get_by_role("gridcell").all()] for row in rows]
+        return numbers_of(self.array(name))
 
     def cell(self, name: str, row: int = 0, column: int = 0) -> Any:
         return self.array(name).get_by_role("row").nth(row).get_by_role("gridcell").nth(column)
+
+
+def numbers_of(grid: Any) -> list[list[float]]:
+    """The numbers of a grid, as they are shown."""
+    grid.get_by_role("gridcell").first.wait_for()
+    rows = grid.get_by_role("row").all()
+    return [[number(cell) for cell in row.get_by_role("gridcell").all()] for row in rows]
 
 
 def number(cell: Any) -> float:

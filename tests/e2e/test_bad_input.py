@@ -13,7 +13,7 @@ REFUSED = [
     ("Learning rate", "0", "0.1", "“0” is not a number above 0"),
     ("Learning rate", "-1", "0.1", "“-1” is not a number above 0"),
     ("Learning rate", "", "0.1", "A number above 0 is needed here"),
-    ("Hidden layers", "0", "2", "“0” is not a whole number from 1 to 512"),
+    ("Hidden layers", "-1", "2", "“-1” is not a whole number from 0 to 512"),
     ("Hidden layers", "abc", "2", "“abc” is not a whole number"),
     ("Hidden layers", "2,,x", "2", "“x” is not a whole number"),
     ("Hidden layers", "2.5", "2", "“2.5” is not a whole number"),
@@ -133,4 +133,4 @@ def test_chooses_a_rate_that_makes_training_diverge(lab: Lab) -> None:
     lab.button("Reset").click()
     lab.until(fresh)
     state = lab.train()
-    assert_same(state, native(5000, activation="relu", output_activation="relu", rate=0.01, seed=5))
+    assert_same(state, native(5000, activation="relu", output="relu", rate=0.01, seed=5))

@@ -11,14 +11,19 @@ def test_the_sign_is_turned_and_the_loss_climbs(newcomer: Lab) -> None:
     lab = newcomer.open("#epochs=300")
     start = native(0).losses[-1]
     backward = Function(lab, "backward_propagation")
-    backward.change("delta = output_delta(", "delta = -output_delta(").runs()
+    backward.change("output_error = y - a2", "output_error = a2 - y").runs()
     state = lab.train()
     assert state["loss"] > start
+    diagnosis = lab.page.get_by_role("region", name="Diagnosis", exact=True)
+    expect(diagnosis).to_contain_text("The loss climbs. It has climbed from the first epoch on, from 0.2558 to 0.")
+    expect(diagnosis).to_contain_text("Is the sign of the update right?")
+    expect(lab.page.get_by_text("The loss climbs: ")).to_be_visible()
     expect(whose_code(lab)).to_contain_text("your version of backward_propagation")
     backward.button("Check gradients").click()
     gradients = backward.place.get_by_role("status", name="Gradients", exact=True)
     expect(gradients).to_contain_text(
-        "At epoch 300, with your version of backward_propagation. dW1, db1, dW2, db2: the sign is wrong."
+        "At epoch 300, with your version of backward_propagation. dW1, db1, dW2, db2: the sign is wrong. "
+        "All 4 gradients are wrong: the error starts in the output layer."
     )
     backward.restore()
     expect(gradients).to_have_count(0)  # it was of the version that has gone
@@ -37,11 +42,14 @@ def test_the_sign_is_turned_and_the_loss_climbs(newcomer: Lab) -> None:
 def test_a_missing_factor_is_named_with_its_layer_and_by_how_much(newcomer: Lab) -> None:
     lab = newcomer.open("#epochs=300")
     backward = Function(lab, "backward_propagation")
-    backward.change("delta *= derivative(inputs)", "pass").runs()
+    backward.change("hidden_delta = hidden_error * sigmoid_derivative(a1)", "hidden_delta = hidden_error").runs()
     backward.button("Check gradients").click()
     gradients = backward.place.get_by_role("status", name="Gradients", exact=True)
-    expect(gradients).to_contain_text("dW1, db1: the factor sigmoid_derivative(a1) is missing. Right: dW2, db2.")
-    expect(gradients).to_contain_text("The worst is db1[1]: backpropagation says −0.01701, the loss says −0.00287.")
+    expect(gradients).to_contain_text("dW1, db1: the factor sigmoid_derivative(a1) is missing.")
+    expect(gradients).to_contain_text(
+        "dW1 and db1 are wrong, dW2 and db2 are right: the error starts in the hidden layer."
+    )
+    expect(gradients).to_contain_text("The worst is db1[1]: backpropagation gives −0.01701, the loss gives −0.00287.")
     table = backward.place.get_by_role("table", name="Gradient check", exact=True)
     verdicts = {
         row.get_by_role("rowheader").inner_text(): row.get_by_role("cell").all_inner_texts()[-1]

@@ -5,14 +5,14 @@ import pytest
 from coding import Function
 from lab import XOR, Lab, expect
 
-from glassnet.data.datasets import truth_table
-from glassnet.network import backward_propagation, forward_propagation
+from glassnet import backward_propagation, forward_propagation
+from glassnet.data.truth_tables import truth_table
 
 pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
 
 
 def check(lab: Lab) -> tuple[Function, str]:
-    """Press the button; what is said."""
+    """Press the button; the function, and the result in words."""
     backward = Function(lab, "backward_propagation")
     backward.button("Check gradients").click()
     said = backward.place.get_by_role("status", name="Gradients", exact=True)
@@ -38,7 +38,7 @@ def test_every_derivative_of_the_run_is_in_the_table(lab: Lab) -> None:
     assert layers == ["Layer 1: dW1", "Layer 1: db1", "Layer 2: dW2", "Layer 2: db2"]
     expect(backward.place).to_contain_text("is −2 times the derivative of the loss (Mean squared error)")
     lab.button("Reset").click()
-    expect(table).to_have_count(0)  # it was of a run that is no more
+    expect(table).to_have_count(0)  # it was of a run that is gone
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,7 @@ def test_every_derivative_of_the_run_is_in_the_table(lab: Lab) -> None:
     [
         ("#hidden=5,4&activation=relu,gelu&loss=binary_cross_entropy&reduction=mean", "All 44 derivatives"),
         ("#hidden=64,64", "are right"),
+        ("#hidden=3&l2=0.01&clip=0.001", "are right"),
     ],
 )
 def test_whatever_was_chosen(lab: Lab, fragment: str, said: str) -> None:
@@ -55,7 +56,7 @@ def test_whatever_was_chosen(lab: Lab, fragment: str, said: str) -> None:
 
 def test_a_wrong_derivative_is_told_from_a_wrong_backpropagation(lab: Lab) -> None:
     lab.follow("#epochs=20")
-    slope = Function(lab, "sigmoid_derivative").change("x * (ONE - x)", "ONE - x")
+    slope = Function(lab, "sigmoid_derivative").change("x * (1 - x)", "1 - x")
     slope.runs()
     backward = Function(lab, "backward_propagation")
     backward.button("Check gradients").click()

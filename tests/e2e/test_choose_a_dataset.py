@@ -7,28 +7,23 @@ import numpy as np
 import pytest
 from lab import Lab, expect, fresh
 
+from glassnet import predict
 from glassnet.data.datasets import data_of
-from glassnet.network import compute_loss, initialize_network, predict
 from glassnet.programs.choices import checked
-from glassnet.training import training_epochs
+from glassnet.run import Run
 
 pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
 
 
 def assert_trained(state: dict[str, Any], epochs: int, **chosen: Any) -> None:
     """The page's parameters and loss are those of this Python on the same data."""
-    choices = checked(chosen)
-    data = data_of(choices)
-    X, y = data.training
-    network = initialize_network(X.shape[1], choices["hidden"], y.shape[1], seed=choices["seed"])
-    functions = {"activation": choices["activation"], "output_activation": choices["output"]}
-    for _ in training_epochs(network, X, y, epochs, choices["rate"], reduction=choices["reduction"], **functions):
-        pass
-    for name, values in network.items():
+    run = Run(chosen)
+    run.train(1e9, epochs)
+    frame = run.frame([], None)
+    for name, values in frame["parameters"].items():
         np.testing.assert_allclose(state["parameters"][name], values, rtol=0, atol=1e-9, err_msg=name)
-    answers = predict(network, data.X, **functions)
-    np.testing.assert_allclose(state["predictions"], answers.ravel(), rtol=0, atol=1e-9)
-    np.testing.assert_allclose(state["loss"], compute_loss(y, predict(network, X, **functions)), rtol=0, atol=1e-9)
+    for name in ("predictions", "loss"):
+        np.testing.assert_allclose(state[name], frame[name], rtol=0, atol=1e-9)
 
 
 def choose(lab: Lab, label: str, dataset: str) -> None:
@@ -202,7 +197,7 @@ def test_one_input_has_a_curve(lab: Lab) -> None:
     lab.page.wait_for_timeout(200)
     network = {name: np.array(values) for name, values in state["parameters"].items()}
     said = float(lab.page.get_by_label("Prediction", exact=True).inner_text())
-    assert said == pytest.approx(predict(network, [[0.5]]).item(), abs=0.0001)
+    assert said == pytest.approx(predict(network, np.array([[0.5]])).item(), abs=0.0001)
 
 
 def test_settings_that_suit_many_rows_are_one_click_away(lab: Lab) -> None:
@@ -238,7 +233,7 @@ def test_slices_through_four_inputs(lab: Lab) -> None:
     expect(values).to_contain_text("x2 \\ x3")
     lab.enter(lab.field("Input x4"), "1")
     network = {name: np.array(array) for name, array in lab.state()["parameters"].items()}
-    expected = predict(network, [[0.5, 1.25, -0.25, 1]]).item()
+    expected = predict(network, np.array([[0.5, 1.25, -0.25, 1]])).item()
     cell = values.get_by_role("row").nth(1).get_by_role("cell").first
     expect(cell).to_have_text(f"{expected:.2f}")
 

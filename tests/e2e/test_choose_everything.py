@@ -18,7 +18,6 @@ MENUS = {
     "initializer": "Initializer",
     "schedule": "Schedule",
 }
-OWN_NAMES = {"output": "output_activation"}
 # The settings that are folded away: what is typed, and what it is.
 FOLDED = {
     "batch": ("Batch size", "3", 3),
@@ -38,9 +37,8 @@ def unfold(lab: Lab) -> None:
 
 def trained_natively(**chosen: Any) -> Any:
     """The same run here."""
-    functions = {OWN_NAMES.get(name, name): value for name, value in chosen.items()}
     with np.errstate(all="ignore"):
-        return native(EPOCHS, **functions)
+        return native(EPOCHS, **chosen)
 
 
 def assert_kept_by_reloading(lab: Lab, written: str) -> None:
@@ -190,7 +188,7 @@ def test_follows_an_address_with_activations_that_do_not_fit(lab_as_it_is: Lab, 
 
 
 @ONE_ENGINE
-def test_a_weight_set_by_hand_leaves_the_optimizer_its_memory(lab: Lab) -> None:
+def test_a_weight_set_by_hand_leaves_the_optimizer_its_state(lab: Lab) -> None:
     lab.follow("#optimizer=adam&hidden=3")
     for _ in range(3):
         lab.button("Step").click()
@@ -200,10 +198,9 @@ def test_a_weight_set_by_hand_leaves_the_optimizer_its_memory(lab: Lab) -> None:
     lab.until(lambda state: state["parameters"]["W1"][0][0] == 0.5)
     lab.details("Weights as a table").click()
     lab.button("Step").click()
-    memories: dict[str, Any] = {}
-    expected = native(3, hidden=3, optimizer="adam", memories=memories)
-    expected.network["W1"][0, 0] = 0.5
-    expected = native(1, network=expected.network, optimizer="adam", memories=memories)
+    three = native(3, hidden=3, optimizer="adam")
+    three.network["W1"][0, 0] = 0.5
+    expected = native(1, network=three.network, state=three.state, hidden=3, optimizer="adam")
     assert_same(lab.until(lambda state: state["epoch"] == 4), expected, tolerance=1e-9)
 
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from coding import STEPS, Function, whose_code
+from coding import TUTORIAL, Function, originals, whose_code
 from lab import Lab, assert_same, expect, fresh, native
 
 import tutorial
 
 KEY = "glassnet.edits"
 ONE_ENGINE = pytest.mark.only_in("chromium", reason="what a version does is Python's; the editor is tried in both")
-NINE_STEPS = [name for name in STEPS if hasattr(tutorial, name)]
+DOUBLED = "+= learning_rate", "+= 2 * learning_rate"
+BACKWARD = "        # Backward propagation"
 FETCHED = """() => performance.getEntriesByType("resource")
   .map(({ name }) => name).filter((name) => name.includes("codemirror"))"""
 
@@ -39,12 +40,17 @@ def reader(clean: Lab) -> Lab:
     return clean
 
 
+def before_backward(line: str) -> tuple[str, str]:
+    """What to change in train_network, so that it does one thing more in each epoch."""
+    return BACKWARD, f"        {line}\n{BACKWARD}"
+
+
 def kept(lab: Lab) -> dict[str, str]:
     return json.loads(lab.page.evaluate("key => localStorage.getItem(key)", KEY) or "{}")
 
 
 @ONE_ENGINE
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize("name", TUTORIAL)
 def test_every_function_can_be_edited_run_and_restored(clean: Lab, name: str) -> None:
     function = Function(clean, name)
     assert function.listing.text_content() == function.source
@@ -62,7 +68,7 @@ def test_every_function_can_be_edited_run_and_restored(clean: Lab, name: str) ->
 @ONE_ENGINE
 def test_the_pictures_come_from_the_edited_code_until_it_is_restored(reader: Lab) -> None:
     update = Function(reader, "update_parameters")
-    update.change("learning_rate, memories", "2 * learning_rate, memories").runs()
+    update.change(*DOUBLED).runs()
     reader.until(fresh)
     assert_same(reader.train(), native(300, rate=0.2))
     update.restore()
@@ -98,7 +104,7 @@ def test_a_run_that_is_going_on_goes_on_with_the_new_code(reader: Lab) -> None:
     reader.button("Step").click()
     reader.until(lambda state: state["epoch"] == 1)
     before = native(1)
-    Function(reader, "update_parameters").change("learning_rate, memories", "0 * learning_rate, memories").runs()
+    Function(reader, "update_parameters").change("+= learning_rate", "+= 0 * learning_rate").runs()
     expect(reader.bar).to_contain_text("from epoch 1 on")
     expect(reader.progress).to_contain_text("from epoch 1 on")
     for epoch in (2, 3):
@@ -110,40 +116,47 @@ def test_a_run_that_is_going_on_goes_on_with_the_new_code(reader: Lab) -> None:
 @ONE_ENGINE
 def test_other_starting_weights_begin_a_new_run(reader: Lab) -> None:
     reader.button("Step").click()
-    Function(reader, "initialize_network").change("draw(random, inputs, outputs)", "np.ones((inputs, outputs))").runs()
+    Function(reader, "initialize_network").change("np.random.randn(input_size, hidden_size)", "np.ones((2, 2))").runs()
     state = reader.until(fresh)
     assert state["parameters"]["W1"] == [[1, 1], [1, 1]]
 
 
 @ONE_ENGINE
-def test_the_tutorials_own_functions_can_be_pasted(reader: Lab) -> None:
+def test_the_tutorials_own_functions_can_be_pasted_one_by_one(reader: Lab) -> None:
     before = reader.train()
-    for name in NINE_STEPS:
+    for name in TUTORIAL:
         Function(reader, name).write(inspect.getsource(getattr(tutorial, name))).runs()
     expect(whose_code(reader)).to_contain_text("update_parameters")
     reader.button("Reset").click()
     reader.until(fresh)
-    after = reader.train()
+    assert_to_the_bit(reader.train(), before)
+
+
+@ONE_ENGINE
+def test_the_tutorials_own_functions_can_be_pasted_together(reader: Lab) -> None:
+    before = reader.train()
+    sigmoid = Function(reader, "sigmoid").write(inspect.getsource(tutorial).partition("# Example data")[0]).runs()
+    for name in set(TUTORIAL) - {"sigmoid"}:
+        other = Function(reader, name)
+        expect(other.place).to_contain_text(f"Your version of sigmoid defines {name}, too.")
+        expect(other.listing).to_have_count(0)
+    reader.until(fresh)
+    assert_to_the_bit(reader.train(), before)
+    expect(sigmoid.problem).to_have_count(0)
+    sigmoid.restore()
+    for name, source in TUTORIAL.items():
+        assert Function(reader, name).listing.text_content() == source
+
+
+def assert_to_the_bit(after: dict[str, Any], before: dict[str, Any]) -> None:
     for part in ("parameters", "predictions", "loss"):
-        assert after[part] == before[part], "to the bit"
-
-
-@pytest.mark.only_in("chromium", reason="what a version ignores is told by Python, and worded alike everywhere")
-def test_what_a_version_takes_no_account_of_is_said(clean: Lab) -> None:
-    update = Function(clean, "update_parameters").write(inspect.getsource(tutorial.update_parameters)).runs()
-    expect(update.status).not_to_contain_text("no account")
-    clean.menu("Optimizer").select_option(label="Adam")
-    expect(update.status).to_contain_text("It takes no account of what is chosen here: optimizer Adam.")
-    assert clean.until(fresh)["choices"]["optimizer"] == "adam"
-    clean.button("Step").click()
-    state = clean.until(lambda state: state["epoch"] == 1)
-    assert_same(state, native(1), tolerance=1e-15)
+        assert after[part] == before[part], part
 
 
 @pytest.mark.only_in("chromium", reason="what is kept, and how, is the same in every engine; a reload is tested in all")
 def test_what_was_restored_can_be_brought_back(newly_here: Lab) -> None:
     update = Function(newly_here, "update_parameters")
-    update.change("learning_rate, memories", "2 * learning_rate, memories").runs().restore()
+    update.change(*DOUBLED).runs().restore()
     expect(whose_code(newly_here)).to_be_empty()
     newly_here.page.reload()
     newly_here.until_engine("ready")
@@ -171,13 +184,13 @@ def test_what_was_restored_can_be_brought_back(newly_here: Lab) -> None:
 def test_an_error_shows_at_its_line_and_the_run_is_kept(reader: Lab) -> None:
     before = reader.train()
     forward = Function(reader, "forward_propagation")
-    forward.change("z = dot(a, network[W])", "z = dot(a, network[w])").run()
-    line = forward.source[: forward.source.index("z = dot(a")].count("\n") + 1
+    forward.change("z2 = np.dot(a1, W2)", "z2 = np.dot(a1, w2)").run()
+    line = forward.source[: forward.source.index("z2 = ")].count("\n") + 1
     expect(forward.problem).to_contain_text(f"Line {line}.")
-    expect(forward.problem).to_contain_text("name 'w' is not defined")
+    expect(forward.problem).to_contain_text("name 'w2' is not defined")
     expect(forward.problem).to_contain_text("This name means nothing here")
     expect(forward.status).to_contain_text("The original runs")
-    assert forward.place.locator(".wrong-line").inner_text().strip() == "z = dot(a, network[w])"
+    assert forward.wrong_line == "z2 = np.dot(a1, w2) + b2"
     assert not forward.place.get_by_role("region", name="Traceback").is_visible()
     forward.place.locator("summary", has_text="Traceback").click()
     expect(forward.place.get_by_role("region", name="Traceback")).to_contain_text(
@@ -185,17 +198,17 @@ def test_an_error_shows_at_its_line_and_the_run_is_kept(reader: Lab) -> None:
     )
     expect(whose_code(reader)).to_be_empty()
     assert reader.state() == before
-    assert "network[w]" in forward.editor.inner_text(), "nothing typed is lost"
+    assert "w2" in forward.editor.inner_text(), "nothing typed is lost"
     forward.button("Close").click()  # what is in sight is the original
     expect(forward.problem).to_contain_text(f"Line {line} of your text.")
     forward.button("Edit").click()
     forward.editor.press("Control+a")  # over the line that is marked
     forward.editor.press_sequentially("# mine")
     assert forward.lines == ["# mine"]
-    forward.change("z = dot(a, network[W])", "z = dot(a, network[W]) * 1").runs()
+    forward.change("z2 = np.dot(a1, W2)", "z2 = np.dot(a1, W2) * 1").runs()
     expect(forward.problem).to_have_count(0)
     expect(reader.bar).to_contain_text("Your version of forward_propagation runs")
-    forward.change("z = dot(a, network[W])", "z = dot(a, network[w])").run()
+    forward.change("z2 = np.dot(a1, W2)", "z2 = np.dot(a1, w2)").run()
     expect(reader.bar).to_contain_text("What you wrote for forward_propagation does not run.")
     expect(reader.bar).not_to_contain_text("Your version of forward_propagation runs")
 
@@ -207,7 +220,7 @@ def test_the_original_text_is_the_original_and_no_version(reader: Lab) -> None:
     expect(update.status).to_have_text("This is the original, and it runs.")
     reader.drawn()
     assert reader.state() == before, "nothing was run anew"
-    update.change("learning_rate, memories", "2 * learning_rate, memories").runs()
+    update.change(*DOUBLED).runs()
     expect(whose_code(reader)).to_contain_text("update_parameters")
     update.write(update.source).run()
     expect(update.status).to_have_text("This is the original, and it runs.")
@@ -240,11 +253,11 @@ def test_what_is_no_version_is_refused_in_words(clean: Lab, text: str, said: str
 @ONE_ENGINE
 def test_what_is_printed_is_shown_and_bounded(reader: Lab) -> None:
     loss = Function(reader, "compute_loss")
-    loss.change("    return LOSSES", "    print('shape', y_true.shape)\n    return LOSSES").runs()
+    loss.change("    return", "    print('shape', y_true.shape)\n    return").runs()
     printed = loss.place.get_by_role("region", name="Printed", exact=True)
     expect(printed).to_contain_text("shape (4, 1)")
     update = Function(reader, "update_parameters")
-    update.change("    step = ", "    print('rate', learning_rate)\n    step = ").runs()
+    update.change("    return", "    print('rate', learning_rate)\n    return").runs()
     reader.train()
     expect(update.place).to_contain_text("lines, and")
     assert update.place.get_by_role("region", name="Printed", exact=True).inner_text().count("\n") < 200
@@ -259,9 +272,9 @@ def test_what_is_printed_is_shown_and_bounded(reader: Lab) -> None:
 )
 def test_an_endless_loop_is_stopped_and_nothing_is_lost(reader: Lab) -> None:
     update = Function(reader, "update_parameters")
-    update.change("learning_rate, memories", "2 * learning_rate, memories").runs()
+    update.change(*DOUBLED).runs()
     before = reader.train()
-    update.change("    step = ", "    while True:\n        pass\n    step = ").run()
+    update.change("    return", "    while True:\n        pass\n    return").run()
     expect(update.problem).to_contain_text("did not finish with this version within two seconds")
     reader.until_engine("ready")
     expect(reader.page.locator(".failure")).to_have_count(0)
@@ -281,8 +294,8 @@ def test_an_endless_loop_is_stopped_and_nothing_is_lost(reader: Lab) -> None:
 @ONE_ENGINE
 def test_a_loop_that_becomes_endless_in_training_is_stopped_too(newcomer: Lab) -> None:
     lab = newcomer.open("#epochs=5000&rate=1")
-    loss = Function(lab, "training_epochs")
-    loss.change("        yield Record", "        while epoch > 2000:\n            pass\n        yield Record").runs()
+    loss = Function(lab, "train_network")
+    loss.change(*before_backward("while epoch > 2000:\n            pass")).runs()
     lab.button("Train").click()
     expect(loss.problem).to_contain_text("did not finish with this version within two seconds")
     lab.until_engine("ready")
@@ -297,34 +310,59 @@ def test_a_loop_that_becomes_endless_in_training_is_stopped_too(newcomer: Lab) -
 @ONE_ENGINE
 def test_an_error_later_in_training_stops_it_there(newcomer: Lab) -> None:
     lab = newcomer.open("#epochs=3000")
-    loop = Function(lab, "training_epochs").change(
-        "        yield Record", "        1 / (1000 - epoch)\n        yield Record"
-    )
-    loop.runs()
+    loop = Function(lab, "train_network").change(*before_backward("1 / (1000 - epoch)")).runs()
     lab.button("Train").click()
     expect(loop.problem).to_contain_text("ZeroDivisionError")
     expect(loop.problem).to_contain_text("at epoch 1000")
+    assert loop.wrong_line == "1 / (1000 - epoch)"
     state = lab.until_still()
     assert state["epoch"] == 1000
     expect(lab.page.locator(".failure")).to_have_count(0)
 
 
 @ONE_ENGINE
-def test_an_error_that_comes_with_another_choice_is_told_beside_the_code(reader: Lab) -> None:
+def test_an_error_in_another_text_is_marked_there(reader: Lab) -> None:
+    sigmoid = Function(reader, "sigmoid")
+    sigmoid.write("def sigmoid(x):\n    return 1 / (1 + np.exp(-x)) * factor\n\n\nfactor = 1\n").runs()
+    predict = Function(reader, "predict")
+    predict.change("    y_pred, _", "    global factor\n    factor = 'one'\n    y_pred, _").run()
+    expect(predict.problem).to_contain_text("Line 2 of your version of sigmoid.")
+    assert sigmoid.wrong_line == "return 1 / (1 + np.exp(-x)) * factor"
+    expect(predict.place.locator(".wrong-line")).to_have_count(0)
+
+
+@ONE_ENGINE
+def test_an_error_in_a_helper_is_marked_at_its_line(reader: Lab) -> None:
     loss = Function(reader, "compute_loss")
-    loss.change("    return LOSSES", "    assert loss != 'huber', 'not this one'\n    return LOSSES").runs()
-    reader.menu("Loss").select_option(label="Huber")
-    expect(loss.problem).to_contain_text("AssertionError: not this one")
+    loss.write(
+        "def squared(x):\n    return x ** two\n\n\ndef compute_loss(y, a):\n    return np.mean(squared(y - a))\n"
+    ).run()
+    expect(loss.problem).to_contain_text("Line 2.")
+    assert loss.wrong_line == "return x ** two"
+
+
+@ONE_ENGINE
+def test_a_version_that_another_choice_does_not_fit_waits_beside_the_code(reader: Lab) -> None:
+    update = Function(reader, "update_parameters").change(*DOUBLED).runs()
+    update.button("Close").click()
+    reader.menu("Optimizer").select_option(label="Adam")
+    expect(update.status).to_contain_text("Your version does not fit these settings. The original runs.")
+    expect(update.problem).to_contain_text("takes 3 positional arguments but 4 were given")
+    expect(whose_code(reader)).to_contain_text("update_parameters does not fit these settings")
     expect(reader.page.locator(".failure")).to_have_count(0)
-    loss.restore()
-    reader.menu("Loss").select_option(label="Mean squared error")
-    assert_same(reader.train(), native(300))
+    assert update.listing.text_content() == originals(optimizer="adam")["update_parameters"]
+    assert_same(reader.train(), native(300, optimizer="adam"))
+    reader.menu("Optimizer").select_option(label="Gradient descent")
+    update.runs()
+    expect(whose_code(reader)).to_contain_text("These pictures come from your version of update_parameters")
+    reader.until(fresh)
+    assert_same(reader.train(), native(300, rate=0.2))
 
 
 @pytest.mark.only_in("chromium", reason="kept as own data is, which is found again after a reload in all")
 def test_edits_survive_a_reload_and_wait_to_be_run(newly_here: Lab) -> None:
     update = Function(newly_here, "update_parameters")
-    update.change("learning_rate, memories", "2 * learning_rate, memories").runs()
+    update.change(*DOUBLED).runs()
     Function(newly_here, "predict").write("this is not Python")
     assert set(kept(newly_here)) == {"update_parameters", "predict"}
     newly_here.page.reload()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from lab import Lab, expect, native
 
-from glassnet import forward_propagation, initialize_network
+from glassnet import forward_propagation, initialize_network, program
 from glassnet.data.datasets import truth_table
 
 pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
@@ -156,7 +156,7 @@ def test_more_neurons_are_seen_along_principal_components_and_layers_can_be_chos
     lab.unfold("Hidden space as a table")
     rows = cells(lab, "Rows in hidden space")
     parameters = {name: np.array(values) for name, values in lab.state()["parameters"].items()}
-    _, cache = forward_propagation(parameters, X, activation="tanh")
+    _, cache = program(hidden=[5, 3], activation="tanh").forward_propagation(parameters, X)
     centred = cache[3] - cache[3].mean(axis=0)
     _, _, directions = np.linalg.svd(centred)
     for axis in (0, 1):

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from lab import Lab, expect, native
 
+from glassnet import backward_propagation, forward_propagation
 from glassnet.data.datasets import truth_table
-from glassnet.network import backward_propagation, forward_propagation
 
 pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
 
@@ -65,6 +65,7 @@ def test_reads_a_bias_at_its_neuron(lab: Lab) -> None:
     lab.follow("#epochs=100")
     state = lab.train()
     ring = lab.page.get_by_role("img", name="Network", exact=True).locator("circle.ring").nth(1)
+    ring.scroll_into_view_if_needed()
     box = ring.bounding_box()
     lab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(reading(lab)).to_contain_text("b1[1] =")
@@ -88,7 +89,7 @@ def test_clicks_a_weight_and_types_another(lab: Lab) -> None:
 
 
 def test_walks_from_parameter_to_parameter_by_arrow_keys(lab: Lab) -> None:
-    lab.page.get_by_role("group", name="Network").focus()
+    lab.page.get_by_role("group", name="Network: arrow keys").focus()
     seen = []
     for key in ("Home", *["ArrowDown"] * 8):
         lab.page.keyboard.press(key)

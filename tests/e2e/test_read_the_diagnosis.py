@@ -1,4 +1,4 @@
-"""The diagnosis in words: each way in which a run can fail says which layer, which number, and what to try."""
+"""The diagnosis in words: each way in which a run can fail names a layer, a number, and what to try."""
 
 import re
 from typing import Any
@@ -28,6 +28,11 @@ def diagnosis(lab: Lab) -> Any:
             "Double the hidden neurons",
         ),
         (
+            "hidden=0&epochs=6000",
+            r"Stuck on a plateau\..* of (W|b)1 in the output layer",
+            "See what may help",
+        ),
+        (
             "output=softmax&hidden=4&seed=0&epochs=6000",
             r"Diagnosis\s*Softmax with a single output\. Softmax shares 1 among the outputs; the output layer has one, "
             r"and every prediction is 1\.0000\. (?!.*neurons)",
@@ -35,12 +40,12 @@ def diagnosis(lab: Lab) -> Any:
         ),
         (
             "hidden=4,4,4,4,4,4&epochs=200",
-            r"Vanishing gradients\. Of the gradient in the last of 7 layers, 0\.\d+\s% arrives in hidden layer 1",
+            r"Vanishing gradients\. Only 0\.\d+\s% of the gradient of the last of 7 layers reaches hidden layer 1",
             "Use tanh and Xavier weights",
         ),
         (
             "activation=relu&rate=20&hidden=4&epochs=50",
-            r"Dead neurons\. In the hidden layer, 4 of 4 ReLU neurons say 0 to every row",
+            r"Dead neurons\. In the hidden layer, 4 of 4 ReLU neurons are 0 for every row",
             "Use tanh and Xavier weights",
         ),
         (
@@ -50,12 +55,12 @@ def diagnosis(lab: Lab) -> Any:
         ),
         (
             "rate=100&epochs=500",
-            r"A saturated output\. For 2 of 4 rows, the output layer is sure of a wrong answer",
+            r"A saturated output\. For 2 of 4 rows, the prediction of the output layer is wrong",
             "Use cross-entropy with a sigmoid output",
         ),
         (
             "rate=20&hidden=4&seed=0&epochs=60",
-            r"The loss swings\. Of late it went up and down between 0\.\d+ and 0\.\d+",
+            r"The loss swings\. The loss has been oscillating between 0\.\d+ and 0\.\d+",
             "Use a tenth of the learning rate",
         ),
         (
@@ -70,7 +75,7 @@ def diagnosis(lab: Lab) -> Any:
         ),
         (
             "activation=linear&output=linear&rate=3&hidden=4&seed=4&epochs=6",
-            r"Training diverged\. W1 in the hidden layer is not a number any more; the largest number left is ",
+            r"Training diverged\. W1 in the hidden layer is not a finite number any more; the largest number left is ",
             "Use a tenth of the learning rate",
         ),
     ],
@@ -94,7 +99,7 @@ def test_equal_weights_are_called_symmetrical_and_drawn_by_one_press(lab: Lab) -
     assert state["parameters"]["W1"][0][0] == state["parameters"]["W1"][0][1], "and they stay so"
     expect(diagnosis(lab)).to_contain_text("Symmetrical neurons. The 2 neurons of the hidden layer are all alike")
     lab.enter(lab.field("Epochs"), "1000000")
-    diagnosis(lab).get_by_role("button", name="Draw the weights", exact=True).click()
+    diagnosis(lab).get_by_role("button", name="Draw random weights", exact=True).click()
     lab.until(lambda state: state["training"] and state["epoch"] > 0)
     lab.button("Reset").click()
     assert lab.until(lambda state: state["epoch"] == 0)["parameters"] == at_first

@@ -1,12 +1,12 @@
-"""Reading the formulas beside the code: set by the build, linked with the code's names, legible on every screen."""
+"""Reading the formulas beside the code: set by the build, with the code's names, legible on every screen."""
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lab import Lab, expect
 
-import glassnet
 from glassnet.tables.activations import ACTIVATIONS
 
 pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
@@ -14,85 +14,76 @@ pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one 
 LIT = "(all) => all.filter((one) => getComputedStyle(one).boxShadow !== 'none').map((one) => one.textContent)"
 
 
-def step(lab: Lab, title: str) -> "object":
-    """A step of the lesson, unfolded."""
-    code = lab.page.get_by_role("region", name="Code", exact=True)
-    found = code.locator("#code > details", has=lab.page.get_by_role("heading", name=title, exact=True))
-    if found.get_attribute("open") is None:
-        found.locator("summary").first.click()
-    return found
+def formula(lab: Lab, name: str) -> Any:
+    """The formulas beside a function."""
+    return lab.page.get_by_role("group", name=f"Formula of {name}", exact=True)
 
 
-def test_every_step_has_its_formula_beside_the_code(lab: Lab) -> None:
-    for title, name in (
-        ("Forward propagation", "forward_propagation"),
-        ("Loss function", "mean_squared_error"),
-        ("Backpropagation", "backward_propagation"),
-        ("Update the weights", "gradient_descent"),
+def source(lab: Lab, name: str) -> Any:
+    """The code of a function."""
+    return lab.page.get_by_role("region", name=f"Source of {name}", exact=True)
+
+
+def test_a_formula_stands_above_its_function(lab: Lab) -> None:
+    for name in (
+        *("initialize_network", "sigmoid", "sigmoid_derivative", "forward_propagation", "compute_loss"),
+        *("backward_propagation", "update_parameters", "predict"),
     ):
-        formula = step(lab, title).get_by_role("group", name=f"Formula of {name}", exact=True)
-        expect(formula).to_be_visible()
-        assert formula.locator("math").count() >= 1
+        expect(formula(lab, name)).to_be_visible()
+        assert formula(lab, name).bounding_box()["y"] < source(lab, name).bounding_box()["y"]
 
 
-def test_the_formula_follows_the_choice(lab: Lab) -> None:
-    activation = step(lab, "Activation function")
-    expect(activation.get_by_role("group", name="Formula of sigmoid", exact=True)).to_be_visible()
-    lab.follow("#activation=softplus&output=linear")
-    expect(activation.get_by_role("group", name="Formula of softplus", exact=True)).to_contain_text("ln")
-    expect(activation.get_by_role("group", name="Formula of linear_derivative", exact=True)).to_be_visible()
+def test_the_formulas_follow_the_choices(lab: Lab) -> None:
+    expect(formula(lab, "sigmoid")).to_be_visible()
+    assert "z2=a1W2+b2" in without_blanks(formula(lab, "forward_propagation"))
+    assert "a2=σ(z2)" in without_blanks(formula(lab, "forward_propagation"))
+    lab.follow("#activation=softplus&output=linear&hidden=3,3&optimizer=momentum&schedule=cosine")
+    expect(formula(lab, "softplus")).to_contain_text("ln")
+    for name in ("linear_derivative", "momentum", "train_network"):
+        expect(formula(lab, name)).to_be_visible()
+    expect(formula(lab, "sigmoid")).to_have_count(0)
+    assert "a3=linear(z3)" in without_blanks(formula(lab, "forward_propagation"))
 
 
-def test_pointing_at_a_name_lights_it_up_in_code_and_formula(lab: Lab) -> None:
-    forward = step(lab, "Forward propagation")
-    formula = forward.get_by_role("group", name="Formula of forward_propagation", exact=True)
-    expect(formula).to_be_visible()
-    formula.locator("[data-name=W]").first.hover()
-    source = forward.get_by_label("Source of forward_propagation", exact=True)
-    assert set(source.locator("[data-name]").evaluate_all(LIT)) == {"W"}
-    assert (
-        len(
-            lab.page.locator("#network line").evaluate_all(
-                "(all) => all.filter((one) => getComputedStyle(one).strokeWidth === '6px')"
-            )
-        )
-        == 6
-    ), "a formula speaks of the weights of every layer"
+def without_blanks(place: Any) -> str:
+    return "".join(place.text_content().split())
+
+
+def lit(lab: Lab, places: str) -> set[str]:
+    """The texts, among some places, of what is lit up."""
+    return set(lab.page.locator(places).evaluate_all(LIT))
+
+
+def test_pointing_at_a_name_lights_it_up_everywhere(lab: Lab) -> None:
+    formula(lab, "forward_propagation").locator("[data-name=W2]").hover()
+    assert lit(lab, "pre [data-name]") == {"W2", "'W2'"}
+    assert {"".join(one.split()) for one in lit(lab, ".formula [data-name]")} == {"W2", "W"}
+    thick = "(all) => all.filter((one) => getComputedStyle(one).strokeWidth === '6px').map((one) => one.dataset.name)"
+    assert set(lab.page.locator("#network line").evaluate_all(thick)) == {"W2[0,0]", "W2[1,0]"}
     lab.page.locator("h1").hover()
-    assert source.locator("[data-name]").evaluate_all(LIT) == []
+    assert lit(lab, "pre [data-name]") == set()
+    source(lab, "backward_propagation").locator("[data-name=hidden_delta]").first.hover()
+    assert lit(lab, "pre [data-name]") == {"hidden_delta"}
+    assert {"".join(one.split()) for one in lit(lab, ".formula [data-name]")} == {"δ1"}
+    lab.page.locator("h1").hover()
 
 
-def test_what_does_not_compute_is_folded_and_opens(lab: Lab) -> None:
-    import inspect
-
-    forward = step(lab, "Forward propagation")
-    source = forward.get_by_label("Source of forward_propagation", exact=True)
-    expect(source.locator("details")).to_have_count(3)
-    assert source.text_content() == inspect.getsource(glassnet.forward_propagation)
-    checks = source.get_by_text("X = checks.inputs_of(network, X)")
-    expect(checks).not_to_be_visible()
-    source.locator("summary", has_text="if check:").click()
-    expect(checks).to_be_visible()
-    expect(source.get_by_text("a = activate.function(z)")).to_be_visible()
-
-
-def test_formulas_are_fetched_when_a_step_is_opened(newcomer: Lab) -> None:
-    newcomer.page.set_viewport_size({"width": 360, "height": 740})
+def test_the_tutorials_formulas_stand_in_the_page(newcomer: Lab) -> None:
     newcomer.open()
+    expect(formula(newcomer, "backward_propagation")).to_be_visible()
     asked = "performance.getEntriesByType('resource').map((entry) => entry.name).join()"
     assert "formulas.json" not in newcomer.page.evaluate(asked)
-    formula = step(newcomer, "Loss function").get_by_role("group", name="Formula of compute_loss", exact=True)
-    expect(formula).to_be_visible()
+    newcomer.menu("Activation").select_option(label="Tanh")
+    expect(formula(newcomer, "tanh")).to_be_visible()
     assert "formulas.json" in newcomer.page.evaluate(asked)
 
 
 @pytest.mark.expects("404")
 def test_the_code_is_readable_where_the_formulas_do_not_come(newcomer: Lab, changed_site) -> None:
     newcomer.address = changed_site(lambda copy: (copy / "formulas.json").unlink())
-    newcomer.open()
-    forward = step(newcomer, "Forward propagation")
-    expect(forward.get_by_label("Source of forward_propagation", exact=True)).to_be_visible()
-    expect(forward.locator(".formula")).to_have_count(0)
+    newcomer.open("#activation=tanh")
+    expect(source(newcomer, "forward_propagation")).to_contain_text("a1 = tanh(z1)")
+    expect(formula(newcomer, "tanh")).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -100,14 +91,14 @@ def test_every_formula_fits_its_column(lab: Lab, dist: Path, width: int) -> None
     formulas = json.loads((dist / "formulas.json").read_text(encoding="utf-8"))
     assert set(ACTIVATIONS) <= set(formulas)
     lab.page.set_viewport_size({"width": width, "height": 800})
-    place = step(lab, "Forward propagation").get_by_role("group", name="Formula of forward_propagation", exact=True)
+    place = formula(lab, "forward_propagation")
     expect(place).to_be_visible()
     too_wide = place.evaluate(
         """(place, formulas) => {
-          const room = place.clientWidth - parseFloat(getComputedStyle(place).paddingLeft);
+          const room = place.clientWidth;
           const probe = place.cloneNode();
           place.after(probe);
-          const wide = Object.entries(formulas).flatMap(([name, lines]) => lines.map((line) => {
+          const wide = Object.entries(formulas).flatMap(([name, lines]) => lines.flat().map((line) => {
             const math = new DOMParser().parseFromString(line, "application/xml").documentElement;
             probe.replaceChildren(document.importNode(math, true));
             const { width } = probe.firstChild.getBoundingClientRect();

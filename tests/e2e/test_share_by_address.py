@@ -93,7 +93,7 @@ BAD = [
     "targets=0,1,1&dataset=custom",
     "targets=0,1,1,2&dataset=custom",
     "targets=&dataset=custom",
-    "hidden=0",
+    "hidden=-1",
     "hidden=abc",
     "hidden=2,,x",
     "seed=1.5",

@@ -1,15 +1,15 @@
 """Stepping through one epoch: line by line, there and back, and at the end the step is taken."""
 
-import inspect
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from lab import Lab, assert_same, expect, native
-from stepper import Stepper
+from stepper import Stepper, numbers_of
 
-import glassnet
-from glassnet.network import backward_propagation, forward_propagation, initialize_network, output_delta
+from glassnet import backward_propagation, forward_propagation, initialize_network
+from glassnet.programs.choices import checked
+from glassnet.programs.writing import parts
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 Y = np.array([[0], [1], [1], [0]])
@@ -17,10 +17,7 @@ ONE_ENGINE = pytest.mark.only_in(
     "chromium", reason="the lines are Python's, and shown by one code, whatever the engine"
 )
 
-SOURCES = {
-    **{name: inspect.getsource(getattr(glassnet, name)) for name in glassnet.__all__ if name != "np"},
-    "output_delta": inspect.getsource(output_delta),
-}
+SOURCES = {part.name: part.text for part in parts(checked({}))}
 
 
 @pytest.fixture
@@ -79,14 +76,16 @@ def test_steps_through_the_whole_epoch_and_takes_the_step(stepper: Stepper) -> N
     while stepper.next.is_enabled():
         said = stepper.go()
         made.append(said.partition("makes ")[2].rstrip("."))
-    arrays = "z1 z1 a1 z2 z2 a2 loss delta2 dW2 db2 delta1 delta1 dW1 db1".split()
-    assert made[:-1] == arrays
-    assert made[-1] == "W1, b1, W2, b2"
+    forward, errors = "z1 a1 z2 a2 y_pred loss", "output_error output_delta hidden_error hidden_delta"
+    assert " ".join(made) == f"{forward} {errors} dW2 db2 dW1 db1 W1 b1 W2 b2"
     assert lab.state()["epoch"] == 0, "all of that was on a copy"
     assert_same(lab.state(), native(0), tolerance=1e-15)
     stepper.page.get_by_label("Exact numbers").check()
     lab.drawn()
-    shown = {name: stepper.values(name) for name in ("W1", "b1", "W2", "b2")}
+    lab.details("All numbers until here").click()
+    update = stepper.region.get_by_role("group", name="Update", exact=True)
+    shown = {name: numbers_of(update.get_by_role("grid", name=name, exact=True)) for name in ("W1", "b1", "W2", "b2")}
+    lab.details("All numbers until here").click()
     stepper.page.get_by_label("Exact numbers").uncheck()
     lab.button("Take this step").click()
     state = lab.until(lambda state: state["epoch"] == 1)
@@ -97,10 +96,10 @@ def test_steps_through_the_whole_epoch_and_takes_the_step(stepper: Stepper) -> N
 
 @ONE_ENGINE
 def test_goes_back_in_time(stepper: Stepper) -> None:
-    stepper.until_made("delta2")
-    before = stepper.place.inner_text(), stepper.values("delta2")
+    stepper.until_made("output_delta")
+    before = stepper.place.inner_text(), stepper.values("output_delta")
     stepper.go(3)
-    assert (stepper.back(3), stepper.values("delta2")) == before
+    assert (stepper.back(3), stepper.values("output_delta")) == before
     while stepper.previous.is_enabled():
         stepper.back()
     expect(stepper.place).to_contain_text("Line 1 of")
@@ -112,10 +111,10 @@ def test_goes_back_in_time(stepper: Stepper) -> None:
 
 @ONE_ENGINE
 def test_every_line_that_is_marked_is_one_of_the_source(stepper: Stepper) -> None:
-    assert "Line 2 of 16" in stepper.go()
+    assert "Line 2 of 19" in stepper.go()
     stepper.back()
     stepper.page.get_by_label("Every line").check()
-    expect(stepper.place).to_contain_text("Line 1 of 59")
+    expect(stepper.place).to_contain_text("Line 1 of 46")
     seen = set()
     while stepper.next.is_enabled():
         running = stepper.region.locator("pre.running")
@@ -128,8 +127,9 @@ def test_every_line_that_is_marked_is_one_of_the_source(stepper: Stepper) -> Non
         seen.add(name)
         stepper.go()
     stepper.page.get_by_label("Every line").uncheck()
-    four = {"forward_propagation", "compute_loss", "backward_propagation", "update_parameters"}
-    assert seen == {*four, "output_delta"}
+    helpers = {"sigmoid", "sigmoid_derivative"}
+    steps = {"forward_propagation", "compute_loss", "backward_propagation", "update_parameters", "train_network"}
+    assert seen == steps | helpers
 
 
 @ONE_ENGINE
@@ -200,10 +200,10 @@ def test_opens_while_it_trains(lab: Lab) -> None:
 
 @ONE_ENGINE
 def test_what_is_too_large_is_refused_in_words_and_one_row_may_still_be_followed(lab: Lab) -> None:
-    lab.follow("#hidden=200,200")
+    lab.follow("#hidden=300,300")
     lab.details("Step through one epoch").click()
     stepper = Stepper(lab)
-    expect(stepper.region.get_by_role("alert")).to_contain_text("41,001 parameters")
+    expect(stepper.region.get_by_role("alert")).to_contain_text("91,501 parameters")
     expect(lab.menu("Rows to follow")).to_be_visible()
     lab.details("Step through one epoch").click()
 
@@ -213,19 +213,19 @@ def test_another_network_has_its_own_lines(lab: Lab) -> None:
     lab.follow("#hidden=3,2&activation=tanh,relu&loss=binary_cross_entropy&optimizer=adam&reduction=mean")
     stepper = Stepper(lab).open()
     stepper.until_made("W1")
+    expect(stepper.region.locator("pre.running")).to_contain_text("network['W3'] += adam(gradients['dW3']")
+    stepper.until_made("b3")
     lab.button("Take this step").click()
     state = lab.until(lambda state: state["epoch"] == 1)
-    expected = native(
-        1, hidden=(3, 2), activation=("tanh", "relu"), loss="binary_cross_entropy", optimizer="adam", reduction="mean"
-    )
-    assert_same(state, expected, tolerance=1e-12)
+    chosen = {"loss": "binary_cross_entropy", "optimizer": "adam", "reduction": "mean"}
+    assert_same(state, native(1, hidden=[3, 2], activation=["tanh", "relu"], **chosen), tolerance=1e-12)
     stepper.close()
 
 
 def test_by_keyboard_alone(stepper: Stepper) -> None:
     keyboard = stepper.page.keyboard
     stepper.next.focus()
-    for _ in range(3):
+    for _ in range(2):
         keyboard.press("Enter")
     expect(stepper.place).to_contain_text("makes a1")
     keyboard.press("Shift+Tab")

@@ -18,8 +18,8 @@ def test_steps_through_an_epoch_and_takes_the_step(lab: Lab) -> None:
             lab.drawn()
     expect(lab.page.locator("#inside .made")).to_contain_text("0.2558")
     lab.button("Previous line").click()
-    expect(place).to_contain_text("makes a2")
-    while "makes W1, b1, W2, b2" not in place.inner_text():
+    expect(place).to_contain_text("makes y_pred")
+    while "makes b2" not in place.inner_text():
         lab.button("Next line").click()
         lab.drawn()
     lab.button("Take this step").click()

@@ -288,6 +288,15 @@ def test_a_readers_update_with_the_wrong_sign_climbs_and_is_not_stuck(epochs, hi
     assert case.found() == [{"what": "climbing", "layer": None, "first": case.losses[0], "last": case.loss()}]
 
 
+def test_a_loss_that_has_climbed_to_its_top_is_known_by_a_few_of_its_losses():
+    case = Case(hidden=4, rate=100, versions={"update_parameters": MINUS}).trained(5000)
+    some = slice(None, None, 250)
+    epochs, losses = range(5000)[some], case.losses[some]
+    found = diagnosis(case.program, case.chosen, case.network, X, XOR, epochs, losses)
+    assert [finding["what"] for finding in found] == ["climbing"]
+    assert losses[-1] == losses[-2], "at the top"
+
+
 def test_a_backpropagation_with_the_wrong_sign_climbs_too():
     text = Case().program.part_with("backward_propagation").text.replace("y - a2", "a2 - y")
     assert Case(versions={"backward_propagation": text}).trained(300).whats() == ["climbing"]

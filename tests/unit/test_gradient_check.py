@@ -1,7 +1,9 @@
 """The check agrees with a right backpropagation, whatever was chosen, and says what is wrong with a broken one."""
 
 import itertools
+import linecache
 import re
+import traceback
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from glassnet import session
 from glassnet.glass import gradient_check
 from glassnet.glass.plain_gradients import with_plain_gradients
 from glassnet.glass.verdicts import AS_WRITTEN, WRONG_DERIVATIVE
+from glassnet.programs.running import Program
 from glassnet.programs.writing import write
 from glassnet.run import Run
 from glassnet.tables.activations import ACTIVATIONS
@@ -110,6 +113,20 @@ def test_clipping_and_freezing_are_left_out_of_a_readers_version_too():
     assert {entry["analytic"] for one in answer["gradients"] for entry in one["entries"]} == {
         value for array in gradients[False].values() for value in array.flat
     }
+
+
+def test_a_traceback_still_has_the_lines_that_the_reader_knows():
+    text = text_of("backward_propagation", clip=0.01).replace(
+        "    clip = 0.01\n", "    clip = 0.01\n    1 / len(cache[4:])\n"
+    )
+    run = Run({"clip": 0.01})
+    run.program = Program(run.parts, {"backward_propagation": text})
+    with pytest.raises(ZeroDivisionError) as raised:
+        check_of(run)
+    file = run.program.file_of(run.program.part_with("backward_propagation"))
+    [frame] = [entry for entry in traceback.extract_tb(raised.value.__traceback__) if entry.filename == file]
+    assert frame.line == "1 / len(cache[4:])" == text.splitlines()[frame.lineno - 1].strip()
+    assert "clip = 0.01\n" in "".join(linecache.getline(file, line) for line in range(1, frame.lineno))
 
 
 def test_without_clipping_and_freezing_the_program_is_checked_as_it_is():

@@ -1,11 +1,16 @@
-"""The formulas: one for every function that the page can show, well-formed, with nothing that its policy refuses."""
+"""The formulas: one for every function that needs one, with its code's names, and nothing that the policy refuses."""
 
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
+from javascript import ask
 
-from glassnet import session
+from glassnet.programs.choices import TABLES, checked
+from glassnet.programs.writing import parts
+from glassnet.tables.activations import ACTIVATIONS
+from glassnet.tables.losses import LOSSES
 from sitebuild import formulas
 from sitebuild.problem import Problem
 
@@ -17,37 +22,81 @@ def finished():
     return json.loads(formulas.formulas().read_text(encoding="utf-8"))
 
 
-def shown():
-    """The names of all functions that the page can show."""
-    description = session.describe()
-    steps = [function for step in description["steps"] for function in step["functions"]]
-    chosen = [part for table in description["sources"].values() for parts in table.values() for part in parts]
-    return {function["name"] for function in steps + chosen}
+CHOICES = [
+    *({name: entry} for name in ("loss", "optimizer", "schedule", "initializer") for entry in TABLES[name]),
+    *({name: entry} for name in ("activation", "output") for entry in ACTIVATIONS),
+    *({"loss": "categorical_cross_entropy", "output": "softmax", "hidden": [2] * depth} for depth in range(6)),
+    *({"dropout": 0.2, "reduction": "mean", "hidden": [2] * depth} for depth in range(6)),
+    {"hidden": [2, 2], "activation": ["softmax", "relu"], "l1": 0.1, "l2": 0.1, "clip": 1},
+    {"hidden": [2, 2], "l1": 0.1, "l2": 0.1, "reduction": "mean"},
+    {"hidden": [2, 2], "l2": 0.1, "optimizer": "adamw"},
+    {"loss": "binary_cross_entropy", "output": "tanh"},
+]
 
 
-def test_no_function_is_without_a_formula(finished):
-    assert shown() - set(finished) == set()
+@pytest.fixture(scope="module")
+def wanted(tmp_path_factory):
+    """The formulas of each part of some programs, as the page asks for them: by the program, then by the part."""
+    programs = [(checked(one), [part.name for part in parts(checked(one))]) for one in CHOICES]
+    of_all = "given.programs.map(([chosen, names]) => names.map((name) => module.formulasOf(name, chosen)))"
+    found = ask(tmp_path_factory.mktemp("article"), of_all, "article.js", programs=programs)
+    return [dict(zip(names, formulas, strict=True)) for (_, names), formulas in zip(programs, found, strict=True)]
 
 
-def test_no_formula_is_without_a_function(finished):
-    joint = {"output_error"}
-    assert set(finished) - shown() <= joint
+def test_every_function_has_a_formula_where_it_needs_one(wanted):
+    for chosen, program in zip(CHOICES, wanted, strict=True):
+        without = {name for name, formulas in program.items() if not formulas}
+        derivatives = {f"{loss}_derivative" for loss in LOSSES}  # theirs stands where it is called
+        assert without - derivatives - {"import", "program", "train_network"} == set(), chosen
+
+
+def test_the_page_asks_for_no_formula_that_is_missing(wanted, finished):
+    names = {one["name"] for program in wanted for formulas in program.values() for one in formulas}
+    assert names - set(finished) == set()
+
+
+def test_no_formula_is_without_a_use(wanted, finished):
+    names = {one["name"].partition("/")[0] for program in wanted for formulas in program.values() for one in formulas}
+    assert {name.partition("/")[0] for name in finished} - names == set()
+
+
+def test_the_names_of_a_formula_are_those_of_the_code(wanted, finished):
+    """In the formulas of forward and backward propagation and of the update, at depths that are spelt out."""
+    for chosen, program in zip(CHOICES, wanted, strict=True):
+        if len(checked(chosen)["hidden"]) > 2:
+            continue
+        texts = {part.name: part.text for part in parts(checked(chosen))}
+        for part in ("forward_propagation", "backward_propagation", "update_parameters"):
+            for one in program[part]:
+                for name in names_in(finished[one["name"]]):
+                    in_code = (
+                        rf"\b{name}\b" if name[-1].isdigit() or name.endswith(("delta", "error")) else rf"\b{name}"
+                    )
+                    assert re.search(in_code, texts[part]), (chosen, part, one["name"], name)
 
 
 def test_formulas_are_mathml_and_nothing_else(finished):
     for name, lines in finished.items():
-        for line in lines:
-            root = ElementTree.fromstring(line)
+        for formula in (one for line in lines for one in line):
+            root = ElementTree.fromstring(formula)
             assert root.tag == f"{MATHML}math", name
             for element in root.iter():
                 assert element.tag.startswith(MATHML), name
                 assert not {"style", "class", "href"} & set(element.attrib), name
 
 
+def names_in(lines):
+    """The shared names of a formula, in their order."""
+    elements = [element for line in lines for one in line for element in ElementTree.fromstring(one).iter()]
+    return [element.get("data-name") for element in elements if element.get("data-name")]
+
+
 def test_shared_names_are_marked(finished):
-    [_, _, third] = finished["backward_propagation"]
-    names = [element.get("data-name") for element in ElementTree.fromstring(third).iter() if element.get("data-name")]
-    assert names == ["delta", "delta", "W", "z"]
+    assert names_in(finished["forward/2/1"]) == ["z1", "X", "W1", "b1", "a1", "z1"]
+    assert names_in(finished["hidden_delta/2/1"]) == ["hidden_delta", "output_delta", "W2", "z1"]
+    assert names_in(finished["hidden_delta/3/1"]) == ["hidden1_delta", "hidden2_delta", "W2", "z1"]
+    assert names_in(finished["forward/l"]) == ["z", "a", "W", "b", "a", "z"]
+    assert names_in(finished["predict/3"]) == ["y_pred", "a3"]
 
 
 @pytest.mark.parametrize(
@@ -64,11 +113,25 @@ def test_a_line_that_is_no_formula(text, message):
 
 
 def test_a_formula_goes_on_in_the_next_line_and_comments_are_left_out():
-    text = "% a comment\nrelu: @a = 1\n    @delta_1 = @dW\n\nzeros: 0\n"
+    text = "% a comment\nrelu: @loss = 1 & x\n    @b = @dW\n\nzeros: 0\n"
     assert formulas.read(text) == {
-        "relu": [r"\data{name=a}{a} = 1", r"\data{name=delta}{\delta}_1 = \data{name=dW}{dW}"],
-        "zeros": ["0"],
+        "relu": [[r"\data{name=loss}{L} = 1", "x"], [r"\data{name=b}{b} = \data{name=dW}{dW}"]],
+        "zeros": [["0"]],
     }
+
+
+def test_a_formula_of_each_layer_is_set_for_each_depth():
+    read = formulas.read("forward: @z_l = @a_{l-1} @f_l'\nback: @delta_l = @W_{l+1}\nlast: @a_L")
+    assert list(read) == [
+        *(f"forward/{depth}/{layer}" for depth in (1, 2, 3) for layer in range(1, depth + 1)),
+        "forward/l",
+        *("back/2/1", "back/3/1", "back/3/2", "back/l"),
+        *("last/1", "last/2", "last/3", "last/L"),
+    ]
+    assert read["forward/2/1"] == [[r"\data{name=z1}{z_{1}} = \data{name=X}{X} {\data{fill=f1}{f}}'"]]
+    assert read["forward/l"] == [[r"\data{name=z}{z_{l}} = \data{name=a}{a_{l-1}} {\data{fill=f}{f}}'"]]
+    assert read["back/2/1"] == [[r"\data{name=hidden_delta}{\delta_{1}} = \data{name=W2}{W_{2}}"]]
+    assert read["last/2"] == [[r"\data{name=a2}{a_{2}}"]]
 
 
 def test_latex_that_cannot_be_set_names_its_function(tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ every line keeps its number.
 
 from __future__ import annotations
 
+import linecache
 import re
 
 from glassnet.programs.running import Program
@@ -24,4 +25,7 @@ def with_plain_gradients(program: Program) -> Program:
         return program
     versions = {name: text if name == part.name else own for name, own in program.versions.items()}
     parts = [part._replace(text=text) if one is part else one for one in program.parts]
-    return Program(parts, versions, program.fast)
+    shown = linecache.cache[program.file_of(part)]
+    plain = Program(parts, versions, program.fast)
+    linecache.cache[program.file_of(part)] = shown  # a traceback has the lines that the reader knows
+    return plain

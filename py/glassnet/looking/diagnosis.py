@@ -31,7 +31,7 @@ STUCK = [(5000, 0.1, 0.02), (2000, 0.5, 0.002)]
 LAST_LOSSES = 50  # are looked at for swings
 SWINGS = 0.2  # of the steps between them lead upwards, and by more than
 SWING = 0.1  # of their mean
-CLIMBS = 10  # epochs at the start, each with a larger loss than the one before
+CLIMBS = 10  # losses at the start, none smaller than the one before
 HIGHER = 1.01  # times the first loss
 STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
 
@@ -76,7 +76,7 @@ def climbing(examined: Examined) -> Iterator[Finding]:
     if not examined.program.versions or losses.size <= CLIMBS or not np.isfinite(losses).all():
         return
     first, last = float(losses[0]), examined.loss_now
-    if (np.diff(losses[: CLIMBS + 1]) > 0).all() and losses.min() == first and last > HIGHER * first:
+    if (np.diff(losses[: CLIMBS + 1]) >= 0).all() and losses.min() == first and last > HIGHER * first:
         yield {"what": "climbing", "layer": None, "first": first, "last": last}
 
 

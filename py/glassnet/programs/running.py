@@ -83,7 +83,8 @@ class Program:
 
 def with_versions(parts: Sequence[Part], versions: Mapping[str, str]) -> list[Part]:
     """The parts with the reader's texts in their places; what those define besides is left out elsewhere."""
-    taken = {other for name, text in versions.items() for other in defined(text) if other != name}
+    there = {part.name for part in parts}
+    taken = {other for name in there & versions.keys() for other in defined(versions[name]) if other != name}
     kept = (part for part in parts if part.name in versions or part.name not in taken)
     return [part._replace(text=versions.get(part.name, part.text)) for part in kept]
 
@@ -178,7 +179,7 @@ class Training:
     @property
     def variables_now(self) -> dict[str, float]:
         """The numbers among the variables that were there before the loop, such as a rate that decays."""
-        values = self.locals()
+        values = self.locals() | self.saved
         return {name: values[name] for name in self.numbers if is_number(values.get(name))}
 
     def resume(
@@ -196,7 +197,10 @@ class Training:
             if name in own:
                 # One number stays a plain number, as the optimizer made it: a power of it has other bits as an array.
                 own[name].update({key: value.copy() if value.size > 1 else value.item() for key, value in kept.items()})
-        self.saved.update(numbers)
+        before = self.variables_now
+        for name, value in numbers.items():
+            whole = isinstance(before.get(name), int) and value % 1 == 0  # a checkpoint has floats alone
+            self.saved[name] = int(value) if whole else value
 
     def __iter__(self) -> Iterator[Any]:
         return self
@@ -205,6 +209,7 @@ class Training:
         loss = None if self.has_loss else self.loss_now()
         try:
             found = next(self.generator)
+            self.saved.clear()  # the variables have them now
         except StopIteration as stop:
             self.ended = True
             if is_network(stop.value):

@@ -50,7 +50,9 @@ export function madeNow(line, inspector) {
       return html`
         <p class="equation">
           ${named(made.name)} ${shapeOf(trace.arrays[made.values])}${pieces.map((piece) =>
-            typeof piece === "string" ? piece : html`${named(piece.name, piece.text)} ${piece.shape}`,
+            typeof piece === "string"
+              ? piece
+              : html`${named(piece.name, piece.text)}${piece.shape && ` ${piece.shape}`}`,
           )}
         </p>
         ${tablesOf(array, inspector, used)}
@@ -68,7 +70,7 @@ function tablesOf(array, inspector, used) {
   const made = show({ array, title: name });
   const [before, step] = explanation?.kind === "operator" ? explanation.parts : [];
   if (before?.name !== name || !step) return html`<div class="arrays">${made} ${operands.map(show)}</div>`;
-  const change = tableOf(step, inspector);
+  const change = step.kind === "name" ? tableOf(step, inspector) : { ...tableOf(step, inspector), title: "step" };
   return html`
     <div class="arrays update">
       ${show({ ...tableOf(before, inspector), title: `${name} before` })}

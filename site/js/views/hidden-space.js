@@ -33,7 +33,9 @@ export function view({ store, draw, element, wish }) {
   function look() {
     const { run, engine } = store.get();
     const space = run?.frame.hidden_space;
-    const waiting = engine === "ready" ? "…" : "The rows appear as soon as Python is there.";
+    const none = run && sizesOf(run.frame.parameters).length === 2;
+    const coming = engine === "ready" ? "…" : "The rows appear as soon as Python is there.";
+    const waiting = none ? "This network has no hidden layer: the inputs reach the output at once." : coming;
     return html`
       <div class="beside">
         <div>
@@ -150,7 +152,7 @@ export function view({ store, draw, element, wish }) {
     store.change({});
   }
 
-  /** @param {HiddenSpace | undefined} space */
+  /** @param {HiddenSpace | null | undefined} space */
   function reading(space) {
     if (!space || pointed === null || pointed >= space.points.length) return "";
     const { 0: x, 1: y } = space.points[pointed];

@@ -4,6 +4,7 @@ import { html, noChange, nothing } from "../../vendor/lit-html/lit-html.js";
 import { activationsOf, sentencesOf } from "../article.js";
 import { counted, decimal, fixed } from "../draw.js";
 import { followChanges } from "./changes.js";
+import { parametersOf } from "./diagram.js";
 import { createEditing } from "./edit.js";
 import { createFormulas } from "./formula.js";
 import { listed } from "./listing.js";
@@ -58,9 +59,9 @@ export function lesson(parts) {
 
   /** @param {number} number @param {string[]} sentences @param {Source[]} program */
   function step(number, sentences, program) {
-    const words = [...sentences, ...sentencesOf(number, chosen, program)].join(" ");
+    const here = sentencesOf(number, chosen, program).join(" ");
     return html`
-      <p>${words}</p>
+      ${[...sentences, here].filter(Boolean).map(paragraph)}
       ${program
         .filter((part) => part.step === number)
         .map((part) => html`${formula(part.name, chosen)}${editable(part, listing)}`)}
@@ -72,6 +73,11 @@ export function lesson(parts) {
     const lines = listed({ name, source }, changes.marksOf(name, source));
     return html`<pre role="region" aria-label="Source of ${name}"><code>${lines}</code></pre>`;
   }
+}
+
+/** Code stands between back quotes. @param {string} words */
+function paragraph(words) {
+  return html`<p>${words.split("`").map((piece, index) => (index % 2 ? html`<code>${piece}</code>` : piece))}</p>`;
 }
 
 /** Whether nothing but the run went on. @param {State} one @param {State} other */
@@ -94,17 +100,13 @@ function liveNumbers(step, { run }) {
   const { frame, choices } = run;
   switch (step) {
     case 2:
-      return Object.keys(frame.parameters).join(" ");
+      return counted(parametersOf(frame.parameters).length, "parameter");
     case 3:
       return [...new Set(activationsOf(choices))].join(", ");
     case 4:
       return fewOf(frame.predictions);
     case 5:
       return decimal(frame.loss, 4);
-    case 6:
-      return Object.keys(frame.parameters)
-        .map((parameter) => `d${parameter}`)
-        .join(" ");
     case 7:
       return choices.optimizer === "gradient_descent" ? "" : String(choices.optimizer);
     case 8:

@@ -36,7 +36,11 @@ function wordsOf(source) {
 export function listed({ source }, { now = -1, changed = NO_MARKS, gaps = NO_MARKS } = {}) {
   const lines = wordsOf(source);
   return lines.map((words, place) => {
-    const gone = gaps.has(place) ? "gone-before" : place === lines.length - 1 && gaps.has(place + 1) ? "gone-behind" : "";
+    const gone = gaps.has(place)
+      ? "gone-before"
+      : place === lines.length - 1 && gaps.has(place + 1)
+        ? "gone-behind"
+        : "";
     const marks = ["line", place === now && "now", changed.has(place) && "changed", gone].filter(Boolean).join(" ");
     return html`<span class=${marks} data-in=${indentOf(words)}>${marked(words)}</span>`;
   });

@@ -12,21 +12,16 @@ export function opening({ store, draw }) {
     const share = ({ seeds, solved }) => percent((seeds - solved) / seeds);
     return html`
       <p class="lead">
-        The tutorial’s own run: four rows, nine numbers, ten thousand steps downhill, and the network ends up
-        <em>stuck</em>. Can you free it?
+        Four rows, nine numbers, ten thousand steps downhill, and the network ends up <em>stuck</em>. This is the tutorial’s
+        program. It runs here, as you read it. Can you free it?
       </p>
       <p>
-        The tutorial is the classic one of a neural network in NumPy, in the nine steps below: import NumPy, initialize,
-        sigmoid, forward, loss, backward, update, train, predict. It trains this network on XOR and stops after
-        ${grouped(Number(defaults.epochs))} epochs. What it does not say: with its seed, ${defaults.seed}, the loss flattens
-        at ${decimal(run.loss, 4)}, and two of the four predictions stay near 0.5. It has reached a plateau, not a solution.
-        Of the seeds 0 to ${tutorial.seeds - 1}, ${share(tutorial)} end without all four rows right; with ${larger.hidden}
-        hidden neurons, ${share(larger)} do.
+        The tutorial trains a network on XOR for ${grouped(Number(defaults.epochs))} epochs. With its seed, ${defaults.seed},
+        the loss flattens at ${decimal(run.loss, 4)}, and two of the four predictions stay near 0.5. That is a plateau, not a
+        solution. Of the seeds 0 to ${tutorial.seeds - 1}, ${share(tutorial)} end without all four rows right; with
+        ${larger.hidden} hidden neurons, ${share(larger)} do.
       </p>
-      <p>
-        The Python below is what runs here, in your browser, with NumPy. Change a target, a setting or a weight, press
-        Train, and watch what it does.
-      </p>
+      <p>Change a target, a setting, a weight or the code, and press Train.</p>
     `;
   });
 }

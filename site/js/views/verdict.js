@@ -56,12 +56,13 @@ export function createVerdict({ store, actions }) {
     if (adviceOn(state)) return nothing;
     // A cause that stands before being stuck, such as a learning rate that is too large, has its own ways out: first.
     const graver = (gravest(state)?.what ?? "stuck") !== "stuck";
+    const hidden = /** @type {number[]} */ (state.choices.hidden); // with none, the seed hardly matters
     return html`
       <p class="ways">
         ${graver ? html`<button type="button" @click=${() => goTo("diagnosis")}>See the diagnosis</button>` : nothing}
-        ${isLocked(state, "seed") ? nothing : html`<button type="button" @click=${anotherSeed}>Try another seed</button>`}
+        ${hidden.length && !isLocked(state, "seed") ? html`<button type="button" @click=${anotherSeed}>Try another seed</button>` : nothing}
         ${
-          /** @type {number[]} */ (state.choices.hidden)[0] >= 4 || isLocked(state, "hidden")
+          hidden[0] >= 4 || isLocked(state, "hidden")
             ? nothing
             : html`<button type="button" @click=${fourNeurons}>Use four hidden neurons</button>`
         }

@@ -1,0 +1,39 @@
+"""A network without a hidden layer: a perceptron, chosen with a 0."""
+
+import pytest
+from lab import Lab, assert_same, expect, native
+
+pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
+
+AND = (0, 0, 0, 1)
+
+
+def test_a_perceptron_learns_and(lab: Lab) -> None:
+    lab.menu("Function").select_option(label="AND")
+    lab.enter(lab.field("Hidden layers"), "0")
+    lab.until(lambda state: state["choices"]["hidden"] == [] and list(state["parameters"]) == ["W1", "b1"])
+    expect(lab.field("Hidden layers")).to_have_value("0")
+    expect(lab.menu("Activation")).to_be_disabled()
+    assert lab.page.evaluate("location.hash") == "#dataset=and&hidden=0"
+    state = lab.train()
+    assert_same(state, native(10_000, targets=AND, hidden=[]))
+    assert lab.verdicts() == ["right"] * 4
+
+
+def test_every_picture_knows_a_network_without_hidden_layers(newcomer: Lab) -> None:
+    newcomer.open("#hidden=0&epochs=50")
+    newcomer.train()
+    newcomer.unfold_everything()
+    expect(newcomer.page.locator("#network svg line")).to_have_count(2)
+    expect(newcomer.page.locator("#more")).to_contain_text("This network has no hidden layer")
+    expect(newcomer.weights().get_by_role("row")).to_have_count(4)
+    expect(newcomer.page.get_by_label("Source of forward_propagation", exact=True)).not_to_contain_text("z2")
+
+
+def test_goes_back_to_hidden_layers(lab: Lab) -> None:
+    lab.follow("#hidden=0")
+    lab.enter(lab.field("Hidden layers"), "3, 0")
+    expect(lab.page.get_by_text("0 alone is no hidden layer")).to_be_visible()
+    lab.enter(lab.field("Hidden layers"), "3, 2")
+    lab.until(lambda state: state["choices"]["hidden"] == [3, 2] and "W3" in state["parameters"])
+    expect(lab.menu("Activation")).to_be_enabled()
