@@ -16,7 +16,8 @@ from glassnet.programs.choices import checked
 from glassnet.programs.writing import write
 
 PICTURES = {"boundary": 48}
-COLOUR_DIGITS = 4  # of a prediction that is only seen as a colour
+COLOUR_DIGITS = 3  # of a prediction that is only seen as a colour
+CONTOUR_DIGITS = 4  # near 0.5, where a line is drawn
 SURVEY_SEEDS = 1000
 SURVEYED_HIDDEN_SIZES = (2, 4)
 
@@ -33,7 +34,9 @@ def record() -> dict[str, Any]:
     losses.append(frame["loss"])
     kept = thinned(len(losses))
     run = frame | {"recorded_epochs": kept, "losses": [losses[epoch] for epoch in kept]}
-    run["boundary"] = frame["boundary"].round(COLOUR_DIGITS)
+    boundary = frame["boundary"]
+    near = np.abs(boundary - 0.5) < 0.02
+    run["boundary"] = np.where(near, boundary.round(CONTOUR_DIGITS), boundary.round(COLOUR_DIGITS))
     return description | {"run": rounded(run), "survey": [survey(hidden) for hidden in SURVEYED_HIDDEN_SIZES]}
 
 

@@ -112,7 +112,7 @@ function drawnFor(someone) {
   return Object.fromEntries(Object.keys(VIEWS).map((id) => [id, htmlOf(document.getElementById(id))]));
 }
 
-/** What is in an element, with pictures in the place of canvases and without lit's marks. */
+/** What is in an element, with pictures in the place of canvases, and without lit's marks and the templates' indentation. */
 function htmlOf(element) {
   const copy = element.cloneNode(true);
   const canvases = Array.from(element.querySelectorAll("canvas"));
@@ -121,7 +121,7 @@ function htmlOf(element) {
     const { width, height, drawn } = canvases[index].getContext("2d");
     empty.outerHTML = `<svg viewBox="0 0 ${width} ${height}" ${attributes}>${drawn.join("")}</svg>`;
   }
-  return copy.innerHTML.replaceAll(/<!--.*?-->/gs, "");
+  return copy.innerHTML.replaceAll(/<!--.*?-->/gs, "").replaceAll(/\n +(?=<)/g, "\n");
 }
 
 /**

@@ -53,6 +53,7 @@ class LastResort:
 def restored(fetch_now: Callable[[], object]) -> None:
     """To be called once the snapshot is Python again; `fetch_now` is to fetch all that was left out, and unpack it."""
     random.seed()  # a snapshot's random numbers would be the same for everybody
+    vars(sys.modules["numpy.linalg"])["_umath_linalg"] = sys.modules[LINALG]  # where `from numpy import *` looks for it
     sys.meta_path.append(LastResort(fetch_now))
 
 

@@ -57,7 +57,9 @@ export function accountOf(trace, node, row, column, digits) {
   /** @param {Node} part @param {number} r @param {number} c */
   function valueAt(part, r, c) {
     const matrix = valuesOf(trace, part);
-    return matrix && cellOf(matrix, r, c);
+    const [rows, columns] = matrix?.shape ?? [0, 0];
+    const there = (rows === 1 || r < rows) && (columns === 1 || c < columns);
+    return matrix && there ? cellOf(matrix, r, c) : undefined;
   }
 
   /** A number that stands for a part. @param {Node} part @param {number} r @param {number} c @param {string} [words] @returns {Told} */
@@ -232,9 +234,10 @@ function bracketed({ terms, rank: own }, rank, behind = false) {
   return own < rank || (behind && own === MINUS) ? [`(${terms.join(" ")})`] : terms;
 }
 
-/** @param {Told} one @param {number} rank */
+/** Words, in brackets where their sign binds less. A product of a row and a column reads like a sum. @param {Told} one @param {number} rank */
 function inWords({ words, rank: own }, rank) {
-  return own < rank && / (times|[−+×/^%<>=]+) /.test(words) ? `(${words})` : words;
+  const product = /^(row|column) .* times /.test(words) && rank > SUM;
+  return product || (own < rank && / [−+×/^%<>=]+ /.test(words)) ? `(${words})` : words;
 }
 
 /** @param {string[]} terms */

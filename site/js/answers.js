@@ -89,7 +89,7 @@
  * @typedef {{step: number, name: string, source: string}} Source A part of the program: the step of the tutorial that it
  *   stands in (the end is 10), its function, its text.
  *
- * @typedef {{text: string, data: string | null, data_file: string}} Program A file to hand out, and the text of the data file
+ * @typedef {{text: string, data?: string, data_file: string}} Program A file to hand out, and the text of the data file
  *   that it reads, if it reads one.
  *
  * @typedef {object} Description What `describe` of the session says, and the recording with it.

@@ -136,7 +136,7 @@ export function sentencesOf(step, choices, program) {
         ...(depth === 1 ? ["This network has no hidden layer: the inputs reach the output at once."] : []),
         ...(deep
           ? [
-              `The formula holds for each layer l from 1 to ${depth}. a₀ is X, and f is the layer’s activation function.`,
+              `The formula holds for each layer l from 1 to ${depth}. a₀ is X, and f is the layer’s activation function.${choices.dropout ? " m₀ is 1." : ""}`,
             ]
           : []),
         ...(choices.dropout && depth > 1

@@ -1,13 +1,12 @@
 /**
- * The reader's own versions of functions: kept in this browser, run only when the reader says so, and stopped where they
- * do not come to an end. Nobody else's code runs by itself: no address carries any, and what a file brought, or was kept
- * from an earlier visit, waits to be run. A text in whose place another comes is laid aside, and can be brought back.
+ * Lets the reader edit any function of the program. A version runs only when the reader says so: no address carries code,
+ * and code from a file or an earlier visit waits. A version that never ends is stopped. A text that is replaced is laid
+ * aside, and can be brought back.
  */
 
 import { keepEdits, keptEdits, UNTOUCHED } from "./kept-edits.js";
 import { EngineLost } from "./python.js";
 import { originalSource, ownFunctions } from "./state.js";
-import { placeOf } from "./timeline.js";
 import { changedBeneath, isInProgram, startsAnew } from "./versions.js";
 
 /** @typedef {import("./state.js").Source} Source */
@@ -34,33 +33,12 @@ import { changedBeneath, isInProgram, startsAnew } from "./versions.js";
  *
  * @typedef {Record<string, Edit>} Edits
  * @typedef {{lines: string[], dropped: number, of?: string}} Printed Under the function that was tried last.
- *
- * @typedef {object} GradientOf One array of gradients.
- * @property {string} name
- * @property {number} layer
- * @property {[number, number]} shape
- * @property {number} checked
- * @property {boolean} right
- * @property {string} words
- * @property {{place: [number, number], analytic: number, numerical: number, difference: number, right: boolean}[]} entries
- *
- * @typedef {object} Check What `check_gradients` says.
- * @property {boolean} right
- * @property {string} words
- * @property {string} convention What the numbers are beside the derivative of the loss.
- * @property {number} checked
- * @property {number} size
- * @property {GradientOf[]} gradients
- *
- * @typedef {{busy: boolean, epoch: number, check: Check | null, problem: Problem | null}} Checked
  */
 
 const MOST_ASIDE = 10; // of each function
 const MOST_LINES = 200;
 
-// A call is given up after twice this: two seconds for a trial; more for the gradients of a large network.
-const TRIAL_MS = 1000;
-const CHECK_MS = 5000;
+const TRIAL_MS = 1000; // a call is given up after twice this
 
 const NO_ANSWER =
   "Python did not finish with this version within two seconds, perhaps because of a loop that never ends. It was stopped. " +
@@ -84,7 +62,7 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     const { [name]: before = UNTOUCHED, ...others } = store.get().edits;
     const after = { ...UNTOUCHED, ...before, ...change };
     store.change({ edits: change ? { ...others, [name]: after } : others });
-    // What was found out of the gradients was of the text that ran until now.
+    // The gradients were checked with the text that ran until now.
     if ((change ? after : UNTOUCHED).running !== before.running) store.change({ checked: null });
   }
 
@@ -226,8 +204,8 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     bringBack(name) {
       const { mine, aside } = textsOf(name);
       const text = aside.at(-1);
-      if (text === undefined) return setAside(name, []);
-      setAside(name, [...mine, ...aside.slice(0, -1)]);
+      setAside(name, text === undefined ? [] : [...mine, ...aside.slice(0, -1)]);
+      if (text === undefined) return;
       set(name, { text, base: store.get().program, open: true, earlier: false, from: "", problem: null });
       keepTexts();
     },
@@ -237,33 +215,6 @@ export function createEdits({ store, inTurn, takeUp, call }) {
       setAside(name, []);
       set(name, null);
       keepTexts();
-    },
-
-    checkGradients() {
-      /** @type {Checked} */
-      const busy = { busy: true, epoch: 0, check: null, problem: null };
-      store.change({ checked: busy });
-      inTurn(async () => {
-        const { run, engine } = store.get();
-        const epoch = run?.frame.epoch ?? 0;
-        const saved = run && placeOf(run);
-        const say = (/** @type {Partial<Checked>} */ what) =>
-          store.change({ checked: { ...busy, busy: false, epoch, ...what } });
-        if (engine !== "ready") {
-          say({ problem: said("Python is not running. Press Train to start it, then check again.") });
-          return;
-        }
-        store.change({ checked: busy });
-        try {
-          const { answer: check, problem, printed } = await call("check_gradients", saved ? { saved } : {}, CHECK_MS);
-          print(printed);
-          // Unless the code has changed since.
-          if (store.get().checked === busy) say({ check, problem });
-        } catch (error) {
-          if (!(error instanceof EngineLost)) throw error;
-          say({ problem: said("Python did not answer for ten seconds, so it was stopped.") });
-        }
-      });
     },
   };
 
@@ -316,13 +267,13 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     /** How long half the wait is for a frame that the reader's code makes; none while it does not run. */
     patience: () => (running().length ? TRIAL_MS : undefined),
 
-    /** Give a new Python the versions that ran well in the last one. @returns {Promise<boolean>} Whether there were any. */
+    /** Give a new Python the versions that ran in the last one. @returns {Promise<boolean>} Whether there were any. */
     async giveAgain() {
       const again = running();
       for (const [name, { running: text }] of again) {
         const there = isInProgram(name, store.get());
         const problem = there ? await give(name, String(text)) : null;
-        // Where it runs again, what was wrong with a later text of the same function is still to be said.
+        // Where it runs again, the problem with a later text of the same function stays.
         if (problem || !there) set(name, { running: null, ...(problem && { problem }) });
       }
       return again.length > 0;
@@ -346,7 +297,7 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     blame({ type, message, traceback = "" }) {
       const places = [...traceback.matchAll(/File "<your version of (\w+)>", line (\d+)/g)];
       const [, place, line] = places.at(-1) ?? [];
-      // What a version gives may break the program only behind it.
+      // The error may come later, in a line of the program that uses what a version returned.
       const name = place ?? (traceback.includes('File "<program: ') ? ownFunctions(store.get()).at(-1) : undefined);
       if (!name || !store.get().edits[name]) return false;
       const epoch = store.get().run?.frame.epoch ?? 0;

@@ -1,10 +1,10 @@
 /**
- * An exercise as a file: what is in it, how it is written, and how one that somebody has sent is read.
+ * Writes an exercise as a file, and reads one.
  *
- * It is JSON, so that people can read it, too: `glassnet` is the version of the format, `address` the exercise as an address
- * says it, `data` the reader's own data, `functions` the texts that are not the original, both line by line, and `run` how
- * far training was. All but the version may be missing. Nothing in it runs by being read. Version 1 had `memories` for
- * `training_state`, and functions that do not fit a program.
+ * It is JSON, so that people can read it, too: `glassnet` is the version of the format, `address` the exercise as an
+ * address, `data` the reader's own data, `functions` the texts that are not the original, and `run` the weights and the
+ * training state. Texts are lists of lines. All but the version may be missing. Reading a file runs nothing of it. Version
+ * 1 had `memories` for `training_state`, and functions that do not fit a program.
  */
 
 import { readAddress, writeAddress } from "./address.js";
@@ -89,7 +89,7 @@ function learnedFrom({ choices, own }) {
 }
 
 /**
- * What is in a file. Throws an `Error` in words for one that is not ours; what is wrong within it is left out, and noted.
+ * What is in a file. Throws an `Error` for a file that “Export” has not made. A part that is wrong is left out, and noted.
  *
  * @param {File} file
  * @param {Description} description

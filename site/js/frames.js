@@ -1,4 +1,4 @@
-/** Asks Python for frames, and shows them: the only file that calls a function of the session. */
+/** Asks Python for frames, and shows them. */
 
 import { choicesInWords, keptCurve } from "./curves.js";
 import { namesOf, wishesOf } from "./data.js";
@@ -20,6 +20,7 @@ import { momentOf, placeOf } from "./timeline.js";
 
 export const SLICE_MS = 32; // from frame to frame, the way here and back included: thirty a second, and a little to spare
 const DIAGNOSED_LOSSES = 400;
+const ONLY_IN_THE_END = ["dataset", "targets", "epochs", "rate"]; // of the program; no function says them
 
 /**
  * @param {object} parts
@@ -76,7 +77,7 @@ export function createFrames({ python, exercise, edits, store, announce }) {
     },
 
     /**
-     * Ask for a slice of training, and for the moments to keep on the way.
+     * Ask for a slice of training, and for its checkpoints.
      *
      * @param {number} until The epoch to stop at.
      * @param {boolean} [alone] Whether no other slice follows.
@@ -104,7 +105,7 @@ export function createFrames({ python, exercise, edits, store, announce }) {
     show({ frame, tried }, others = {}, choices = store.get().choices) {
       const { run } = store.get();
       const before = run && run.id === runs && !run.recorded ? run : newRun(runs, frame, choices);
-      // Where nothing was trained, the run is another one: of other weights, data, choices or code.
+      // Without training, something else has changed: weights, data, choices or code.
       const another = frame.losses.length ? {} : { checked: null };
       const changed = frame.program ? { program: frame.program } : {};
       store.change({ run: withFrame(before, frame), ...changed, ...another, ...others });
@@ -171,7 +172,7 @@ export function createFrames({ python, exercise, edits, store, announce }) {
       return await frames.ask("start", given, frame.epoch);
     },
 
-    /** The recorded run, run once more without showing it: then all of its moments are there to be looked at. */
+    /** Trains the recorded run once more without showing it, so that all its checkpoints are there. */
     async relive() {
       const { run: recorded, choices } = store.get();
       if (!recorded?.recorded) return;
@@ -201,7 +202,9 @@ function lossesUntil(run, end) {
 /** What has changed the program of the run, as the subject of a sentence. @param {State} state @param {string[]} frozen */
 function whatChanged({ run, choices, description }, frozen) {
   const before = run?.choices ?? description.defaults;
-  const changed = Object.keys(choices).filter((name) => String(choices[name]) !== String(before[name]));
+  const changed = Object.keys(choices).filter(
+    (name) => !ONLY_IN_THE_END.includes(name) && String(choices[name]) !== String(before[name]),
+  );
   if (changed.length) return `Choosing ${choicesInWords(changed, choices, description)}`;
   return String(run?.frame.frozen ?? []) === String(frozen) ? "What you chose" : "What you froze";
 }

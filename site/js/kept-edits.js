@@ -71,6 +71,10 @@ export function keptEdits({ program, notes }) {
       edits[name] = { ...UNTOUCHED, text, base: bases[name] ?? program, earlier: true, from: files[name] ?? "" };
     }
   }
+  if (old.length) {
+    keep(KEY, Object.fromEntries(Object.entries(edits).map(([name, { text }]) => [name, text])));
+    keep(ASIDE_KEY, aside);
+  }
   return { edits, aside, notes: [...notes, ...offered(edits), ...(old.length ? [laidAside(old)] : [])] };
 }
 

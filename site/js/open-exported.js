@@ -1,10 +1,10 @@
-/** Puts what a file holds in the place of what is on the page: exercise, data, weights, texts. Nothing of its code runs. */
+/** Opens a file: its exercise, data, weights and texts replace those of the page. None of its code runs. */
 
 import { laidAside } from "./kept-edits.js";
 import { PythonError } from "./python.js";
 
 /**
- * Python must be ready, and it must be its turn. Data that cannot be read leaves everything as it is.
+ * Call it in turn, with Python ready. If the data cannot be read, everything stays as it is.
  *
  * @param {import("./exported.js").Exported} exported
  * @param {object} parts

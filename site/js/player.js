@@ -7,6 +7,7 @@ import { grouped } from "./draw.js";
 import { createEdits } from "./edits.js";
 import { createExercise } from "./exercise.js";
 import { createFrames, plain } from "./frames.js";
+import { createGradients } from "./gradients.js";
 import { isDataLocked, isLocked } from "./presentation.js";
 import { EngineLost } from "./python.js";
 import { createQueue } from "./queue.js";
@@ -45,6 +46,7 @@ export function createPlayer({ python, store, announce }) {
   const inTurn = (/** @type {() => Promise<void>} */ work) => slices.inTurn(work);
   const edits = createEdits({ store, inTurn, takeUp, call });
   const attempts = createAttempts({ store, inTurn, call });
+  const gradients = createGradients({ store, inTurn, call, print: edits.print });
 
   const frames = createFrames({ python, exercise, edits, store, announce });
   const queue = createQueue(store, edits);
@@ -52,7 +54,7 @@ export function createPlayer({ python, store, announce }) {
   const { boot, lost } = createRestart({ python, frames, slices, edits, store, announce, prepare });
   const ready = () => store.get().engine === "ready";
 
-  /** See to it that there is a live run, and that it stands where the page looks: what came after that epoch is dropped. */
+  /** Makes Python's run match the epoch shown; later epochs are dropped. */
   async function standHere() {
     const { run } = store.get();
     if (!run || run.recorded) await frames.begin("");
@@ -70,7 +72,7 @@ export function createPlayer({ python, store, announce }) {
     frames.show(answer, { remark: answer.frame.ended ? endedAt(answer.frame.epoch) : "" });
   }
 
-  /** See to it that there is something left to train: a live run, and epochs to go. A loop that has ended begins again. */
+  /** Makes sure that there are epochs left to train. After a loop that has ended, a new run begins. */
   async function prepare() {
     const now = await standHere();
     if (now.frame.ended) await frames.begin("A new run, from epoch 0.");
@@ -125,6 +127,7 @@ export function createPlayer({ python, store, announce }) {
   return {
     ...edits.actions,
     ...attempts,
+    ...gradients,
     boot,
     lost,
 
@@ -148,7 +151,7 @@ export function createPlayer({ python, store, announce }) {
       });
     },
 
-    /** The epoch that was stepped through, now on the run itself: a recorded one is run once more, to go on from there. */
+    /** Does the epoch that was stepped through on the run itself. A recorded run is trained once more before. */
     takeStep() {
       store.change(stopped);
       return inTurn(async () => {

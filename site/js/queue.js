@@ -1,4 +1,4 @@
-/** Work for Python, one piece after the other, in the order of the clicks. */
+/** Gives Python one piece of work after the other, in the order of the clicks. */
 
 import { EngineLost } from "./python.js";
 

@@ -1,4 +1,4 @@
-/** How Python is started, and started again when it is lost: what the page has kept is given to the next one. */
+/** Starts Python, and starts it again when it is lost: the next one gets the run that the page has. */
 
 import { namesOf } from "./data.js";
 import { inputsOfRun } from "./exercise.js";
@@ -12,7 +12,7 @@ import { runWithoutPython } from "./state.js";
  * @param {import("./edits.js").EditsOfTheReader} parts.edits
  * @param {import("./state.js").Store} parts.store
  * @param {(event: import("./outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
- * @param {() => Promise<void>} parts.prepare See to it that there is something to train.
+ * @param {() => Promise<void>} parts.prepare Makes sure that there are epochs left to train.
  */
 export function createRestart({ python, frames, slices, edits, store, announce, prepare }) {
   /** Start Python, and give it the run that is on the page. */

@@ -1,6 +1,6 @@
 /**
- * Training, as a chain of slices of time, each asked for while Python is still at the one before, so that it never waits
- * for the page to draw; pausing is not asking for more.
+ * Trains in slices of time. The page asks for the next slice while Python is at this one, so that Python never waits for
+ * the page to draw. To pause, it asks for no more.
  */
 
 import { adviceOn } from "./advice.js";
@@ -64,7 +64,7 @@ export function createSlices({ frames, queue, store, announce }) {
     const asked = ahead;
     ahead = following;
     const answer = await asked;
-    // Else it came after the end, and found nothing to do.
+    // Without losses it was asked for after the end, and trained nothing.
     if (answer?.frame.losses.length || answer?.frame.ended) frames.show(answer);
   }
 

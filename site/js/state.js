@@ -75,7 +75,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {import("./edits.js").Edits} edits The reader's own versions of functions, by name.
  * @property {Record<string, string[]>} aside The reader's texts of functions that others took the place of, the latest last.
  * @property {import("./edits.js").Printed} printed What they printed, the latest of it.
- * @property {import("./edits.js").Checked | null} checked The last check of the gradients.
+ * @property {import("./gradients.js").Checked | null} checked The last check of the gradients.
  * @property {Record<string, import("./attempts.js").Attempt>} attempts At the exercises, by their names.
  */
 

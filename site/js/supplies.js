@@ -1,7 +1,7 @@
 /**
- * What a start from the snapshot needs. The page fetches it, because it can begin before a worker is there, and keeps it,
- * because the next worker needs it again. Each file goes to the worker by itself: it unpacks the snapshot while the code
- * is still being compiled.
+ * Fetches what a start from the snapshot needs. The page does it, because it can begin before there is a worker, and keeps
+ * it for the next worker. Each file goes to the worker by itself, so that the worker unpacks the snapshot while the code
+ * is being compiled.
  */
 
 import { createCounter, fetched } from "./download.js";

@@ -1,9 +1,9 @@
 /**
- * The moments of a run that are kept to be looked at again: of each the epoch and what is needed to go on from it.
+ * Keeps a run's checkpoints, here called moments: the epoch, and all that is needed to go on from it.
  *
- * Python keeps so many in each doubling of the epoch (`timeline.py` there says which), and the page says how many: when
- * they take more memory than they may, every other one is dropped, and half as many are kept from then on. The first
- * stays as long as there is room for any; the last is the run's own last frame. Imports nothing.
+ * Python keeps a number of them in each doubling of the epoch (see `timeline.py`). The page chooses that number. When the
+ * moments take too much memory, every other one is dropped, and from then on half as many are kept. The first one stays
+ * as long as there is room for any. The last one is the run's own last frame. Imports nothing.
  */
 
 /**
@@ -24,8 +24,8 @@ export function emptyTimeline() {
 }
 
 /**
- * The timeline with what a frame tells: the moments that Python has kept on the way to it, or, where nothing was trained,
- * the frame itself. What was kept of later epochs is no longer true, and goes.
+ * The timeline with the moments that a frame brings. A frame without training is a moment itself. Moments of later epochs
+ * are no longer true, and go.
  *
  * @param {Timeline} timeline
  * @param {Frame} frame
@@ -116,8 +116,8 @@ export function isKept(epoch, perDoubling) {
 }
 
 /**
- * The epochs that can be looked at, the last of the run among them. Those of the recorded run are where Python would keep
- * them: it runs once more when somebody looks.
+ * The epochs that can be looked at, the run's last one included. For the recorded run they are those that Python would
+ * keep; it is trained once more when somebody looks.
  *
  * @param {import("./state.js").Run} run
  * @returns {number[]}

@@ -84,7 +84,7 @@ def test_a_version_that_is_broken_is_not_blamed_on_the_seed(newcomer: Lab) -> No
     lab.train()
     verdict = lab.page.locator(".verdict")
     expect(verdict).to_contain_text(
-        "Stuck: 2 of 4 rows still wrong after 10,000 epochs. It was your own version of sigmoid"
+        "The loss climbs: 2 of 4 rows still wrong after 10,000 epochs. It was your own version of sigmoid"
     )
     expect(verdict).not_to_contain_text("seed")
     expect(lab.page.get_by_role("button", name=re.compile("seed|neurons"))).to_have_count(0)
@@ -125,8 +125,10 @@ def test_other_starting_weights_begin_a_new_run(reader: Lab) -> None:
 def test_the_tutorials_own_functions_can_be_pasted_one_by_one(reader: Lab) -> None:
     before = reader.train()
     for name in TUTORIAL:
-        Function(reader, name).write(inspect.getsource(getattr(tutorial, name))).runs()
-    expect(whose_code(reader)).to_contain_text("update_parameters")
+        function = Function(reader, name).write(inspect.getsource(getattr(tutorial, name))).run()
+        expect(function.status).to_contain_text(re.compile("^(Your version runs|This is the original, and it runs)"))
+        expect(function.problem).to_have_count(0)
+    expect(whose_code(reader)).to_contain_text("initialize_network")  # the others are the program's, to the letter
     reader.button("Reset").click()
     reader.until(fresh)
     assert_to_the_bit(reader.train(), before)
@@ -135,7 +137,7 @@ def test_the_tutorials_own_functions_can_be_pasted_one_by_one(reader: Lab) -> No
 @ONE_ENGINE
 def test_the_tutorials_own_functions_can_be_pasted_together(reader: Lab) -> None:
     before = reader.train()
-    sigmoid = Function(reader, "sigmoid").write(inspect.getsource(tutorial).partition("# Example data")[0]).runs()
+    sigmoid = Function(reader, "sigmoid").write(inspect.getsource(tutorial).partition("def main")[0]).runs()
     for name in set(TUTORIAL) - {"sigmoid"}:
         other = Function(reader, name)
         expect(other.place).to_contain_text(f"Your version of sigmoid defines {name}, too.")
@@ -238,7 +240,7 @@ def test_the_original_text_is_the_original_and_no_version(reader: Lab) -> None:
         ("def predict(network, X:\n    pass\n", "Line 1. Python cannot read this line"),
         ("def predict(network, X):\nreturn 0\n", "Line 2. The spaces at the beginning"),
         ("def predicted(network, X):\n    return 0\n", "must define a function named predict"),
-        ("def predict(network):\n    return 0\n", "predict is called with (network, X)"),
+        ("def predict(network):\n    return 0\n", "predict() takes 1 positional argument but 2 were given"),
         ("def predict(network, X):\n    return 0\n", "predict gave 0 (an int); expected an array of shape (4, 1)"),
         ("", "it defines none"),
     ],

@@ -26,6 +26,7 @@ LINES = {
         "from numpy.linalg import inv; return inv([[2.0, 0.0], [0.0, 4.0]]).tolist()",
         [[0.5, 0], [0, 0.25]],
     ),
+    "all of NumPy": ("names = {}; exec('from numpy import *', names); return float(names['linalg'].det([[2.0]]))", 2),
     "a docstring of one's own": ("def f():\n    'What it says.'\nreturn f.__doc__", "What it says."),
     "an assert of one's own": ("try:\n    assert False\nexcept AssertionError:\n    return 'refused'", "refused"),
     "seeded numbers": (

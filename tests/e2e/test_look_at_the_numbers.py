@@ -126,9 +126,7 @@ def test_an_activation_a_delta_and_the_loss_show_what_was_worked_out(stepper: St
     expect(stepper.account).to_contain_text("sigmoid(1.1444) = 1 / (1 + 0.3184) = 0.7585")
     stepper.until_made("loss")
     stepper.cell("loss").hover()
-    expect(stepper.account).to_contain_text(
-        "which returns the mean of (y_true - y_pred) ** 2"
-    )
+    expect(stepper.account).to_contain_text("which returns the mean of (y_true - y_pred) ** 2")
     expect(stepper.account).to_contain_text("+ (1 − 0.4144)² +")
     expect(stepper.account).to_contain_text("/ 4 = 0.2558")
     stepper.until_made("output_delta")

@@ -29,21 +29,16 @@ def test_reads_the_whole_program_as_one_article(lab: Lab) -> None:
         expect(listing).to_be_visible()
 
 
+DEEP = "#hidden=4,3&optimizer=adam&dropout=0.2&batch=2"
+EXERCISES = {
+    DEEP: {"hidden": [4, 3], "optimizer": "adam", "dropout": 0.2, "batch": 2},
+    "#hidden=0&seed=7": {"hidden": [], "seed": 7},
+    "#dataset=and&loss=hinge": {"dataset": "and", "targets": [0, 0, 0, 1], "loss": "hinge"},
+}
+
+
 @ONE_ENGINE
-@pytest.mark.parametrize(
-    ("address", "chosen"),
-    [
-        (
-            "#hidden=4,3&optimizer=adam&dropout=0.2&batch=2",
-            {"hidden": [4, 3], "optimizer": "adam", "dropout": 0.2, "batch": 2},
-        ),
-        ("#hidden=0&seed=7", {"hidden": [], "seed": 7}),
-        (
-            "#dataset=and&loss=binary_cross_entropy",
-            {"dataset": "and", "targets": [0, 0, 0, 1], "loss": "binary_cross_entropy"},
-        ),
-    ],
-)
+@pytest.mark.parametrize(("address", "chosen"), EXERCISES.items())
 def test_the_program_follows_the_choices(lab: Lab, address: str, chosen: dict[str, Any]) -> None:
     lab.follow(address)
     lab.drawn()
@@ -85,7 +80,7 @@ def test_copies_the_text_of_a_function(lab: Lab) -> None:
 @ONE_ENGINE
 @pytest.mark.parametrize("width", [320, 360, 820, 1280])
 def test_no_line_is_cut_off(lab: Lab, width: int) -> None:
-    lab.follow("#hidden=4,3&optimizer=adam&dropout=0.2&batch=2")
+    lab.follow(DEEP)
     lab.page.set_viewport_size({"width": width, "height": 800})
     cut = code(lab).evaluate(
         """(code) => [...code.querySelectorAll("pre, .formula > div")]

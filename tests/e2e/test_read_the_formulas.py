@@ -11,6 +11,7 @@ from glassnet.tables.activations import ACTIVATIONS
 
 pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
 
+FOLLOWS = 4  # Node.DOCUMENT_POSITION_FOLLOWING
 LIT = "(all) => all.filter((one) => getComputedStyle(one).boxShadow !== 'none').map((one) => one.textContent)"
 
 
@@ -30,7 +31,8 @@ def test_a_formula_stands_above_its_function(lab: Lab) -> None:
         *("backward_propagation", "update_parameters", "predict"),
     ):
         expect(formula(lab, name)).to_be_visible()
-        assert formula(lab, name).bounding_box()["y"] < source(lab, name).bounding_box()["y"]
+        code = source(lab, name).element_handle()
+        assert formula(lab, name).evaluate("(formula, code) => formula.compareDocumentPosition(code)", code) == FOLLOWS
 
 
 def test_the_formulas_follow_the_choices(lab: Lab) -> None:
@@ -66,6 +68,19 @@ def test_pointing_at_a_name_lights_it_up_everywhere(lab: Lab) -> None:
     assert lit(lab, "pre [data-name]") == {"hidden_delta"}
     assert {"".join(one.split()) for one in lit(lab, ".formula [data-name]")} == {"δ1"}
     lab.page.locator("h1").hover()
+
+
+def test_a_formula_stays_in_the_article_when_an_epoch_is_stepped_through(lab: Lab) -> None:
+    article = lab.page.locator("#code").get_by_role("group", name="Formula of compute_loss", exact=True)
+    stepping = lab.page.locator("#inside").get_by_role("group", name="Formula of compute_loss", exact=True)
+    lab.unfold("Step through one epoch")
+    lab.button("Next line").wait_for()
+    while not stepping.count():
+        lab.button("Next line").click()
+        lab.drawn()
+    expect(stepping.locator("math")).to_have_count(1)
+    expect(article.locator("math")).to_have_count(1)
+    lab.unfold("Step through one epoch", open_it=False)
 
 
 def test_the_tutorials_formulas_stand_in_the_page(newcomer: Lab) -> None:

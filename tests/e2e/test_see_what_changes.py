@@ -8,7 +8,8 @@ from lab import Lab, expect
 pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
 
 MARKED = "#code .changed"
-IN_SIGHT = """(line) => {
+IN_SIGHT = """([line]) => {
+  if (!line) return false;
   const { top, bottom } = line.getBoundingClientRect();
   return top >= 0 && bottom <= document.getElementById("bar").getBoundingClientRect().top;
 }"""
@@ -16,6 +17,10 @@ IN_SIGHT = """(line) => {
 
 def said(lab: Lab) -> Any:
     return lab.page.get_by_role("status", name="Changed lines", exact=True)
+
+
+def until_in_sight(lab: Lab) -> None:
+    lab.until(lambda _: lab.page.locator(MARKED).evaluate_all(IN_SIGHT))
 
 
 def marked(lab: Lab) -> list[str]:
@@ -51,7 +56,7 @@ def test_every_choice_says_where_it_acts(lab: Lab) -> None:
 def test_a_line_that_has_gone_leaves_a_mark(lab: Lab) -> None:
     lab.follow("#clip=1")
     expect(said(lab)).to_have_text("", timeout=15_000)
-    lab.unfold("More settings")
+    lab.details("More settings").click()
     lab.enter(lab.field("Clipping"), "0")
     expect(said(lab)).to_have_text("clip 0: 6 lines changed in step 6.")
     expect(lab.page.locator("#code .gone-before")).to_have_text("    return gradients\n")
@@ -70,7 +75,7 @@ def test_is_led_to_a_line_that_is_out_of_sight(lab: Lab) -> None:
     lab.page.evaluate("document.activeElement.blur()")
     lab.page.evaluate("location.hash = '#seed=11'")
     expect(said(lab)).to_have_text("seed 11: 1 line changed in step 2.")
-    lab.page.wait_for_function(f"({IN_SIGHT})(document.querySelector('{MARKED}'))")
+    until_in_sight(lab)
 
 
 def test_nobody_is_led_away_from_where_they_type(lab: Lab) -> None:
@@ -83,7 +88,7 @@ def test_nobody_is_led_away_from_where_they_type(lab: Lab) -> None:
     lab.page.wait_for_timeout(500)
     assert lab.page.evaluate("window.scrollY") == before
     lab.button("Show").click()
-    lab.page.wait_for_function(f"({IN_SIGHT})(document.querySelector('{MARKED}'))")
+    until_in_sight(lab)
 
 
 def test_nothing_moves_for_who_wants_no_motion(lab: Lab) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from coding import Function
 from lab import Lab, assert_same, expect, native
 from stepper import Stepper, numbers_of
 
@@ -199,13 +200,14 @@ def test_opens_while_it_trains(lab: Lab) -> None:
 
 
 @ONE_ENGINE
-def test_what_is_too_large_is_refused_in_words_and_one_row_may_still_be_followed(lab: Lab) -> None:
-    lab.follow("#hidden=300,300")
+def test_what_is_too_long_is_refused_in_words_and_one_row_may_still_be_followed(lab: Lab) -> None:
+    lab.follow("#dataset=spirals&batch=1")
     lab.details("Step through one epoch").click()
     stepper = Stepper(lab)
-    expect(stepper.region.get_by_role("alert")).to_contain_text("91,501 parameters")
-    expect(lab.menu("Rows to follow")).to_be_visible()
-    lab.details("Step through one epoch").click()
+    expect(stepper.region.get_by_role("alert")).to_contain_text("an epoch of 160 rows and 9 parameters makes more than")
+    lab.menu("Rows to follow").select_option(label="Row 2")
+    stepper.until_made("z1")
+    stepper.close()
 
 
 @ONE_ENGINE
@@ -220,6 +222,33 @@ def test_another_network_has_its_own_lines(lab: Lab) -> None:
     chosen = {"loss": "binary_cross_entropy", "optimizer": "adam", "reduction": "mean"}
     assert_same(state, native(1, hidden=[3, 2], activation=["tanh", "relu"], **chosen), tolerance=1e-12)
     stepper.close()
+
+
+OWN_BACKWARD = """\
+def backward_propagation(network, cache, X, y):
+    z1, a1, z2, a2 = cache
+    d2 = (y - a2) * a2 * (1 - a2)
+    d1 = d2 @ network["W2"].T * a1 * (1 - a1)
+    db2, db1 = d2.sum(axis=0, keepdims=True), d1.sum(axis=0, keepdims=True)
+    return {"dW2": a1.T @ d2, "db2": db2, "dW1": X.T @ d1, "db1": db1}
+"""
+
+
+@ONE_ENGINE
+def test_a_version_of_ones_own_is_followed_and_explained_by_its_own_lines(lab: Lab) -> None:
+    lab.follow("#seed=3")
+    function = Function(lab, "backward_propagation").write(OWN_BACKWARD).runs()
+    stepper = Stepper(lab).open()
+    stepper.until_made("d1")
+    expect(stepper.region.locator("pre.running")).to_have_text(OWN_BACKWARD)
+    stepper.cell("d1", 1, 0).hover()
+    expect(stepper.account).to_contain_text("(row d2[1] times row W2[0]) × a1[1,0] × (1 − a1[1,0])")
+    assert stepper.go().endswith("makes db2, db1.")
+    stepper.cell("db2").hover()
+    expect(stepper.account).to_contain_text("db2[0,0] is the sum of column d2[:, 0]")
+    assert stepper.go().endswith("makes dW2, dW1.")
+    stepper.close()
+    function.restore()
 
 
 def test_by_keyboard_alone(stepper: Stepper) -> None:

@@ -4,6 +4,7 @@ Each is tried in depth elsewhere; here it is that it works at all, whatever the 
 """
 
 import pytest
+from coding import Function
 from lab import Lab, assert_same, expect, fresh, native
 
 pytestmark = pytest.mark.over_webdriver
@@ -29,24 +30,21 @@ def test_steps_through_an_epoch_and_takes_the_step(lab: Lab) -> None:
 
 def test_runs_a_version_of_ones_own_and_is_told_of_a_mistake_at_its_line(lab: Lab) -> None:
     lab.follow("#epochs=50")
-    code = lab.page.locator("#code")
-    lab.button("Edit").click()
-    editor = lab.page.locator("#code .cm-content")
+    function = Function(lab, "forward_propagation").edit()
     lab.drawn()  # an editor that has just got the focus puts its cursor with the next picture
-    editor.press("End")
-    editor.press("Enter")
-    editor.press_sequentially("# mine")
-    lab.button("Run my version").click()
-    expect(code).to_contain_text("Your version runs")
+    function.editor.press("End")
+    function.editor.press("Enter")
+    function.editor.press_sequentially("# mine")
+    function.runs()
     lab.until(fresh)
     assert_same(lab.train(), native(50))
-    editor.press("Enter")
-    editor.press_sequentially("1 +")
-    lab.button("Run my version").click()
-    expect(lab.page.get_by_role("alert")).to_contain_text("Line ")
-    expect(code).to_contain_text("An earlier text of yours runs")
-    lab.button("Restore the original").click()
-    expect(code.locator(".cm-content")).to_have_count(0)
+    function.editor.press("Enter")
+    function.editor.press_sequentially("1 +")
+    function.run()
+    expect(function.problem).to_contain_text("Line ")
+    expect(function.place).to_contain_text("An earlier text of yours runs")
+    function.restore()
+    expect(function.editor).to_have_count(0)
 
 
 def test_checks_the_gradients(lab: Lab) -> None:

@@ -9,7 +9,8 @@ from test_following import BACKWARD, FORWARD, LOOP, UPDATE, followed, text_of, v
 
 from glassnet.glass.explaining import Reading
 from glassnet.glass.nodes import UNKNOWN, label
-from glassnet.glass.statements import assignments, explanation, statements
+from glassnet.glass.statements import assignments, explanation
+from glassnet.glass.syntax import statements
 from glassnet.tables.activations import ACTIVATIONS
 from glassnet.tables.losses import LOSSES
 from glassnet.tables.optimizers import OPTIMIZERS
@@ -111,6 +112,32 @@ def test_a_call_has_what_it_returned():
     assert node["returned"]["text"] == "1 / (1 + np.exp(-x))"
     loss = next(made["explanation"] for line in trace["lines"] for made in line["made"] if made["name"] == "loss")
     assert not loss["by_cell"], "a mean is made of all cells"
+
+
+@pytest.mark.parametrize(
+    ("body", "cells"),
+    [
+        *[("x * np.exp(-x)", True), ("x + row", True), ("x / np.sum(x)", False), ("x.max() - x", False)],
+        *[("x[::-1]", False), ("x @ np.eye(2)", False), ("np.where(x > 0, x, 0.5)", True)],
+    ],
+)
+def test_a_call_by_cell_takes_each_cell_from_the_same_cells(body, cells):
+    own = (
+        f"def bend(x, row, other):\n    return {body}\n\n\n"
+        "def update_parameters(network, gradients, learning_rate):\n"
+        "    W1 = bend(network['W1'], network['b1'], np.ones((3, 5)))\n"
+        "    W2 = bend(network['W1'], network['b1'], 1.0)\n"
+        "    return network\n"
+    )
+    trace, _, _ = followed(versions={"update_parameters": own})
+    first, second = (
+        made["explanation"]
+        for line in trace["lines"]
+        for made in line["made"]
+        if line["function"] == "update_parameters" and made["name"] in ("W1", "W2")
+    )
+    assert not first["by_cell"], "an argument of another shape has no such cells"
+    assert second["by_cell"] == cells
 
 
 # -- expressions by themselves

@@ -209,7 +209,7 @@ def test_a_row_that_there_is_not(row):
 
 def test_what_is_too_much_to_follow_is_refused_in_words():
     session.start({"hidden": [300, 300]})
-    with pytest.raises(ValueError, match=r"an epoch of 4 rows and 91,501 parameters makes more than 200,000 numbers"):
+    with pytest.raises(ValueError, match=r"an epoch of 4 rows and 91,501 parameters makes more than 150,000 numbers"):
         session.trace()
     assert session.look({})["epoch"] == 0
 

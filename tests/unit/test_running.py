@@ -170,6 +170,22 @@ def test_the_numbers_of_the_readers_loop_go_on_from_a_checkpoint():
     assert list(islice(again, 8)) == losses
 
 
+def test_numbers_of_a_checkpoint_stay_until_the_loop_takes_them():
+    """A run may be given on twice before its next epoch; and a checkpoint has floats where the loop needs an int."""
+    version = LOOP.format(inside="learning_rate *= 0.9").replace("range(epochs)", "range(1, epochs + 1)")
+    first = training({"train_network": version}, epochs=8)
+    list(islice(first, 5))
+    numbers = {name: float(value) for name, value in first.variables_now.items()}
+    for _ in range(2):
+        again = training({"train_network": version}, epochs=8)
+        again.resume(5, copied(first), {}, numbers)
+        assert again.variables_now == numbers
+    list(first)
+    list(again)
+    assert again.ended
+    assert_same_bits(again.network, first.network)
+
+
 def test_the_epoch_goes_on_counting_in_the_loop():
     text = LOOP.format(inside="seen.append(epoch)").replace("def train_network", "seen = []\n\ndef train_network")
     running = training({"train_network": text})
@@ -199,6 +215,11 @@ def test_of_two_texts_that_define_a_function_its_own_counts():
         "sigmoid_derivative": "def sigmoid_derivative(x):\n    return 7\n",
     }
     assert program(texts).sigmoid_derivative(1) == 7
+
+
+def test_a_version_of_a_function_that_the_program_lacks_replaces_nothing():
+    waiting = program({"adam": "def adam():\n    pass\n\n\ndef sigmoid(x):\n    return x\n"})
+    assert waiting.source == program().source
 
 
 def test_the_whole_tutorial_pasted_into_one_editor_replaces_everything(capsys):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from glassnet.glass.nodes import UNKNOWN, Node, Path, is_numbers, same
+from glassnet.glass.nodes import UNKNOWN, Node, Path, is_numbers
 
 # So many numbers are told at most, however large data and network are.
-MOST_NUMBERS = 200_000
-NUMBERS_OF_A_NODE = 10  # what it costs to tell a part of an expression, beside its values
+MOST_NUMBERS = 150_000
+NUMBERS_OF_A_NODE = 25  # what it costs to tell a part of an expression, beside its values
 DEEPEST = 3  # dicts and lists within each other that are looked through
 
 
@@ -22,7 +22,7 @@ class Arrays:
         self.tables: list[dict[str, Any]] = []
         self.places: dict[Any, int] = {}
         self.numbers = 0
-        self.copies: dict[int, tuple[np.ndarray, np.ndarray]] = {}  # by id: an array, and its copy as it was last
+        self.copies: dict[int, tuple[np.ndarray, np.ndarray, bytes]] = {}  # by id: an array, as it was last
         self.names: dict[int, tuple[str, np.ndarray]] = {}  # by its id: the name of a copy that was told
         self.last: dict[str, np.ndarray] = {}  # what was told last, by name
 
@@ -55,21 +55,32 @@ class Arrays:
             told["returned"] = self.node(node.more["returned"])
         return {"kind": node.kind, "text": node.text, "parts": [self.node(part) for part in node.parts], **told}
 
-    def frozen(self, value: Any, deep: int = DEEPEST) -> Any:
-        """A value as it is now: arrays, in dicts and lists as well, are copies; the same copy while none changes."""
+    def frozen(self, value: Any, path: Path = (), found: dict[Path, np.ndarray] | None = None) -> Any:
+        """A value as it is now: arrays, in dicts and lists as well, are copies; the same copy while none changes.
+
+        The copies of arrays of numbers are put into ``found``, each with the way to it.
+        """
         if isinstance(value, np.ndarray):
-            known = self.copies.get(id(value))
-            if known is None or not same(known[1], value):
-                copy = value.copy(order="K")
-                copy.flags.writeable = False
-                known = self.copies[id(value)] = (value, copy)
-            return known[1]
-        if isinstance(value, dict) and deep:
-            return {key: self.frozen(one, deep - 1) for key, one in value.items()}
-        if isinstance(value, (list, tuple)) and deep:
-            entries = [self.frozen(one, deep - 1) for one in value]
+            copy = self.copy_of(value)
+            if found is not None and is_numbers(copy):
+                found[path] = copy
+            return copy
+        if isinstance(value, dict) and len(path) <= DEEPEST:
+            return {key: self.frozen(one, (*path, key), found) for key, one in value.items()}
+        if isinstance(value, (list, tuple)) and len(path) <= DEEPEST:
+            entries = [self.frozen(one, (*path, key), found) for key, one in enumerate(value)]
             return tuple(entries) if isinstance(value, tuple) else entries
         return value
+
+    def copy_of(self, array: np.ndarray) -> np.ndarray:
+        """The copy of an array as it is now."""
+        now = array.tobytes()
+        known = self.copies.get(id(array))
+        if known is None or known[2] != now or known[1].shape != array.shape:
+            copy = array.copy(order="K")
+            copy.flags.writeable = False
+            known = self.copies[id(array)] = (array, copy, now)
+        return known[1]
 
     def tell(self, name: str, copy: np.ndarray) -> None:
         """An array is told under a name."""
@@ -79,17 +90,6 @@ class Arrays:
     def name_of(self, copy: np.ndarray) -> str | None:
         """The name that a copy was told under."""
         return self.names.get(id(copy), (None, copy))[0]
-
-
-def arrays_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, np.ndarray]]:
-    """All arrays of numbers in variables, dicts and lists, each with the way to it."""
-    if isinstance(value, np.ndarray):
-        if is_numbers(value):
-            yield path, value
-        return
-    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, (list, tuple)) else ()
-    for key, one in entries if len(path) <= DEEPEST else ():
-        yield from arrays_in(one, (*path, key))
 
 
 def at(variables: Mapping[str, Any], path: Path) -> Any:

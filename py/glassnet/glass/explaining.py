@@ -31,6 +31,7 @@ from glassnet.glass.nodes import (
     kind_of_product,
     label,
 )
+from glassnet.glass.syntax import INDEX, compiled, functions_called, indexing, source_of
 
 SIGNS: dict[type, tuple[str, Callable[..., Any]]] = {
     ast.Add: ("+", operator.add),
@@ -62,7 +63,7 @@ class Reading:
         self, text: str, variables: Mapping[str, Any], names: Mapping[str, Any], returned: list[Returned]
     ) -> None:
         self.text, self.returned = text, returned
-        self.names = {**vars(builtins), **names, **variables}
+        self.names = {**vars(builtins), **names, **variables, INDEX: np.index_exp}
         self.known: dict[ast.expr, Node] = {}
 
     def read(self, expression: ast.expr) -> Node:
@@ -72,9 +73,9 @@ class Reading:
             self.known[expression] = reader(expression)
         return self.known[expression]
 
-    def text_of(self, expression: ast.AST) -> str:
+    def text_of(self, expression: ast.expr) -> str:
         """The source of an expression, in one line."""
-        return " ".join((ast.get_source_segment(self.text, expression) or ast.unparse(expression)).split())
+        return source_of(self.text, expression)
 
     def read_name(self, expression: ast.Name) -> Node:
         """A variable."""
@@ -168,9 +169,7 @@ class Reading:
 
     def index(self, expression: ast.expr) -> Any:
         """The index of some cells."""
-        keeping = ast.Name("_index_", ast.Load())
-        self.names["_index_"] = np.index_exp
-        return self.plain(ast.fix_missing_locations(ast.Subscript(keeping, expression, ast.Load())))
+        return self.plain(indexing(expression))
 
     def read_call(self, expression: ast.Call) -> Node:
         """A call: one that has just run, a product, a reduction, or another pure one."""
@@ -232,13 +231,10 @@ class Reading:
 
     def plain(self, expression: ast.expr) -> Any:
         """The value of an expression whose every call is pure."""
-        for node in ast.walk(expression):
-            if isinstance(node, (ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Await)):
-                return UNKNOWN
-            if isinstance(node, ast.Call) and not self.calls_pure(node.func):
-                return UNKNOWN
-        whole = ast.fix_missing_locations(ast.Expression(expression))
-        return applied(lambda: eval(compile(whole, "<explained>", "eval"), self.names))
+        code = compiled(expression)
+        if code is None or not all(map(self.calls_pure, functions_called(expression))):
+            return UNKNOWN
+        return applied(eval, code, self.names)
 
     def calls_pure(self, function: ast.expr) -> bool:
         """Whether a call has no side effects."""

@@ -14,10 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.glass.arrays import MOST_NUMBERS, Arrays, arrays_in, at, is_number
+from glassnet.glass.arrays import MOST_NUMBERS, Arrays, at, is_number
 from glassnet.glass.explaining import Reading
 from glassnet.glass.nodes import Node, Path, Returned, label, same
-from glassnet.glass.statements import RETURNED, Assignment, assignments, explanation, path_of, statements_at
+from glassnet.glass.statements import RETURNED, Assignment, assignments, explanation, path_of
+from glassnet.glass.syntax import statements_at
 from glassnet.programs.pausing import PAUSED
 from glassnet.programs.problems import file_of
 from glassnet.programs.running import Program, Training
@@ -43,6 +44,8 @@ def follow_epoch(training: Training) -> dict[str, Any]:
     sys.settrace(book.enter)
     try:
         next(training, None)
+    except TooLong:
+        pass
     finally:
         sys.settrace(before)
     if book.arrays.full:
@@ -52,6 +55,10 @@ def follow_epoch(training: Training) -> dict[str, Any]:
             f"expected at most that many, to be followed line by line"
         )
     return {"given": given, "lines": book.lines, "sources": book.sources, "arrays": book.arrays.tables}
+
+
+class TooLong(Exception):
+    """There is too much to tell: raised in the program, so that it ends at once."""
 
 
 class Book:
@@ -76,7 +83,7 @@ class Book:
         code = frame.f_code
         part = self.parts.get(code.co_filename)
         inner = code.co_name.startswith("<") and code.co_name != "<lambda>"  # a comprehension
-        if part is None or inner or self.arrays.full or not (self.visits or code.co_name == PAUSED):
+        if part is None or inner or not (self.visits or code.co_name == PAUSED):
             return None
         self.sources[part.name] = part.text
         self.visits[frame] = Visit(self, part, frame)
@@ -107,16 +114,16 @@ class Visit:
         self.line = 0
         self.fresh = True
         self.returned: list[Returned] = []  # by the calls of the line
-        self.before = self.arrays.frozen(variables_of(frame))
+        self.before, self.arrays_before = self.variables(frame)
         if self.code.co_name == PAUSED:
-            for path, copy in arrays_in(self.before):
+            for path, copy in self.arrays_before.items():
                 if self.arrays.name_of(copy) is None:
                     self.arrays.tell(label(path), copy)
             head = statements_at(part.text, self.code, frame.f_lineno)
             if not simple(head):  # it paused at the head of its loop, and goes on with it
                 self.begin(head, frame)
             return
-        arguments = {path[0]: copy for path, copy in arrays_in(self.before) if len(path) == 1}
+        arguments = {path[0]: copy for path, copy in self.arrays_before.items() if len(path) == 1}
         made = []
         for name, copy in arguments.items():
             if self.arrays.name_of(copy) is None:
@@ -126,6 +133,8 @@ class Visit:
 
     def follow(self, frame: FrameType, event: str, argument: Any) -> Callable[..., Any]:
         """What the interpreter calls before each line and at the end: the line that ran until now has run."""
+        if self.arrays.full:
+            raise TooLong
         if event == "return":
             self.ended(frame, argument)
             self.leave(frame, argument)
@@ -145,34 +154,41 @@ class Visit:
 
     def ended(self, frame: FrameType, value: Any) -> None:
         """Write down what the line has made. ``value`` is what it returned."""
-        if not self.running or self.arrays.full:
+        if not self.running:
             return
-        before, after = self.before, self.arrays.frozen(variables_of(frame))
+        after, found = self.variables(frame)
         done = self.running if simple(self.running) else []
-        reading = Reading(self.part.text, before, self.book.program.names, self.returned)
+        reading = Reading(self.part.text, self.before, self.book.program.names, self.returned)
         for one in every_assignment(done):
             self.value = reading.read(one.value)  # each call of the program is read once, in its order
         if any(isinstance(one, ast.Return) for one in done):
-            after = {**after, RETURNED: self.arrays.frozen(value)}
+            after = {**after, RETURNED: self.arrays.frozen(value, (RETURNED,), found)}
         made = []
-        for path, its in self.made(after, done, reading):
+        for path, its in self.made(after, found, done, reading):
             place = self.arrays.place(its)
             if place is not None:
                 node = explanation(path, its, done, reading)
                 told = node and self.arrays.node(node)
                 made.append({"name": label(path), "values": place, "explanation": told})
         self.book.write(self, self.line, made)
-        self.before, self.returned = after, []
+        self.before, self.arrays_before, self.returned = after, found, []
 
-    def made(self, after: Mapping[str, Any], done: list[ast.stmt], reading: Reading) -> Iterator[tuple[Path, Any]]:
+    def variables(self, frame: FrameType) -> tuple[dict[str, Any], dict[Path, np.ndarray]]:
+        """The function's variables as they are now, and all arrays in them."""
+        found: dict[Path, np.ndarray] = {}
+        return self.arrays.frozen(variables_of(frame), (), found), found
+
+    def made(
+        self, after: Mapping[str, Any], found: Mapping[Path, np.ndarray], done: list[ast.stmt], reading: Reading
+    ) -> Iterator[tuple[Path, Any]]:
         """What the line has made: new arrays, those that changed in their places, and numbers that were assigned."""
-        arrays, before = self.arrays, dict(arrays_in(self.before))
+        arrays, before = self.arrays, self.arrays_before
         targets = {}
         for one in every_assignment(done):
             place = path_of(one.target, reading)
             if place is not None and place[1] is None:
                 targets[place[0]] = one.value
-        for path, copy in arrays_in(after):
+        for path, copy in found.items():
             if before.get(path) is copy:
                 continue
             name, told = label(path), arrays.name_of(copy)
@@ -187,8 +203,8 @@ class Visit:
                 arrays.tell(name, copy)
             yield path, copy
         for path, value in targets.items():
-            if not isinstance(value, (ast.Constant, ast.Name)) and is_number(found := at(after, path)):
-                yield path, found
+            if not isinstance(value, (ast.Constant, ast.Name)) and is_number(number := at(after, path)):
+                yield path, number
 
     def leave(self, frame: FrameType, value: Any) -> None:
         """Tell the function that called this one what it gets."""
@@ -197,7 +213,7 @@ class Visit:
         back = frame.f_back
         while back is not None and back not in visits:
             back = back.f_back
-        if back is not None and not self.arrays.full:
+        if back is not None:
             has_returned = any(isinstance(one, ast.Return) for one in self.running)
             node = self.value if has_returned else None
             visits[back].returned.append(Returned(self.code, self.arrays.frozen(value), node))

@@ -112,10 +112,13 @@ def kind_of_product(parts: tuple[Node, ...]) -> str:
 
 def by_cell(ran: Returned, parts: tuple[Node, ...]) -> bool:
     """Whether each cell that a function of the program gives comes from the same cells of its arguments."""
-    shape = np.shape(ran.value) if is_numbers(ran.value) else None
+    if not is_numbers(ran.value):
+        return False
+    shape = np.shape(ran.value)
     shapes = [np.shape(part.value) for part in parts if is_numbers(part.value)]
+    fitting = shape in shapes and all(applied(np.broadcast_shapes, one, shape) == shape for one in shapes)
     joining = {*PRODUCTS, *REDUCTIONS} & set(ran.code.co_names)
-    return bool(shape) and shape in shapes and not joining and not (ran.node and joins_cells(ran.node))
+    return bool(shape) and fitting and not joining and not (ran.node and joins_cells(ran.node))
 
 
 def joins_cells(node: Node) -> bool:

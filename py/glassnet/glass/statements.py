@@ -1,11 +1,9 @@
-"""Finds the statement at a line of the program, and for each array that it made the expression that it came from."""
+"""Finds for each array that a line has made the expression that it came from."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from functools import lru_cache
-from types import CodeType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,42 +21,6 @@ class Assignment(NamedTuple):
     value: ast.expr
     sign: ast.operator | None = None
     places: tuple[int, ...] = ()
-
-
-@lru_cache(maxsize=64)
-def statements(text: str) -> dict[int, list[ast.stmt]]:
-    """The statements at each line of a text, counted from 1; of a compound one its head alone."""
-    found: dict[int, list[ast.stmt]] = {}
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.stmt):
-            inner = getattr(node, "body", None)
-            if inner:
-                for line in range(node.lineno, max(node.lineno + 1, inner[0].lineno)):
-                    found.setdefault(line, [node])
-                continue
-            for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
-                others = [one for one in found.get(line, []) if not hasattr(one, "body")]
-                found[line] = [*others, node]
-    return found
-
-
-@lru_cache(maxsize=64)
-def lambdas(text: str) -> list[ast.Lambda]:
-    """The lambdas in a text."""
-    return [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Lambda)]
-
-
-def statements_at(text: str, code: CodeType, line: int) -> list[ast.stmt]:
-    """What runs at a line of a function; a lambda returns its body."""
-    if code.co_name != "<lambda>":
-        return statements(text).get(line, [])
-    arguments = list(code.co_varnames[: code.co_argcount])
-    returns: list[ast.stmt] = [
-        ast.copy_location(ast.Return(one.body), one.body)
-        for one in lambdas(text)
-        if one.lineno == code.co_firstlineno and [given.arg for given in one.args.args] == arguments
-    ]
-    return returns[:1]
 
 
 def assignments(statement: ast.stmt) -> Iterator[Assignment]:

@@ -51,16 +51,16 @@ STEPS = [
     Step(
         "Backpropagation",
         (
-            "It computes the gradient of the loss with respect to each weight. The error at the output goes back "
-            "through the same weights that carried the signal forward.",
+            "Backpropagation computes the gradient of the loss with respect to each weight. The error at the output "
+            "goes back through the same weights that carried the signal forward.",
             "The tutorial’s gradients point downhill, so that the update adds them.",
         ),
     ),
     Step(
         "Update weights",
         (
-            "It adjusts the weights and biases using the gradients. A learning rate that is too small takes for "
-            "ever; one that is too large jumps over the valley.",
+            "The update adjusts the weights and biases using the computed gradients. A learning rate that is too small "
+            "takes for ever; one that is too large jumps over the valley.",
         ),
     ),
     Step(

@@ -108,9 +108,8 @@ class Writer:
         self.called = [f"hidden{n}" if self.several else "hidden" for n in self.layers[:-1]] + ["output"]
         self.measure = LOSSES[chosen["loss"]]
         self.optimizer = OPTIMIZERS[chosen["optimizer"]]
-        self.has_state = expression_of(self.optimizer.step, "gradient", "learning_rate", "state") is None or (
-            "state" in str(expression_of(self.optimizer.step, "gradient", "learning_rate", "state"))
-        )
+        step = expression_of(self.optimizer.step, "gradient", "learning_rate", "state")
+        self.has_state = step is None or "state" in step
         self.masks = [f"mask{n}" for n in self.layers[:-1]] if chosen["dropout"] else []
         self.frozen = frozen_places(frozen)
         self.decay = chosen["l2"] if self.optimizer.decoupled else 0.0

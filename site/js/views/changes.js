@@ -6,12 +6,14 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { changedLines, inWords } from "../changed-lines.js";
 import { choiceInWords } from "../curves.js";
+import { sameRun } from "../state.js";
 
 /** @typedef {import("../state.js").Choices} Choices */
 /** @typedef {import("../state.js").State} State */
 
 const MARKED_MS = 5000; // as long as the style sheet takes to fade them
 const READING_MS = 3000; // after scrolling, somebody reads there
+const MOST_NAMED = 2; // choices; more are another exercise, in which no line is looked for
 const MARKED = ".changed, .gone-before, .gone-behind";
 const WIDE = "(min-width: 75rem)"; // the program stands beside the lab: scrolling to a line need not hide that
 
@@ -20,13 +22,16 @@ const WIDE = "(min-width: 75rem)"; // the program stands beside the lab: scrolli
  * @param {HTMLElement} element Of the program.
  * @param {() => void} redraw
  */
-export function followChanges({ program: first, choices: asked }, element, redraw) {
+export function followChanges({ program: first, choices, description }, element, redraw) {
   let program = first;
   /** @type {Choices} */
-  let chosen = asked;
-  let ready = false;
+  let chosen = choices;
+  /** Whether the program is that of the choices. What an address asked for at the opening, nobody has changed here. */
+  let fits = sameRun(choices, description.defaults, description);
   /** @type {import("../changed-lines.js").Changed[]} */
   let changed = [];
+  /** What was chosen, and what is said of it. @type {string[]} */
+  let names = [];
   let words = "";
   /** Whether they have been marked since the last drawing; and whether they are out of sight. */
   let fresh = false;
@@ -34,25 +39,28 @@ export function followChanges({ program: first, choices: asked }, element, redra
   let timer = 0;
   let scrolled = Number.NEGATIVE_INFINITY;
 
+  /** Where nothing may move: whether the marks go with the next thing that is done. */
+  let leaving = false;
+
   for (const kind of ["wheel", "touchmove", "keydown"]) {
     window.addEventListener(kind, () => (scrolled = performance.now()), { passive: true });
   }
+  for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, () => leaving && clear());
 
   function clear() {
     if (!changed.length) return;
-    [changed, words, away] = [[], "", false];
+    [changed, words, away, leaving] = [[], "", false, false];
     redraw();
   }
 
   /** The lines stay marked for a moment; where nothing may move, until something else is done. */
   function forget() {
     window.clearTimeout(timer);
-    if (!window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      timer = window.setTimeout(clear, MARKED_MS);
-      return;
-    }
+    leaving = false;
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     timer = window.setTimeout(() => {
-      for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, clear, { once: true });
+      if (still) leaving = true;
+      else clear();
     }, MARKED_MS);
   }
 
@@ -60,19 +68,17 @@ export function followChanges({ program: first, choices: asked }, element, redra
     /** Compare the program with the one before. @param {State} state */
     look(state) {
       const now = state.run?.choices ?? state.choices;
-      if (state.program !== program) {
-        const others = Object.keys(now).filter((name) => String(now[name]) !== String(chosen[name]));
-        // What an address asked for at the opening has been chosen by nobody here.
-        const found = others.length || ready ? changedLines(program, state.program) : [];
-        const originals = found.filter(({ name }) => (state.edits[name]?.running ?? null) === null);
-        if (originals.length) {
-          [changed, words] = [originals, `${whatOf(others, state)}: ${inWords(originals)}`];
-          [fresh, away] = [true, false];
-          forget();
-        }
-        [program, chosen] = [state.program, now];
+      if (state.program === program) return;
+      const others = Object.keys(now).filter((name) => String(now[name]) !== String(chosen[name]));
+      const found = fits ? changedLines(program, state.program) : [];
+      const originals = found.filter(({ name }) => (state.edits[name]?.running ?? null) === null);
+      if (originals.length) {
+        names = others.includes("dataset") ? ["dataset"] : others;
+        [changed, words] = [originals, `${whatOf(names, state)}: ${inWords(originals)}`];
+        [fresh, away] = [true, false];
+        forget();
       }
-      ready = state.engine === "ready";
+      [program, chosen, fits] = [state.program, now, true];
     },
 
     /** What is to be marked in a listing. @param {string} name @param {string} source */
@@ -88,27 +94,23 @@ export function followChanges({ program: first, choices: asked }, element, redra
       fresh = false;
       const lines = Array.from(element.querySelectorAll(MARKED));
       if (!lines.length || lines.some(isInSight)) return;
-      if (mayScroll(lines[0])) show(lines[0]);
+      if (names.length <= MOST_NAMED && mayScroll(lines[0])) show(lines[0]);
       else {
         away = true;
         redraw();
       }
     },
 
-    /** What has changed, for those who hear the page; and a way there, where it is out of sight. */
-    note() {
+    /** What has changed, for those who hear the page. */
+    words: () => words,
+
+    /** To what has changed, where it is out of sight. */
+    wayThere() {
       const go = () => {
         const line = element.querySelector(MARKED);
         if (line) show(line);
       };
-      return html`
-        <div class="changes">
-          <p class=${words ? "said" : "heard"}>
-            <span role="status" aria-label="Changed lines">${words}</span>
-            ${away ? html`<button type="button" class="plain" @click=${go}>Show</button>` : nothing}
-          </p>
-        </div>
-      `;
+      return away ? html`<button type="button" class="plain" @click=${go}>Show</button>` : nothing;
     },
   };
 
@@ -127,10 +129,9 @@ export function followChanges({ program: first, choices: asked }, element, redra
 
 /** What was chosen, in a few words. @param {string[]} names @param {State} state */
 function whatOf(names, { choices, description }) {
-  const telling = names.includes("dataset") ? ["dataset"] : names;
-  if (!telling.length) return "Frozen weights";
-  if (telling.length > 2) return "Another exercise";
-  return telling.map((name) => choiceInWords(name, choices[name], description)).join(", ");
+  if (!names.length) return "Frozen weights";
+  if (names.length > MOST_NAMED) return "Another exercise";
+  return names.map((name) => choiceInWords(name, choices[name], description)).join(", ");
 }
 
 /** Where what can be seen ends: at the bar. */

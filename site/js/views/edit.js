@@ -1,11 +1,10 @@
-/** What stands at the listing of a function that a reader may change: its editor and what can be done with it. */
+/** Each function that a reader may edit: its listing or its editor, the buttons below it, and what they came to. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { isLocked } from "../presentation.js";
 import { originalSource } from "../state.js";
 import { definedToo, isFunction } from "../versions.js";
 import { checkGradients, checkOf } from "./checked.js";
-import { conflictOf } from "./conflict.js";
 import { problemOf } from "./problem.js";
 import { closeField, fetchEditor, pythonField } from "./python-field.js";
 
@@ -17,10 +16,14 @@ const labelOf = (name) => `Source of ${name}`;
 
 /** @param {import("../view.js").Parts} parts */
 export function createEditing({ store, actions }) {
+  /** Fetched with the first edit. @type {typeof import("./conflict.js") | null} */
+  let conflict = null;
+  let asked = false;
+
   /** @param {Event} event @param {string} selector */
   const focusIn = ({ target }, selector) => {
-    const group = /** @type {HTMLElement} */ (target).closest("[role=group]");
-    // Behind the drawing of what the press has changed.
+    const group = /** @type {HTMLElement} */ (target).closest(".editable");
+    // After the page has drawn what the press has changed.
     requestAnimationFrame(() =>
       requestAnimationFrame(() => /** @type {any} */ (group?.querySelector(selector))?.focus()),
     );
@@ -31,6 +34,18 @@ export function createEditing({ store, actions }) {
     await fetchEditor();
     action(name);
     focusIn(event, "[role=textbox], textarea");
+  }
+
+  /** Where a choice has changed what the reader has edited. @param {string} name @param {import("../state.js").State} state */
+  function conflictOf(name, state) {
+    if (!conflict && !asked) {
+      asked = true;
+      import("./conflict.js").then((module) => {
+        conflict = module;
+        store.change(({ edits }) => ({ edits: { ...edits } }));
+      });
+    }
+    return conflict?.conflictOf(name, state, actions, (event) => focusIn(event, ".edit, [role=textbox], textarea"));
   }
 
   /**
@@ -79,7 +94,7 @@ export function createEditing({ store, actions }) {
           }
         </div>
         ${edit ? html`<p class="aside" role="status" aria-label="Your version of ${name}">${statusOf(name, edit)}</p>` : nothing}
-        ${conflictOf(name, state, actions, (event) => focusIn(event, ".edit, [role=textbox], textarea"))}
+        ${edit ? conflictOf(name, state) : nothing}
         ${edit ? problemOf(edit.problem, whereOf(name, edit)) : nothing}
         ${edit ? printedBy(name) : nothing}
         ${name === "backward_propagation" ? checkOf(state) : nothing}
@@ -104,9 +119,11 @@ export function createEditing({ store, actions }) {
 
   /** The line of a text that raised an error, in a trial of this function or of another. @param {string} name */
   function wrongLine(name) {
-    const problems = Object.entries(store.get().edits).map(([of, { problem }]) => ({ of, ...problem }));
-    const here = problems.filter((problem) => (problem.function ?? problem.of) === name);
-    return (here.find(({ of }) => of === name) ?? here[0])?.line ?? null;
+    const raisedHere = Object.entries(store.get().edits).filter(
+      ([of, { problem }]) => problem && (problem.function ?? of) === name,
+    );
+    const [, edit] = raisedHere.find(([of]) => of === name) ?? raisedHere[0] ?? [];
+    return edit?.problem?.line ?? null;
   }
 
   /** In which text an error was raised, where that is not the one in sight. @param {string} name @param {Edit} edit */

@@ -9,7 +9,7 @@ import { formulasOf } from "../article.js";
 let formulas = null;
 let asked = false;
 
-/** The finished lines, each of formulas side by side: one group of formulas is the same elements each time, so that drawing again costs nothing. @type {Map<string, Element[][]>} */
+/** The finished lines, each of formulas side by side; each place has copies. @type {Map<string, Element[][]>} */
 const made = new Map();
 
 // What the build has drawn is taken over; in a page that has not been read to its end it is made anew.
@@ -39,23 +39,31 @@ function fetchFormulas(arrived) {
 }
 
 /**
- * A place for the formulas of functions.
+ * A place for the formulas of functions: what it gives for a name stays the same, so that drawing again costs nothing.
  *
  * @param {() => void} arrived Called when there is more to draw.
  */
 export function createFormulas(arrived) {
+  /** @type {typeof made} */
+  const here = new Map();
   return (/** @type {string} */ name, /** @type {import("../state.js").Choices} */ choices) => {
     const wanted = formulasOf(name, choices);
     if (!wanted.length) return nothing;
     const key = wanted.map(({ name: one, fill }) => [one, ...Object.values(fill)].join(" ")).join(", ");
-    if (!made.has(key)) {
-      fetchFormulas(arrived);
-      const lines = formulas && wanted.flatMap((one) => linesOf(one));
-      if (!lines) return nothing;
+    if (!here.has(key)) {
+      const lines = made.get(key) ?? (formulas && wanted.flatMap((one) => linesOf(one)));
+      if (!lines) {
+        fetchFormulas(arrived);
+        return nothing;
+      }
       made.set(key, lines);
+      here.set(
+        key,
+        lines.map((line) => line.map((math) => /** @type {Element} */ (math.cloneNode(true)))),
+      );
     }
     return html`<div class="formula" role="group" aria-label=${`Formula of ${name}`} data-formula=${key}>
-      ${made.get(key)?.map((line) => html`<div>${line}</div>`)}
+      ${here.get(key)?.map((line) => html`<div>${line}</div>`)}
     </div>`;
   };
 }

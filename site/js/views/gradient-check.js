@@ -6,7 +6,7 @@ import { ownFunctions } from "../state.js";
 import { problemOf } from "./problem.js";
 import { inWords } from "./yours.js";
 
-/** @typedef {import("../edits.js").GradientOf} GradientOf */
+/** @typedef {import("../gradients.js").GradientOf} GradientOf */
 
 /** @param {import("../state.js").State} state */
 export function gradientCheck(state) {

@@ -3,22 +3,29 @@
 import { html, noChange, nothing } from "../../vendor/lit-html/lit-html.js";
 import { activationsOf, sentencesOf } from "../article.js";
 import { counted, decimal, fixed } from "../draw.js";
-import { followChanges } from "./changes.js";
 import { parametersOf } from "./diagram.js";
 import { createEditing } from "./edit.js";
 import { createFormulas } from "./formula.js";
-import { listed } from "./listing.js";
+import { codeLine } from "./line.js";
 
 /** @typedef {import("../state.js").Choices} Choices */
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../state.js").Source} Source */
 
+const SOON_MS = 200; // behind the first picture, and what makes the page alive
+
 /** @param {import("../view.js").Parts} parts */
 export function lesson(parts) {
   const { store, draw, element } = parts;
   const editable = createEditing(parts);
-  const changes = followChanges(store.get(), element, redraw);
   const formula = createFormulas(redraw);
+  const opening = store.get();
+  // Both come when the page is alive: they would hold up its first picture.
+  /** Marks words. @type {typeof import("./listing.js") | null} */
+  let words = null;
+  /** Marks what choices have changed. @type {ReturnType<typeof import("./changes.js").followChanges> | null} */
+  let changes = null;
+  let asked = false;
   /** Drawn last. @type {State | null} */
   let before = null;
   /** Those of the program that is shown; the page's may be ahead of it. @type {Choices} */
@@ -29,18 +36,35 @@ export function lesson(parts) {
     store.change({});
   }
 
-  draw(look, () => changes.drawn());
+  draw(look, () => changes?.drawn());
+  requestAnimationFrame(() => setTimeout(markWords, SOON_MS));
+
+  async function markWords() {
+    words = await import("./listing.js");
+    redraw();
+  }
+
+  async function followChanges() {
+    asked = true;
+    changes = (await import("./changes.js")).followChanges(opening, element, redraw);
+    redraw();
+  }
 
   function look() {
     const state = store.get();
-    changes.look(state);
+    if (!asked && state.program !== opening.program) followChanges();
+    changes?.look(state);
     if (state.run) chosen = state.run.choices;
     // With a frame of training only the live numbers change: the steps' texts are not looked through for each.
     const stays = before !== null && differOnlyInRun(state, before);
     before = state;
     const { description, program } = state;
     return html`
-      ${changes.note()}
+      <div class="changes">
+        <p class=${changes?.words() ? "said" : "heard"}>
+          <span role="status" aria-label="Changed lines">${changes?.words()}</span> ${changes?.wayThere()}
+        </p>
+      </div>
       ${state.run ? nothing : html`<p class="aside">This is the tutorial’s program. Yours appears as soon as Python is there.</p>`}
       ${description.steps.map(
         ({ title, sentences }, index) => html`
@@ -70,10 +94,15 @@ export function lesson(parts) {
 
   /** @param {Pick<Source, "name" | "source">} part */
   function listing({ name, source }) {
-    const lines = listed({ name, source }, changes.marksOf(name, source));
+    const lines = words
+      ? words.listed({ name, source }, changes?.marksOf(name, source))
+      : linesOfText(source).map((line) => codeLine(line, line));
     return html`<pre role="region" aria-label="Source of ${name}"><code>${lines}</code></pre>`;
   }
 }
+
+/** @param {string} source */
+const linesOfText = (source) => source.split(/(?<=\n)/);
 
 /** Code stands between back quotes. @param {string} words */
 function paragraph(words) {

@@ -1,7 +1,8 @@
 /** The lines of the program: what is keyword and comment in them, and which array a name means. */
 
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html } from "../../vendor/lit-html/lit-html.js";
 import { linesOf } from "../python-text.js";
+import { codeLine } from "./line.js";
 
 /** @typedef {import("../python-text.js").Word} Word */
 
@@ -14,7 +15,6 @@ import { linesOf } from "../python-text.js";
 
 // The arrays of the program, by the names that pictures, formulas and the inspector have for them as well.
 const SHARED = /^(X|y|loss|y_pred|(z|a|W|b|dW|db|mask)\d+|(hidden\d*|output)_(error|delta))$/;
-const DEEPEST = 6; // levels of indentation that the style sheet knows
 const NO_MARKS = new Set();
 
 /** Worked out once for each text. @type {Map<string, Word[][]>} */
@@ -41,15 +41,9 @@ export function listed({ source }, { now = -1, changed = NO_MARKS, gaps = NO_MAR
       : place === lines.length - 1 && gaps.has(place + 1)
         ? "gone-behind"
         : "";
-    const marks = ["line", place === now && "now", changed.has(place) && "changed", gone].filter(Boolean).join(" ");
-    return html`<span class=${marks} data-in=${indentOf(words)}>${marked(words)}</span>`;
+    const marks = [place === now && "now", changed.has(place) && "changed", gone].filter(Boolean).join(" ");
+    return codeLine(words.map(({ text }) => text).join(""), marked(words), marks);
   });
-}
-
-/** How far in a line begins, in steps of four blanks. @param {Word[]} words */
-function indentOf(words) {
-  const [blanks] = /^ */.exec(words[0]?.text ?? "") ?? [""];
-  return Math.min(Math.floor(blanks.length / 4), DEEPEST) || nothing;
 }
 
 /** A line's words; those that mean nothing by themselves stay together. @param {Word[]} words */

@@ -1,4 +1,4 @@
-/** What to try first while versions of the reader's own run: whether their gradients are right, and the originals. */
+/** What to try first while versions of the reader's run: check their gradients, or restore the originals. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { goTo, goToTrain } from "../go-to.js";
@@ -14,7 +14,7 @@ export function waysBack(state, actions) {
   };
   const restore = () => {
     for (const name of names) actions.restoreOriginal(name);
-    // The button that was pressed is about to go; who works by keyboard finds Train in its place.
+    // The pressed button is about to go; the focus moves to Train.
     goToTrain();
   };
   return html`

@@ -1,4 +1,4 @@
-/** What went wrong in the reader's code: at which line, in plain words, and the traceback for who wants it. */
+/** Says what is wrong with the reader's code: the line, a plain sentence, and the traceback. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 

@@ -1,6 +1,6 @@
 /**
- * Where a reader writes Python: the editor, which is fetched when it is first asked for, or, where it cannot be had, a plain
- * field. Until that is known, the text is only shown.
+ * The field for writing Python. The editor is fetched when it is first needed. If it cannot be had, a plain field takes its
+ * place. Until that is known, the text is only shown.
  */
 
 import { Directive, directive } from "../../vendor/lit-html/directive.js";
@@ -9,13 +9,13 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 /** @typedef {import("./editor.js").Options} Options */
 /** @typedef {Omit<Options, "how">} Field */
 
-/** None once it is known that it cannot be had. @type {typeof import("./editor.js") | null | undefined} */
+/** Null once it is known that it cannot be had. @type {typeof import("./editor.js") | null | undefined} */
 let module;
 
-/** Those that are open, by what they are called. @type {Map<string, ReturnType<typeof import("./editor.js").createEditor>>} */
+/** The open editors, by their labels. @type {Map<string, ReturnType<typeof import("./editor.js").createEditor>>} */
 const editors = new Map();
 
-/** An element that holds an editor; the text in it is the reader's, and never taken away from under the fingers. */
+/** An element that holds an editor. A redraw never replaces the text that somebody is writing. */
 const holds = directive(
   class extends Directive {
     /** @param {any} part @param {[Options]} options */
@@ -30,7 +30,7 @@ const holds = directive(
   },
 );
 
-/** Settled once it is known whether there is an editor; asked again, it tries again where there was none. */
+/** Fetches the editor. Called again, it tries again if that failed. */
 export async function fetchEditor() {
   module ??= await import("./editor.js").catch(() => null);
 }

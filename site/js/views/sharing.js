@@ -1,4 +1,4 @@
-/** What Share, Embed, Export and Open have to say, and to ask. Fetched when one of them is first used. */
+/** The panels of Share, Embed, Export and Open. Fetched when one of them is first used. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { OWN } from "../data.js";
@@ -21,13 +21,13 @@ const OPENS = "opens this data and these settings, from epoch 0.";
 /** @param {import("../view.js").Parts} parts */
 export function createSharing({ store, actions, element }) {
   let words = "";
-  /** How everything stood when they were said: they go with the next thing that is done. @type {unknown[]} */
+  /** The state when they were said; they disappear with the next change. @type {unknown[]} */
   let then = [];
-  /** What stands under the buttons. @type {(() => unknown) | null} */
+  /** The panel under the buttons. @type {(() => unknown) | null} */
   let panel = null;
-  /** The data file that the program reads which was downloaded last. @type {{name: string, text: string} | null} */
+  /** The data file of the program that was downloaded last. @type {{name: string, text: string} | null} */
   let beside = null;
-  /** Where the keyboard was before, and goes back to. @type {HTMLElement | null} */
+  /** What had the focus before, and gets it back. @type {HTMLElement | null} */
   let opener = null;
 
   /** @param {(() => unknown) | null} next @param {string} [said] */
@@ -64,7 +64,7 @@ export function createSharing({ store, actions, element }) {
       }
     },
 
-    /** Ask what an embedded one shows, and give what to put into a page. */
+    /** Ask what the embedded page shows, and give the lines to put into another page. */
     async embed() {
       const { createEmbedding } = await import("./embedding.js");
       const { choices } = createEmbedding(store, (said) => put(panel, said));
@@ -108,7 +108,7 @@ export function createSharing({ store, actions, element }) {
     },
   };
 
-  /** What an address leaves out, but for what training made. */
+  /** What an address leaves out, apart from the weights. */
   function notInAddress() {
     const state = store.get();
     const left = [
@@ -191,7 +191,7 @@ export function createSharing({ store, actions, element }) {
     try {
       const { text, data, data_file } = await actions.program(form);
       download(name, text, type);
-      beside = data === null ? null : { name: data_file, text: data };
+      beside = data ? { name: data_file, text: data } : null;
       const reads = beside ? ` It reads its data from ${beside.name}: download that, too, into the same folder.` : "";
       put(panel, `${name} is downloaded.${reads}`);
     } catch (error) {
@@ -205,7 +205,7 @@ export function createSharing({ store, actions, element }) {
     put(panel, `${name} is downloaded.`);
   }
 
-  /** What is in a file, what it takes the place of, and whether to open it. @param {Exported} exported @param {string | null} mine */
+  /** Before opening: the contents of a file, and what they replace. @param {Exported} exported @param {string | null} mine */
   function asking(exported, mine) {
     const { file, address, data, functions, old, run, notes } = exported;
     const state = store.get();

@@ -31,6 +31,8 @@ export function stepping({ store, actions, element }) {
   /** The cell that is looked at. @type {Cell | null} */
   let cell = null;
   let asked = false;
+  /** The request that is waited for: the answers to others come too late. */
+  let request = 0;
   /** Whether the step was taken, and the epoch after it is to be followed; and whether Python is at it. */
   let taking = false;
   let busy = false;
@@ -63,13 +65,18 @@ export function stepping({ store, actions, element }) {
     asked = true;
     cell = null;
     change({ ...idle, row });
+    request += 1;
+    const own = request;
+    const late = () => own !== request;
     actions.trace(row).then(
       (trace) => {
+        if (late()) return;
         asked = false;
         ({ choices } = store.get());
         change({ trace });
       },
       (error) => {
+        if (late()) return;
         asked = false;
         change({ problem: `This epoch cannot be followed: ${error.message}.` });
       },
@@ -206,6 +213,7 @@ export function stepping({ store, actions, element }) {
       [opening, moving, focus, taking] = [true, true, "", false];
       showSignal(null);
       asked = false;
+      request += 1;
       store.change({ stepping: null });
     },
   };
