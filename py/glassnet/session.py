@@ -2,6 +2,8 @@
 
 Arguments and results are plain: numbers, strings, lists, dicts, and arrays of numbers. A frame is what the page draws
 from: epoch, losses since the last frame, predictions, parameters, and what the visible pictures asked for.
+
+The glass box is imported where it is used. So it is no part of the snapshot, and a first visit downloads less.
 """
 
 from __future__ import annotations
@@ -17,8 +19,6 @@ import numpy as np
 from glassnet import checks
 from glassnet.data.datasets import TABLE_RANGE, is_table
 from glassnet.data.own_data import own_data
-from glassnet.glass import exercises, gradient_check
-from glassnet.glass.following import follow_epoch
 from glassnet.programs import choices, data_lines, exporting, prose, trial
 from glassnet.programs.editing import Versions
 from glassnet.programs.sources import texts_of
@@ -146,6 +146,8 @@ def trace(row: int | None = None, saved: dict[str, Any] | None = None) -> dict[s
 
     For all rows, or for one of those that it trains on. It is done on a copy; nothing moves on.
     """
+    from glassnet.glass.following import follow_epoch
+
     row = None if row is None else checks.whole_number(row, "row", least=0)
     then = _run.at(_run.checkpoint() if saved is None else saved, fast=False, row=row)
     np.random.set_state(then.random)
@@ -171,12 +173,16 @@ def restore(name: str) -> None:
 def check_gradients(saved: dict[str, Any] | None = None) -> dict[str, Any]:
     """The gradients against the loss, of the run as it stands, or as it was at a checkpoint (``saved``): see
     ``gradient_check``, and ``trial.told``."""
+    from glassnet.glass import gradient_check
+
     run = _run if saved is None else _run.at(saved)
     return trial.told(lambda: gradient_check.check_gradients(run.program, run.choices, run.network, run.X, run.y))
 
 
 def check_exercise(checking: str, option: int | None = None, text: str | None = None) -> dict[str, Any]:
     """What an exercise's own Python says of an answer: see ``exercises``, and ``trial.told``."""
+    from glassnet.glass import exercises
+
     run = SimpleNamespace(
         choices=_run.choices,
         X=_run.X,

@@ -19,6 +19,8 @@ import { momentOf, placeOf } from "./timeline.js";
  */
 
 export const SLICE_MS = 32; // from frame to frame, the way here and back included: thirty a second, and a little to spare
+// To follow an epoch takes long on a slow computer, and Python's part of it is read when it is first wanted.
+const TRACE_MS = 8000;
 const DIAGNOSED_LOSSES = 400;
 const ONLY_IN_THE_END = ["dataset", "targets", "epochs", "rate"]; // of the program; no function says them
 
@@ -134,7 +136,8 @@ export function createFrames({ python, exercise, edits, store, announce }) {
 
     /** The next epoch line by line, from where the page looks. @param {number | null} row One of those trained on, or all. */
     async trace(row) {
-      return await call("trace", { ...(row !== null && { row }), ...here() });
+      const args = { ...(row !== null && { row }), ...here() };
+      return await python.call("trace", args, TRACE_MS + exercise.patience());
     },
 
     /** @param {"python" | "notebook"} form @returns {Promise<import("./answers.js").Program>} */

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Any
 
 from glassnet.programs.prose import STEPS
@@ -35,6 +34,5 @@ def notebook(parts: Sequence[Part]) -> str:
 
 
 def cell(kind: str, text: str, number: int) -> dict[str, Any]:
-    """A cell; its id depends only on its place and text, so that the same program is the same notebook."""
-    name = sha256(f"{kind} {number} {text}".encode()).hexdigest()[:8]
-    return {"cell_type": kind, "id": name, "metadata": {}, "source": text.splitlines(keepends=True)}
+    """A cell; its id depends only on its place, so that the same program is the same notebook."""
+    return {"cell_type": kind, "id": f"{kind}-{number}", "metadata": {}, "source": text.splitlines(keepends=True)}
