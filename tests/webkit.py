@@ -294,6 +294,7 @@ class Locator:
         self.one().send_keys(text)
 
     def select_option(self, label: str) -> None:
+        self.evaluate(STAND_STILL)
         Select(self.one()).select_by_visible_text(label)
 
 

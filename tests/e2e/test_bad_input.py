@@ -18,7 +18,7 @@ REFUSED = [
     ("Hidden layers", "2,,x", "2", "“x” is not a whole number"),
     ("Hidden layers", "2.5", "2", "“2.5” is not a whole number"),
     ("Hidden layers", "", "2", "Numbers are needed here, such as 2"),
-    ("Hidden layers", "5000", "2", "“5000” is not a whole number from 1 to 512"),
+    ("Hidden layers", "5000", "2", "“5000” is not a whole number from 0 to 512"),
     ("Seed", "1.5", "42", "“1.5” is not a whole number"),
     ("Seed", "-3", "42", "“-3” is not a whole number"),
     ("Epochs", "0", "250", "“0” is not a whole number from 1"),

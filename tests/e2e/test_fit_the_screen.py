@@ -63,7 +63,7 @@ def test_the_editor_and_the_gradient_check_fit_a_phone(resized: Lab) -> None:
 
 
 @ONE_ENGINE
-@pytest.mark.parametrize("what, says", [("Export", "pip install"), ("Embed", "<iframe src=")])
+@pytest.mark.parametrize("what, says", [("Export", "NumPy"), ("Embed", "<iframe src=")])
 def test_what_is_said_on_the_way_out_fits_a_phone(resized: Lab, what: str, says: str) -> None:
     resized.button(what).click()
     expect(resized.page.get_by_role("region", name=what, exact=True)).to_contain_text(says)

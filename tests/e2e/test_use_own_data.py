@@ -105,7 +105,7 @@ def test_opens_a_file_from_a_spreadsheet(own: Lab) -> None:
     open_file(own, "maße.csv", "\ufeffLänge;Preis\r\n1,5;100\r\n2,5;300\r\n2;250\r\n")
     until_rows(own, 3)
     expect(own.page.get_by_text("separated by semicolons, with a header, and with decimal commas")).to_be_visible()
-    expect(own.page.get_by_text("0 is 100, 1 is 300")).to_be_visible()
+    expect(own.page.get_by_text("scaled to 0 to 1: 0 is 100, 1 is 300")).to_be_visible()
     expect(own.page.get_by_role("img", name="Regression curve", exact=True)).to_be_visible()
     expect(own.field("Input Länge")).to_be_visible()
 

@@ -26,7 +26,6 @@ def test_goes_offline_and_everything_still_works(newcomer: Lab, context: Any) ->
     newcomer.details("Weights as a table").click()
     newcomer.details("Loss as a table").click()
     newcomer.page.get_by_role("checkbox", name="Log scale").check()
-    newcomer.details("Backpropagation").click()
     newcomer.button("Reset").click()
     newcomer.until(fresh)
     expect(newcomer.page.get_by_role("alert")).to_have_count(0)

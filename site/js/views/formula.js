@@ -24,7 +24,7 @@ export function takeFormulas(found) {
 }
 
 /** Fetch them, once. @param {() => void} arrived */
-function fetchFormulas(arrived) {
+export function fetchFormulas(arrived) {
   if (asked || formulas) return;
   asked = true;
   fetch(new URL("../../formulas.json", import.meta.url))

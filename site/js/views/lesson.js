@@ -5,7 +5,7 @@ import { activationsOf, sentencesOf } from "../article.js";
 import { counted, decimal, fixed } from "../draw.js";
 import { parametersOf } from "./diagram.js";
 import { createEditing } from "./edit.js";
-import { createFormulas } from "./formula.js";
+import { createFormulas, fetchFormulas } from "./formula.js";
 import { codeLine } from "./line.js";
 
 /** @typedef {import("../state.js").Choices} Choices */
@@ -39,8 +39,10 @@ export function lesson(parts) {
   draw(look, () => changes?.drawn());
   requestAnimationFrame(() => setTimeout(markWords, SOON_MS));
 
+  /** All that a choice will want is fetched now: the page may be offline when it is made. */
   async function markWords() {
-    words = await import("./listing.js");
+    fetchFormulas(redraw);
+    [words] = await Promise.all([import("./listing.js"), import("./changes.js")]);
     redraw();
   }
 
