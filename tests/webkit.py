@@ -32,18 +32,20 @@ ROLES = {
     "cell": "td",
     "checkbox": "input[type=checkbox]",
     "combobox": "select",
+    "group": "[role=group]",
     "img": "[role=img]",
-    "region": "section",
+    "region": "section, [role=region]",
     "row": "tr",
     "spinbutton": "input[type=number]",
     "status": "[role=status], output",
     "table": "table",
-    "textbox": "input[type=text]",
+    "textbox": "input[type=text], [role=textbox]",
 }
 FIND = """const [root, css, name, exact, seen, text] = arguments;
 const words = (one) => (one ?? "").trim().replace(/\\s+/g, " ");
 const nameOf = (one) => words(
-  one.getAttribute("aria-label") ?? (one.labels?.[0] ?? one.querySelector("caption") ?? one).textContent);
+  one.getAttribute("aria-label") ?? (document.getElementById(one.getAttribute("aria-labelledby")) ??
+    one.labels?.[0] ?? one.querySelector("caption") ?? one).textContent);
 const fits = (is) => (exact ? is === name : is.toLowerCase().includes(name.toLowerCase()));
 return [...(root ?? document).querySelectorAll(css)].filter((one) =>
   (!seen || one.checkVisibility()) && (name === null || fits(nameOf(one))) && words(one.textContent).includes(text));"""
@@ -303,6 +305,9 @@ class Expectation:
 
     def __init__(self, locator: Locator) -> None:
         self.locator = locator
+
+    def to_be_focused(self) -> None:
+        self.become(lambda: self.locator.evaluate("(one) => one === document.activeElement"), "has the focus")
 
     def to_contain_text(self, text: str) -> None:
         self.become(lambda: text in self.locator.inner_text(), f"contains “{text}”")
