@@ -1,7 +1,4 @@
-/**
- * What the article says beside the code, besides the sentences that hold for every exercise: which formulas belong to each
- * part of the program, and a sentence where a choice needs one. Imports nothing.
- */
+/** Which formulas belong to each part of the program, and the sentences that a choice needs. Imports nothing. */
 
 /** @typedef {import("./answers.js").Choices} Choices */
 /** @typedef {import("./changed-lines.js").Part} Part */

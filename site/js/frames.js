@@ -19,8 +19,7 @@ import { momentOf, placeOf } from "./timeline.js";
  */
 
 export const SLICE_MS = 32; // from frame to frame, the way here and back included: thirty a second, and a little to spare
-// To follow an epoch takes long on a slow computer, and Python's part of it is read when it is first wanted.
-const TRACE_MS = 8000;
+const TRACE_MS = 8000; // following an epoch takes long
 const DIAGNOSED_LOSSES = 400;
 const ONLY_IN_THE_END = ["dataset", "targets", "epochs", "rate"]; // of the program; no function says them
 

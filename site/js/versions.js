@@ -9,7 +9,7 @@ import { changedLines } from "./changed-lines.js";
  */
 
 const DEFINITION = /^(?:(?:async\s+)?def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]*)?=(?!=)/gm;
-// Names that only functions of the first Glassnet use. Its functions were written for any network, with keyword arguments.
+// Names that only functions of the first Glassnet use.
 const FIRST_GLASSNET =
   /\b(layers_of|operations_for|checks\.|output_activation|memories|Record|training_epochs|LOSSES|ACTIVATIONS|INITIALIZERS)/;
 

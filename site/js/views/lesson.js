@@ -39,7 +39,7 @@ export function lesson(parts) {
   draw(look, () => changes?.drawn());
   requestAnimationFrame(() => setTimeout(markWords, SOON_MS));
 
-  /** All that a choice will want is fetched now: the page may be offline when it is made. */
+  /** All that a choice will want: the page may be offline by then. */
   async function markWords() {
     fetchFormulas(redraw);
     [words] = await Promise.all([import("./listing.js"), import("./changes.js")]);
