@@ -17,34 +17,29 @@ const OWN_FORMULA = new Set([
   ),
 ]);
 
-/** Losses whose derivative cancels with that of an output activation. @type {Record<string, string>} */
-const JOINT = { binary_cross_entropy: "sigmoid", categorical_cross_entropy: "softmax" };
-
 /** The activation of each layer, the output's last. @param {Choices} choices @returns {string[]} */
 export function activationsOf({ hidden, activation, output }) {
   const each = /** @type {number[]} */ (hidden).map((_, layer) => [activation].flat()[layer] ?? [activation].flat()[0]);
   return [...each, output].map(String);
 }
 
-/** Whether the derivatives of loss and output activation cancel. @param {Choices} choices */
-function isJoint({ loss, output }) {
-  return JOINT[String(loss)] === output;
-}
+/** Whether the derivatives of loss and output activation cancel in backward propagation. @param {string} source */
+const isJoint = (source) => !source.includes("output_error");
 
-/** The formula of the error behind the output. @param {Choices} choices */
-function outputDelta(choices) {
-  if (isJoint(choices)) return choices.output === "softmax" ? "output_delta_shares" : "output_delta_joint";
-  return choices.output === "softmax" ? "output_delta_softmax" : "output_delta";
+/** The formula of the error behind the output. @param {boolean} joint @param {Choices} choices */
+function outputDelta(joint, { output }) {
+  if (joint) return output === "softmax" ? "output_delta_shares" : "output_delta_joint";
+  return output === "softmax" ? "output_delta_softmax" : "output_delta";
 }
 
 /**
  * The formulas of a part of the program.
  *
- * @param {string} name Of the part.
+ * @param {Pick<Part, "name" | "source">} part
  * @param {Choices} choices
  * @returns {Wanted[]}
  */
-export function formulasOf(name, choices) {
+export function formulasOf({ name, source }, choices) {
   const layers = activationsOf(choices);
   const depth = layers.length;
   const spelt = depth <= SPELT_OUT;
@@ -73,9 +68,10 @@ export function formulasOf(name, choices) {
         if (layers[layer - 1] === "softmax") return "hidden_delta_softmax";
         return choices.dropout ? "hidden_delta_dropout" : "hidden_delta";
       };
+      const joint = isJoint(source);
       return [
-        ...(isJoint(choices) ? [] : ofLast(`${choices.loss}_derivative`)),
-        ...ofLast(outputDelta(choices)),
+        ...(joint ? [] : ofLast(`${choices.loss}_derivative`)),
+        ...ofLast(outputDelta(joint, choices)),
         ...(choices.reduction === "mean" ? ofLast("mean") : []),
         ...(depth > 1 ? ofEach(atHidden, 1, depth - 1).reverse() : []),
         ...ofEach(masked("gradients")).reverse(),
@@ -142,7 +138,7 @@ export function sentencesOf(step, choices, program) {
       ];
     case 6:
       return [
-        ...(isJoint(choices)
+        ...(isJoint(textOf("backward_propagation"))
           ? ["With this loss and this output activation, most of the two derivatives cancels."]
           : []),
         ...(choices.loss === "mean_squared_error" ? ["The tutorial also leaves out the 2 of the square."] : []),

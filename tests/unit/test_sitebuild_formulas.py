@@ -37,10 +37,15 @@ CHOICES = [
 @pytest.fixture(scope="module")
 def wanted(tmp_path_factory):
     """The formulas of each part of some programs, as the page asks for them: by the program, then by the part."""
-    programs = [(checked(one), [part.name for part in parts(checked(one))]) for one in CHOICES]
-    of_all = "given.programs.map(([chosen, names]) => names.map((name) => module.formulasOf(name, chosen)))"
+    programs = [
+        (checked(one), [{"name": part.name, "source": part.text} for part in parts(checked(one))]) for one in CHOICES
+    ]
+    of_all = "given.programs.map(([chosen, parts]) => parts.map((part) => module.formulasOf(part, chosen)))"
     found = ask(tmp_path_factory.mktemp("article"), of_all, "article.js", programs=programs)
-    return [dict(zip(names, formulas, strict=True)) for (_, names), formulas in zip(programs, found, strict=True)]
+    return [
+        dict(zip([part["name"] for part in program], formulas, strict=True))
+        for (_, program), formulas in zip(programs, found, strict=True)
+    ]
 
 
 def test_every_function_has_a_formula_where_it_needs_one(wanted):

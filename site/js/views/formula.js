@@ -4,6 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { formulasOf } from "../article.js";
 
 /** @typedef {import("../article.js").Wanted} Wanted */
+/** @typedef {Pick<import("../article.js").Part, "name" | "source">} Part */
 
 /** Lines of MathML by name. @type {Record<string, string[][]> | null} */
 let formulas = null;
@@ -39,15 +40,15 @@ export function fetchFormulas(arrived) {
 }
 
 /**
- * A place for the formulas of functions: what it gives for a name stays the same, so that drawing again costs nothing.
+ * A place for the formulas of functions: what it gives for a function stays the same, so that drawing again costs nothing.
  *
  * @param {() => void} arrived Called when there is more to draw.
  */
 export function createFormulas(arrived) {
   /** @type {typeof made} */
   const here = new Map();
-  return (/** @type {string} */ name, /** @type {import("../state.js").Choices} */ choices) => {
-    const wanted = formulasOf(name, choices);
+  return (/** @type {Part} */ part, /** @type {import("../state.js").Choices} */ choices) => {
+    const wanted = formulasOf(part, choices);
     if (!wanted.length) return nothing;
     const key = wanted.map(({ name: one, fill }) => [one, ...Object.values(fill)].join(" ")).join(", ");
     if (!here.has(key)) {
@@ -62,7 +63,7 @@ export function createFormulas(arrived) {
         lines.map((line) => line.map((math) => /** @type {Element} */ (math.cloneNode(true)))),
       );
     }
-    return html`<div class="formula" role="group" aria-label=${`Formula of ${name}`} data-formula=${key}>
+    return html`<div class="formula" role="group" aria-label=${`Formula of ${part.name}`} data-formula=${key}>
       ${here.get(key)?.map((line) => html`<div>${line}</div>`)}
     </div>`;
   };

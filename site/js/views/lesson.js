@@ -90,7 +90,7 @@ export function lesson(parts) {
       ${[...sentences, here].filter(Boolean).map(paragraph)}
       ${program
         .filter((part) => part.step === number)
-        .map((part) => html`${formula(part.name, chosen)}${editable(part, listing)}`)}
+        .map((part) => html`${formula(part, chosen)}${editable(part, listing)}`)}
     `;
   }
 

@@ -281,7 +281,11 @@ export function stepping({ store, actions, element }) {
       ${madeNow(line, inspector)}
       <div class="made-and-signal">
         ${signalPicture(trace, line, arraysAt(trace, position), cell?.row ?? 0)}
-        <div class="formulas">${functionsOf(line).map((name) => formula(name, state.choices))}</div>
+        <div class="formulas">
+          ${functionsOf(line)
+            .flatMap((name) => state.program.filter((part) => part.name === name))
+            .map((part) => formula(part, state.choices))}
+        </div>
       </div>
       ${allArrays(inspector, { open: allOpen, toggled })}
     `;
