@@ -242,6 +242,15 @@ def test_a_version_that_does_not_fit_a_change_within_the_run_is_left_out_too():
     assert session.train(1e9, 40)["epoch"] == 40
 
 
+def test_a_problem_in_the_programs_own_lines_is_blamed_on_the_version_that_causes_it():
+    """The program's own forward propagation raises where another version has made the parameters."""
+    assert session.edit("initialize_network", TEXTS["initialize_network"])["problem"] is None
+    assert session.edit("sigmoid", text_of("sigmoid", "np.exp(-x)", "np.exp(-2 * x)"))["problem"] is None
+    frame = session.start({"hidden": []})
+    assert list(frame["unfit"]) == ["initialize_network"]
+    assert list(session._versions) == ["sigmoid"]
+
+
 def test_bad_choices_are_no_fault_of_a_version():
     assert session.edit("sigmoid", TEXTS["sigmoid"])["problem"] is None
     for call in (session.start, session.change):

@@ -69,12 +69,22 @@ class Versions(dict[str, str]):
                 break
             except Exception as error:
                 problem = described(error)
-                name = problem["function"] if problem["function"] in self else next(reversed(self))
+                name = problem["function"] if problem["function"] in self else self.culprit(fresh)
                 unfit[name] = problem
                 del self[name]
         printed.taken()  # what a trial prints is no part of the run
         self.listen_or_not()
         return unfit
+
+    def culprit(self, fresh: Callable[[dict[str, str]], Any]) -> str:
+        """The version without which the others fit, the newest first; the newest of all where there is none."""
+        for name in reversed(self):
+            try:
+                try_out(fresh({other: text for other, text in self.items() if other != name}))
+                return name
+            except Exception:
+                continue
+        return next(reversed(self))
 
     def listen_or_not(self) -> None:
         """What the reader's code prints is kept for the page, for as long as there is any."""
