@@ -33,10 +33,16 @@ function comeAlive() {
   const behind = /** @type {HTMLTemplateElement} */ (document.getElementById("behind-the-picture"));
   document.head.append(behind.content); // once: it is empty then
 }
-new PerformanceObserver((painted) => {
-  if (painted.getEntriesByName("first-contentful-paint").length) comeAlive();
-}).observe({ type: "paint", buffered: true });
-window.setTimeout(comeAlive, LONGEST_MS);
+if (window.location.protocol === "file:") {
+  document.addEventListener("DOMContentLoaded", () => {
+    /** @type {HTMLElement} */ (document.getElementById("opened-as-a-file")).hidden = false;
+  });
+} else {
+  new PerformanceObserver((painted) => {
+    if (painted.getEntriesByName("first-contentful-paint").length) comeAlive();
+  }).observe({ type: "paint", buffered: true });
+  window.setTimeout(comeAlive, LONGEST_MS);
+}
 
 // Past everything, to the last thing on the page. No anchor: what stands in an address is what is chosen.
 document.addEventListener("click", (event) => {

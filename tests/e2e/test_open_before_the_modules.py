@@ -154,3 +154,11 @@ def test_does_not_see_the_recorded_run_where_the_address_asks_for_another(
     newcomer.until_engine("ready")
     assert newcomer.train()["choices"]["hidden"] == [4]
     assert newcomer.verdicts() == ["right"] * 4
+
+
+@pytest.mark.only_in("chromium", reason="Playwright's Firefox loads modules from files, as no reader's does")
+def test_opened_as_a_file_the_page_says_how_to_serve_it(page: Any, site_folder: Any, hosts: list[str]) -> None:
+    hosts.append(site_folder.as_uri())
+    page.goto((site_folder / "index.html").as_uri())
+    expect(page.get_by_role("alert")).to_contain_text("python3 -m http.server")
+    expect(page.locator("#bar")).to_be_hidden()
