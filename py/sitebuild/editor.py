@@ -5,10 +5,11 @@ from functools import cache
 from pathlib import Path
 
 from .esbuild import NAME, OPTIONS, esbuild
-from .files import cached_folder, fingerprint, scratch
+from .files import cached_folder, fingerprint
 from .npm import npm_package, version
 from .problem import Problem
 from .say import busy
+from .scratch import scratch
 
 ENTRY = Path(__file__).with_name("editor.mjs")
 BUNDLE = "codemirror.js"

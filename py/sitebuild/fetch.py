@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .files import scratch, sha256
+from .files import sha256
 from .problem import Problem
 from .say import downloading, say
+from .scratch import scratch
 
 CONNECT_SECONDS = 5
 PIECE = 1 << 16

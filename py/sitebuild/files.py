@@ -8,13 +8,12 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from .paths import cache_folder
 from .say import say
+from .scratch import scratch
 from .unused import forget_unused, used
 
 MANIFEST = ".sha256.json"
@@ -38,24 +37,19 @@ def sources(folder: Path) -> list[Path]:
     return sorted(path for path in found if "__pycache__" not in path.parts and not path.name.startswith("."))
 
 
-@contextmanager
-def scratch(beside: Path) -> Iterator[Path]:
-    """A temporary folder on the same disk as `beside`, gone afterwards whatever happens."""
-    beside.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{beside.name}-", dir=beside.parent))
-    folder.chmod(0o755)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def write_whole(path: Path, content: bytes) -> None:
     """Writes the file so that a reader sees the old content or the new, never a part."""
     with scratch(path) as folder:
         new = folder / path.name
         new.write_bytes(content)
         new.replace(path)
+
+
+def copied(path: Path, target: Path) -> Path:
+    """Copies the file to `target`, whose folder need not be there yet; returns that."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, target)
+    return target
 
 
 def replace_folder(new: Path, target: Path) -> None:

@@ -12,12 +12,13 @@ import sys
 from pathlib import Path
 
 from .editor import BUNDLE, ENTRY, PACKAGES
-from .files import cached_folder, fingerprint, scratch
+from .files import cached_folder, fingerprint
 from .node import node, run_node
 from .npm import npm_package, version
 from .paths import ROOT, SITE, cache_folder
 from .problem import Problem
 from .say import say
+from .scratch import scratch
 
 WORKFLOWS = ROOT / ".github" / "workflows"
 TYPES = {

@@ -9,11 +9,12 @@ import tarfile
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from .files import cached_folder, scratch
+from .files import cached_folder
 from .node import run_npm
 from .paths import cache_folder
 from .problem import Problem, last_words
 from .say import busy
+from .scratch import scratch
 
 PACKAGES = {
     # what the site is made of
