@@ -8,20 +8,19 @@ from pathlib import Path
 
 from .files import cached_folder, fingerprint
 from .node import run_node
-from .npm import npm_package
 from .numpy_wheel import numpy_wheel
+from .pyodide import INTERPRETER, LOADER, STDLIB, pyodide
 from .say import busy
 from .tools import toolbox
 
 SCRIPT = Path(__file__).with_name("compile.mjs")
-STDLIB = "python_stdlib.zip"
 
 
 @cache
 def compiled() -> Path:
     """The cached folder that holds the two compiled archives."""
-    archives = [npm_package("pyodide") / STDLIB, numpy_wheel()]
-    key = fingerprint(toolbox().name, files=[*archives, SCRIPT, npm_package("pyodide") / "pyodide.asm.wasm"])
+    archives = [pyodide(STDLIB), numpy_wheel()]
+    key = fingerprint(toolbox().name, files=[*archives, SCRIPT, pyodide(INTERPRETER)])
     return cached_folder(f"bytecode-{key}", lambda folder: compile_archives(archives, folder))
 
 
@@ -30,4 +29,4 @@ def compile_archives(archives: list[Path], folder: Path) -> None:
     for archive in archives:
         (folder / archive.name).write_bytes(archive.read_bytes())
     with busy("Compiling Python's standard library and NumPy to bytecode"):
-        run_node(SCRIPT, npm_package("pyodide") / "pyodide.mjs", toolbox(), folder)
+        run_node(SCRIPT, pyodide(LOADER), toolbox(), folder)

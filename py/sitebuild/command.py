@@ -11,6 +11,7 @@ from pathlib import Path
 from .environment import enter
 from .paths import DIST
 from .problem import Problem
+from .serve import LAST_PORT
 
 
 def run(arguments: list[str]) -> int:
@@ -37,7 +38,7 @@ def build(options: argparse.Namespace) -> None:
     from .assemble import assemble
     from .say import say
 
-    say(f"The site is in {assemble(options.out)}.")
+    say(f"The site is in {assemble(options.out, options.plain)}.")
 
 
 def serve(options: argparse.Namespace) -> None:
@@ -45,7 +46,7 @@ def serve(options: argparse.Namespace) -> None:
     enter("build")
     from .live import serve_forever
 
-    serve_forever(options.out, options.port)
+    serve_forever(options.out, options.port, options.plain)
 
 
 def test(options: argparse.Namespace) -> int:
@@ -83,6 +84,13 @@ def screenshot(options: argparse.Namespace) -> None:
     say(f"The picture is {picture(assemble(DIST))}.")
 
 
+def port(text: str) -> int:
+    """The port that the text names."""
+    if not text.isdecimal() or not 1 <= int(text) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; expected a whole number from 1 to {LAST_PORT}")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="build.py", description="Builds, serves and tests Glassnet.")
     commands = parser.add_subparsers(required=True, metavar="build | serve | test | bench | screenshot")
@@ -93,7 +101,8 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(command=do)
     for do in (build, serve):
         parsers[do].add_argument("--out", type=Path, default=DIST, help="the folder to build into (dist)")
-    parsers[serve].add_argument("--port", type=int, default=8000, help="the port to try first (8000)")
+        parsers[do].add_argument("--plain", action="store_true", help="without snapshot and shortened JavaScript")
+    parsers[serve].add_argument("--port", type=port, default=8000, help="the port to try first (8000)")
     parsers[test].add_argument("--fix", action="store_true", help="first repair what ruff and Biome can repair")
     parsers[test].epilog = "Anything else is passed on to pytest, and then only the site's build and pytest run."
     parsers[bench].epilog = "Anything else is passed on to the benchmarks."

@@ -11,11 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from .files import cached_folder, fingerprint
-from .npm import npm_package
 from .problem import Problem
-
-GLUE = "pyodide.asm.mjs"
-LOADER = "pyodide.mjs"
+from .pyodide import GLUE, LOADER, pyodide
 
 NAMING = re.compile(r"(?<=function assignWasmExports\(wasmExports\)\{)[^{}]*(?=\})")
 NAMED = re.compile(r'([\w$]+)=(?:Module\["[\w$]+"\]=)?wasmExports\["[\w$]+"\]')
@@ -26,11 +23,10 @@ IDENTIFIER = re.compile(r"[\w$]+")
 @cache
 def glue() -> Path:
     """The cached file."""
-    pyodide = npm_package("pyodide")
-    key = fingerprint(files=[Path(__file__), pyodide / GLUE, pyodide / LOADER])
+    key = fingerprint(files=[Path(__file__), pyodide(GLUE), pyodide(LOADER)])
 
     def make(folder: Path) -> None:
-        text, loader = ((pyodide / name).read_text(encoding="utf-8") for name in (GLUE, LOADER))
+        text, loader = (pyodide(name).read_text(encoding="utf-8") for name in (GLUE, LOADER))
         (folder / GLUE).write_text(without_unused_names(text, loader), encoding="utf-8", newline="\n")
 
     return cached_folder(f"glue-{key}", make) / GLUE

@@ -1,30 +1,46 @@
-"""Writes the lock that Pyodide reads: only what the site uses, with the hashes of the files as the site carries them.
+"""Writes the lock that Pyodide reads: only what the site uses, with the hashes of the files as the site has them."""
 
-pyodide-lock does the work, in a Python of its own, because the toolbox must not mix with our environment's packages.
-"""
-
-import subprocess
-import sys
+import json
 from pathlib import Path
+from typing import Any
 
-from .files import cached_folder, fingerprint
-from .npm import npm_package
-from .problem import Problem, last_words
-from .tools import toolbox
+from . import pyodide
+from .files import cached_folder, fingerprint, sha256
 
-SCRIPT = Path(__file__).with_name("write_lock.py")
+NAME = "pyodide-lock.json"
+
+
+def empty_lock() -> dict[str, Any]:
+    """Enough for Pyodide to begin with, where all packages are in the snapshot."""
+    return {"info": pyodide.info(), "packages": {}}
 
 
 def lock_file(own_wheel: Path, own_address: str, others: dict[Path, str]) -> Path:
     """The lock in the cache; addresses are where the site carries the wheels, relative to Pyodide's own files."""
-    base = npm_package("pyodide") / "pyodide-lock.json"
-    key = fingerprint(toolbox().name, own_address, *others.values(), files=[base, own_wheel, *others, SCRIPT])
-    return cached_folder(f"lock-{key}", lambda folder: _write(base, own_wheel, own_address, others, folder)) / base.name
+    content = empty_lock()
+    theirs = {package["file_name"]: package for package in pyodide.lock()["packages"].values()}
+    for path, address in others.items():
+        package = theirs[path.name] | {"file_name": address, "sha256": sha256(path)}
+        content["packages"][package["name"]] = package
+    content["packages"]["glassnet"] = own_package(own_wheel, own_address, sorted(content["packages"]))
+    text = json.dumps(content, indent=2) + "\n"
+    return cached_folder(f"lock-{fingerprint(text)}", lambda folder: _write(folder / NAME, text)) / NAME
 
 
-def _write(base: Path, own_wheel: Path, own_address: str, others: dict[Path, str], folder: Path) -> None:
-    pairs = [part for path, address in others.items() for part in (address, path)]
-    command = [sys.executable, "-I", SCRIPT, toolbox(), base, folder / base.name, own_address, own_wheel, *pairs]
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Problem("pyodide-lock could not write the lock file:\n" + last_words(done.stderr, lines=20))
+def own_package(wheel: Path, address: str, depends: list[str]) -> dict[str, Any]:
+    """Our own entry, with what Pyodide asks of each."""
+    name, version = wheel.name.split("-")[:2]
+    return {
+        "name": name,
+        "version": version,
+        "file_name": address,
+        "sha256": sha256(wheel),
+        "install_dir": "site",
+        "package_type": "package",
+        "imports": [name],
+        "depends": depends,
+    }
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -4,28 +4,27 @@ Most come first: the cache, then Pyodide's own archive on the web, then a packag
 Pyodide's files. NumPy itself publishes no such wheel yet; once it does, that becomes one more source here.
 """
 
-import json
 import subprocess
 import zipfile
 from pathlib import Path
 
-from . import npm
 from .environment import pip_python
 from .fetch import Source, Unreachable, verified_file, web_source
-from .files import scratch
+from .npm import version
 from .paths import cache_folder
 from .problem import last_words
+from .pyodide import numpy
 from .say import say
+from .scratch import scratch
 
 CARRIER = "open-webui==0.12.4"
 
 
 def numpy_wheel() -> Path:
     """The wheel, in the cache, its hash the one in Pyodide's lock."""
-    lock = json.loads((npm.npm_package("pyodide") / "pyodide-lock.json").read_text(encoding="utf-8"))
-    package = lock["packages"]["numpy"]
+    package = numpy()
     name = package["file_name"]
-    archive = f"https://cdn.jsdelivr.net/pyodide/v{npm.version('pyodide')}/full/{name}"
+    archive = f"https://cdn.jsdelivr.net/pyodide/v{version('pyodide')}/full/{name}"
     sources = [
         web_source("Pyodide's own archive", archive),
         Source(f"{CARRIER} on PyPI (106 MB, deleted afterwards)", lambda path: _from_carrier(name, path)),

@@ -3,6 +3,7 @@
 `SiteServer` is also what the tests use; its prefix puts the site into a sub-folder.
 """
 
+import errno
 import gzip
 import hashlib
 import threading
@@ -30,6 +31,7 @@ TYPES = {
 }
 COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm"}
 ANOTHER_TRIES = 50
+LAST_PORT = 65535
 
 
 class SiteServer(ThreadingHTTPServer):
@@ -131,11 +133,12 @@ def _body(path: Path, changed: int, inode: int, zipped: bool) -> tuple[bytes, st
 
 def open_port(folder: Path, port: int, fresh: Callable[[], None], say: Callable[[str], None]) -> SiteServer:
     """A server on the port, or on the next one that is free."""
-    for candidate in range(port, port + ANOTHER_TRIES):
+    last = min(port + ANOTHER_TRIES - 1, LAST_PORT)
+    for candidate in range(port, last + 1):
         try:
-            server = SiteServer(folder, candidate, fresh=fresh)
-        except OSError:
+            return SiteServer(folder, candidate, fresh=fresh)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise Problem(f"Port {candidate}: {error.strerror}. Name another one with --port.") from error
             say(f"Port {candidate} is taken by another program.")
-            continue
-        return server
-    raise Problem(f"No free port from {port} to {port + ANOTHER_TRIES - 1}; name another one with --port.")
+    raise Problem(f"No free port from {port} to {last}; name another one with --port.")

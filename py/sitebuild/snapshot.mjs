@@ -1,22 +1,23 @@
 // Makes the snapshot: Python's memory with NumPy and our package imported, as a difference to a fresh start's memory.
-// node snapshot.mjs PYODIDE_FOLDER STDLIB OUT WHEEL...     site/js/snapshot.mjs says how the memory is laid out,
-// the_rest.py what is left out.
+// node snapshot.mjs PYODIDE_FOLDER STDLIB PACKAGES OUT WHEEL...     site/js/snapshot.mjs says how the memory is laid out,
+// the_rest.py what is left out. PACKAGES is where packages are in Pyodide's file system.
 //
 // OUT/libraries holds the wheels' compiled libraries. Written to OUT: snapshot.bin.gz, the difference, and snapshot.json,
 // what the restorer must know.
 import nodeCrypto from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { BLOCK, difference, fixLayout, layoutInWords, sha256 } from "../../site/js/snapshot.mjs";
 
-const [folder, stdlib, out, ...wheels] = process.argv.slice(2);
+const [folder, stdlib, packages, out, ...wheels] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")).href);
 const { default: createModule } = await import(pathToFileURL(join(folder, "pyodide.asm.mjs")).href);
 
-const PACKAGES = "/lib/python3.14/site-packages";
 // What `import numpy` opens. The compiled half of linalg is left out.
-const LIBRARIES = ["numpy/_core/_multiarray_umath.cpython-314-wasm32-emscripten.so"];
+const LIBRARIES = readdirSync(join(out, "libraries", "numpy", "_core"))
+  .filter((name) => name.startsWith("_multiarray_umath."))
+  .map((name) => `numpy/_core/${name}`);
 const NEIGHBOURHOOD = 4096 / BLOCK;
 
 // The same bytes each time: nothing here may depend on the clock or on chance.
@@ -49,7 +50,7 @@ async function start(options, after = () => {}) {
         throw error;
       };
       const libraries = LIBRARIES.map((name) => ({
-        path: `${PACKAGES}/${name}`,
+        path: `${packages}/${name}`,
         code: WebAssembly.compile(readFileSync(join(out, "libraries", name))),
       }));
       const layout = fixLayout(settings, libraries);
@@ -124,9 +125,9 @@ function clearFreedMemory(module) {
 async function main() {
   const { python, module, layout } = await start({ _makeSnapshot: true });
   for (const wheel of wheels) {
-    python.unpackArchive(new Uint8Array(readFileSync(wheel)), "wheel", { extractDir: PACKAGES });
+    python.unpackArchive(new Uint8Array(readFileSync(wheel)), "wheel", { extractDir: packages });
   }
-  python.FS.writeFile(`${PACKAGES}/the_rest.py`, readFileSync(join(import.meta.dirname, "the_rest.py")));
+  python.FS.writeFile(`${packages}/the_rest.py`, readFileSync(join(import.meta.dirname, "the_rest.py")));
   python.runPython("import importlib; importlib.invalidate_caches(); import the_rest");
   python.runPython(WARM_UP);
   python.runPython(TIDY_UP);
@@ -158,7 +159,7 @@ async function main() {
   );
   const handles = Object.entries(module.LDSO.loadedLibsByHandle).map(([handle, { name }]) => [handle, name]);
   const description = {
-    libraries: LIBRARIES.map((name) => ({ path: `${PACKAGES}/${name}`, file: name })),
+    libraries: LIBRARIES.map((name) => ({ path: `${packages}/${name}`, file: name })),
     handles: Object.fromEntries(handles),
     layout: await sha256(layoutInWords(module)),
     memory: memory.length,

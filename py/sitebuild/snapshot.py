@@ -10,15 +10,17 @@ from zipfile import ZipFile
 
 import deflate
 
-from .bytecode import STDLIB, compiled
+from .bytecode import compiled
 from .files import cached_folder, fingerprint
 from .node import run_node
-from .npm import npm_package
 from .own_wheel import own_wheel
 from .paths import SITE
+from .problem import Problem
+from .pyodide import GLUE, INTERPRETER, LOADER, STDLIB, pyodide, site_packages
 from .say import busy
 
-PACKED = "snapshot.bin.gz"
+WHOLE = "snapshot.bin"
+PACKED = f"{WHOLE}.gz"
 BEST = 12
 SCRIPT = Path(__file__).with_name("snapshot.mjs")
 THE_REST = Path(__file__).with_name("the_rest.py")
@@ -29,8 +31,7 @@ LAYOUT = SITE / "js" / "snapshot.mjs"
 def snapshot() -> Path:
     """The cached folder with snapshot.bin.gz, snapshot.json and the compiled libraries that it stands on."""
     wheels = [*sorted(compiled().glob("*.whl")), own_wheel()]
-    pyodide = npm_package("pyodide")
-    code = [pyodide / "pyodide.asm.wasm", pyodide / "pyodide.asm.mjs", pyodide / "pyodide.mjs"]
+    code = [pyodide(name) for name in (INTERPRETER, GLUE, LOADER)]
     key = fingerprint(BEST, files=[SCRIPT, THE_REST, LAYOUT, compiled() / STDLIB, *wheels, *code])
     return cached_folder(f"snapshot-{key}", lambda folder: make_snapshot(wheels, folder))
 
@@ -41,13 +42,15 @@ def make_snapshot(wheels: list[Path], folder: Path) -> None:
         with ZipFile(wheel) as archive:
             archive.extractall(folder / "libraries", [name for name in archive.namelist() if name.endswith(".so")])
     with busy("Making the snapshot of Python's memory"):
-        run_node(SCRIPT, npm_package("pyodide"), compiled() / STDLIB, folder, *wheels)
+        run_node(SCRIPT, pyodide(), compiled() / STDLIB, site_packages(), folder, *wheels)
+        if not (folder / WHOLE).exists():  # Node ends in peace when nothing is left to wait for
+            raise Problem(f"{SCRIPT.name} ended under Node without having made a snapshot.")
         _pack(folder)
 
 
 def _pack(folder: Path) -> None:
     """Compress it as well as gzip can: libdeflate's best takes 4 % off zlib's best, in two seconds."""
-    whole = folder / "snapshot.bin"
+    whole = folder / WHOLE
     packed = bytes(deflate.gzip_compress(whole.read_bytes(), BEST))
     whole.unlink()
     (folder / PACKED).write_bytes(packed)

@@ -1,6 +1,6 @@
 """The toolbox that runs inside Pyodide: pyodide-build, pyodide-lock and what they import, unpacked side by side.
 
-All of it is pure Python for Python 3.14; pip only downloads and unpacks, so the machine's own version does not matter.
+All of it is pure Python for Pyodide's Python; pip only downloads and unpacks, so the machine's own does not matter.
 """
 
 import subprocess
@@ -10,22 +10,21 @@ from pathlib import Path
 from .environment import pip_python, requirements
 from .files import cached_folder, fingerprint
 from .problem import Problem, last_words
+from .pyodide import python
 from .say import busy
-
-PYTHON = "3.14"
 
 
 @cache
 def toolbox() -> Path:
     """The folder to put on `sys.path`."""
-    return cached_folder(f"tools-{fingerprint(PYTHON, requirements('pyodide-tools'))}", _install)
+    return cached_folder(f"tools-{fingerprint(python(), requirements('pyodide-tools'))}", _install)
 
 
 def _install(folder: Path) -> None:
     exact = [
         "--no-deps",
         "--only-binary=:all:",
-        f"--python-version={PYTHON}",
+        f"--python-version={python()}",
         "--no-compile",
         "--ignore-requires-python",
     ]

@@ -15,7 +15,7 @@
  * @property {string} stdlib
  * @property {string[]} wheels Our own and NumPy's.
  * @property {Record<string, number>} files What a plain start downloads, with sizes in bytes.
- * @property {Snapshot} snapshot
+ * @property {Snapshot | null} snapshot None where the build made none.
  *
  * @typedef {object} Snapshot
  * @property {string} file
@@ -25,12 +25,11 @@
  * @property {Record<string, string>} handles Python's handles of its libraries, to their paths.
  * @property {string} layout
  * @property {number} memory In bytes.
+ * @property {{stdlib: string, packages: string}} places In Pyodide's file system.
+ * @property {unknown} lock Enough of a lock for Pyodide to begin with: it loads no packages, they are all in the snapshot.
  * @property {unknown} config Pyodide's own part of the snapshot.
  * @property {Record<string, number>} files What a start from the snapshot downloads.
  */
-
-const PACKAGES = "/lib/python3.14/site-packages";
-const STDLIB = "/lib/python314.zip";
 
 /** So long a request of the page may have to wait for the unpacking of what nobody has asked for yet. */
 const UNPACK_MS = 5;
@@ -52,7 +51,8 @@ export async function plain(runtime, root) {
  * @param {import("./supplies.js").Supplies} supplies On their way from the page.
  */
 export async function fromSnapshot(runtime, root, supplies) {
-  const { snapshot, indexURL, interpreter } = runtime;
+  const { indexURL, interpreter } = runtime;
+  const snapshot = /** @type {Snapshot} */ (runtime.snapshot);
   const address = (/** @type {string} */ file) => new URL(file, root).href;
 
   const difference = supplies[snapshot.file].then(unpacked);
@@ -68,7 +68,7 @@ export async function fromSnapshot(runtime, root, supplies) {
   const python = await loadPyodide({
     indexURL: address(indexURL),
     stdLibURL: address(snapshot.stdlib), // an empty one; see `supplyTheRest`
-    lockFileContents: EMPTY_LOCK,
+    lockFileContents: snapshot.lock,
     _sysExecutable: "python",
     _loadSnapshot: new Uint8Array(1),
     /** @param {Record<string, any>} settings */
@@ -94,7 +94,7 @@ export async function fromSnapshot(runtime, root, supplies) {
       return module;
     },
   });
-  supplyTheRest(python, runtime, address);
+  supplyTheRest(python, runtime, snapshot.places, address);
   return python;
 }
 
@@ -119,12 +119,6 @@ function handOver(address, code) {
   };
 }
 
-/** Enough of a lock for Pyodide to begin with: it loads no packages, they are all in the snapshot. */
-const EMPTY_LOCK = {
-  info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version: "314.0.4" },
-  packages: {},
-};
-
 /** @param {ArrayBuffer} compressed @returns {Promise<ArrayBuffer>} */
 function unpacked(compressed) {
   const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -142,9 +136,10 @@ function checkLayout(found, { layout }) {
  *
  * @param {any} python
  * @param {Runtime} runtime
+ * @param {Snapshot["places"]} places
  * @param {(file: string) => string} address
  */
-function supplyTheRest(python, { stdlib, wheels }, address) {
+function supplyTheRest(python, { stdlib, wheels }, places, address) {
   const rest = python.pyimport("the_rest");
   const files = [stdlib, ...wheels].map(address);
   /** Python's iterator over what is still to be unpacked. @type {any} */
@@ -153,12 +148,12 @@ function supplyTheRest(python, { stdlib, wheels }, address) {
   /** @param {Uint8Array[]} archives */
   function arrived([library, ...others]) {
     if (steps) return;
-    python.FS.writeFile(STDLIB, library);
+    python.FS.writeFile(places.stdlib, library);
     const paths = others.map((archive, index) => {
       python.FS.writeFile(`/tmp/${index}.whl`, archive);
       return `/tmp/${index}.whl`;
     });
-    steps = rest.unpacking(python.toPy(paths), PACKAGES);
+    steps = rest.unpacking(python.toPy(paths), places.packages);
   }
   function unpackBetweenRequests() {
     if (!rest.unpack(steps, UNPACK_MS)) setTimeout(unpackBetweenRequests);

@@ -143,7 +143,7 @@ export function createPython({ onDownload, onLost }) {
 
   return {
     /**
-     * Boot a worker in the place of the last: from the snapshot, or, where anything is wrong with that, plainly.
+     * Boot a worker in the place of the last: from the snapshot, or, where there is none or anything is wrong, plainly.
      *
      * @returns {Promise<Start>} which way it was, once Python is ready; rejected with `EngineLost` when it never is.
      */
@@ -154,7 +154,7 @@ export function createPython({ onDownload, onLost }) {
         open.set(0, { resolve, reject, timer: 0, patience: PATIENCE_MS });
         runtime ??= fetchRuntime();
         runtime
-          .then((from) => boot("snapshot", from))
+          .then((from) => boot(from.snapshot ? "snapshot" : "plain", from))
           .catch((error) => {
             runtime = null;
             lose(error.message);

@@ -17,9 +17,9 @@ export async function fetchRuntime() {
   return await (await fetched(address("runtime.json"))).json();
 }
 
-/** The files that a start from the snapshot waits for. @param {Runtime} runtime */
+/** The files that a start from the snapshot waits for; none where there is no snapshot. @param {Runtime} runtime */
 export function filesToSupply({ interpreter, snapshot }) {
-  return [snapshot.file, interpreter, ...snapshot.libraries.map(({ file }) => file)];
+  return snapshot ? [snapshot.file, interpreter, ...snapshot.libraries.map(({ file }) => file)] : [];
 }
 
 /**
@@ -28,7 +28,7 @@ export function filesToSupply({ interpreter, snapshot }) {
  * @returns {Supplies}
  */
 export function fetchSupplies(runtime, onDownload) {
-  const { snapshot } = runtime;
+  const snapshot = /** @type {import("./boot.js").Snapshot} */ (runtime.snapshot);
   const files = filesToSupply(runtime);
   const size = (/** @type {string} */ file) => snapshot.files[file];
   const total = files.reduce((sum, file) => sum + size(file), 0);

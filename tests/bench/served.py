@@ -11,10 +11,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from sitebuild.assemble import FROM_PYODIDE
 from sitebuild.npm import npm_package
 from sitebuild.numpy_wheel import numpy_wheel
 from sitebuild.paths import DIST
+from sitebuild.pyodide import LOCK, STDLIB, pyodide
+from sitebuild.runtime import FROM_PYODIDE
 from sitebuild.snapshot import PACKED, description, make_snapshot
 
 HERE = Path(__file__).parent
@@ -64,9 +65,8 @@ def add_stock(folder: Path) -> None:
     """Pyodide as npm has it, NumPy's wheel as Pyodide's lock names it, and our wheel."""
     stock = folder / STOCK
     stock.mkdir()
-    pyodide = npm_package("pyodide")
-    for name in (*FROM_PYODIDE, "python_stdlib.zip", "pyodide-lock.json"):
-        shutil.copyfile(pyodide / name, stock / name)
+    for name in (*FROM_PYODIDE, STDLIB, LOCK):
+        shutil.copyfile(pyodide(name), stock / name)
     shutil.copyfile(numpy_wheel(), stock / numpy_wheel().name)
     _, wheel = lock_and_wheel(folder)
     shutil.copyfile(wheel, stock / "glassnet.whl")

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from sitebuild.assemble import FROM_PYODIDE, assemble
-from sitebuild.bytecode import STDLIB
+from sitebuild.assemble import assemble
 from sitebuild.files import sha256
-from sitebuild.npm import npm_package
 from sitebuild.numpy_wheel import numpy_wheel
 from sitebuild.paths import PACKAGE, SITE
+from sitebuild.pyodide import STDLIB, pyodide
+from sitebuild.runtime import FROM_PYODIDE
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_the_snapshot_that_runtime_json_names_is_the_one_beside_it(built, runtim
 
 
 def test_a_start_from_the_snapshot_downloads_less_than_a_stock_one(built, runtime):
-    stock = [npm_package("pyodide") / name for name in (*FROM_PYODIDE, STDLIB)] + [numpy_wheel()]
+    stock = [pyodide(name) for name in (*FROM_PYODIDE, STDLIB)] + [numpy_wheel()]
     ours = [built / address for address in runtime["snapshot"]["files"]]
     assert zipped(ours) < zipped(stock)
 

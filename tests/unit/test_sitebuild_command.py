@@ -1,5 +1,6 @@
 """build.py as a person calls it, in a copy of the checkout: no network the second time, plain words when it fails."""
 
+import json
 import os
 import shutil
 import signal
@@ -12,7 +13,8 @@ import urllib.request
 import pytest
 
 from sitebuild.assemble import assemble
-from sitebuild.paths import ROOT
+from sitebuild.paths import ROOT, cache_folder
+from sitebuild.pyodide import GLUE, pyodide
 
 NOWHERE = "http://127.0.0.1:9"
 OFFLINE = {
@@ -116,6 +118,74 @@ def test_a_package_that_cannot_be_recorded_is_told_without_our_stack_trace(start
     assert "broken on purpose" in said
     assert "sitebuild" not in said
     assert not (checkout / "dist").exists()
+
+
+BREAKS_IN_PYODIDE = "\nimport sys\nif sys.platform == 'emscripten':\n    raise RuntimeError('broken on purpose')\n"
+
+
+def test_a_snapshot_or_glue_that_cannot_be_made_is_a_warning_and_a_plain_site(start, checkout):
+    """The package fails where the snapshot is made, and nowhere else; and glue is looked for under another name."""
+    session = checkout / "py" / "glassnet" / "session.py"
+    session.write_text(session.read_text() + BREAKS_IN_PYODIDE)
+    glue = checkout / "py" / "sitebuild" / "glue.py"
+    glue.write_text(glue.read_text().replace("assignWasmExports", "assignNothing"))
+    building = start("build")
+    _, said = building.communicate(timeout=120)
+    assert building.returncode == 0, said
+    assert said.count("WARNING: ") == 2
+    assert "RuntimeError: broken on purpose" in said
+    assert "does not name the interpreter's functions as it used to" in said
+    assert_plain(checkout / "dist")
+
+
+def test_a_plain_build_makes_neither(start, checkout):
+    building = start("build", "--plain")
+    _, said = building.communicate(timeout=60)
+    assert building.returncode == 0, said
+    assert "WARNING" not in said
+    assert_plain(checkout / "dist")
+
+
+def assert_plain(dist):
+    """It has no snapshot, Pyodide's JavaScript as it is, and all that a plain start needs."""
+    runtime = json.loads((dist / "runtime.json").read_text())
+    assert runtime["snapshot"] is None
+    assert (dist / runtime["indexURL"] / GLUE).read_bytes() == pyodide(GLUE).read_bytes()
+    below = {path.relative_to(dist).as_posix() for path in (dist / "runtime").rglob("*") if path.is_file()}
+    assert below == set(runtime["files"])
+
+
+@pytest.mark.parametrize("port", ["70000", "65536", "0", "-1", "abc", "80.5", "", "²", "8000 "])
+def test_a_port_that_is_none_is_told_at_once(start, port):
+    serving = start("serve", "--port", port)
+    _, said = serving.communicate(timeout=10)
+    assert serving.returncode == 2
+    assert f"{port!r} is no port; expected a whole number from 1 to 65535" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills as POSIX does")
+def test_what_a_killed_build_left_is_removed_by_the_next(start, checkout, tmp_path, monkeypatch):
+    """Killed in the middle of the snapshot: its half-made site and its half-made folder in the cache are there."""
+    cache = tmp_path / "cache" / "glassnet"
+    cache.mkdir(parents=True)
+    for path in cache_folder().iterdir():
+        if not path.name.startswith((".", "snapshot-")):
+            (cache / path.name).symlink_to(path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache.parent))
+    building = start("build")
+    while not list(cache.glob(".snapshot-*")):
+        assert building.poll() is None, building.stderr.read()
+        time.sleep(0.02)
+    building.kill()
+    building.wait()
+    own = checkout / ".dist-of-mine"
+    own.mkdir()
+    assert list(checkout.glob(".dist.building-*"))
+    again = start("build")
+    _, said = again.communicate(timeout=120)
+    assert again.returncode == 0, said
+    assert [path.name for path in checkout.iterdir() if path.name.startswith(".")] == [own.name]
+    assert not list(cache.glob(".snapshot-*"))
 
 
 def test_a_wrong_command_shows_the_usage(start):

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from sitebuild.glue import GLUE, glue, without_unused_names
-from sitebuild.npm import npm_package
+from sitebuild.glue import glue, without_unused_names
 from sitebuild.problem import Problem
+from sitebuild.pyodide import GLUE, pyodide
 
 SMALL = (
     "async function create(){var _kept,_dropped,_bare,_asked;var a=1,b;"
@@ -42,7 +42,7 @@ def test_other_javascript_than_expected_is_refused():
 
 
 def test_of_pyodides_own_a_third_goes_and_no_name_is_left_dangling():
-    whole = (npm_package("pyodide") / GLUE).read_text(encoding="utf-8")
+    whole = pyodide(GLUE).read_text(encoding="utf-8")
     short = glue().read_text(encoding="utf-8")
     assert len(short) < 0.7 * len(whole)
     words = re.compile(r"[\w$]+")

@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from sitebuild.problem import Problem
 from sitebuild.serve import SiteServer, open_port
 
 FILES = {
@@ -133,6 +134,16 @@ def test_a_taken_port_is_told_and_the_next_free_one_used(folder):
         assert server.server_port > taken
         assert said[0] == f"Port {taken} is taken by another program."
         server.server_close()
+
+
+def test_the_ports_end_at_the_last_one(folder):
+    said = []
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 65535))
+        other.listen()
+        with pytest.raises(Problem, match="No free port from 65535 to 65535; name another one with --port"):
+            open_port(folder, 65535, lambda: None, said.append)
+    assert said == ["Port 65535 is taken by another program."]
 
 
 def test_many_at_once(ask):

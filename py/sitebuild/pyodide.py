@@ -1,0 +1,56 @@
+"""Pyodide as npm has it, and what its own `pyodide-lock.json` says of it: Python's version, the platform, its NumPy.
+
+None of this stands anywhere else. PYODIDE.md says how to go to the next version.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .npm import npm_package
+
+LOCK = "pyodide-lock.json"
+LOADER = "pyodide.mjs"
+GLUE = "pyodide.asm.mjs"
+INTERPRETER = "pyodide.asm.wasm"
+STDLIB = "python_stdlib.zip"
+
+
+def pyodide(name: str = "") -> Path:
+    """Pyodide's folder, or a file in it."""
+    return npm_package("pyodide") / name
+
+
+@cache
+def lock() -> dict[str, Any]:
+    """The lock that Pyodide brings: `info`, and `packages` by name."""
+    content: dict[str, Any] = json.loads(pyodide(LOCK).read_text(encoding="utf-8"))
+    return content
+
+
+def info() -> dict[str, str]:
+    """What every lock must say for this Pyodide to accept it: the Python, the platform, the ABI."""
+    found: dict[str, str] = lock()["info"]
+    return found
+
+
+def numpy() -> dict[str, Any]:
+    """The lock's entry of NumPy: `version`, `file_name`, `sha256`."""
+    found: dict[str, Any] = lock()["packages"]["numpy"]
+    return found
+
+
+def python() -> str:
+    """The version of Pyodide's Python, as in `3.14`."""
+    return ".".join(info()["python"].split(".")[:2])
+
+
+def site_packages() -> str:
+    """Where packages are in Pyodide's file system."""
+    return f"/lib/python{python()}/site-packages"
+
+
+def stdlib_place() -> str:
+    """Where its standard library is."""
+    return f"/lib/python{python().replace('.', '')}.zip"
