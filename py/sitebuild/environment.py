@@ -1,7 +1,8 @@
-"""Makes build.py's own Python environments from the groups in pyproject.toml, and starts build.py again inside one.
+"""Makes build.py's own Python environments from the requirement files in pins/, and starts build.py again inside one.
 
 Runs on a bare Python with pip: nothing but the standard library may be imported here. An environment's name carries a
-hash of what is in it, so a changed pin makes a new one; a marker file, written last, says that it is complete.
+hash of what is in it, so a changed pin makes a new one; a marker file, written last, says that it is complete. What pip
+installs has one of the hashes that the file names.
 """
 
 import hashlib
@@ -9,13 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from .paths import PYPROJECT, ROOT, cache_folder
+from .paths import PINS, ROOT, cache_folder
 from .problem import Problem, last_words
 from .unused import forget_unused, used
 
@@ -24,13 +24,9 @@ WIDEST = "test"  # the group that includes the others that `enter` is asked for
 STARTED_WITH = "GLASSNET_STARTED_WITH"
 
 
-def requirements(group: str, pyproject: Path = PYPROJECT) -> list[str]:
-    """The pinned requirements of one group, `{include-group = ...}` followed."""
-    groups = tomllib.loads(pyproject.read_text(encoding="utf-8"))["dependency-groups"]
-    found: list[str] = []
-    for item in groups[group]:
-        found += requirements(item["include-group"], pyproject) if isinstance(item, dict) else [item]
-    return found
+def requirements(group: str) -> Path:
+    """The group's requirement file: every package with its version and hashes."""
+    return PINS / f"{group}.txt"
 
 
 def environment(group: str) -> Path:
@@ -40,7 +36,7 @@ def environment(group: str) -> Path:
 
 def folder_of(group: str) -> Path:
     """Where the group's environment is, or will be."""
-    identity = "\n".join([sys.version, sys.base_prefix, *requirements(group)])
+    identity = "\n".join([sys.version, sys.base_prefix, requirements(group).read_text(encoding="utf-8")])
     return cache_folder() / f"env-{group}-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
 
 
@@ -85,12 +81,13 @@ def _make(folder: Path, make: Callable[[Path], None]) -> None:
         raise
 
 
-def install(folder: Path, group: str, wanted: list[str]) -> None:
-    print(f"Making the environment for '{group}' in {folder} ({len(wanted)} packages, once) ...", file=sys.stderr)
+def install(folder: Path, group: str, wanted: Path) -> None:
+    """Makes the environment of what the requirement file names."""
+    print(f"Making the environment for '{group}' in {folder}, once ...", file=sys.stderr)
     _run([pip_python(), "-m", "venv", "--without-pip", str(folder)], "Python's venv module")
     pip = [pip_python(), "-m", "pip", "--python", str(python_of(folder))]
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"]
-    _run([*pip, "install", *quiet, *wanted], "pip")
+    quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
+    _run([*pip, "install", *quiet, "--require-hashes", "-r", str(wanted)], "pip")
 
 
 def pip_python() -> str:

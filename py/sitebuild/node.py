@@ -19,10 +19,10 @@ def node() -> Path:
     return _folder() / _program("node")
 
 
-def run_node(*arguments: str | Path, env: dict[str, str] | None = None) -> str:
-    """What a Node script prints; if it fails, a `Problem` with the end of what it said."""
+def run_node(*arguments: str | Path, cwd: Path | None = None, given: str | None = None) -> str:
+    """What a Node script prints when it is `given` a text; if it fails, a `Problem` with the end of what it said."""
     command = [str(node()), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **(env or {})}, check=False)
+    done = subprocess.run(command, cwd=cwd, input=given, capture_output=True, text=True, check=False)
     if done.returncode:
         said = last_words(done.stderr or done.stdout, lines=25)
         raise Problem(f"{Path(arguments[0]).name} failed under Node; it said:\n{said}")

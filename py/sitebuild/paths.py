@@ -6,6 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
 PACKAGE = ROOT / "py" / "glassnet"
+PINS = Path(__file__).with_name("pins")
 PYPROJECT = ROOT / "pyproject.toml"
 DIST = ROOT / "dist"
 

@@ -1,4 +1,4 @@
-"""The toolbox that runs inside Pyodide: pyodide-build, pyodide-lock and what they import, unpacked side by side.
+"""The toolbox that runs inside Pyodide: pyodide-build and what it imports, unpacked side by side.
 
 All of it is pure Python for Pyodide's Python; pip only downloads and unpacks, so the machine's own does not matter.
 """
@@ -13,11 +13,14 @@ from .problem import Problem, last_words
 from .pyodide import python
 from .say import busy
 
+GROUP = "pyodide-tools"
+
 
 @cache
 def toolbox() -> Path:
     """The folder to put on `sys.path`."""
-    return cached_folder(f"tools-{fingerprint(python(), requirements('pyodide-tools'))}", _install)
+    key = fingerprint(python(), files=[requirements(GROUP)])
+    return cached_folder(f"tools-{key}", _install)
 
 
 def _install(folder: Path) -> None:
@@ -27,10 +30,12 @@ def _install(folder: Path) -> None:
         f"--python-version={python()}",
         "--no-compile",
         "--ignore-requires-python",
+        "--require-hashes",
     ]
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
     command = [pip_python(), "-m", "pip", "install", *exact, *quiet, "--target", str(folder)]
-    with busy("Fetching pyodide-build and pyodide-lock with pip"):
-        done = subprocess.run([*command, *requirements("pyodide-tools")], capture_output=True, text=True, check=False)
+    command += ["-r", str(requirements(GROUP))]
+    with busy("Fetching pyodide-build with pip"):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Problem(f"pip could not fetch pyodide-build and pyodide-lock; it said:\n{last_words(done.stderr)}")
+        raise Problem(f"pip could not fetch pyodide-build; it said:\n{last_words(done.stderr)}")

@@ -1,6 +1,6 @@
 """The folder that the benchmarks are served from: the site with one more door, the peers, stock Pyodide.
 
-Peers come from npm like everything else; the table of versions is in `sitebuild/npm.py`.
+Peers come from npm like everything else, pinned in `sitebuild/pins/peers`.
 """
 
 import hashlib

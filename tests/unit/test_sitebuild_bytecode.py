@@ -7,9 +7,9 @@ import pytest
 from sitebuild.bytecode import compile_archives, compiled
 from sitebuild.files import sha256
 from sitebuild.node import run_node
-from sitebuild.numpy_wheel import extract, numpy_wheel
+from sitebuild.numpy_wheel import numpy_wheel
 from sitebuild.problem import Problem
-from sitebuild.pyodide import LOADER, STDLIB, numpy, pyodide
+from sitebuild.pyodide import LOADER, STDLIB, pyodide
 
 IMPORT_FROM = """
 import { readFileSync } from "node:fs";
@@ -64,17 +64,3 @@ def test_the_runtime_carries_no_sources():
             suffixes = {member.rpartition(".")[2] for member in made.namelist()}
         assert "pyc" in suffixes
         assert "py" not in suffixes
-
-
-def test_the_numpy_wheel_is_the_one_that_pyodide_names():
-    assert sha256(numpy_wheel()) == numpy()["sha256"]
-
-
-def test_a_wheel_is_found_inside_another_archive(tmp_path):
-    outer = tmp_path / "outer.whl"
-    with zipfile.ZipFile(outer, "w") as out:
-        out.writestr("deep/inside/wanted.whl", "the wheel")
-        out.writestr("deep/notwanted.whl", "another")
-    assert extract(outer, "wanted.whl", tmp_path / "result")
-    assert (tmp_path / "result").read_text() == "the wheel"
-    assert not extract(outer, "absent.whl", tmp_path / "nothing")

@@ -1,12 +1,16 @@
 """The environments: pinned, made once, never used half-made. Real venvs; the package installed is a local wheel."""
 
+import re
 import subprocess
 import zipfile
 
 import pytest
 
 from sitebuild import environment
+from sitebuild.files import sha256
+from sitebuild.paths import PINS
 from sitebuild.problem import Problem
+from sitebuild.pyodide import numpy
 
 
 @pytest.fixture(autouse=True)
@@ -27,21 +31,47 @@ def wheel(tmp_path):
     return path
 
 
-def test_groups_include_each_other():
-    build, test = environment.requirements("build"), environment.requirements("test")
-    assert set(build) < set(test)
+def requirement(folder, wheel, digest):
+    """A requirement file that names the wheel, and that hash."""
+    path = folder / "tiny.txt"
+    path.write_text(f"tiny @ {wheel.as_uri()} --hash=sha256:{digest}\n")
+    return path
 
 
-@pytest.mark.parametrize("group", ["build", "test", "node", "pyodide-tools"])
-def test_every_requirement_is_pinned_exactly(group):
-    assert all("==" in line for line in environment.requirements(group))
+def pinned(group):
+    """The versions in a requirement file, by package; every one has a hash."""
+    text = environment.requirements(group).read_text().replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert all("--hash=sha256:" in line for line in lines)
+    return dict(re.match(r"([\w.-]+)==([\w.]+) ", line).groups() for line in lines)
+
+
+def test_what_tests_run_on_holds_what_the_build_runs_on():
+    assert pinned("build").items() < pinned("test").items()
+
+
+@pytest.mark.parametrize("group", sorted(path.stem for path in PINS.glob("*.in")))
+def test_every_package_that_is_asked_for_is_pinned(group):
+    asked = re.findall(r"^[\w.-]+", (PINS / f"{group}.in").read_text(), re.MULTILINE)
+    assert {name for name in asked if not name.startswith("-")} <= pinned(group).keys()
+
+
+def test_the_recordings_numpy_is_pyodides():
+    assert pinned("build")["numpy"] == numpy()["version"]
 
 
 def test_an_environment_holds_what_it_was_asked_for(tmp_path, wheel):
     folder = tmp_path / "env"
-    python = environment.made_once(folder, lambda made: environment.install(made, "tiny", [str(wheel)]))
+    wanted = requirement(tmp_path, wheel, sha256(wheel))
+    python = environment.made_once(folder, lambda made: environment.install(made, "tiny", wanted))
     done = subprocess.run([python, "-c", "import tiny; print(tiny.answer)"], capture_output=True, text=True, check=True)
     assert done.stdout == "42\n"
+
+
+def test_other_bytes_than_pinned_are_refused(tmp_path, wheel):
+    with pytest.raises(Problem, match="pip could not make the environment") as caught:
+        environment.install(tmp_path / "env", "tiny", requirement(tmp_path, wheel, "0" * 64))
+    assert "DO NOT MATCH THE HASHES" in str(caught.value)
 
 
 def test_it_is_made_once_and_again_only_if_unfinished(tmp_path):
@@ -75,5 +105,5 @@ def test_an_interrupted_one_is_cleared_away(tmp_path):
 def test_what_pip_says_is_passed_on(tmp_path):
     missing = tmp_path / "missing-1.0-py3-none-any.whl"
     with pytest.raises(Problem, match="pip could not make the environment") as caught:
-        environment.install(tmp_path / "env", "tiny", [str(missing)])
+        environment.install(tmp_path / "env", "tiny", requirement(tmp_path, missing, "0" * 64))
     assert "missing-1.0-py3-none-any.whl" in str(caught.value)
