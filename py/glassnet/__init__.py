@@ -14,6 +14,7 @@ from glassnet.tutorial import (
     train_network,
     update_parameters,
 )
+from glassnet.version import __version__ as __version__  # the second name says to type checkers that it is for others
 
 __all__ = [  # noqa: RUF022 - in the tutorial's order
     "np",

@@ -29,14 +29,18 @@ def requirements(group: str) -> Path:
     return PINS / f"{group}.txt"
 
 
-def environment(group: str) -> Path:
-    """The Python of an environment that holds the group's packages, made first if it is not there yet."""
-    return made_once(folder_of(group), lambda folder: install(folder, group, requirements(group)))
+def environment(group: str, base: str | None = None) -> Path:
+    """The Python of an environment that holds the group's packages, made first if it is not there yet.
+
+    ``base`` is another Python with pip to make it with; without one it is the Python that runs this.
+    """
+    return made_once(folder_of(group, base), lambda folder: install(folder, group, requirements(group), base))
 
 
-def folder_of(group: str) -> Path:
+def folder_of(group: str, base: str | None = None) -> Path:
     """Where the group's environment is, or will be."""
-    identity = "\n".join([sys.version, sys.base_prefix, requirements(group).read_text(encoding="utf-8")])
+    which = _version_of(base) if base else f"{sys.version}\n{sys.base_prefix}"
+    identity = "\n".join([which, requirements(group).read_text(encoding="utf-8")])
     return cache_folder() / f"env-{group}-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
 
 
@@ -81,11 +85,17 @@ def _make(folder: Path, make: Callable[[Path], None]) -> None:
         raise
 
 
-def install(folder: Path, group: str, wanted: Path) -> None:
+def _version_of(base: str) -> str:
+    ask = [base, "-c", "import sys; print(sys.version, sys.base_prefix, sep='\\n', end='')"]
+    return subprocess.run(ask, capture_output=True, text=True, check=True).stdout
+
+
+def install(folder: Path, group: str, wanted: Path, base: str | None = None) -> None:
     """Makes the environment of what the requirement file names."""
+    base = base or pip_python()
     print(f"Making the environment for '{group}' in {folder}, once ...", file=sys.stderr)
-    _run([pip_python(), "-m", "venv", "--without-pip", str(folder)], "Python's venv module")
-    pip = [pip_python(), "-m", "pip", "--python", str(python_of(folder))]
+    _run([base, "-m", "venv", "--without-pip", str(folder)], "Python's venv module")
+    pip = [base, "-m", "pip", "--python", str(python_of(folder))]
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
     _run([*pip, "install", *quiet, "--require-hashes", "-r", str(wanted)], "pip")
 

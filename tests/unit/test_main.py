@@ -64,7 +64,9 @@ def test_the_wheel_holds_the_package_and_asks_for_numpy_alone(wheel):
         names = set(archive.namelist())
         (metadata,) = (name for name in names if name.endswith(".dist-info/METADATA"))
         text = archive.read(metadata).decode()
+        assert f"\nVersion: {glassnet.__version__}\n" in text
+        assert "glassnet/py.typed" in names
         for source in PACKAGE.glob("*.py"):
             assert archive.read(f"glassnet/{source.name}") == source.read_bytes()
-    assert re.findall(r"^Requires-Dist: (.*)$", text, re.MULTILINE) == ["numpy"]
+    assert re.findall(r"^Requires-Dist: (.*)$", text, re.MULTILINE) == ["numpy>=2"]
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"glassnet"}

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import ast
 import linecache
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import count, islice
 from types import CodeType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from glassnet.programs.faster import faster
 from glassnet.programs.pausing import PAUSED, Pausing
 from glassnet.programs.problems import Unusable, file_of
 from glassnet.programs.writing import END, Part, joined
+
+Network = dict[str, np.ndarray]
 
 
 class Program:
@@ -32,6 +34,17 @@ class Program:
     executed. ``fast`` lets unchanged parts run with NumPy's faster calls, to the same bits. Raises whatever a version
     raises when it is executed, and ``Unusable`` where it does not define its function.
     """
+
+    # The tutorial's nine, which are looked up in the namespace. Only a sigmoid network has the second and the third.
+    initialize_network: Callable[..., Network]
+    sigmoid: Callable[[Any], Any]
+    sigmoid_derivative: Callable[[Any], Any]
+    forward_propagation: Callable[[Mapping[str, np.ndarray], np.ndarray], tuple[np.ndarray, tuple[np.ndarray, ...]]]
+    compute_loss: Callable[..., np.floating[Any]]
+    backward_propagation: Callable[..., Network]
+    update_parameters: Callable[..., Network]
+    train_network: Callable[..., Network]
+    predict: Callable[[Mapping[str, np.ndarray], np.ndarray], np.ndarray]
 
     def __init__(self, parts: Sequence[Part], versions: Mapping[str, str] | None = None, fast: bool = False) -> None:
         self.fast = fast
@@ -51,10 +64,12 @@ class Program:
         """The whole file."""
         return joined(self.parts)
 
-    def __getattr__(self, name: str) -> Any:
-        if name in vars(self).get("names", {}):
-            return self.names[name]
-        raise AttributeError(name)
+    if not TYPE_CHECKING:  # to a type checker, a name that is none is a mistake
+
+        def __getattr__(self, name: str) -> Any:
+            if name in vars(self).get("names", {}):
+                return self.names[name]
+            raise AttributeError(name)
 
     def part_with(self, name: str) -> Part:
         """The part that defines a function."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from glassnet import checks
 from glassnet.programs.choices import checked
-from glassnet.programs.running import Program
+from glassnet.programs.running import Network, Program
 from glassnet.programs.writing import parts
 
 
@@ -21,7 +19,7 @@ class WrittenProgram(Program):
         )
         super().__init__(parts(self.choices))
 
-    def train(self, X: Any, y: Any, epochs: int, learning_rate: float) -> dict[str, np.ndarray]:
+    def train(self, X: Any, y: Any, epochs: int, learning_rate: float) -> Network:
         """Train a new network on inputs (rows, inputs) and targets (rows, outputs), and return it (tutorial, step 8).
 
         It prints the loss every 100 epochs, as the tutorial does. Raises ``ValueError`` for bad input.
@@ -32,7 +30,7 @@ class WrittenProgram(Program):
         hidden = self.choices["hidden"]
         sizes = [X.shape[1], *([hidden[0] if len(hidden) == 1 else hidden] if hidden else []), y.shape[1]]
         epochs = checks.whole_number(epochs, "epochs", least=0)
-        network: dict[str, np.ndarray] = self.names["train_network"](
+        network: Network = self.names["train_network"](
             X, y, *sizes, epochs, checks.positive_number(learning_rate, "learning_rate")
         )
         return network

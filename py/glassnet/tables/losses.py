@@ -21,14 +21,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from glassnet.tables.activations import ACTIVATIONS
 from glassnet.tutorial import compute_loss
 
-LossFunction = Callable[[np.ndarray, np.ndarray], np.ndarray]
+LossFunction = Callable[[np.ndarray, np.ndarray], Any]
 
 
 class Loss(NamedTuple):
