@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -51,6 +51,7 @@ def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
             if not (folder / COMPLETE).exists():
                 _make(folder, make)
                 forget_unused(folder)
+                _forget_unfinished(folder.parent)
     return python_of(folder)
 
 
@@ -113,14 +114,23 @@ def _run(command: list[str], who: str) -> None:
         raise Problem(f"{who} could not make the environment; it said:\n{said}\nRun the same command again to retry.")
 
 
+def _forget_unfinished(cache: Path) -> None:
+    """Removes what killed processes left of environments with other pins."""
+    for lock in cache.glob("env-*.lock"):
+        folder = lock.with_suffix("")
+        if folder.is_dir() and not (folder / COMPLETE).exists():
+            with suppress(OSError), _only_one_at_a_time(lock, wait=False):  # one that is locked is being made
+                shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
-def _only_one_at_a_time(lock: Path) -> Iterator[None]:
-    """Lets a second build.py wait until the first has made the environment."""
+def _only_one_at_a_time(lock: Path, wait: bool = True) -> Iterator[None]:
+    """Lets a second build.py wait until the first has made the environment; without waiting it raises `OSError`."""
     try:
         import fcntl
     except ImportError:  # Windows: two first starts at the same moment are not guarded there
         yield
         return
     with lock.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield

@@ -16,10 +16,18 @@ from sitebuild import bits
 from sitebuild.environment import environment, pip_python
 from sitebuild.paths import ROOT, cache_folder
 
-NEWER = shutil.which("python3.14") if sys.version_info < (3, 14) else None
+
+def newer_python():
+    """Python 3.14, if it is on the machine, is not what runs this, and has pip."""
+    found = shutil.which("python3.14") if sys.version_info < (3, 14) else None
+    usable = found and subprocess.run([found, "-c", "import ensurepip, pip"], check=False, capture_output=True)
+    return found if usable and usable.returncode == 0 else None
+
+
+NEWER = newer_python()
 PYTHONS = {
     "this Python": None,
-    "Python 3.14": pytest.param(NEWER, marks=pytest.mark.skipif(not NEWER, reason="there is no python3.14")),
+    "Python 3.14": pytest.param(NEWER, marks=pytest.mark.skipif(not NEWER, reason="no other python3.14 with pip")),
 }
 
 # What somebody may write who has installed it; with `mypy --strict` a call of what has no types would be an error.

@@ -3,10 +3,14 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from glassnet.programs.choices import TABLES
 from sitebuild import bits
+from sitebuild.node import run_node
+from sitebuild.numpy_wheel import numpy_wheel
 from sitebuild.paths import PACKAGE
+from sitebuild.pyodide import numpy, pyodide, python
 
 
 def test_every_entry_has_a_line_and_says_the_same_twice():
@@ -19,6 +23,13 @@ def test_every_entry_has_a_line_and_says_the_same_twice():
     assert lines["the tutorial's"] == lines["activation sigmoid"] != lines["activation tanh"]
     seeds = {found for name, found in lines.items() if name.startswith("seed ")}
     assert len(seeds) == 20
+
+
+def test_a_pyodide_says_as_many_lines_under_node():
+    said = run_node(Path(bits.__file__).with_suffix(".mjs"), pyodide(), numpy_wheel()).splitlines()
+    assert said[0].startswith(f"Python {python()}.")
+    assert said[0].endswith(f"NumPy {numpy()['version']}")
+    assert [line.rsplit(" ", 1)[0] for line in said[1:]] == [*bits.functions(), *bits.runs()]
 
 
 def test_the_last_bit_counts():

@@ -91,6 +91,16 @@ def test_it_is_made_once_and_again_only_if_unfinished(tmp_path):
     assert len(calls) == 2
 
 
+def test_what_a_killed_start_left_is_cleared_away_when_the_next_one_is_made(tmp_path):
+    """With other pins it has another name. One that somebody else is making stays."""
+    for name in ("env-build-1", "env-build-2"):
+        (tmp_path / name).mkdir()
+        (tmp_path / f"{name}.lock").touch()
+    with environment._only_one_at_a_time(tmp_path / "env-build-2.lock"):
+        environment.made_once(tmp_path / "env-build-3", lambda made: made.mkdir())
+    assert sorted(path.name for path in tmp_path.glob("env-*") if path.is_dir()) == ["env-build-2", "env-build-3"]
+
+
 def test_an_interrupted_one_is_cleared_away(tmp_path):
     def interrupted(made):
         made.mkdir()
