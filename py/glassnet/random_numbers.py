@@ -118,4 +118,9 @@ def unpacked(numbers: Any) -> tuple[str, np.ndarray, int, int, float]:
     if numbers.shape != (STATE_WORDS + 3,):
         raise ValueError(f"the random state has shape {numbers.shape}; expected ({STATE_WORDS + 3},)")
     *words, place, has_kept, kept = numbers.tolist()
+    # NumPy believes the place: beyond the words it would read other memory.
+    if not all(0 <= word < 2**32 and word % 1 == 0 for word in words):
+        raise ValueError("the random state has a word that is no whole number below 2**32")
+    if place not in range(STATE_WORDS + 1) or has_kept not in (0, 1):
+        raise ValueError(f"the random state is at ({place:g}, {has_kept:g}); expected (0 to {STATE_WORDS}, 0 or 1)")
     return "MT19937", np.array(words, dtype=np.uint32), int(place), int(has_kept), kept

@@ -29,7 +29,7 @@ from glassnet.timeline import MOST_PER_DOUBLING
 
 __all__ = [
     *("change", "describe", "freeze", "look", "read_data", "start", "train"),
-    *("trace", "edit", "restore", "check_gradients", "check_exercise", "program"),
+    *("trace", "edit", "restore", "check_gradients", "check_exercise", "program", "examine"),
 ]
 
 stand_in_for_numpys()
@@ -68,6 +68,15 @@ def _told(pieces: Sequence[Part]) -> list[dict[str, Any]]:
 def read_data(own: str) -> dict[str, Any]:
     """What the reader's own data is; no run is started. Raises ``ValueError`` naming the first cell that is bad."""
     return own_data(own).for_page()
+
+
+def examine(
+    chosen: dict[str, Any], saved: dict[str, Any] | None = None, own: str | None = None, frozen: Sequence[str] = ()
+) -> None:
+    """Whether ``start`` can take all of this from a file; nothing changes. Raises ``ValueError``: see ``opening``."""
+    from glassnet.opening import examine
+
+    examine(chosen, saved, own, frozen)
 
 
 def start(

@@ -1,10 +1,14 @@
-/** Opens a file: its exercise, data, weights and texts replace those of the page. None of its code runs. */
+/**
+ * Opens a file: its exercise, data, weights and texts replace those of the page. None of its code runs. Python examines
+ * the whole of it first; a file that it refuses changes nothing.
+ */
 
+import { OWN } from "./data.js";
 import { laidAside } from "./kept-edits.js";
 import { PythonError } from "./python.js";
 
 /**
- * Call it in turn, with Python ready. If the data cannot be read, everything stays as it is.
+ * Call it in turn, with Python ready.
  *
  * @param {import("./exported.js").Exported} exported
  * @param {object} parts
@@ -15,16 +19,21 @@ import { PythonError } from "./python.js";
  */
 export async function openExported({ file, choices, data, functions, old, run }, { store, frames, exercise, edits }) {
   const note = (/** @type {string} */ words) => store.change(({ notes }) => ({ notes: [...notes, words] }));
-  const { own: before } = store.get();
-  if (data !== null && !(await exercise.ownData.take(data))) {
-    note(`The data in ${file} could not be read: ${store.get().own.problem} Nothing was opened.`);
-    store.change({ own: before });
+  const { ownData } = exercise;
+  if (data === null && choices.dataset === OWN && !store.get().own.text) await ownData.open();
+  const own = data ?? (choices.dataset === OWN ? store.get().own.text : null);
+  const { frozen = [], ...saved } = run ?? {};
+  try {
+    await ownData.patiently("examine", { chosen: choices, frozen, own, ...(run && { saved }) }, own);
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    note(`${file} was not opened: ${error.message}. Nothing on the page has changed.`);
     return;
   }
-  if (data !== null) await exercise.ownData.keep(data, true);
+  if (data !== null && (await ownData.take(data))) await ownData.keep(data, true);
   await edits.layAllAside();
   store.change({ choices, drawing: null });
-  await frames.begin(`From the file ${file}: a new run, from epoch 0.`, run?.frozen ?? []);
+  await frames.begin(`From the file ${file}: a new run, from epoch 0.`, frozen);
   edits.takeFrom(file, functions, old);
   const names = Object.keys(functions);
   if (names.length) {
@@ -33,12 +42,6 @@ export async function openExported({ file, choices, data, functions, old, run },
   }
   if (Object.keys(old).length) note(laidAside(Object.keys(old), file));
   if (!run) return;
-  const { frozen, ...saved } = run;
-  try {
-    const answer = await frames.ask("start", { ...(await exercise.whole()), saved, frozen }, run.epoch);
-    frames.show(answer, { remark: `From the file ${file}: the weights as they were at epoch ${run.epoch}.` });
-  } catch (error) {
-    if (!(error instanceof PythonError)) throw error;
-    note(`The weights in ${file} were left out: ${error.message}.`);
-  }
+  const answer = await frames.ask("start", { ...(await exercise.whole()), saved, frozen }, run.epoch);
+  frames.show(answer, { remark: `From the file ${file}: the weights as they were at epoch ${run.epoch}.` });
 }

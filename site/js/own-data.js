@@ -14,10 +14,14 @@ export function createOwnData({ python, store }) {
   /** @param {Partial<import("./state.js").Own>} change */
   const change = (change) => store.change(({ own }) => ({ own: { ...own, ...change } }));
 
+  /** Ask Python for something that has to read a text. @param {string} name @param {Record<string, unknown>} args @param {string | null} text */
+  const patiently = (name, args, text) =>
+    python.call(name, args, PATIENCE_MS * (1 + (text?.length ?? 0) / PATIENT_CHARACTERS));
+
   /** Have a text read; what cannot be read is refused in words. @param {string} text @returns {Promise<boolean>} */
   async function take(text) {
     try {
-      const data = await python.call("read_data", { own: text }, PATIENCE_MS * (1 + text.length / PATIENT_CHARACTERS));
+      const data = await patiently("read_data", { own: text }, text);
       change({ text, data, typed: text, problem: "" });
       return true;
     } catch (error) {
@@ -28,6 +32,7 @@ export function createOwnData({ python, store }) {
   }
 
   return {
+    patiently,
     take,
 
     /** What this browser has kept, or something to begin with. */

@@ -14,7 +14,7 @@ const FIRST_GLASSNET =
   /\b(layers_of|operations_for|checks\.|output_activation|memories|Record|training_epochs|LOSSES|ACTIVATIONS|INITIALIZERS)/;
 
 /** A function's name, as a file or this browser may have kept it. @param {string} name */
-export const isName = (name) => /^[a-z]\w*$/i.test(name);
+export const isName = (name) => /^[a-z]\w*$/i.test(name) && !(name in Object.prototype);
 
 /** Whether a part of the program is a function, which a reader may edit. @param {string} name */
 export const isFunction = (name) => name !== "import" && name !== "program";

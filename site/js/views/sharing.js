@@ -3,9 +3,10 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { OWN } from "../data.js";
 import { grouped } from "../draw.js";
-import { fileName, ownFunctions, read, savedRun, written } from "../exported.js";
+import { fileName, ownFunctions, savedRun, written } from "../exported.js";
 import { laidAside } from "../kept-edits.js";
 import { kept, SAMPLE } from "../own-store.js";
+import { read } from "../read-exported.js";
 import { fetchEditor } from "./python-field.js";
 import { inWords } from "./yours.js";
 
@@ -207,7 +208,7 @@ export function createSharing({ store, actions, element }) {
 
   /** Before opening: the contents of a file, and what they replace. @param {Exported} exported @param {string | null} mine */
   function asking(exported, mine) {
-    const { file, address, data, functions, old, run, notes } = exported;
+    const { file, address, data, functions, old, run } = exported;
     const state = store.get();
     const names = Object.keys(functions);
     const aside = Object.keys(ownFunctions(state));
@@ -221,7 +222,6 @@ export function createSharing({ store, actions, element }) {
           ${names.length ? html`<li>A version of ${names.join(", ")}</li>` : nothing}
         </ul>
         ${Object.keys(old).length ? html`<p class="refused">${laidAside(Object.keys(old), "The file")}</p>` : nothing}
-        ${notes.map((note) => html`<p class="refused">${note}</p>`)}
         ${
           names.length
             ? html`
