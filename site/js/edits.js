@@ -5,6 +5,7 @@
  */
 
 import { keepEdits, keptEdits, UNTOUCHED } from "./kept-edits.js";
+import { NOT_KEPT } from "./kept.js";
 import { EngineLost } from "./python.js";
 import { originalSource, ownFunctions } from "./state.js";
 import { changedBeneath, isInProgram, startsAnew } from "./versions.js";
@@ -66,7 +67,13 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     if ((change ? after : UNTOUCHED).running !== before.running) store.change({ checked: null });
   }
 
-  const keepTexts = () => keepEdits(store.get());
+  let isSaid = store.get().notes.includes(NOT_KEPT);
+
+  function keepTexts() {
+    if (keepEdits(store.get()) || isSaid) return;
+    isSaid = true;
+    store.change(({ notes }) => ({ notes: [...notes, NOT_KEPT] }));
+  }
 
   /** What can be brought back of a function, the latest last. @param {string} name @param {string[]} texts */
   function setAside(name, texts) {

@@ -46,7 +46,10 @@ def before_backward(line: str) -> tuple[str, str]:
 
 
 def kept(lab: Lab) -> dict[str, str]:
-    return json.loads(lab.page.evaluate("key => localStorage.getItem(key)", KEY) or "{}")
+    """The texts that the browser keeps, of all pages."""
+    found = lab.page.evaluate("key => Object.keys(localStorage).filter((one) => one.startsWith(`${key}.`)).map("
+                              "(one) => JSON.parse(localStorage.getItem(one)).texts)", KEY)
+    return {name: one["text"] for texts in found for name, one in texts.items() if one["text"] is not None}
 
 
 @ONE_ENGINE
