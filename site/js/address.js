@@ -13,6 +13,9 @@ import { isPresentation, readPresentation, writePresentation } from "./presentat
 
 export const CUSTOM = "custom";
 const MOST_ROWS = 16;
+const MOST_CHARACTERS = 5000; // of a value; the longest that says something has half as many
+const MOST_NOTES = 5;
+const MOST_SHOWN = 80; // characters
 
 /**
  * @param {string} hash With or without its `#`.
@@ -27,25 +30,36 @@ export function readAddress(hash, description) {
   const presentation = {};
   const notes = [];
   for (const [key, text] of new URLSearchParams(hash.replace(/^#/, ""))) {
+    if (text.length > MOST_CHARACTERS) {
+      notes.push(`The address says “${cut(key)}” with ${grouped(text.length)} characters. It was left out.`);
+      continue;
+    }
     if (isPresentation(key)) {
       const { value, problem } = readPresentation(key, text, description.defaults);
-      if (problem) notes.push(`The address says “${key}=${text}”: ${problem} It was left out.`);
+      if (problem) notes.push(`The address says “${cut(`${key}=${text}`)}”: ${problem} It was left out.`);
       if (value?.length) presentation[key] = value;
       continue;
     }
     if (!Object.hasOwn(description.defaults, key)) {
-      notes.push(`The address says “${key}=${text}”, which this page does not know. It was left out.`);
+      notes.push(`The address says “${cut(`${key}=${text}`)}”, which this page does not know. It was left out.`);
       continue;
     }
     const { value, problem } = readChoice(key, text, description);
-    if (problem) notes.push(`The address says “${key}=${text}”: ${problem} It was left out.`);
+    if (problem) notes.push(`The address says “${cut(`${key}=${text}`)}”: ${problem} It was left out.`);
     else read[key] = /** @type {Choices[string]} */ (value);
   }
   /** @type {Choices} */
   const choices = { ...description.defaults, ...read };
   fitNames(choices, notes, description);
   fitTable(choices, read, notes, description);
+  const more = notes.length - MOST_NOTES;
+  if (more > 1) notes.splice(MOST_NOTES, more, `${grouped(more)} more of the address were left out.`);
   return { choices, presentation, notes };
+}
+
+/** What came, no longer than can be read. @param {string} text */
+function cut(text) {
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }
 
 /**
@@ -64,7 +78,7 @@ function fitTable(choices, read, notes, { defaults, ...others }) {
   if (targets.length !== wanted || rows > MOST_ROWS) {
     const key = read.targets ? "targets" : "outputs";
     notes.push(
-      `The address says “${key}=${read[key]}”: ${targets.length} targets; expected ${wanted}, for each row one for each output. ` +
+      `The address says “${cut(`${key}=${read[key]}`)}”: ${targets.length} targets; expected ${wanted}, for each row one for each output. ` +
         "It was left out.",
     );
     Object.assign(choices, { targets: defaults.targets, outputs: defaults.outputs });
@@ -77,7 +91,7 @@ function fitTable(choices, read, notes, { defaults, ...others }) {
   const table = description.menus.dataset.find((entry) => entry.name === choices.dataset);
   if (table?.targets) {
     if (read.targets && String(read.targets) !== String(table.targets)) {
-      notes.push(`The address says “targets=${read.targets}”, but ${table.label} has its own. They were left out.`);
+      notes.push(`The address says “${cut(`targets=${read.targets}`)}”, but ${table.label} has its own. They were left out.`);
     }
     Object.assign(choices, { targets: table.targets, outputs: table.outputs?.length ?? 1 });
   }
@@ -85,7 +99,7 @@ function fitTable(choices, read, notes, { defaults, ...others }) {
   const count = /** @type {number[]} */ (choices.targets).length / Number(choices.outputs);
   if (held.length && (held.length >= count || held.some((row) => row >= count))) {
     notes.push(
-      `The address says “held_rows=${held}”: expected rows from 0 to ${count - 1}, and one left. It was left out.`,
+      `The address says “${cut(`held_rows=${held}`)}”: expected rows from 0 to ${count - 1}, and one left. It was left out.`,
     );
     choices.held_rows = defaults.held_rows;
   }
@@ -158,7 +172,7 @@ function fitNames(choices, notes, { defaults, limits }) {
     if (names.length === length) continue;
     const expected = length > 1 ? `one name, or ${length}` : "one name";
     notes.push(
-      `The address says “${name}=${names}”: these are ${names.length} names; expected ${expected}. It was left out.`,
+      `The address says “${cut(`${name}=${names}`)}”: these are ${names.length} names; expected ${expected}. It was left out.`,
     );
     choices[name] = defaults[name];
   }
@@ -217,7 +231,7 @@ export function readNumber(text, limits) {
   const fits = Number.isFinite(value) && value >= least && value <= most && value > above;
   if (fits && (!whole || Number.isInteger(value))) return { value };
   const expected = inWords(limits);
-  return { problem: text.trim() === "" ? `${expected} is needed here.` : `“${text.trim()}” is not ${expected}.` };
+  return { problem: text.trim() === "" ? `${expected} is needed here.` : `“${cut(text.trim())}” is not ${expected}.` };
 }
 
 /** @param {import("./state.js").Limits} limits */

@@ -1,0 +1,60 @@
+"""An address, however malformed, opens the page: what cannot be read is left out, in few words."""
+
+import json
+import random
+from typing import Any
+
+import pytest
+from javascript import ask
+
+from glassnet import session
+from glassnet.programs.choices import checked
+
+MALFORMED = [
+    *("%E0%AA", "#%", "%zz=%zz", "=", "==", "=x", "a==b", "seed==5", "&&&", "&=&", "seed", "seed=", "%00", "hidden=%00"),
+    *("😀=😀", "seed=😀", "%ED%A0%80=1", "\ud800=1", "seed=5#x", "#" * 1000, "__proto__=1", "constructor=1", "toString"),
+    *("a" * 100_000, "seed=" + "9" * 100_000, "targets=" + "0," * 50_000, "a=1&" * 25_000, "hide=" + "x," * 3000),
+    *("targets=%E0%AA&outputs=3", "outputs=1e9", "outputs=3", "targets=0,1&outputs=2", "held_rows=0,1,2,3", "lock=%E0"),
+    *("rate=Infinity", "rate=NaN", "epochs=1e308", "hidden=1e2", "hidden=0x8", "activation=a,b,c", "theme=%E0", "lang=\n"),
+    *("dataset=xor&targets=1,1,1,1", "dataset=constructor", "optimizer=__proto__", "loss=" + "%E0" * 200),
+]
+READ = """given.addresses.map((address) => {
+  const { choices, presentation, notes } = module.readAddress(address, given.description);
+  const again = module.readAddress(module.writeAddress(choices, given.description.defaults), given.description);
+  return { choices, presentation, notes, again };
+})"""
+
+
+@pytest.fixture(scope="module")
+def description() -> Any:
+    return json.loads(json.dumps(session.describe()))
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory, description: Any) -> list[Any]:
+    """What each malformed address is read as, and 500 more of random pieces."""
+    draw = random.Random(7)
+    pieces = ["%", "%E0%AA", "=", "&", "#", ",", "😀", "\0", "-1", "1e999", " ", "+", "0", "a" * 200]
+    pieces += [*description["defaults"], *("hide", "lock", "xor", "own", "adam", "tanh")]
+    others = ["".join(draw.choices(pieces, k=draw.randint(1, 30))) for _ in range(500)]
+    addresses = [*MALFORMED, *others]
+    return ask(tmp_path_factory.mktemp("js"), READ, "address.js", addresses=addresses, description=description)
+
+
+def test_whatever_stands_in_it_all_choices_are_ones_that_python_takes(read: list[Any]) -> None:
+    for one in read:
+        checked(one["choices"])
+        assert one["again"]["choices"] == one["choices"]
+        assert one["again"]["notes"] == []
+
+
+def test_what_was_left_out_is_said_in_few_words(read: list[Any]) -> None:
+    for one in read:
+        assert len(one["notes"]) <= 9
+        assert max(map(len, one["notes"]), default=0) < 1200
+    said = dict(zip(MALFORMED, read, strict=False))
+    assert said["%E0%AA"]["notes"] == ["The address says “\ufffd=”, which this page does not know. It was left out."]
+    assert said["seed==5"]["choices"]["seed"] == 42
+    assert said["a=1&" * 25_000]["notes"][-1] == "24,995 more of the address were left out."
+    assert said["#%"]["notes"] == ["The address says “%=”, which this page does not know. It was left out."]
+    assert said["&&&"]["notes"] == []
