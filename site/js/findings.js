@@ -1,6 +1,5 @@
 /**
- * The words for what keeps a run from learning, as Python found it (`diagnosis.py` lists the findings). A new finding is one
- * entry in `WORDS`.
+ * Words each finding of the diagnosis (`diagnosis.py` lists them). To add one, add an entry to `WORDS`.
  */
 
 import { decimal, tinyPercent } from "./draw.js";
@@ -45,11 +44,11 @@ export const WAYS = {
 /**
  * @typedef {object} Words
  * @property {string} title
- * @property {(finding: Finding, layer: string) => string} number What was found, in which layer, and the number that shows it.
+ * @property {(finding: Finding, layer: string) => string} number The finding, its layer, and the number that shows it.
  * @property {string} why
- * @property {string} [may] What may help, in words.
- * @property {string[]} ways What may help, by names of `WAYS`.
- * @property {boolean} [atOnce] Whether it follows from the choices alone, and is shown before anything is trained.
+ * @property {string} [may] A sentence on what may help.
+ * @property {string[]} ways Names of `WAYS` that may help.
+ * @property {boolean} [atOnce] Whether it follows from the choices alone; then it is shown before training.
  */
 
 /** @type {Record<string, Words>} */
@@ -67,20 +66,20 @@ export const WORDS = {
   lone_softmax: {
     title: "Softmax with a single output",
     number: ({ prediction }, layer) =>
-      `Softmax shares 1 among the outputs; ${layer} has one, and every prediction is ${decimal(prediction, 4)}.`,
-    why: "The weights do not change that: there is no gradient, and nothing is learned.",
+      `Softmax makes the outputs add up to 1; ${layer} has only one, so every prediction is ${decimal(prediction, 4)}.`,
+    why: "No weight can change that: the gradient is 0, so nothing is learned.",
     ways: ["sigmoidOutput", "crossEntropy"],
     atOnce: true,
   },
   no_number: {
     title: "Training diverged",
     number: ({ parameter, largest }, layer) => {
-      if (!parameter) return `The loss is not a finite number any more; it comes from ${layer}.`;
+      if (!parameter) return `The loss is no longer a finite number; it comes from ${layer}.`;
       const size =
         largest === null || largest === undefined
           ? "no weight is a finite number"
           : `the largest number left is ${large(largest)}`;
-      return `${parameter} in ${layer} is not a finite number any more; ${size}.`;
+      return `${parameter} in ${layer} is no longer a finite number; ${size}.`;
     },
     why: "Each step was larger than the last, until the numbers overflowed: the learning rate is too large.",
     ways: ["smallerRate", "crossEntropy"],
@@ -90,7 +89,7 @@ export const WORDS = {
     title: "The loss climbs",
     number: ({ first, last }) =>
       `It has climbed from the first epoch on, from ${decimal(first, 4)} to ${decimal(last, 4)}. Is the sign of the update right?`,
-    why: "The gradients here point downhill, so the update adds them. In books they often point uphill, and are subtracted.",
+    why: "Here the gradients point downhill, so the update adds them. In many books they point uphill and are subtracted.",
     ways: [],
   },
   growing: {
@@ -144,7 +143,8 @@ export const WORDS = {
   stuck: {
     title: "Stuck on a plateau",
     number: ({ part, fall, gradient, parameter }, layer) =>
-      `In the last ${part < 0.5 ? "tenth" : "half"} of the run the loss fell by ${tinyPercent(Math.max(0, fall))}. The largest gradient left is ${decimal(gradient, 5)} per row, of ${parameter} in ${layer}.`,
+      `In the last ${part < 0.5 ? "tenth" : "half"} of the run the loss fell by ${tinyPercent(Math.max(0, fall))}. The
+      largest remaining gradient is ${decimal(gradient, 5)} per row, for ${parameter} in ${layer}.`,
     why: "More epochs will not help.",
     may: "Other initial weights or more neurons may.",
     ways: ["twiceAsMany", "hiddenLayer"],
@@ -157,8 +157,8 @@ function large(value) {
 }
 
 /**
- * The findings of the run as it is shown; none while it trains. Before the first epoch only findings that follow from the
- * choices are shown: an exercise may ask what will become of these weights.
+ * The findings of the run on the page; none while it trains. Before the first epoch, only those that follow from the
+ * choices: an exercise may ask what training will do to these weights.
  *
  * @param {State} state
  * @returns {Finding[]}
@@ -169,12 +169,12 @@ export function findings({ run, training }) {
   return run.live.epoch > 0 ? found : found.filter(({ what }) => WORDS[what].atOnce);
 }
 
-/** The gravest finding, unless the page leaves the diagnosis out. @param {State} state @returns {Finding | undefined} */
+/** The most serious finding, unless the diagnosis is hidden. @param {State} state @returns {Finding | undefined} */
 export function gravest(state) {
   return isHidden(state, "diagnosis") ? undefined : findings(state)[0];
 }
 
-/** The title of the gravest finding. @param {State} state */
+/** The title of the most serious finding. @param {State} state */
 export function finding(state) {
   const first = gravest(state);
   return first ? WORDS[first.what].title : "";

@@ -90,7 +90,7 @@ def test_an_original_in_an_open_editor_follows(newcomer: Lab) -> None:
     lab.menu("Activation").select_option(label="Tanh")
     expect(forward.editor).to_contain_text("a1 = tanh(z1)")
     expect(forward.offer).to_have_count(0)
-    expect(forward.status).to_have_text("This is the original, and it runs.")
+    expect(forward.status).to_have_text("This is the original. It runs.")
 
 
 def test_a_function_that_goes_is_kept_and_runs_when_it_comes_back(newcomer: Lab) -> None:

@@ -87,7 +87,7 @@ def test_a_version_that_is_broken_is_not_blamed_on_the_seed(newcomer: Lab) -> No
     lab.train()
     verdict = lab.page.locator(".verdict")
     expect(verdict).to_contain_text(
-        "The loss climbs: 2 of 4 rows still wrong after 10,000 epochs. It was your own version of sigmoid"
+        "The loss climbs: 2 of 4 rows still wrong after 10,000 epochs. Your own version of sigmoid"
     )
     expect(verdict).not_to_contain_text("seed")
     expect(lab.page.get_by_role("button", name=re.compile("seed|neurons"))).to_have_count(0)
@@ -129,7 +129,7 @@ def test_the_tutorials_own_functions_can_be_pasted_one_by_one(reader: Lab) -> No
     before = reader.train()
     for name in TUTORIAL:
         function = Function(reader, name).write(inspect.getsource(getattr(tutorial, name))).run()
-        expect(function.status).to_contain_text(re.compile("^(Your version runs|This is the original, and it runs)"))
+        expect(function.status).to_contain_text(re.compile(r"^(Your version runs|This is the original\. It runs)"))
         expect(function.problem).to_have_count(0)
     expect(whose_code(reader)).to_contain_text("initialize_network")  # the others are the program's, to the letter
     reader.button("Reset").click()
@@ -169,7 +169,7 @@ def test_what_was_restored_can_be_brought_back(newly_here: Lab) -> None:
     assert update.listing.text_content() == update.source
     update.button("Bring my version back").click()
     expect(update.editor).to_be_focused()
-    expect(update.status).to_contain_text("runs once you press Run my version")
+    expect(update.status).to_contain_text("press Run my version to run it")
     expect(update.button("Bring my version back")).to_have_count(0)
     expect(whose_code(newly_here)).to_be_empty()
     update.runs()
@@ -222,13 +222,13 @@ def test_an_error_shows_at_its_line_and_the_run_is_kept(reader: Lab) -> None:
 def test_the_original_text_is_the_original_and_no_version(reader: Lab) -> None:
     before = reader.train()
     update = Function(reader, "update_parameters").edit().run()
-    expect(update.status).to_have_text("This is the original, and it runs.")
+    expect(update.status).to_have_text("This is the original. It runs.")
     reader.drawn()
     assert reader.state() == before, "nothing was run anew"
     update.change(*DOUBLED).runs()
     expect(whose_code(reader)).to_contain_text("update_parameters")
     update.write(update.source).run()
-    expect(update.status).to_have_text("This is the original, and it runs.")
+    expect(update.status).to_have_text("This is the original. It runs.")
     expect(whose_code(reader)).to_be_empty()
     reader.until(fresh)
     assert_same(reader.train(), native(300))

@@ -56,7 +56,7 @@ def test_types_a_soft_target_and_the_network_learns_it(lab: Lab) -> None:
 
 @ONE_ENGINE
 def test_is_told_when_a_soft_target_is_met(lab: Lab) -> None:
-    rule = lab.page.get_by_text("A target between 0 and 1 is met by a prediction within 0.1 of it.")
+    rule = lab.page.get_by_text("For a target between 0 and 1, a prediction within 0.1 is right.")
     lab.follow("#dataset=custom&targets=0,1,0.25,0&epochs=20")
     lab.train()
     expect(rule).to_be_visible()

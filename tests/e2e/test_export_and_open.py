@@ -278,7 +278,7 @@ def test_much_data_goes_out_beside_the_program(clean: Lab, tmp_path: Path, butto
     clean.button("Export").click()
     assert clean.button("Download data.csv").count() == 0
     path = downloaded(clean, button, tmp_path)
-    expect(said(clean)).to_contain_text("It reads its data from data.csv: download that, too, into the same folder.")
+    expect(said(clean)).to_contain_text("It reads its data from data.csv: download that into the same folder.")
     assert downloaded(clean, "Download data.csv", tmp_path).name == "data.csv"
     shown = np.array(ran(path))
     assert len(shown) == 1500
@@ -289,7 +289,7 @@ def test_the_address_is_copied_or_shown_to_be_copied(clean: Lab, context: Any) -
     clean.follow("#seed=6")
     clean.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     clean.button("Share").click()
-    expect(said(clean)).to_have_text("The address is copied: it opens this data and these settings, from epoch 0.")
+    expect(said(clean)).to_have_text("Address copied: it opens this data and these settings, from epoch 0.")
     assert clean.page.evaluate("navigator.clipboard.readText()").endswith("#seed=6")
     Function(clean, "predict").write("# mine")
     clean.page.context.clear_permissions()

@@ -204,7 +204,7 @@ def test_rows_and_classes_tell_who_is_taken_for_what(opened: Any) -> None:
         assert float(row[3]) == pytest.approx((target - prediction) ** 2, abs=0.51e-4)
     lab.enter(lab.target("0 0"), "0.5")
     lab.page.locator("#more summary").get_by_text("Rows and classes").scroll_into_view_if_needed()
-    expect(lab.page.locator("#more")).to_contain_text("The targets are no classes")
+    expect(lab.page.locator("#more")).to_contain_text("The targets are numbers, not classes")
     expect(lab.page.get_by_role("table", name="Confusion matrix")).to_have_count(0)
 
 
@@ -247,12 +247,12 @@ def test_a_picture_opened_before_python_is_there_says_so_and_then_appears(newcom
     newcomer.page.route("**/*.wasm", lambda route: held.append(route))
     newcomer.open(engine="starting")
     newcomer.unfold(title)
-    expect(newcomer.page.locator("#more")).to_contain_text("as soon as Python is there")
+    expect(newcomer.page.locator("#more")).to_contain_text("when Python is ready")
     while newcomer.state()["engine"] == "starting":
         while held:
             held.pop().continue_()
         newcomer.page.wait_for_timeout(20)
-    expect(newcomer.page.locator("#more")).not_to_contain_text("as soon as Python is there")
+    expect(newcomer.page.locator("#more")).not_to_contain_text("when Python is ready")
     start = native(10_000)
     if title == "Rows and classes":
         rows = cells(newcomer, "Errors by row")

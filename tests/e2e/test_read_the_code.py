@@ -117,7 +117,7 @@ def test_looks_up_a_word(lab: Lab) -> None:
     meaning = code(lab).locator("dt", has_text="Epoch").locator("+ dd")
     expect(meaning).not_to_be_visible()
     lab.unfold("Glossary")
-    expect(meaning).to_have_text("One round over all rows: forward, loss, backward, update.")
+    expect(meaning).to_have_text("One pass over all rows: forward, loss, backward, update.")
 
 
 @ONE_ENGINE

@@ -19,7 +19,7 @@ def diagnosis(lab: Lab) -> Any:
         (
             "",
             r"Stuck on a plateau\. In the last tenth of the run the loss fell by 0\.50\s%\. "
-            r"The largest gradient left is 0\.00050 per row, of W1 in the hidden layer",
+            r"The largest remaining gradient is 0\.00050 per row, for W1 in the hidden layer",
             "See what may help",
         ),
         (
@@ -29,13 +29,13 @@ def diagnosis(lab: Lab) -> Any:
         ),
         (
             "hidden=0&epochs=6000",
-            r"Stuck on a plateau\..* of (W|b)1 in the output layer",
+            r"Stuck on a plateau\..* for (W|b)1 in the output layer",
             "See what may help",
         ),
         (
             "output=softmax&hidden=4&seed=0&epochs=6000",
-            r"Diagnosis\s*Softmax with a single output\. Softmax shares 1 among the outputs; the output layer has one, "
-            r"and every prediction is 1\.0000\. (?!.*neurons)",
+            r"Diagnosis\s*Softmax with a single output\. Softmax makes the outputs add up to 1; the output layer has only one, "
+            r"so every prediction is 1\.0000\. (?!.*neurons)",
             "Use a sigmoid output",
         ),
         (
@@ -75,7 +75,7 @@ def diagnosis(lab: Lab) -> Any:
         ),
         (
             "activation=linear&output=linear&rate=3&hidden=4&seed=4&epochs=6",
-            r"Training diverged\. W1 in the hidden layer is not a finite number any more; the largest number left is ",
+            r"Training diverged\. W1 in the hidden layer is no longer a finite number; the largest number left is ",
             "Use a tenth of the learning rate",
         ),
     ],

@@ -61,7 +61,7 @@ def test_opening_it_leaves_the_recorded_run_and_each_line_is_in_sight(newcomer: 
     assert newcomer.state() == recorded
     expect(page.get_by_text("Stuck:")).to_be_visible()
     newcomer.button("Take this step").press("Enter")
-    expect(stepper.region).to_contain_text("One moment: the run is trained up to here")
+    expect(stepper.region).to_contain_text("One moment: Python trains the run up to here")
     state = newcomer.until(lambda state: state["epoch"] == 10_001)
     assert_same(state, native(10_001))
     expect(stepper.region).to_contain_text("From epoch 10,001 to 10,002")
@@ -144,7 +144,7 @@ def test_follows_one_row(stepper: Stepper) -> None:
     np.testing.assert_allclose(stepper.values("dW2"), gradient, atol=5e-5)
     while stepper.next.is_enabled():
         stepper.go()
-    expect(stepper.region).to_contain_text("what row 2 alone would make")
+    expect(stepper.region).to_contain_text("the step that row 2 alone would give")
     expect(stepper.lab.button("Take this step")).to_have_count(0)
 
 
@@ -170,7 +170,7 @@ def test_training_on_closes_the_epoch_with_words_and_the_next_one_can_be_followe
     lab.button("Step").click()
     lab.until(lambda state: state["epoch"] == 1)
     expect(stepper.next).to_have_count(0)
-    expect(stepper.region).to_contain_text("it is at epoch 1 now, and what was followed here began at epoch 0")
+    expect(stepper.region).to_contain_text("it is now at epoch 1. This trace began at epoch 0")
     lab.button("Step through epoch 2").click()
     expect(stepper.region).to_contain_text("From epoch 1 to 2")
     lab.enter(lab.field("Learning rate"), "0.5")

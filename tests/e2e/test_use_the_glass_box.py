@@ -42,7 +42,7 @@ def test_runs_a_version_of_ones_own_and_is_told_of_a_mistake_at_its_line(lab: La
     function.editor.press_sequentially("1 +")
     function.run()
     expect(function.problem).to_contain_text("Line ")
-    expect(function.place).to_contain_text("An earlier text of yours runs")
+    expect(function.place).to_contain_text("Your earlier text runs")
     function.restore()
     expect(function.editor).to_have_count(0)
 

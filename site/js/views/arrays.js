@@ -1,4 +1,4 @@
-/** The numbers: arrays with their shapes and cells; a cell that is pointed at, or reached by the arrows, says how it came. */
+/** Shows arrays with shapes and cells. A cell that is pointed at, or reached by arrow keys, explains its value. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { accountOf, equationOf } from "../account.js";
@@ -12,15 +12,15 @@ import { arraysAt, cellIn, cellOf, partsOf, shapeOf } from "../trace.js";
 
 /**
  * @typedef {object} Inspector
- * @property {Cell | null} cell The one that is looked at.
+ * @property {Cell | null} cell The selected cell.
  * @property {(value: number) => string} digits
  * @property {(cell: Cell | null) => void} look
  * @property {Trace} trace
  * @property {number} position
  */
 
-const MOST = 8; // rows, and columns, of an array that are shown
-const ELSEWHERE = -2; // the line of an array that no line has made: an argument under another name, a part of an expression
+const MOST = 8; // the most rows, and columns, shown of an array
+const ELSEWHERE = -2; // for an array that no line has made: an argument under another name, a part of an expression
 
 const GIVEN = "Given, before the update";
 
@@ -34,7 +34,8 @@ const GROUPS = {
 };
 
 /**
- * What the line has made, and of what. A weight before its update, the step and the weight after stand side by side.
+ * The arrays that the line computed, and their operands. The weight before its update, the step and the new weight stand
+ * side by side.
  *
  * @param {import("../trace.js").Line} line
  * @param {Inspector} inspector
@@ -62,7 +63,7 @@ export function madeNow(line, inspector) {
   </div>`;
 }
 
-/** The tables for what a line has made. @param {Known} array @param {Inspector} inspector @param {Set<string>} [used] */
+/** The tables of the arrays that a line computed. @param {Known} array @param {Inspector} inspector @param {Set<string>} [used] */
 function tablesOf(array, inspector, used) {
   const { name, explanation } = array;
   const operands = operandsOf(explanation, inspector).filter(({ title }) => title !== name);
@@ -95,7 +96,7 @@ function isTable({ name = "", values }, arrays) {
   return matrix !== undefined && cellIn(name, matrix, 0, 0) !== name;
 }
 
-/** A part of an expression as a table: the array of these values that was made last, if there is one. @param {Node} part @param {Inspector} inspector @returns {Table} */
+/** A part of an expression as a table: the latest array with these values, if there is one. @param {Node} part @param {Inspector} inspector @returns {Table} */
 function tableOf(part, { trace, position }) {
   const name = part.name ?? part.text;
   const values = part.values ?? -1;
@@ -109,8 +110,8 @@ function tableOf(part, { trace, position }) {
 }
 
 /**
- * Every array until now, by the functions that made them, in the order in which they did; what was given stays, also
- * where the update has made new parameters of it. Folded away until somebody wants it.
+ * Every array so far, grouped by function, in order of computation. The parameters before the update stay listed. Folded by
+ * default.
  *
  * @param {Inspector} inspector
  * @param {{open: boolean, toggled: (event: Event) => void}} fold
@@ -147,7 +148,7 @@ function named(name, text = name) {
   return html`<code data-name=${name}>${text}</code>`;
 }
 
-/** How the cell that is looked at came about. @param {Inspector} inspector */
+/** Explains the value of the selected cell. @param {Inspector} inspector */
 function account({ cell, digits, trace }) {
   const explanation = cell?.array.explanation;
   return explanation ? accountOf(trace, explanation, cell.row, cell.column, digits) : null;
@@ -168,7 +169,7 @@ function accountOfCell({ array, row, column }, inspector) {
   const its = account(inspector);
   if (!its) {
     const given = array.line < 0 || trace.lines[array.line].made.every(({ explanation }) => !explanation);
-    return html`<p>${label} = ${digits(cellOf(matrix, row, column))}${given ? ", as it was given" : ""}.</p>`;
+    return html`<p>${label} = ${digits(cellOf(matrix, row, column))}${given ? " (given)" : ""}.</p>`;
   }
   return html`
     <p>${label} is ${its.words}:</p>
@@ -178,11 +179,11 @@ function accountOfCell({ array, row, column }, inspector) {
 }
 
 /**
- * One array. A flash, once, says that it has just been made.
+ * One array. It flashes once when it has just been computed.
  *
  * @param {Table} table
  * @param {Inspector} inspector
- * @param {Set<string>} [used] The cells that the one looked at was made of.
+ * @param {Set<string>} [used] The operands of the selected cell.
  */
 function grid({ array, title }, { cell, digits, look, trace, position }, used) {
   const { name, values, line } = array;
@@ -242,7 +243,7 @@ export function sameArray(one, other) {
   return one.name === other.name && one.values === other.values && one.line === other.line;
 }
 
-/** The functions that have a share in what a line made, by their names. @param {import("../trace.js").Line} line @returns {string[]} */
+/** The names of the functions behind what a line computed. @param {import("../trace.js").Line} line @returns {string[]} */
 export function functionsOf({ function: name, made }) {
   const called = made.flatMap(({ explanation }) => partsOf(explanation).map((part) => part.function ?? ""));
   return [...new Set([name, ...called])].filter((one) => /^\w+$/.test(one));

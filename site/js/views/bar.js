@@ -1,4 +1,4 @@
-/** The bar in reach of the thumb: Train, Step, Reset, how far the run is, and how Python is doing. */
+/** The bar at the bottom: Train, Step, Reset, the run's progress, and the state of Python. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { score } from "../data.js";
@@ -14,19 +14,19 @@ import { timeline } from "./timeline.js";
 /** @typedef {import("../view.js").Parts} Parts */
 
 const SPEAK_EVERY_MS = 3000;
-// While the page looks back.
-const DROPS = "Train goes on here and drops what followed.";
+// While an earlier epoch is shown.
+const DROPS = "Train continues from here and drops the later epochs.";
 
 /** @param {Parts} parts */
 export function bar({ store, actions, draw }) {
   let spoken = "";
-  let spokenAt = -Infinity; // in the training that goes on
+  let spokenAt = -Infinity; // in the current training
 
   draw(() => {
     const state = store.get();
     const { run, training, engine, stepping } = state;
     const moving = training || Boolean(stepping?.playing);
-    // Not for the moment in which Python is started again: what is pressed then is done after it.
+    // Not during a restart of Python: a press then waits for it.
     const unavailable = engine !== "ready" && (engine !== "starting" || !run || run.recorded);
     return html`
       <progress
@@ -53,8 +53,8 @@ export function bar({ store, actions, draw }) {
   });
 
   /**
-   * What the progress region says: at once that training has begun, then at most every few seconds, and once at the end,
-   * when it is known what kept the run from learning.
+   * The text of the progress region: once when training begins, then every few seconds, and once at the end, with the
+   * diagnosis.
    *
    * @param {State} state
    */
@@ -88,7 +88,7 @@ function now({ frame }, sought) {
   return `Epoch ${grouped(frame.epoch)} · loss ${decimal(frame.loss, 4)}`;
 }
 
-/** Whether the run has stopped, and its diagnosis is on its way. @param {State} state */
+/** Whether the run has stopped and its diagnosis is being computed. @param {State} state */
 function isExamined({ run, training, engine, failure }) {
   return !training && engine === "ready" && !failure && run?.frame.diagnosis === null;
 }
@@ -120,13 +120,13 @@ function engineInWords(state) {
     if (run && looksBack(run) && !training) return DROPS;
     const ended = !training && run !== null && run.frame.epoch >= run.until;
     const diagnosed = finding(state);
-    if (run && !training && !anyKept(run)) return "This network is too large for its epochs to be kept.";
+    if (run && !training && !anyKept(run)) return "This network is too large to keep its epochs.";
     if (ended)
       return diagnosed
         ? html`${diagnosed}:
             <button type="button" class="plain" @click=${() => goTo("diagnosis")}>see the diagnosis</button>`
         : `Train goes on to epoch ${grouped(nextEnd(run, state.choices))}.`;
-    return remark; // what was said at the beginning or on the way is old news by then
+    return remark; // what was said during training is out of date by then
   }
   const waits = training ? "Training begins as soon as it is there." : "";
   if (!download) return `Python is starting. ${waits}`;

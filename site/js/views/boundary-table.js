@@ -1,4 +1,4 @@
-/** The boundary picture in numbers: the prediction at some places, evenly spread over the picture. */
+/** The decision boundary as a table: predictions at evenly spaced inputs. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { unscaled } from "../data.js";
@@ -12,7 +12,7 @@ const PLACES = 7;
 export function boundaryTable({ run, axes }, data, name) {
   const [across, up] = data.inputs.length === 1 ? [0] : axes;
   const values = up === undefined ? run?.frame.curve : run?.frame.boundary;
-  if (!values) return html`<p class="caption">The numbers appear as soon as Python is there.</p>`;
+  if (!values) return html`<p class="caption">The numbers appear when Python is ready.</p>`;
   const cells = values.length / data.outputs.length;
   const size = up === undefined ? cells : Math.sqrt(cells);
   const places = Array.from({ length: PLACES }, (_, index) => Math.round((index * (size - 1)) / (PLACES - 1)));
@@ -41,13 +41,13 @@ export function boundaryTable({ run, axes }, data, name) {
   `;
 }
 
-/** The input at a place of the grid. @param {Data} data @param {number} axis @param {number} place @param {number} size */
+/** The input at a grid position. @param {Data} data @param {number} axis @param {number} place @param {number} size */
 function at({ ranges }, axis, place, size) {
   const [low, high] = ranges[axis];
   return String(Number((low + ((high - low) * place) / (size - 1)).toPrecision(3)));
 }
 
-/** The prediction, or the class that is likeliest. @param {Data} data @param {ArrayLike<number>} values @param {number} cells @param {number} cell */
+/** The prediction, or the most likely class. @param {Data} data @param {ArrayLike<number>} values @param {number} cells @param {number} cell */
 function inWords(data, values, cells, cell) {
   if (data.classes.length < 3) return decimal(unscaled(data, values[cell]), 2);
   const each = data.classes.map((_, output) => values[output * cells + cell]);

@@ -1,6 +1,6 @@
 /**
- * The decision boundary: the prediction for every input as a colour, the line where it is 0.5, and the rows. With three
- * classes or more it shows their regions, with a single input the curve; with more than two inputs it is a slice.
+ * The decision boundary: each input's prediction as a colour, the 0.5 contour, and the rows. Three or more classes give
+ * regions, a single input gives a curve, more than two inputs give a slice.
  */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
@@ -22,7 +22,7 @@ export function boundary(parts) {
   const { store, actions, draw, element } = parts;
   const triedInput = createTriedInput(parts);
   const paintPoints = createPointLayer();
-  /** Not needed for truth tables of two inputs, or folded away; loaded when they are. @type {Record<string, any>} */
+  /** Modules loaded when needed: truth tables of two inputs do without them. @type {Record<string, any>} */
   const extra = {};
   let tableOpen = false;
 
@@ -63,7 +63,7 @@ export function boundary(parts) {
   onCanvasResized(/** @type {HTMLCanvasElement} */ (element.querySelector("canvas")), paint);
 
   /**
-   * A module that is loaded when it is needed first.
+   * A module, loaded at its first use.
    *
    * @param {string} name
    * @param {() => Promise<any>} load
@@ -144,7 +144,7 @@ export function boundary(parts) {
   function paint() {
     const canvas = /** @type {HTMLCanvasElement} */ (element.querySelector("canvas"));
     const { context, width, height } = fitCanvas(canvas);
-    if (!width) return; // not laid out yet, or folded away
+    if (!width) return; // no layout yet, or folded
     context.clearRect(0, 0, width, height);
     const state = store.get();
     const data = dataOf(state);
@@ -176,42 +176,42 @@ export function boundary(parts) {
   }
 }
 
-/** What the picture is of such data, and what to look for. @param {Data | null} data */
+/** The title and caption for this kind of data. @param {Data | null} data */
 function kindOf(data) {
-  const held = data?.held_rows ? "Hollow ones are held out: the network never learns from them." : "";
+  const held = data?.held_rows ? "Hollow points are held out: the network never learns from them." : "";
   if (data?.inputs.length === 1) {
     return {
       title: "Regression curve",
-      caption: `The line is the network’s answer to each value of ${data.inputs[0]}, the points are the targets. ${held}`,
+      caption: `The line is the prediction for each ${data.inputs[0]}, the points are the targets. ${held}`,
     };
   }
   if (data && data.classes.length > 2) {
     return {
       title: "Class regions",
-      caption: `Each place has the colour of the class that the network puts it in, the paler the less sure it is. Points have
-        their own class’s colour and shape: one on another colour is wrong. ${held}`,
+      caption: `The colour is the predicted class; pale means unsure. Points have the colour and shape of their own class: a
+        point on another colour is wrong. ${held}`,
     };
   }
   return {
     title: "Decision boundary",
-    caption: `The prediction for every pair of inputs: blue is near 0, red near 1, and on the line it is 0.5. Squares are rows
-      whose target is 0.5 or more, circles those whose target is less. ${held} Point anywhere to ask the network.`,
+    caption: `The prediction for every pair of inputs: blue is near 0, red near 1, the line is 0.5. Squares are rows with a
+      target of 0.5 or more, circles the others. ${held} Point anywhere to predict.`,
   };
 }
 
-/** The inputs that the picture lies along. @param {State} state @param {Data} data @returns {number[]} */
+/** The inputs on the axes. @param {State} state @param {Data} data @returns {number[]} */
 function axesOf({ axes }, { inputs }) {
   return inputs.length === 1 ? [0] : axes;
 }
 
-/** Where a slice lies. @param {State} state @param {Data | null} data */
+/** The position of a slice. @param {State} state @param {Data | null} data */
 function slice({ axes, tried, choices, description }, data) {
   if (!data || data.inputs.length < 3)
     return data && data.outputs.length > 1 && !data.classes.length ? firstOf(data) : "";
   const others = data.inputs.map((name, index) => ({ name, index })).filter(({ index }) => !axes.includes(index));
   const held = others.map(({ name, index }) => `${name} is ${tried.inputs[index] ?? "–"}`).join(", ");
-  const all = isTable(choices.dataset, description) ? "" : "Points are shown wherever they lie behind or before it.";
-  return `A slice: ${held}; type another value below to move it. ${all}`;
+  const all = isTable(choices.dataset, description) ? "" : "All points are shown, also those off the slice.";
+  return `A slice: ${held}. Type another value below to move it. ${all}`;
 }
 
 /** @param {Data} data */
@@ -234,7 +234,7 @@ function onSlice(inputs, at, axes) {
   return inputs.every((value, index) => axes.includes(index) || Math.abs(value - (at[index] ?? 0)) <= 0.5);
 }
 
-/** The row nearest to a place, if there is one near it; else -1. @param {Data} data @param {number[]} axes @param {number[]} part @param {number[]} size */
+/** The row nearest to a position; -1 if none is near. @param {Data} data @param {number[]} axes @param {number[]} part @param {number[]} size */
 function rowNear(data, axes, part, size) {
   let best = NEAR;
   let found = -1;

@@ -1,6 +1,6 @@
 /**
- * What a choice has changed in the program: its lines are marked for a moment, brought into sight where nobody is kept
- * from anything by it, and told in words.
+ * Shows the program lines that a choice has changed: marks them for a moment, scrolls to them unless that would disturb,
+ * and names them.
  */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
@@ -11,11 +11,11 @@ import { sameRun } from "../state.js";
 /** @typedef {import("../state.js").Choices} Choices */
 /** @typedef {import("../state.js").State} State */
 
-const MARKED_MS = 5000; // as long as the style sheet takes to fade them
-const READING_MS = 3000; // after scrolling, somebody reads there
-const MOST_NAMED = 2; // choices; more are another exercise, in which no line is looked for
+const MARKED_MS = 5000; // the style sheet's fade takes as long
+const READING_MS = 3000; // after scrolling, the reader is reading
+const MOST_NAMED = 2; // choices; more of them mean another exercise
 const MARKED = ".changed, .gone-before, .gone-behind";
-const WIDE = "(min-width: 75rem)"; // the program stands beside the lab: scrolling to a line need not hide that
+const WIDE = "(min-width: 75rem)"; // wide screens show the program beside the lab, so scrolling does not hide the lab
 
 /**
  * @param {State} opening
@@ -26,20 +26,20 @@ export function followChanges({ program: first, choices, description }, element,
   let program = first;
   /** @type {Choices} */
   let chosen = choices;
-  /** Whether the program is that of the choices. What an address asked for at the opening, nobody has changed here. */
+  /** Whether the program matches the choices. What the address set at the opening is no change. */
   let fits = sameRun(choices, description.defaults, description);
   /** @type {import("../changed-lines.js").Changed[]} */
   let changed = [];
-  /** What was chosen, and what is said of it. @type {string[]} */
+  /** The choice, and its announcement. @type {string[]} */
   let names = [];
   let words = "";
-  /** Whether they have been marked since the last drawing; and whether they are out of sight. */
+  /** Whether the marks are new since the last drawing; whether they are out of sight. */
   let fresh = false;
   let away = false;
   let timer = 0;
   let scrolled = Number.NEGATIVE_INFINITY;
 
-  /** Where nothing may move: whether the marks go with the next thing that is done. */
+  /** With reduced motion: whether the next action removes the marks. */
   let leaving = false;
 
   for (const kind of ["wheel", "touchmove", "keydown"]) {
@@ -53,7 +53,7 @@ export function followChanges({ program: first, choices, description }, element,
     redraw();
   }
 
-  /** The lines stay marked for a moment; where nothing may move, until something else is done. */
+  /** Marks the lines for a moment; with reduced motion, until the next action. */
   function forget() {
     window.clearTimeout(timer);
     leaving = false;
@@ -65,7 +65,7 @@ export function followChanges({ program: first, choices, description }, element,
   }
 
   return {
-    /** Compare the program with the one before. @param {State} state */
+    /** Compare the program with the last one. @param {State} state */
     look(state) {
       const now = state.run?.choices ?? state.choices;
       if (state.program === program) return;
@@ -81,7 +81,7 @@ export function followChanges({ program: first, choices, description }, element,
       [program, chosen, fits] = [state.program, now, true];
     },
 
-    /** What is to be marked in a listing. @param {string} name @param {string} source */
+    /** The marks of a listing. @param {string} name @param {string} source */
     marksOf(name, source) {
       const one = changed.find((part) => part.name === name);
       const original = program.find((part) => part.name === name)?.source;
@@ -101,10 +101,10 @@ export function followChanges({ program: first, choices, description }, element,
       }
     },
 
-    /** What has changed, for those who hear the page. */
+    /** Announces the change to screen readers. */
     words: () => words,
 
-    /** To what has changed, where it is out of sight. */
+    /** Leads to the change if it is out of sight. */
     wayThere() {
       const go = () => {
         const line = element.querySelector(MARKED);
@@ -114,7 +114,7 @@ export function followChanges({ program: first, choices, description }, element,
     },
   };
 
-  /** Whether scrolling takes nothing away from anybody. @param {Element} line */
+  /** Whether scrolling would disturb nobody. @param {Element} line */
   function mayScroll(line) {
     if (!window.matchMedia(WIDE).matches || performance.now() - scrolled < READING_MS) return false;
     if (window.getSelection()?.isCollapsed === false) return false;
@@ -134,7 +134,7 @@ function whatOf(names, { choices, description }) {
   return names.map((name) => choiceInWords(name, choices[name], description)).join(", ");
 }
 
-/** Where what can be seen ends: at the bar. */
+/** The bottom of the visible area: the bar. */
 function end() {
   return document.getElementById("bar")?.getBoundingClientRect().top || window.innerHeight;
 }
@@ -145,7 +145,7 @@ function isInSight(element) {
   return top >= 0 && bottom <= end();
 }
 
-/** How far to scroll for a line to stand in the upper third. @param {Element} line */
+/** The scroll distance that puts a line into the upper third. @param {Element} line */
 function distanceTo(line) {
   return line.getBoundingClientRect().top - end() / 3;
 }

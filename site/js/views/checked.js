@@ -1,11 +1,11 @@
-/** The check of the gradients: its words and table are fetched when it is first asked for. */
+/** The gradient check. Its code is fetched at its first use. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 
-/** None where it cannot be had. @type {typeof import("./gradient-check.js") | null} */
+/** Null if it could not be fetched. @type {typeof import("./gradient-check.js") | null} */
 let module = null;
 
-/** Asked again, it tries again where it could not be fetched. @param {import("../player.js").Actions} actions */
+/** A second press fetches again after a failure. @param {import("../player.js").Actions} actions */
 export async function checkGradients(actions) {
   module ??= await import("./gradient-check.js").catch(() => null);
   actions.checkGradients();
@@ -15,5 +15,5 @@ export async function checkGradients(actions) {
 export function checkOf(state) {
   if (!state.checked) return nothing;
   if (module) return module.gradientCheck(state);
-  return html`<p class="aside" role="status">The check could not be fetched. Once you are online, press it again.</p>`;
+  return html`<p class="aside" role="status">The check could not be fetched. Press it again once you are online.</p>`;
 }

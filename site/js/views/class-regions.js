@@ -1,4 +1,4 @@
-/** Class regions: each place has the colour of the class that the network puts it in, the paler the less sure it is. */
+/** Class regions: the colour is the predicted class; pale means unsure. */
 
 import { classChannels, isDark } from "../draw.js";
 import { paintCells, strokeContour } from "../plane.js";
@@ -30,7 +30,7 @@ export function paintRegions(context, values, outputs, width, height) {
   for (const one of leads) strokeContour(context, one, 0, width, height);
 }
 
-/** By how much an output is above the best of the others. @param {ArrayLike<number>} values @param {number} cells @param {number} outputs @param {number} cell @param {number} output */
+/** How far an output is above the best other one. @param {ArrayLike<number>} values @param {number} cells @param {number} outputs @param {number} cell @param {number} output */
 function lead(values, cells, outputs, cell, output) {
   let best = -Infinity;
   for (let other = 0; other < outputs; other += 1) {

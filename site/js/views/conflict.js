@@ -1,4 +1,4 @@
-/** Where a choice has changed a function that the reader has edited: which lines, and what can be done about it. */
+/** A choice has changed a function that the reader has edited: shows the lines, and offers mine, new or both. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { changedLines } from "../changed-lines.js";
@@ -12,11 +12,11 @@ import { inWords } from "./yours.js";
  * @param {string} name
  * @param {import("../state.js").State} state
  * @param {import("../player.js").Actions} actions
- * @param {(event: Event) => void} leave Takes the keyboard along when the buttons go.
+ * @param {(event: Event) => void} leave Moves the focus when the buttons disappear.
  */
 export function conflictOf(name, state, actions, leave) {
   const edit = state.edits[name];
-  if (!edit || state.engine !== "ready") return nothing; // only then is the program that of the choices
+  if (!edit || state.engine !== "ready") return nothing; // only then does the program match the choices
   const changed = changedBeneath(name, edit, state.program);
   if (!changed.length) return nothing;
   const lines = changed.map((part) => `${counted(part.count, "line")} of ${part.name}`);

@@ -1,4 +1,4 @@
-/** Points, curves and own data in the place of the truth table: how many there are, their controls, and some of the rows. */
+/** Shows points, curves and own data instead of a truth table: counts, controls, and some rows. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readChoice } from "../address.js";
@@ -86,7 +86,7 @@ export function createDataView(parts) {
   }
 }
 
-/** How many rows there are, of which classes, and how many are right. @param {State} state @param {Data} data */
+/** The number of rows, by class, and how many are right. @param {State} state @param {Data} data */
 function summary({ run }, { rows, held_rows, classes, counts, notes }) {
   const { accuracy, held_accuracy, loss, held_loss } = run?.frame ?? {};
   const trained = grouped(rows - held_rows);
@@ -128,7 +128,7 @@ function summary({ run }, { rows, held_rows, classes, counts, notes }) {
   }
 }
 
-/** Some rows of all, evenly chosen. @param {State} state @param {Data} data */
+/** Some rows, evenly spaced. @param {State} state @param {Data} data */
 function rows({ run }, data) {
   const shown = shownRows(data);
   const every = Math.max(1, Math.ceil(shown / LISTED));
@@ -167,13 +167,13 @@ function rows({ run }, data) {
   `;
 }
 
-/** Which of all rows it is, counted from 1. @param {Data} data @param {number} row */
+/** The row's number among all rows, from 1. @param {Data} data @param {number} row */
 function numberOf(data, row) {
   const shown = shownRows(data);
   return 1 + (shown < 2 ? 0 : Math.round((row * (data.rows - 1)) / (shown - 1)));
 }
 
-/** A target or a prediction: the name of its class, or the number. @param {Data} data @param {ArrayLike<number>} values @param {number} row */
+/** A target or prediction, as a class name or a number. @param {Data} data @param {ArrayLike<number>} values @param {number} row */
 function inWords(data, values, row) {
   const { classes, outputs } = data;
   const value = values[row * outputs.length];

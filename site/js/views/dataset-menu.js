@@ -1,4 +1,4 @@
-/** The menu of datasets, in groups. Truth tables stand there by their shape; which of them it is, their own menu says. */
+/** The menu of datasets, in groups. It lists truth tables by shape; the menu "Function" chooses among tables of one shape. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { namesOf } from "../data.js";
@@ -33,25 +33,25 @@ export function datasetMenu(state, actions) {
   `;
 }
 
-/** What a dataset brings with it. @param {MenuEntry | undefined} entry @returns {import("../state.js").Choices} */
+/** The choices that come with a dataset. @param {MenuEntry | undefined} entry @returns {import("../state.js").Choices} */
 export function changesFor(entry) {
   if (!entry) return {};
   if (!entry.targets) return { dataset: entry.name };
   return { dataset: entry.name, targets: entry.targets, outputs: entry.outputs?.length ?? 1, held_rows: [] };
 }
 
-/** Truth tables of the shape that is on the page. @param {State} state */
+/** The truth tables of the current shape. @param {State} state */
 export function tablesAlike(state) {
   const shape = inWords(namesOf(state));
   return state.description.menus.dataset.filter((entry) => entry.inputs && entry.targets && inWords(entry) === shape);
 }
 
-/** The name that stands in the menu for the shape of the table on the page. @param {State} state */
+/** The menu's name for the current table's shape. @param {State} state */
 function tableLike(state) {
   return tablesAlike(state)[0]?.name ?? state.choices.dataset;
 }
 
-/** One truth table of each shape, called by its shape; one typed by hand may have another still. @param {State} state */
+/** One entry for each shape of truth table, and one more for a custom shape. @param {State} state */
 function shapes(state) {
   const tables = state.description.menus.dataset.filter((entry) => entry.targets);
   const own = isTable(state.choices.dataset, state.description)

@@ -1,4 +1,4 @@
-/** What keeps the run from learning, in words: which layer, which number shows it, and what to try, by one press each. */
+/** Explains why the run does not learn: the layer, the number that shows it, and one button for each remedy. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { withMinus } from "../draw.js";
@@ -31,15 +31,15 @@ export function diagnosis({ store, actions, draw, element }) {
     },
   );
 
-  /** What the causes below take for granted. @param {State} state */
+  /** What the causes below assume. @param {State} state */
   function ownFirst(state) {
     const names = ownFunctions(state);
     if (!names.length) return nothing;
     return html`
       <div class="finding">
         <p>
-          <strong>Your own version of ${inWords(names)} runs.</strong> The numbers below come from it; the causes and ways
-          out that are named with them are those of the original functions.
+          <strong>Your own version of ${inWords(names)} runs.</strong> The numbers below come from it. The causes and
+          remedies assume the original functions.
         </p>
         ${endedStuck(state) ? html`<p class="ways">${elsewhere}</p>` : waysBack(state, actions)}
       </div>
@@ -72,12 +72,12 @@ export function diagnosis({ store, actions, draw, element }) {
     `;
   }
 
-  /** From the start, because what is broken cannot go on. @param {(choices: Choices) => Choices} change */
+  /** Restarts the run, because a broken one cannot continue. @param {(choices: Choices) => Choices} change */
   function tryThis(change) {
     actions.choose(change(store.get().choices), "The settings changed");
     actions.reset();
     actions.train();
-    // The button that was pressed is about to go; who works by keyboard finds Pause in its place.
+    // The pressed button disappears, so the focus moves to Pause.
     goToTrain();
   }
 }
@@ -87,8 +87,7 @@ const elsewhere = html`
 `;
 
 /**
- * Whether a way leads anywhere, and may be gone here: to other choices, or, from weights that are alike, to weights that
- * were drawn.
+ * Whether a remedy changes anything, and is allowed here. From equal weights, drawing new ones counts as a change.
  *
  * @param {Choices} changes @param {State} state @param {Finding} finding
  */

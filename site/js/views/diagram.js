@@ -1,4 +1,4 @@
-/** The network as a drawing: where neurons and weights stand, how they look, and which of them is at a point. */
+/** Draws the network: the positions and looks of neurons and weights, and which parameter is at a point. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { divergingColour, signed } from "../draw.js";
@@ -10,17 +10,17 @@ import { divergingColour, signed } from "../draw.js";
 
 const LEAST_HEIGHT = 240;
 const MOST_NEURONS = 16;
-const MOST_LAYERS = 8; // with inputs and outputs: six hidden ones
+const MOST_LAYERS = 8; // layers, inputs and outputs included
 const MOST_LABELS = 12;
-const MANY = 40; // lines; more are drawn thinner
-const REACH = 9; // how far beside a line still points at it
+const MANY = 40; // lines; above that they are thinner
+const REACH = 9; // distance at which a line counts as pointed at
 
 /**
  * @typedef {object} Geometry
  * @property {number} width
  * @property {number} height
- * @property {number} radius Of a neuron; of its map, half of a side.
- * @property {number[]} sizes How many neurons each layer has, the inputs first.
+ * @property {number} radius Of a neuron; half the side of its map.
+ * @property {number[]} sizes Neurons in each layer, the inputs first.
  * @property {(layer: number, neuron: number) => Point} place
  */
 
@@ -38,7 +38,7 @@ export function parametersOf(parameters) {
   );
 }
 
-/** How many neurons there are in each layer, the inputs first. @param {Record<string, Matrix>} parameters */
+/** Neurons in each layer, the inputs first. @param {Record<string, Matrix>} parameters */
 export function sizesOf(parameters) {
   const depth = Object.keys(parameters).length / 2;
   return [parameters.W1.length, ...Array.from({ length: depth }, (_, layer) => parameters[`b${layer + 1}`][0].length)];
@@ -50,10 +50,10 @@ export function canBeDrawn(sizes) {
 }
 
 /**
- * Where everything stands: layers from left to right, each centred.
+ * The layout: layers from left to right, each centred.
  *
  * @param {number[]} sizes
- * @param {boolean} narrow Whether the screen is: units are then larger, so that letters stay readable.
+ * @param {boolean} narrow Whether the screen is narrow: larger units then keep letters readable.
  * @param {boolean} maps Whether each neuron shows a picture of its own.
  * @returns {Geometry}
  */
@@ -76,7 +76,7 @@ export function geometryOf(sizes, narrow, maps) {
   };
 }
 
-/** Where a weight's line begins and ends: at the neurons' maps where there are some, because a line would cross them. */
+/** The ends of a weight's line: at the edges of the neurons' maps, if shown. */
 const ends = (/** @type {Geometry} */ { place, radius }, /** @type {boolean} */ maps) => {
   const aside = maps ? radius : 0;
   return (/** @type {number} */ layer, /** @type {number} */ from, /** @type {number} */ to) => {
@@ -94,7 +94,7 @@ const layerOf = (name) => Number(name.slice(1));
  * @param {Geometry} drawing.geometry
  * @param {boolean} drawing.maps
  * @param {Set<string>} drawing.frozen Labels.
- * @param {string | null} drawing.marked The label of what is pointed at or chosen.
+ * @param {string | null} drawing.marked The label of the parameter pointed at or selected.
  */
 export function diagram({ parameters, geometry, maps, frozen, marked }) {
   const weights = parameters.filter(({ name }) => name.startsWith("W"));
@@ -115,7 +115,7 @@ export function diagram({ parameters, geometry, maps, frozen, marked }) {
 /** @param {number} part Of the strongest; how strong, and in which direction. */
 function look(part) {
   const strength = Number.isFinite(part) ? part : 0;
-  // The scale's middle is the colour of the page, so that a line starts some way up from it.
+  // The scale's middle is the page's colour, so lines start some way above it.
   const colour = divergingColour(Math.sign(strength) * (0.35 + 0.4 * Math.abs(strength)));
   return { colour, width: 0.75 + 5.5 * Math.abs(strength) };
 }
@@ -125,7 +125,7 @@ function look(part) {
 /** @param {PlacedWeight} weight @param {number} part @param {boolean} held @param {number} count Of all lines. */
 function line({ x1, y1, x2, y2, label }, part, held, count) {
   const { colour, width } = look(part);
-  // Of very many, the strong ones must still stand out.
+  // Among very many lines, strong ones must still stand out.
   const thin = Math.max(0.3, Math.min(1, Math.sqrt(MANY / count)));
   const opacity = count > MANY ? Math.min(1, 0.3 + Math.abs(part)).toFixed(2) : nothing;
   return svg`<line x1=${x1} y1=${y1} x2=${x2} y2=${y2} stroke-width=${(thin * width).toFixed(2)} stroke=${colour}
@@ -135,7 +135,7 @@ function line({ x1, y1, x2, y2, label }, part, held, count) {
 /** @param {PlacedWeight} weight @param {number[]} sizes */
 function weightLabel({ name, value, x1, y1, x2, y2 }, sizes) {
   const [before, behind] = [sizes[layerOf(name) - 1], sizes[layerOf(name)]];
-  // Nearer to the layer with more neurons, where the lines are farthest apart.
+  // Nearer to the larger layer, where lines are farther apart.
   const part = behind < before ? 0.34 : behind > 2 ? 0.7 : 0.62;
   const x = x1 + (x2 - x1) * part;
   const y = y1 + (y2 - y1) * part + 4;
@@ -146,7 +146,7 @@ function weightLabel({ name, value, x1, y1, x2, y2 }, sizes) {
 }
 
 /**
- * The neurons; of each but the inputs, the ring is its bias, as a line is a weight.
+ * The neurons. Each ring is a bias, as a line is a weight; inputs have none.
  *
  * @param {Parameter[]} parameters @param {Geometry} geometry @param {boolean} maps @param {Set<string>} frozen
  * @param {string | null} marked
@@ -182,7 +182,7 @@ function neurons(parameters, { sizes, place, radius }, maps, frozen, marked) {
   return [...inputs, ...others];
 }
 
-/** What a neuron is called. @param {number} layer @param {number} neuron @param {number[]} sizes */
+/** The name of a neuron. @param {number} layer @param {number} neuron @param {number[]} sizes */
 export function nameOf(layer, neuron, sizes) {
   const last = sizes.length - 1;
   if (layer === last) return sizes[last] > 1 ? `ŷ${neuron + 1}` : "ŷ";
@@ -190,7 +190,7 @@ export function nameOf(layer, neuron, sizes) {
 }
 
 /**
- * The parameter at a point of the drawing: the bias of the neuron that is there, or else the weight whose line is nearest.
+ * The parameter at a point of the drawing: the bias of the neuron there, else the weight with the nearest line.
  *
  * @param {Point} point
  * @param {Parameter[]} parameters

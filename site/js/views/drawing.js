@@ -1,4 +1,4 @@
-/** Drawing points into the picture: with mouse or finger, or with the arrow keys and Enter; Escape leaves. */
+/** Draws points into the picture by mouse, finger, or arrow keys and Enter. Escape leaves. */
 
 import { html, svg } from "../../vendor/lit-html/lit-html.js";
 import { canBeDrawn, drawableClasses, pointsOf, textOf } from "./own-text.js";
@@ -13,9 +13,9 @@ const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], Arro
 
 /** @param {import("../view.js").Parts} parts */
 export function createDrawing({ store, actions }) {
-  /** Where the keyboard is, as parts of the picture's sides. @type {[number, number]} */
+  /** The keyboard's cursor, as shares of the picture's sides. @type {[number, number]} */
   let cursor = [0.5, 0.5];
-  /** Points that Python has not read yet: the next click must not forget them. */
+  /** Points that Python has not read yet; the next click adds to them. */
   let pending = { text: "", points: /** @type {import("./own-text.js").Point[]} */ ([]) };
   let said = "";
 
@@ -108,7 +108,7 @@ export function createDrawing({ store, actions }) {
     /** @type {HTMLElement | null} */ (document.querySelector("#truth-table [aria-pressed]"))?.focus();
   }
 
-  /** A point more, or one less where there is one. */
+  /** Adds a point, or removes the one that is there. */
   function toggle() {
     const { own, drawing } = store.get();
     if (!own.data || !drawing) return;
@@ -124,7 +124,7 @@ export function createDrawing({ store, actions }) {
     actions.useOwn(pending.text, here ? "A point was removed" : "A point was added");
   }
 
-  /** The points as they will be once all has been read. @param {Data} data */
+  /** The points, those not read yet included. @param {Data} data */
   function points(data) {
     const { typed, problem } = store.get().own;
     return typed === pending.text && !problem ? pending.points : pointsOf(data);
@@ -140,7 +140,7 @@ export function createDrawing({ store, actions }) {
     );
   }
 
-  /** Where the cursor is, with as many digits as can be pointed at. @param {Data} data */
+  /** The cursor's position, with as many digits as a pixel can tell. @param {Data} data */
   function place({ ranges }) {
     return ranges.map(([low, high], axis) => {
       const digits = Math.max(0, 3 - Math.ceil(Math.log10(high - low)));

@@ -1,4 +1,4 @@
-/** Each function that a reader may edit: its listing or its editor, the buttons below it, and what they came to. */
+/** Shows each function that a reader may edit: its listing or editor, the buttons, and their results. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { isLocked } from "../presentation.js";
@@ -16,14 +16,14 @@ const labelOf = (name) => `Source of ${name}`;
 
 /** @param {import("../view.js").Parts} parts */
 export function createEditing({ store, actions }) {
-  /** Fetched with the first edit. @type {typeof import("./conflict.js") | null} */
+  /** Loaded at the first edit. @type {typeof import("./conflict.js") | null} */
   let conflict = null;
   let asked = false;
 
   /** @param {Event} event @param {string} selector */
   const focusIn = ({ target }, selector) => {
     const group = /** @type {HTMLElement} */ (target).closest(".editable");
-    // After the page has drawn what the press has changed.
+    // After the redraw.
     requestAnimationFrame(() =>
       requestAnimationFrame(() => /** @type {any} */ (group?.querySelector(selector))?.focus()),
     );
@@ -36,7 +36,7 @@ export function createEditing({ store, actions }) {
     focusIn(event, "[role=textbox], textarea");
   }
 
-  /** Where a choice has changed what the reader has edited. @param {string} name @param {import("../state.js").State} state */
+  /** The offer after a choice has changed an edited function. @param {string} name @param {import("../state.js").State} state */
   function conflictOf(name, state) {
     if (!conflict && !asked) {
       asked = true;
@@ -49,7 +49,7 @@ export function createEditing({ store, actions }) {
   }
 
   /**
-   * The listing of a function, or what the reader makes of it.
+   * The listing of a function, or its editor.
    *
    * @param {Source} entry
    * @param {(entry: Source) => unknown} listed
@@ -102,7 +102,7 @@ export function createEditing({ store, actions }) {
     `;
   };
 
-  /** What runs of a function; nothing of its own, where another text defines it as well. @param {Source} entry @param {(entry: Source) => unknown} listed */
+  /** The text of a function that runs; or which other version defines it. @param {Source} entry @param {(entry: Source) => unknown} listed */
   function running(entry, listed) {
     const { name } = entry;
     const other = definedToo(name, store.get());
@@ -117,7 +117,7 @@ export function createEditing({ store, actions }) {
     return pythonField({ label: labelOf(name), text, line: wrongLine(name), write, run }, "runs your version");
   }
 
-  /** The line of a text that raised an error, in a trial of this function or of another. @param {string} name */
+  /** The line of this text that raised an error, in a trial of this function or another. @param {string} name */
   function wrongLine(name) {
     const raisedHere = Object.entries(store.get().edits).filter(
       ([of, { problem }]) => problem && (problem.function ?? of) === name,
@@ -126,7 +126,7 @@ export function createEditing({ store, actions }) {
     return edit?.problem?.line ?? null;
   }
 
-  /** In which text an error was raised, where that is not the one in sight. @param {string} name @param {Edit} edit */
+  /** Names the text that raised an error, if it is not the one shown. @param {string} name @param {Edit} edit */
   function whereOf(name, { open: isOpen, problem }) {
     if (problem?.function && problem.function !== name) return ` of your version of ${problem.function}`;
     return isOpen ? "" : " of your text";
@@ -163,8 +163,8 @@ export function createEditing({ store, actions }) {
 
   /** @param {string} name @param {Edit} edit */
   function statusOf(name, { text, running: runs, trying, earlier, from, unfit, problem }) {
-    if (trying) return "Your version is tried for one epoch.";
-    if (runs === text) return "Your version runs. What is shown above is what runs.";
+    if (trying) return "Python tries your version for one epoch.";
+    if (runs === text) return "Your version runs, as shown above.";
     if (unfit) return "Your version does not fit these settings. The original runs. Your text is kept.";
     if (from && !problem) {
       const when = earlier ? ", opened on an earlier visit" : "";
@@ -172,10 +172,10 @@ export function createEditing({ store, actions }) {
     }
     if (earlier)
       return "You wrote a version of your own on an earlier visit. It does not run until you press Run my version.";
-    if (runs !== null) return "An earlier text of yours runs. What you have written since does not yet.";
+    if (runs !== null) return "Your earlier text runs. This newer one does not run yet.";
     if (problem) return "The original runs. Your text is kept.";
-    if (text === originalSource(name, store.get())) return "This is the original, and it runs.";
-    return "The original runs. Your text is kept, and runs once you press Run my version.";
+    if (text === originalSource(name, store.get())) return "This is the original. It runs.";
+    return "The original runs. Your text is kept; press Run my version to run it.";
   }
 
   /** @param {string} name */

@@ -1,4 +1,4 @@
-/** An editor for Python, fetched when a reader first wants to change something. */
+/** An editor for Python, fetched at the first edit. */
 
 import {
   bracketMatching,
@@ -23,9 +23,9 @@ import {
 /**
  * @typedef {object} Options
  * @property {string} label
- * @property {string} how The id of the words that say how to leave.
+ * @property {string} how The id of the text that says how to leave.
  * @property {string} text What stands in it.
- * @property {number | null} line Where something is wrong, counted from 1.
+ * @property {number | null} line The line with the error, counted from 1.
  * @property {(text: string) => void} write
  * @property {() => void} run
  */
@@ -33,7 +33,7 @@ import {
 const setWrongLine = /** @type {typeof StateEffect.define<number | null>} */ (StateEffect.define)();
 const WRONG = Decoration.line({ class: "wrong-line" });
 
-// The mark follows its line while the text around it changes.
+// The mark stays with its line during edits.
 const wrongLine = StateField.define({
   create: () => Decoration.none,
   update(marks, { effects, changes, state }) {
@@ -48,10 +48,10 @@ const wrongLine = StateField.define({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-// Colours and sizes are the page's own variables, so that light and dark follow by themselves.
+// Colours and sizes are the page's variables, so dark mode needs nothing here.
 const LOOK = EditorView.theme({
   "&": { color: "var(--ink)", backgroundColor: "var(--raised)", fontSize: "var(--code-size)" },
-  "&.cm-focused": { outline: "none" }, // the page draws it round the whole
+  "&.cm-focused": { outline: "none" }, // the page outlines the whole field
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", maxHeight: "70vh" },
   ".cm-content": { caretColor: "var(--ink)", padding: "0.6rem 0" },
   ".cm-gutters": { color: "var(--quiet)", backgroundColor: "var(--sunken)", border: "none" },
@@ -67,8 +67,8 @@ function letGo(view) {
 }
 
 /**
- * Over what is selected, Chromium types in the style that stood there, by an attribute that the page's policy refuses, so
- * the editor puts the text there itself.
+ * Typing over a selection, Chromium copies its style in an attribute that the page's policy refuses. So the editor inserts
+ * the text itself.
  *
  * @param {InputEvent} event
  * @param {EditorView} view
@@ -110,7 +110,7 @@ export function createEditor(element, options) {
           text = state.doc.toString();
           write(text);
         }),
-        // Escape lets go of the Tab key until the editor is entered again: no trap.
+        // Escape frees the Tab key until the editor is entered again: no keyboard trap.
         EditorView.domEventHandlers({ focus: (_, focused) => focused.setTabFocusMode(false), beforeinput: typeOver }),
         keymap.of([
           { key: "Escape", run: letGo },
@@ -133,7 +133,7 @@ export function createEditor(element, options) {
     /** @param {Options} newer */
     update(newer) {
       ({ write, run } = newer);
-      // Another text has been put in its place from outside, such as one that was brought back.
+      // Another text has replaced it from outside, such as one that was brought back.
       if (newer.text !== text) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: newer.text } });
       if (newer.line === line) return;
       line = newer.line;

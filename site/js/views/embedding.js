@@ -1,10 +1,10 @@
-/** What Embed asks, and what it gives: the text that puts the exercise on the page into a page of somebody else's. */
+/** The panel of Embed: asks for options, and gives the HTML that embeds the exercise in another page. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { writeAddress } from "../address.js";
 import { menu } from "./field.js";
 
-/** What embed.html shows (css/embedded.css): the panels by their names in an address. */
+/** The panels that embed.html shows (css/embedded.css), by their names in an address. */
 const SHOWN = {
   table: "Truth table",
   network: "Network",
@@ -37,7 +37,7 @@ export function createEmbedding(store, say) {
   let start = STARTS[0].name;
   let theme = THEMES[0].name;
 
-  /** The exercise as it is now, and how it is to be presented. */
+  /** The exercise with its presentation. */
   function address() {
     const { choices, description } = store.get();
     const presentation = /** @type {import("../presentation.js").Presentation} */ ({
@@ -65,8 +65,8 @@ export function createEmbedding(store, say) {
       const element = `<script type="module" src=${script}></script>\n<glass-net${exercise}></glass-net>`;
       return html`
         <p>
-          This puts the exercise as it is now into a page of yours: readers train it there, with Python in their own browser.
-          Nothing they do is sent to a server.
+          This embeds the exercise as it is now in your page. Readers train it in their own browser. Nothing they do is sent
+          to a server.
         </p>
         <fieldset class="checks">
           <legend>Show</legend>
@@ -115,14 +115,14 @@ export function createEmbedding(store, say) {
   async function copy(text) {
     try {
       await navigator.clipboard.writeText(text);
-      say("It is copied: paste it into the HTML of your page.");
+      say("Copied. Paste it into the HTML of your page.");
     } catch {
-      say("This browser does not let the page copy. Select the text, and copy it yourself.");
+      say("This browser does not let the page copy. Select the text and copy it.");
     }
   }
 }
 
-/** A text as an attribute of HTML has it. @param {string} text */
+/** Escapes a text for an HTML attribute. @param {string} text */
 function quoted(text) {
   return `"${text.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`;
 }

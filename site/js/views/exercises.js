@@ -1,4 +1,4 @@
-/** The exercises: each with its question, what the reader makes of it, and what Python says to that. Fetched when unfolded. */
+/** The exercises: each with its question, the reader's answer, and Python's feedback. Fetched when unfolded. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readAddress } from "../address.js";
@@ -28,7 +28,7 @@ export async function exercises({ store, actions }) {
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);
   /** @type {Exercise[]} */
   const all = await response.json();
-  /** Those that were unfolded: only they have an editor. @type {Set<string>} */
+  /** Exercises that were unfolded: only they have an editor. @type {Set<string>} */
   const unfolded = new Set();
   return () => html`${all.map(one)}`;
 
@@ -115,7 +115,7 @@ export async function exercises({ store, actions }) {
   /** @param {Exercise} exercise */
   function setUp({ start, title, name }) {
     const { description, attempts } = store.get();
-    // What was said of an answer that was not right was said of what stood there before.
+    // Feedback on a wrong answer does not apply to the changed text.
     if (!attempts[name]?.answer?.right) actions.attempt(name, { answer: null, problem: null });
     actions.choose(readAddress(start, description).choices, `“${title}” is set up`);
   }

@@ -1,19 +1,19 @@
 /**
- * A field that refuses what it cannot take, where it was typed and in words, and keeps the last good value.
+ * A field that refuses bad input in words, next to it, and keeps the last good value.
  *
- * What is typed is taken once the field is left or Enter pressed, because half of a number is often another number: a
- * 1.7 that is refused must not have been a 1 on the way. A field that changes nothing but an answer takes each good key.
+ * It takes its value on leaving the field or on Enter, because half a number is often another number: 1.7, refused, must not
+ * count as 1 on the way. A field that only changes a prediction takes a value at each key.
  */
 
 import { Directive, directive } from "../../vendor/lit-html/directive.js";
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 
-/** A field's text follows the state, but never under the fingers of somebody who is typing. */
+/** A field's text follows the state, but not while somebody types in it. */
 const text = directive(
   class extends Directive {
     /** @param {any} part @param {[string]} value */
     update({ element }, [value]) {
-      // A weight that diverged is no number to a number's field.
+      // A number field shows no NaN.
       const shown = element.type === "number" && !Number.isFinite(Number(value)) ? "" : value;
       if (!element.hasAttribute("data-typing") && element.value !== shown) element.value = shown;
     }
@@ -26,13 +26,13 @@ const text = directive(
 /**
  * @template Value
  * @param {object} field
- * @param {string} field.id Unique on the page; a refusal names it.
+ * @param {string} field.id Unique on the page; refusals are stored under it.
  * @param {string} field.label
- * @param {boolean} [field.shown] Whether the label is to be seen; it is heard in any case.
- * @param {string} field.value What the state says.
+ * @param {boolean} [field.shown] Whether the label is visible; screen readers always get it.
+ * @param {string} field.value The state's value.
  * @param {(typed: string) => {value?: Value, problem?: string}} field.read
  * @param {(value: Value) => void} field.take
- * @param {import("../state.js").Limits} [field.limits] For numbers; a field without is for text.
+ * @param {import("../state.js").Limits} [field.limits] For numbers; without them it is a text field.
  * @param {boolean} [field.atOnce] Take a good value at each key.
  * @param {boolean} [field.disabled]
  * @param {import("../state.js").Store} store
@@ -41,7 +41,7 @@ export function field({ id, label, shown = true, value, read, take, limits, atOn
   const { refusal } = store.get();
   const problem = refusal?.field === id ? refusal.words : "";
   const refused = `${id}-refused`;
-  // A field for numbers holds no NaN and no infinity; they are shown in its place.
+  // A number field cannot hold NaN or infinity; a text shows them instead.
   const unwritable = limits && !Number.isFinite(Number(value));
 
   /** @param {Event} event */
@@ -63,7 +63,7 @@ export function field({ id, label, shown = true, value, read, take, limits, atOn
     if (bad) input.value = value;
     else take(/** @type {Value} */ (good));
   };
-  /** Text that ends as it began is no change to the browser, but the typing is done. @param {Event} event */
+  /** The browser reports no change if the text ends as it began, but typing has ended. @param {Event} event */
   const left = (event) => {
     if (/** @type {HTMLInputElement} */ (event.target).hasAttribute("data-typing")) done(event);
   };
@@ -95,19 +95,18 @@ export function field({ id, label, shown = true, value, read, take, limits, atOn
 }
 
 /**
- * Half the world writes 0,5; a browser that is set to English drops the comma without a word, which makes it 5.
+ * Many people write 0,5; a browser set to English silently drops the comma, which makes it 5.
  *
  * @param {InputEvent} event
  */
 function pointForComma(event) {
   if (!event.data?.includes(",")) return;
   event.preventDefault();
-  document.execCommand("insertText", false, event.data.replace(",", ".")); // a field for numbers has no other way
+  document.execCommand("insertText", false, event.data.replace(",", ".")); // a number field allows no other way
 }
 
 /**
- * Say, or take back, what was refused. A refusal stands until something else is done: the field has its good value again,
- * and there is nothing left to say of it.
+ * Shows a refusal, or removes it. It stays until the next action, because by then the field has its good value again.
  *
  * @param {import("../state.js").Store} store @param {string} field @param {string | undefined} words
  */
@@ -121,7 +120,7 @@ function refuse(store, field, words) {
  * @param {object} menu
  * @param {string} menu.label
  * @param {boolean} [menu.shown]
- * @param {string} [menu.part] What an address calls it (presentation.js).
+ * @param {string} [menu.part] Its name in an address (presentation.js).
  * @param {import("../state.js").MenuEntry[]} menu.entries
  * @param {unknown} menu.value
  * @param {(name: string) => void} menu.take

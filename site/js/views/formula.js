@@ -1,4 +1,4 @@
-/** The formulas of a function: MathML that the build has made. The tutorial's stand in the page, the others are fetched. */
+/** The formulas of a function, as MathML from the build. The tutorial's are part of the page; the others are fetched. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { formulasOf } from "../article.js";
@@ -10,10 +10,10 @@ import { formulasOf } from "../article.js";
 let formulas = null;
 let asked = false;
 
-/** The finished lines, each of formulas side by side; each place has copies. @type {Map<string, Element[][]>} */
+/** Finished lines of formulas; each place gets copies. @type {Map<string, Element[][]>} */
 const made = new Map();
 
-// What the build has drawn is taken over; in a page that has not been read to its end it is made anew.
+// Reuses what the build has drawn, unless the page was not loaded to its end.
 for (const drawn of document.querySelectorAll("[data-drawn] [data-formula]")) {
   const lines = Array.from(drawn.children, (line) => Array.from(line.children));
   made.set(/** @type {string} */ (drawn.getAttribute("data-formula")), lines);
@@ -35,12 +35,12 @@ export function fetchFormulas(arrived) {
       arrived();
     })
     .catch(() => {
-      asked = false; // the code is readable without; the next change asks again
+      asked = false; // the code is readable without them; the next change tries again
     });
 }
 
 /**
- * A place for the formulas of functions: what it gives for a function stays the same, so that drawing again costs nothing.
+ * A place for formulas. It returns the same elements for the same function, so a redraw costs nothing.
  *
  * @param {() => void} arrived Called when there is more to draw.
  */
@@ -74,10 +74,10 @@ function linesOf({ name, fill }) {
   return (formulas?.[name] ?? []).map((line) => line.map((markup) => element(markup, fill)));
 }
 
-/** A formula, with the names of its activations in their places. @param {string} markup @param {Record<string, string>} fill */
+/** A formula with the names of its activations filled in. @param {string} markup @param {Record<string, string>} fill */
 function element(markup, fill) {
   const template = document.createElement("template");
-  template.innerHTML = markup; // the build's own
+  template.innerHTML = markup; // from the build
   const math = /** @type {Element} */ (document.importNode(template.content, true).firstChild);
   for (const place of math.querySelectorAll("[data-fill]")) {
     place.textContent = fill[place.getAttribute("data-fill") ?? ""] ?? place.textContent;

@@ -1,4 +1,4 @@
-/** The result of the gradient check: in words, and as a table, layer by layer. */
+/** The result of the gradient check, in words and as a table by layer. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { grouped, withMinus } from "../draw.js";
@@ -26,7 +26,7 @@ export function gradientCheck(state) {
   `;
 }
 
-/** Whose code was checked, where there is any of the reader's. @param {import("../state.js").State} state */
+/** Names the code that was checked, if the reader has edited any. @param {import("../state.js").State} state */
 function whose(state) {
   const own = ownFunctions(state);
   if (own.length) return `, with your version of ${inWords(own)}`;
@@ -72,8 +72,8 @@ function table(gradients) {
       </table>
     </div>
     <p class="caption">
-      The loss column is measured: each parameter is moved by 0.00001 up and down, and the loss is computed again. That is slow,
-      but it needs no derivatives. L1 and L2 count; clipping, freezing and dropout do not.
+      The loss column is measured: the check moves each parameter by 0.00001 up and down and computes the loss. That is
+      slow, but needs no derivatives. It includes L1 and L2, but not clipping, freezing and dropout.
     </p>
   `;
 }

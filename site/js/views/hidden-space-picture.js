@@ -1,4 +1,4 @@
-/** How hidden space is painted: the answers behind the rows, the rows, and the names of a few. */
+/** Paints hidden space: the predictions as background, the rows, and the names of a few. */
 
 import { contour, divergingColour, paintDiverging, themeColour } from "../draw.js";
 import { numbersOf } from "./rows.js";
@@ -12,8 +12,8 @@ const tile = document.createElement("canvas");
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {HiddenSpace} space
- * @param {string[]} axes What the two directions are called.
- * @param {number | null} pointed Which row is pointed at, by its place.
+ * @param {string[]} axes The names of the two directions.
+ * @param {number | null} pointed The index of the row pointed at.
  * @param {number} width
  * @param {number} height
  */
@@ -26,13 +26,13 @@ export function paintSpace(context, space, axes, pointed, width, height) {
   }
   if (space.points.length <= MOST_NAMED) paintNames(context, space, place, width);
   const [across, up] = axes;
-  // In the middle of the sides: rows like the corners.
+  // In the middle of each side: rows tend to lie in corners.
   write(context, `${across} →`, width / 2, height - 12, "center");
   if (space.neurons > 1) write(context, `↑ ${up}`, 8, height / 2, "left");
 }
 
 /**
- * Words that stand out on any background.
+ * Text readable on any background.
  *
  * @param {CanvasRenderingContext2D} context @param {string} words @param {number} x @param {number} y
  * @param {CanvasTextAlign} align
@@ -54,7 +54,7 @@ function paintField(context, { field, targets }, width, height) {
     const small = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
     Object.assign(tile, { width: size, height: size });
     const image = small.createImageData(size, size);
-    // The values come from the lower left, an image's pixels from the upper left.
+    // Values start at the lower left, an image's pixels at the upper left.
     paintDiverging(image, (pixel) => field[(size - 1 - Math.floor(pixel / size)) * size + (pixel % size)] - 0.5);
     small.putImageData(image, 0, 0);
     context.drawImage(tile, -cell / 2, -cell / 2, width + cell, height + cell);
@@ -80,13 +80,13 @@ export function placing({ ranges: [[left, right], [low, high]] }, width, height)
   ];
 }
 
-/** Of several outputs, each has a colour and, for its rows, a shape. @param {number} output @param {number} outputs */
+/** The colour of one of several outputs. @param {number} output @param {number} outputs */
 function classColour(output, outputs) {
   return divergingColour(-0.75 + (1.5 * output) / (outputs - 1));
 }
 
 /**
- * A row: circle and square for targets below 0.5 and not; of several outputs, polygons with more and more corners.
+ * A row: a circle for a target below 0.5, else a square; with several outputs, polygons with more and more corners.
  *
  * @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {ArrayLike<number>} target
  * @param {boolean} pointed
@@ -102,7 +102,7 @@ function paintRow(context, x, y, target, pointed) {
   else if (outputs === 1 || output === 0) context.arc(x, y, size + 1, 0, 2 * Math.PI);
   else polygon(context, x, y, size + 2, output + 2);
   context.fill();
-  // A rim of both colours stands out on any background.
+  // A rim of both colours is visible on any background.
   for (const [thickness, colour] of /** @type {[number, string][]} */ ([
     [3.5, "ink"],
     [1.75, "paper"],
@@ -123,7 +123,7 @@ function polygon(context, x, y, size, corners) {
 }
 
 /**
- * The rows' names beside them; where some stand in one place, one below the other.
+ * The rows' names beside them; rows at one position are listed one below the other.
  *
  * @param {CanvasRenderingContext2D} context
  * @param {HiddenSpace} space

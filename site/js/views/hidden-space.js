@@ -1,4 +1,4 @@
-/** Hidden space: where a hidden layer puts the rows, and where the rest of the network draws its line through them. */
+/** Hidden space: a hidden layer's activations for the rows, and the boundary that the rest of the network draws there. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { decimal, fitCanvas, onCanvasResized, onColoursChanged, percent } from "../draw.js";
@@ -11,14 +11,14 @@ import { numbersOf } from "./rows.js";
 /** @typedef {import("../view.js").Parts} Parts */
 
 const SIZE = 32; // of the field behind the rows
-const NEAR = 16; // pixels within which a row is pointed at
+const NEAR = 16; // pixels at which a row counts as pointed at
 const MOST_TOLD = 50;
 
 /** @param {Parts} parts */
 export function view({ store, draw, element, wish }) {
   let layer = 1;
   let tableOpen = false;
-  /** Which row is pointed at, by its place in the answer. @type {number | null} */
+  /** The index of the row pointed at. @type {number | null} */
   let pointed = null;
 
   ask();
@@ -34,8 +34,8 @@ export function view({ store, draw, element, wish }) {
     const { run, engine } = store.get();
     const space = run?.frame.hidden_space;
     const none = run && sizesOf(run.frame.parameters).length === 2;
-    const coming = engine === "ready" ? "…" : "The rows appear as soon as Python is there.";
-    const waiting = none ? "This network has no hidden layer: the inputs reach the output at once." : coming;
+    const coming = engine === "ready" ? "…" : "The rows appear when Python is ready.";
+    const waiting = none ? "This network has no hidden layer: the inputs go straight to the output." : coming;
     return html`
       <div class="beside">
         <div>
@@ -98,12 +98,12 @@ export function view({ store, draw, element, wish }) {
             ? `Of its ${space.neurons} neurons, these two directions show ${shares[0]} and ${shares[1]} of how the rows differ.`
             : nothing
         }
-        Behind them is what the rest of the network answers there; on the line it is 0.5.
+        The background is the prediction there; on the line it is 0.5.
         ${
           last
-            ? `The output can draw only a straight line through this space. Look whether the hidden layer has moved the
-               rows so that a straight line parts squares from circles: then it has solved what no line could before.`
-            : "The layers behind this one can still bend the line."
+            ? `The output can draw only a straight line through this space. If a straight line separates squares from
+               circles here, the hidden layer has solved what no line could solve before.`
+            : "The later layers can still bend the line."
         }${shown}
       </p>
     `;
@@ -196,7 +196,7 @@ export function view({ store, draw, element, wish }) {
   }
 }
 
-/** What the two directions are called. @param {HiddenSpace} space @param {number[]} sizes */
+/** The names of the two directions. @param {HiddenSpace} space @param {number[]} sizes */
 function axesOf({ neurons, layer, shares }, sizes) {
   if (neurons > 2 && shares.length) return ["the first principal component", "the second"];
   return [nameOf(layer, 0, sizes), nameOf(layer, 1, sizes)];

@@ -1,4 +1,4 @@
-/** Histograms: how weights, activations and gradients are spread in each layer; exact counts under the pointer. */
+/** Histograms of weights, activations and gradients in each layer, with exact counts under the pointer. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { divergingColour, onColoursChanged } from "../draw.js";
@@ -26,7 +26,7 @@ export function view({ store, draw, wish }) {
     const { run, engine } = store.get();
     const layers = run?.frame.histograms;
     if (!layers) {
-      const waiting = engine === "ready" ? "…" : "The histograms appear as soon as Python is there.";
+      const waiting = engine === "ready" ? "…" : "The histograms appear when Python is ready.";
       return html`<p class="empty">${waiting}</p>`;
     }
     return html`
@@ -40,9 +40,9 @@ export function view({ store, draw, wish }) {
       </div>
       <p class="readout"><output aria-label="Count at the pointer" aria-live="polite">${reading(layers)}</output></p>
       <p class="caption">
-        How the numbers of each layer are spread, over all rows; gradients are those of the weights as they are now, and
-        nothing moves by looking. Activations that crowd at both ends belong to saturated neurons, which hardly learn; a layer
-        whose gradients are much smaller than the next one’s learns much more slowly; gradients all at 0 have stopped.
+        How each layer’s numbers are spread, over all rows. Activations crowded at both ends mean saturated neurons, which
+        hardly learn. A layer with much smaller gradients than the next one learns much more slowly. If all gradients are 0,
+        it has stopped.
       </p>
       <details @toggle=${toggled}>
         <summary>Histograms as a table</summary>
@@ -145,12 +145,12 @@ function table(layers) {
   `;
 }
 
-/** Where one part of a histogram begins and ends. @param {Histogram} histogram @param {number} part */
+/** The bounds of one bin of a histogram. @param {Histogram} histogram @param {number} part */
 function partOf({ low, high, counts }, part) {
   const wide = (high - low) / counts.length;
   const border = (/** @type {number} */ index) => {
     const value = low + index * wide;
-    return short(Math.abs(value) < 1e-6 * wide ? 0 : value); // 0 itself, and not what rounding leaves of it
+    return short(Math.abs(value) < 1e-6 * wide ? 0 : value); // 0 itself, without rounding errors
   };
   return [border(part), border(part + 1)];
 }
@@ -160,14 +160,14 @@ function layerName(index, depth) {
   return index === depth - 1 ? `Layer ${index + 1}, the output` : `Layer ${index + 1}, hidden`;
 }
 
-/** Weights and gradients have the colours of the picture of the network. @param {Kind} kind @param {number} part From 0 to 1. */
+/** Weights and gradients have the network picture's colours. @param {Kind} kind @param {number} part From 0 to 1. */
 function colourOf(kind, part) {
   if (kind === "activations") return divergingColour(1.5 * (part - 0.5));
   const side = part < 0.5 ? -1 : 1;
   return divergingColour(side * (0.35 + 0.8 * Math.abs(part - 0.5)));
 }
 
-/** A number without more digits than it needs. @param {number} value */
+/** A number with no more digits than it needs. @param {number} value */
 function short(value) {
   const rounded = Number(value.toPrecision(3));
   const small = rounded !== 0 && Math.abs(rounded) < 0.01;

@@ -1,4 +1,4 @@
-/** One epoch from the inside: folded away, and neither its code nor any number is fetched before somebody opens it. */
+/** The fold "Step through one epoch". Its code and numbers are fetched when it is first opened. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 
@@ -29,7 +29,7 @@ export function inside({ store, actions, draw, element }) {
 
   /** @param {Event} event */
   async function toggled({ target, currentTarget }) {
-    if (target !== currentTarget) return; // a fold within
+    if (target !== currentTarget) return; // a nested fold
     open = /** @type {HTMLDetailsElement} */ (currentTarget).open;
     failed = false;
     if (!open) loaded?.closed();

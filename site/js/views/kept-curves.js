@@ -1,4 +1,4 @@
-/** The loss curves that are kept beside the run's own: which is which, one to keep, each to remove. */
+/** The kept loss curves: a legend, a button to keep one, and buttons to remove them. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { keptCurve, MOST_CURVES, namesBeside } from "../curves.js";
@@ -9,10 +9,10 @@ import { sameRun } from "../state.js";
 
 /** @typedef {{colour: string, dash: number[]}} Stroke */
 
-/** How the losses of the rows held out are drawn. @type {Stroke} */
+/** The stroke of the held-out loss. @type {Stroke} */
 export const HELD_OUT = { colour: "accent", dash: [2, 2] };
 
-/** How each line is drawn: the run's own first, then the kept ones, told apart by their dashes. @type {Stroke[]} */
+/** The strokes: the run's own first, then the kept curves, distinguished by dashes. @type {Stroke[]} */
 export const STROKES = [
   { colour: "accent", dash: [] },
   { colour: "ink", dash: [7, 4] },
@@ -23,7 +23,7 @@ export const STROKES = [
   { colour: "quiet", dash: [5, 2, 1, 2, 1, 2] },
 ];
 
-/** What the kept curves are called. @param {State} state */
+/** The names of the kept curves. @param {State} state */
 export function curveNames({ run, curves, description }) {
   return run
     ? namesBeside(
@@ -81,7 +81,7 @@ function legend(state, store) {
   `;
 }
 
-/** A piece of a line, as it is in the chart. @param {Stroke} stroke */
+/** A sample of a chart line. @param {Stroke} stroke */
 function sample({ colour, dash }) {
   return html`<svg class="sample ${colour}" viewBox="0 0 40 8" aria-hidden="true">
     ${svg`<line x1="1" y1="4" x2="39" y2="4" stroke-dasharray=${dash.join(" ") || nothing} />`}

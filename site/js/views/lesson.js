@@ -1,4 +1,4 @@
-/** The article: the program, step by step, with the tutorial's sentences, the formulas, and numbers of the run. */
+/** The article: the program step by step, with the tutorial's sentences, formulas, and numbers from the run. */
 
 import { html, noChange, nothing } from "../../vendor/lit-html/lit-html.js";
 import { activationsOf, sentencesOf } from "../article.js";
@@ -12,7 +12,7 @@ import { codeLine } from "./line.js";
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../state.js").Source} Source */
 
-const SOON_MS = 200; // behind the first picture, and what makes the page alive
+const SOON_MS = 200; // after the first picture and the code that makes the page alive
 
 /** @param {import("../view.js").Parts} parts */
 export function lesson(parts) {
@@ -20,15 +20,15 @@ export function lesson(parts) {
   const editable = createEditing(parts);
   const formula = createFormulas(redraw);
   const opening = store.get();
-  // Both come when the page is alive: they would hold up its first picture.
-  /** Marks words. @type {typeof import("./listing.js") | null} */
+  // Loaded once the page is alive: they would delay its first picture.
+  /** Highlights words. @type {typeof import("./listing.js") | null} */
   let words = null;
-  /** Marks what choices have changed. @type {ReturnType<typeof import("./changes.js").followChanges> | null} */
+  /** Marks the lines that a choice has changed. @type {ReturnType<typeof import("./changes.js").followChanges> | null} */
   let changes = null;
   let asked = false;
-  /** Drawn last. @type {State | null} */
+  /** The state drawn last. @type {State | null} */
   let before = null;
-  /** Those of the program that is shown; the page's may be ahead of it. @type {Choices} */
+  /** The choices of the program shown; the state's may be newer. @type {Choices} */
   let chosen = store.get().description.defaults;
 
   function redraw() {
@@ -39,7 +39,7 @@ export function lesson(parts) {
   draw(look, () => changes?.drawn());
   requestAnimationFrame(() => setTimeout(markWords, SOON_MS));
 
-  /** All that a choice will want: the page may be offline by then. */
+  /** Fetches all that a choice may need, because the page may be offline by then. */
   async function markWords() {
     fetchFormulas(redraw);
     [words] = await Promise.all([import("./listing.js"), import("./changes.js")]);
@@ -57,7 +57,7 @@ export function lesson(parts) {
     if (!asked && state.program !== opening.program) followChanges();
     changes?.look(state);
     if (state.run) chosen = state.run.choices;
-    // With a frame of training only the live numbers change: the steps' texts are not looked through for each.
+    // A frame of training changes only the live numbers, so the steps are not drawn again.
     const stays = before !== null && differOnlyInRun(state, before);
     before = state;
     const { description, program } = state;
@@ -106,12 +106,12 @@ export function lesson(parts) {
 /** @param {string} source */
 const linesOfText = (source) => source.split(/(?<=\n)/);
 
-/** Code stands between back quotes. @param {string} words */
+/** Text between back quotes becomes code. @param {string} words */
 function paragraph(words) {
   return html`<p>${words.split("`").map((piece, index) => (index % 2 ? html`<code>${piece}</code>` : piece))}</p>`;
 }
 
-/** Whether nothing but the run went on. @param {State} one @param {State} other */
+/** Whether only the run has changed. @param {State} one @param {State} other */
 function differOnlyInRun(one, other) {
   const changed = /** @type {(keyof State)[]} */ (Object.keys(one)).filter((name) => one[name] !== other[name]);
   return changed.every((name) => name === "run" || name === "tried");
@@ -125,7 +125,7 @@ function fewOf(predictions) {
   return [...few, ...(predictions.length > FEW ? ["…"] : [])].join("  ");
 }
 
-/** What a step has to show of the run on the page. @param {number} step @param {State} state */
+/** A step's live numbers from the run. @param {number} step @param {State} state */
 function liveNumbers(step, { run }) {
   if (!run) return "";
   const { frame, choices } = run;

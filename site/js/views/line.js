@@ -1,8 +1,8 @@
-/** A line of code. The style sheet knows how far in it begins, so that a long one goes on below still further in. */
+/** A line of code. Its indentation goes to the style sheet, which indents a wrapped line further. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 
-const DEEPEST = 6; // steps of four blanks that the style sheet knows
+const DEEPEST = 6; // levels of indentation in the style sheet
 
 /** @param {string} text Its own. @param {unknown} content What is shown of it: the text, or its marked words. @param {string} [marks] */
 export function codeLine(text, content, marks = "") {

@@ -1,4 +1,4 @@
-/** The lines of the program: what is keyword and comment in them, and which array a name means. */
+/** The lines of the program, with keywords, comments and array names marked. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { linesOf } from "../python-text.js";
@@ -10,14 +10,14 @@ import { codeLine } from "./line.js";
  * @typedef {object} Marks
  * @property {number} [now] The line that has just run, counted from 0.
  * @property {Set<number>} [changed] Lines that a choice has changed.
- * @property {Set<number>} [gaps] Lines before which others are gone.
+ * @property {Set<number>} [gaps] Lines before which lines were removed.
  */
 
-// The arrays of the program, by the names that pictures, formulas and the inspector have for them as well.
+// The names of arrays that pictures, formulas and the inspector share.
 const SHARED = /^(X|y|loss|y_pred|(z|a|W|b|dW|db|mask)\d+|(hidden\d*|output)_(error|delta))$/;
 const NO_MARKS = new Set();
 
-/** Worked out once for each text. @type {Map<string, Word[][]>} */
+/** Computed once for each text. @type {Map<string, Word[][]>} */
 const known = new Map();
 
 /** @param {string} source */
@@ -46,7 +46,7 @@ export function listed({ source }, { now = -1, changed = NO_MARKS, gaps = NO_MAR
   });
 }
 
-/** A line's words; those that mean nothing by themselves stay together. @param {Word[]} words */
+/** A line's words; plain ones are joined. @param {Word[]} words */
 function marked(words) {
   /** @type {unknown[]} */
   const pieces = [];
@@ -60,7 +60,7 @@ function marked(words) {
   return pieces;
 }
 
-/** The array that a word means: `W1`, and `'W1'` between the brackets of a dictionary. @param {string} text @param {Word["kind"]} kind */
+/** The array that a word names: `W1`, or `'W1'` as a dictionary key. @param {string} text @param {Word["kind"]} kind */
 function sharedName(text, kind) {
   const name = kind === "string" ? text.slice(1, -1) : kind === "name" ? text : "";
   if (name === "y_true") return "y";

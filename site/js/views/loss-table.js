@@ -1,4 +1,4 @@
-/** The loss curves' twin: some epochs of the run, with the losses of the kept curves beside its own. */
+/** The loss curves as a table: some epochs, with the losses of this run and the kept curves. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { lossNear } from "../curves.js";

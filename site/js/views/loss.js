@@ -1,4 +1,4 @@
-/** The loss curve: drawn by uPlot, exact under the pointer and by the arrow keys, with a table as its twin. */
+/** The loss curve, drawn by uPlot: exact values under the pointer and by arrow keys, and a table. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
@@ -18,13 +18,13 @@ export const HEIGHT = 280;
 export function loss({ store, draw, element }) {
   /** @type {uPlot | null} */
   let chart = null;
-  /** What the chart was made for: another scale, or another number of lines, needs another chart. */
+  /** The chart's scale and number of lines; a change of either needs a new chart. */
   let drawnFor = "";
   /** The run's own epochs and losses. @type {Line} */
   let own = [[], []];
   /** All lines over all their epochs. @type {uPlot.AlignedData} */
   let data = [[], []];
-  /** The place in the run's own epochs. @type {number | null} */
+  /** The selected index in the run's own epochs. @type {number | null} */
   let pointedAt = null;
   let open = false;
   let width = 0;
@@ -51,7 +51,7 @@ export function loss({ store, draw, element }) {
       ${keptCurves(state, store)}
       <p class="caption">
         How far the predictions are from the targets, epoch by epoch. A flat stretch is a plateau: the network has stopped
-        learning, whether or not it is done.
+        learning, solved or not.
       </p>
       <details @toggle=${toggled}>
         <summary>Loss as a table</summary>
@@ -60,7 +60,7 @@ export function loss({ store, draw, element }) {
     `;
   }, redraw);
   onColoursChanged(rebuild);
-  // The chart is begun once its place is known: asking for it would make the browser lay out the page twice.
+  // The chart starts once its size is known: asking for the size would make the browser lay out the page twice.
   new ResizeObserver(([{ contentRect }]) => {
     width = Math.max(240, Math.round(contentRect.width));
     if (chart) chart.setSize({ width, height: HEIGHT });
@@ -73,7 +73,7 @@ export function loss({ store, draw, element }) {
     store.change({});
   }
 
-  /** The run's own curve and, behind it, the loss as it is now. @param {Run | null} run @returns {Line} */
+  /** The run's curve, with the current loss at its end. @param {Run | null} run @returns {Line} */
   function ownLine(run) {
     if (!run) return [[], []];
     const { epochs, losses } = run.curve;
@@ -110,7 +110,7 @@ export function loss({ store, draw, element }) {
     return `${scale} ${heldOut(run).length} ${curves.length}`;
   }
 
-  /** The losses of the rows held out: one line, or none. @param {Run | null} run */
+  /** The held-out loss: one line, or none. @param {Run | null} run */
   function heldOut(run) {
     return run?.curve.held.epochs.length ? [run.curve.held] : [];
   }
@@ -138,14 +138,14 @@ export function loss({ store, draw, element }) {
       font: "12px system-ui, sans-serif",
     };
     const ticks = { show: false };
-    // uPlot itself writes no more than three decimals: 0 for 0.0001, and close lines alike.
+    // uPlot's own labels have three decimals at most: 0.0001 becomes 0.
     const level = (/** @type {number | null} */ loss) => (loss === null ? "" : String(Number(loss.toPrecision(6))));
     return {
       width,
       height: HEIGHT,
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
-      // The whole run has its place from the start, so that the curve grows into it.
+      // The axis shows the whole run from the start, and the curve grows into it.
       scales: {
         x: { time: false, range: () => /** @type {[number, number]} */ ([0, lastEpoch()]) },
         y: { distr: /** @type {1 | 3} */ (store.get().scale === "log" ? 3 : 1) },
@@ -189,7 +189,7 @@ export function loss({ store, draw, element }) {
     return Math.max(run?.until ?? 1, ...curves.map(({ epochs }) => epochs[epochs.length - 1]));
   }
 
-  /** Where the timeline stands, while it looks back. @param {uPlot} self */
+  /** Marks the epoch of the timeline, if it is an earlier one. @param {uPlot} self */
   function place(self) {
     const { run } = store.get();
     if (!run || !looksBack(run)) return;

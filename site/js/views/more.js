@@ -1,6 +1,5 @@
 /**
- * More pictures, each folded away until somebody opens it: only then is its code fetched, and only while it can be seen
- * is it drawn, and Python asked for it.
+ * More pictures, each in a fold. Its code is fetched when the fold is opened. It is computed and drawn only while visible.
  */
 
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
@@ -17,9 +16,9 @@ import { wishesInSight } from "../in-sight.js";
 /** @param {Folded[]} pictures */
 export function more(pictures) {
   return (/** @type {Parts} */ { store, actions, draw }) => {
-    /** How the open ones are drawn, by their titles. @type {Map<string, () => void>} */
+    /** The drawing functions of the open pictures, by title. @type {Map<string, () => void>} */
     const open = new Map();
-    /** How all are drawn that were ever open. @type {Map<string, Promise<() => void>>} */
+    /** The drawing functions of all pictures opened so far. @type {Map<string, Promise<() => void>>} */
     const loaded = new Map();
     /** @type {Record<string, string>} */
     const failures = {};
@@ -57,7 +56,7 @@ export function more(pictures) {
         if (details.open) open.set(title, redraw);
       } catch {
         loaded.delete(title);
-        failures[title] = "This picture could not be loaded. Close it and open it again to try once more.";
+        failures[title] = "This picture could not be loaded. Close it and open it to try again.";
       }
       store.change({});
     }

@@ -1,4 +1,4 @@
-/** The network as a picture that can be read and changed: point at a weight, click it, type, freeze it. */
+/** The network as a picture: point at a weight to read it, click to edit or freeze it. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { onColoursChanged } from "../draw.js";
@@ -9,19 +9,19 @@ import { exact, freezeBox, gradientText, valueField, weightsTable } from "./weig
 /** @typedef {import("../state.js").Frame} Frame */
 /** @typedef {import("./diagram.js").Parameter} Parameter */
 
-const FAR = 10; // how many parameters the page keys pass
+const FAR = 10; // parameters that a page key skips
 
 /** @param {Parts} parts */
 export function network({ store, actions, draw, element, wish }) {
   const narrow = window.matchMedia("(max-width: 30rem)");
-  /** What is pointed at, by its label. @type {string | null} */
+  /** The label of the parameter pointed at. @type {string | null} */
   let pointed = null;
-  /** What was clicked, and can be changed. @type {string | null} */
+  /** The label of the parameter being edited. @type {string | null} */
   let chosen = null;
   let focused = false;
   let tableOpen = false;
   let mapsOpen = false;
-  /** Puts the keyboard's focus where it belongs, once that is drawn. @type {string | null} */
+  /** The element to focus after the next drawing. @type {string | null} */
   let focusNext = null;
   /** @type {typeof import("./neuron-maps.js").paintMaps | null} */
   let paintMaps = null;
@@ -33,7 +33,7 @@ export function network({ store, actions, draw, element, wish }) {
 
   function look() {
     const { run } = store.get();
-    if (!run) return html`${heading("")}<p class="empty">The weights appear as soon as Python is there.</p>`;
+    if (!run) return html`${heading("")}<p class="empty">The weights appear when Python is ready.</p>`;
     const { frame } = run;
     const parameters = parametersOf(frame.parameters);
     const sizes = sizesOf(frame.parameters);
@@ -44,8 +44,8 @@ export function network({ store, actions, draw, element, wish }) {
       ${drawn ? picture(parameters, sizes, frame) : tooMany(sizes)}
       ${editor(parameters.find(({ label }) => label === chosen))}
       <p class="caption">
-        Each line is a weight: red adds, blue takes away, and the thicker the stronger; a neuron’s ring is its bias. Click
-        one to change or freeze it${frame.frozen?.length ? "; what is dashed is frozen" : nothing}.
+        Each line is a weight: red is positive, blue negative, thicker is stronger. A neuron’s ring is its bias. Click one
+        to change or freeze it${frame.frozen?.length ? "; dashed ones are frozen" : nothing}.
       </p>
       ${drawn ? mapsSwitch(sizes) : nothing}
       <details @toggle=${tableToggled}>
@@ -113,9 +113,8 @@ export function network({ store, actions, draw, element, wish }) {
       <details @toggle=${mapsToggled}>
         <summary>What each neuron sees</summary>
         <p class="caption">
-          Each neuron shows its answer to every pair of inputs, x1 across and x2 up, as the decision boundary does for the
-          last one: blue is low, red high.${others} Look for the lines that the first layer draws, and how the next layer
-          puts them together.
+          Each neuron shows its output for every pair of inputs, x1 across and x2 up: blue is low, red high.${others} Look
+          at the lines that the first layer draws, and how the next layer combines them.
         </p>
       </details>
     `;
@@ -135,7 +134,7 @@ export function network({ store, actions, draw, element, wish }) {
     if (mapsOpen && paintMaps) paintMaps(element, store.get(), redraw);
   }
 
-  /** Gradients cost a backward pass: they are asked for only while somebody reads one. */
+  /** Gradients cost a backward pass, so they are requested only while one is read. */
   function askForGradients() {
     wish("gradients", pointed || chosen || focused || tableOpen ? true : undefined);
   }
@@ -221,5 +220,5 @@ const heading = (reading) => html`
 
 /** @param {number[]} sizes */
 function tooMany(sizes) {
-  return html`<p class="empty">${sizes.join(" → ")} neurons are too many to draw. The table below has them all.</p>`;
+  return html`<p class="empty">${sizes.join(" → ")} neurons are too many to draw. The table below lists them all.</p>`;
 }

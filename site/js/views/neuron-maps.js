@@ -1,11 +1,11 @@
-/** What each neuron sees: its answer to every pair of inputs, painted in its place in the network's picture. */
+/** Neuron maps: each neuron's output for every pair of inputs, painted into the network's picture. */
 
 import { fitCanvas, onCanvasResized, paintDiverging } from "../draw.js";
 import { geometryOf, sizesOf } from "./diagram.js";
 
 /** @typedef {import("../state.js").State} State */
 
-const CONTRAST = 0.85; // the ends of the scale are too dark to tell apart
+const CONTRAST = 0.85; // the ends of the scale are too dark to distinguish
 const tile = document.createElement("canvas");
 const narrow = window.matchMedia("(max-width: 30rem)");
 /** @type {WeakSet<HTMLCanvasElement>} */
@@ -39,7 +39,7 @@ function paintAll(canvas, { neurons, parameters }) {
     const image = small.createImageData(size, size);
     for (let neuron = 0; neuron < count; neuron += 1) {
       const first = neuron * points;
-      // The values come from the lower left, an image's pixels from the upper left.
+      // Values start at the lower left, an image's pixels at the upper left.
       paintDiverging(image, (pixel) => {
         const value = values[first + (size - 1 - Math.floor(pixel / size)) * size + (pixel % size)];
         return (CONTRAST * (value - middle)) / reach;

@@ -1,4 +1,4 @@
-/** Notes that are said once, such as what an address asked for and the page does not know. */
+/** Dismissible notes, such as unknown keys in an address. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 

@@ -1,4 +1,4 @@
-/** What to try first while versions of the reader's run: check their gradients, or restore the originals. */
+/** Buttons to try first while the reader's versions run: check gradients, restore the originals. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { goTo, goToTrain } from "../go-to.js";
@@ -14,7 +14,7 @@ export function waysBack(state, actions) {
   };
   const restore = () => {
     for (const name of names) actions.restoreOriginal(name);
-    // The pressed button is about to go; the focus moves to Train.
+    // The pressed button disappears, so the focus moves to Train.
     goToTrain();
   };
   return html`

@@ -1,4 +1,4 @@
-/** Own data as rows and back as text, for drawing: a point more, or one less. */
+/** Turns own data into rows and back into text, for drawing: adds or removes a point. */
 
 import { classAt, inputsOf, shownRows } from "../data.js";
 
@@ -8,12 +8,12 @@ import { classAt, inputsOf, shownRows } from "../data.js";
 const MOST_DRAWN = 2000;
 const MOST_CLASSES = 6;
 
-/** Whether points can be drawn into it: two inputs, classes, and few enough. @param {Data} data */
+/** Whether points can be drawn: two inputs, classes, and not too many rows. @param {Data} data */
 export function canBeDrawn(data) {
   return data.inputs.length === 2 && data.classes.length > 1 && data.rows < MOST_DRAWN;
 }
 
-/** The classes that can be drawn: those that are there, and the next letter. @param {Data} data */
+/** The classes that can be drawn: the existing ones, and the next letter. @param {Data} data */
 export function drawableClasses({ classes }) {
   const letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("").find((one) => !classes.includes(one));
   const numbers = classes.every((name) => Number.isFinite(Number(name)));

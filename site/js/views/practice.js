@@ -1,4 +1,4 @@
-/** Where the exercises are folded away; what is in there is fetched when it is first unfolded. */
+/** The fold with the exercises, which are fetched when it is first opened. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 
@@ -12,14 +12,14 @@ export function practice(parts) {
   async function fetchOnce() {
     if (asked) return;
     asked = true;
-    words = "The exercises are on their way.";
+    words = "The exercises are loading.";
     try {
       const { exercises } = await import("./exercises.js");
       shown = await exercises(parts);
       words = "";
     } catch (error) {
       asked = false;
-      words = `The exercises could not be loaded. ${/** @type {Error} */ (error).message} Fold and unfold to try again.`;
+      words = `The exercises could not be loaded. ${/** @type {Error} */ (error).message} Close and open to try again.`;
     }
     parts.store.change({});
   }

@@ -1,10 +1,10 @@
-/** Says what is wrong with the reader's code: the line, a plain sentence, and the traceback. */
+/** Shows a problem in the reader's code: the line, a plain sentence, and the traceback. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 
 /**
  * @param {import("../edits.js").Problem | null} problem
- * @param {string} [where] Of which text the line is, where another one is in sight.
+ * @param {string} [where] Names the text that has the line, if it is not the one shown.
  */
 export function problemOf(problem, where = "") {
   if (!problem) return nothing;

@@ -1,6 +1,6 @@
 /**
- * The field for writing Python. The editor is fetched when it is first needed. If it cannot be had, a plain field takes its
- * place. Until that is known, the text is only shown.
+ * The field for writing Python. It fetches the editor at first use, or falls back to a plain text field. While fetching, it
+ * only shows the text.
  */
 
 import { Directive, directive } from "../../vendor/lit-html/directive.js";
@@ -9,13 +9,13 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 /** @typedef {import("./editor.js").Options} Options */
 /** @typedef {Omit<Options, "how">} Field */
 
-/** Null once it is known that it cannot be had. @type {typeof import("./editor.js") | null | undefined} */
+/** Null once fetching it has failed. @type {typeof import("./editor.js") | null | undefined} */
 let module;
 
 /** The open editors, by their labels. @type {Map<string, ReturnType<typeof import("./editor.js").createEditor>>} */
 const editors = new Map();
 
-/** An element that holds an editor. A redraw never replaces the text that somebody is writing. */
+/** An element that holds an editor. A redraw never replaces text being written. */
 const holds = directive(
   class extends Directive {
     /** @param {any} part @param {[Options]} options */
@@ -35,7 +35,7 @@ export async function fetchEditor() {
   module ??= await import("./editor.js").catch(() => null);
 }
 
-/** The field has gone. @param {string} label */
+/** Called when a field is removed. @param {string} label */
 export function closeField(label) {
   editors.get(label)?.destroy();
   editors.delete(label);

@@ -1,4 +1,4 @@
-/** The regression curve: a single input across, targets as points, and the network's answer as a line through them. */
+/** The regression curve: one input across, targets as points, predictions as a line. */
 
 import { inputsOf, shownRows, unscaled } from "../data.js";
 import { classColour, themeColour } from "../draw.js";
@@ -9,7 +9,7 @@ import { markOf, paintMark, radiusFor } from "../plane.js";
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Data} data
- * @param {ArrayLike<number> | undefined} curve Output after output.
+ * @param {ArrayLike<number> | undefined} curve One output after another.
  * @param {number} tried
  * @param {number} width
  * @param {number} height
@@ -47,7 +47,7 @@ export function paintCurve(context, data, curve, tried, width, height) {
   context.stroke();
 }
 
-/** From the lowest to the highest that is to be seen; a curve that runs away does not flatten the rest. @param {Data} data @param {ArrayLike<number> | undefined} curve */
+/** The vertical range; a diverging curve does not flatten the rest. @param {Data} data @param {ArrayLike<number> | undefined} curve */
 function heights({ y }, curve) {
   const seen = [0, 1, ...Array.from(y), ...Array.from(curve ?? []).filter((value) => value > -1 && value < 2)];
   const [low, high] = [Math.min(...seen), Math.max(...seen)];

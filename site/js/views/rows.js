@@ -1,4 +1,4 @@
-/** Rows and classes: which class is taken for which, and how far off each row is. The tables are the picture. */
+/** Rows and classes: the confusion matrix and each row's loss, as tables. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { dataOf } from "../data.js";
@@ -16,7 +16,7 @@ export function view({ store, draw, wish }) {
     const { run, engine } = store.get();
     const rows = run?.frame.rows;
     if (!rows) {
-      const waiting = engine === "ready" ? "…" : "The rows appear as soon as Python is there.";
+      const waiting = engine === "ready" ? "…" : "The rows appear when Python is ready.";
       return html`<p class="empty">${waiting}</p>`;
     }
     return html`<div class="beside"><div>${classes(rows, dataOf(store.get())?.classes ?? [])}</div><div>${errors(rows)}</div></div>`;
@@ -26,7 +26,7 @@ export function view({ store, draw, wish }) {
 /** @param {RowErrors} rows @param {string[]} known What the data calls its classes, if it does. */
 function classes({ confusion, all_rows: all }, known) {
   if (!confusion) {
-    return html`<p class="caption">The targets are no classes, so there is nothing to be taken for something else.</p>`;
+    return html`<p class="caption">The targets are numbers, not classes, so there is no confusion matrix.</p>`;
   }
   const { counts, accuracy, others } = confusion;
   const names = counts.map((_, index) => known[index] ?? String(counts.length > 2 ? index + 1 : index));
@@ -52,10 +52,10 @@ function classes({ confusion, all_rows: all }, known) {
       </tbody>
     </table>
     <p class="caption">
-      Each row of the data counts once: down by its target, across by what the network takes it for
-      (${counts.length > 2 ? "the largest output" : `${names[1]} above 0.5, else ${names[0]}`}). What is right stands on the diagonal, in bold;
-      look which class is taken for which.
-      ${others ? `${others} rows have a prediction that is no number, and are not counted here.` : nothing}
+      Each row of the data counts once: down by its class, across by the predicted class
+      (${counts.length > 2 ? "the largest output" : `${names[1]} above 0.5, else ${names[0]}`}). Right predictions are on
+      the diagonal, in bold; the rest show which classes are confused.
+      ${others ? `${others} rows are not counted: their predictions are not numbers.` : nothing}
     </p>
   `;
 }
@@ -96,14 +96,14 @@ function errors({ inputs, targets, predictions, losses, all_rows: all }) {
     </table>
     </div>
     <p class="caption">
-      How much each row adds to the loss, which is their mean. A few rows that stay large while all others shrink are
-      what the network has not understood, or what is wrong in the data.
+      How much each row adds to the loss, which is their mean. If a few rows stay large while the others shrink, the network
+      has not learned them, or they are wrong.
       ${losses.length < all ? `The worst ${losses.length} of ${all} rows, the worst first.` : nothing}
     </p>
   `;
 }
 
-/** A row by its inputs, or its targets. @param {ArrayLike<number>} numbers */
+/** A row's inputs, or targets, as text. @param {ArrayLike<number>} numbers */
 export function numbersOf(numbers) {
   return Array.from(numbers, (one) => String(Number(one.toPrecision(3)))).join(" ");
 }

@@ -1,4 +1,4 @@
-/** The settings: every choice beside the data, menus built from Python's tables. Folded on a narrow screen. */
+/** The settings: every choice except the data, with menus from Python's tables. Folded on narrow screens. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { hiddenInWords, readChoice } from "../address.js";
@@ -13,7 +13,7 @@ import { field, menu } from "./field.js";
 
 /** @typedef {{name: string, label: string, what?: string}} Setting The name is the address's; `what` for a sentence. */
 
-// What a beginner changes first comes first.
+// In the order in which beginners change them.
 /** @type {Setting[]} */
 const FIELDS = [
   { name: "hidden", label: "Hidden layers", what: "The hidden layers" },
@@ -58,19 +58,18 @@ export function settings({ store, actions, draw, element }) {
         <div class="fields">${FIELDS.map(fieldOf)} ${activation(state)} ${MENUS.map(menuOf)}</div>
         <p class="advice" role="status" aria-label="Advice">${adviceOn(state)}</p>
         <p class="caption">
-          Hidden layers: one number for each layer, such as 2, or 8, 8; 0 for none. A changed learning rate, gradient or target takes
-          effect in the run that is going on, and starts a new one after its end; what else is chosen here starts a new
-          one at once. Train stops at the number of epochs; pressed again, it goes on for as many.
+          Hidden layers: one number for each layer, such as 2, or 8, 8; 0 for none. A changed learning rate, gradient or
+          target changes the current run; after its end, it starts a new one. Any other choice here starts a new run at
+          once. Train stops at the number of epochs; press it again for as many more.
         </p>
         <details class="more">
           <summary>More settings<span class="aside">${changed(state)}</span></summary>
           <div class="fields">${MORE_FIELDS.map(fieldOf)} ${MORE_MENUS.map(menuOf)}</div>
           <p class="caption">
             Batch size: how many rows make one step, in a new order each epoch; 0 takes all rows at once. L1 and L2 pull the
-            weights towards 0, such as 0.001. Dropout: the share of the hidden neurons that each step leaves out, such as 0.2;
-            the loss curve is then that of what is left. Clipping: the greatest length of a gradient; 0 leaves it as it is.
-            The schedule lowers the learning rate in the course of the epochs. All of these take effect in the run that is
-            going on.
+            weights towards 0; try 0.001. Dropout: the share of hidden neurons that each step leaves out; try 0.2. The loss
+            curve then shows the loss with dropout. Clipping: the maximum length of the gradient; 0 for none. The schedule
+            lowers the learning rate during the run. All of these change the current run.
           </p>
         </details>
       </details>
@@ -114,7 +113,7 @@ export function settings({ store, actions, draw, element }) {
     });
   }
 
-  /** One menu for all hidden layers, and where that is wanted one for each. @param {State} state */
+  /** One menu for all hidden layers or, on request, one for each. @param {State} state */
   function activation(state) {
     const { choices, description } = state;
     const { activation: chosen } = choices;
@@ -139,7 +138,7 @@ export function settings({ store, actions, draw, element }) {
                 entries,
                 value: one,
                 take: (name) => {
-                  const now = ofEachLayer(store.get().choices); // another may have been chosen since this was drawn
+                  const now = ofEachLayer(store.get().choices); // the choice may have changed since this was drawn
                   actions.choose({ activation: now.with(layer, name) }, "“Activation” changed");
                 },
               }),
@@ -155,7 +154,7 @@ export function settings({ store, actions, draw, element }) {
     return Array.isArray(chosen) ? chosen.map(String) : Array(layers).fill(String(chosen));
   }
 
-  /** With other hidden layers, as many activations as there are of those. @param {Choices} changes @returns {Choices} */
+  /** Adapts the list of activations to a new number of hidden layers. @param {Choices} changes @returns {Choices} */
   function fitted(changes) {
     const { activation: names } = store.get().choices;
     if (!changes.hidden || !Array.isArray(names)) return changes;
@@ -165,7 +164,7 @@ export function settings({ store, actions, draw, element }) {
   }
 }
 
-/** Which of the settings that are folded away are not the tutorial's, so that nothing is at work unseen. @param {State} state */
+/** Lists the folded settings that differ from the tutorial's, so none works unseen. @param {State} state */
 function changed({ choices, description: { defaults, menus } }) {
   return [...MORE_FIELDS, ...MORE_MENUS]
     .filter(({ name }) => choices[name] !== defaults[name])

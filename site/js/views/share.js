@@ -1,4 +1,4 @@
-/** Share, Embed, Export and Open: what leaves the page, and what comes in. All but the buttons is fetched when one is pressed. */
+/** The buttons Share, Embed, Export and Open. The rest is fetched when one is pressed. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 
@@ -27,10 +27,10 @@ export function share(parts) {
   function chosen({ target }) {
     const input = /** @type {HTMLInputElement} */ (target);
     const [file] = input.files ?? [];
-    if (file) use((one) => one.look(file)).finally(() => (input.value = "")); // so that it can be chosen again
+    if (file) use((one) => one.look(file)).finally(() => (input.value = "")); // so the same file can be chosen again
   }
 
-  // A file dropped anywhere is opened, unless somebody else on the page takes it.
+  // A dropped file is opened, unless another part of the page takes it.
   window.addEventListener("dragover", (event) => {
     if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
   });
@@ -38,7 +38,7 @@ export function share(parts) {
     const [file] = event.dataTransfer?.files ?? [];
     if (!file || event.defaultPrevented) return;
     event.preventDefault();
-    // Where these buttons are left out, nothing could be asked about it.
+    // Without these buttons, the page could not ask before opening.
     if (element.querySelector(".ways")?.getClientRects().length) use((one) => one.look(file));
   });
 

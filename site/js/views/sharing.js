@@ -1,4 +1,4 @@
-/** The panels of Share, Embed, Export and Open. Fetched when one of them is first used. */
+/** The panels of Share, Embed, Export and Open. Fetched at first use. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { OWN } from "../data.js";
@@ -22,13 +22,13 @@ const OPENS = "opens this data and these settings, from epoch 0.";
 /** @param {import("../view.js").Parts} parts */
 export function createSharing({ store, actions, element }) {
   let words = "";
-  /** The state when they were said; they disappear with the next change. @type {unknown[]} */
+  /** The state at the time of the message; the next change removes it. @type {unknown[]} */
   let then = [];
   /** The panel under the buttons. @type {(() => unknown) | null} */
   let panel = null;
-  /** The data file of the program that was downloaded last. @type {{name: string, text: string} | null} */
+  /** The data file of the last downloaded program. @type {{name: string, text: string} | null} */
   let beside = null;
-  /** What had the focus before, and gets it back. @type {HTMLElement | null} */
+  /** The element that had the focus, and gets it back. @type {HTMLElement | null} */
   let opener = null;
 
   /** @param {(() => unknown) | null} next @param {string} [said] */
@@ -55,17 +55,17 @@ export function createSharing({ store, actions, element }) {
     },
     panel: () => panel?.() ?? nothing,
 
-    /** Copy the address, or, where that is refused, show it to be copied. */
+    /** Copies the address; if the browser refuses, shows it for copying. */
     async share() {
       try {
         await navigator.clipboard.writeText(window.location.href);
-        put(null, `The address is copied: it ${OPENS} ${notInAddress()}`);
+        put(null, `Address copied: it ${OPENS} ${notInAddress()}`);
       } catch {
         put(toCopy, "Copy the address from the field.");
       }
     },
 
-    /** Ask what the embedded page shows, and give the lines to put into another page. */
+    /** Asks for the options of the embedded page, and gives its HTML. */
     async embed() {
       const { createEmbedding } = await import("./embedding.js");
       const { choices } = createEmbedding(store, (said) => put(panel, said));
@@ -80,24 +80,24 @@ export function createSharing({ store, actions, element }) {
       );
     },
 
-    /** Ask what to export. */
+    /** Asks what to export. */
     show() {
       let weights = true;
       beside = null;
       put(() => exporting(weights, (on) => (weights = on)));
     },
 
-    /** Look into a file, and ask what is to be done with it. @param {File} file */
+    /** Lists the contents of a file, and asks before opening it. @param {File} file */
     async look(file) {
       if (store.get().presentation.lock) {
-        put(null, `${file.name} was not opened: this exercise is locked, so that it stays as it is.`);
+        put(null, `${file.name} was not opened: this exercise is locked.`);
         return;
       }
       try {
         const exported = await read(file, store.get().description);
         const { text } = exported.data === null ? { text: null } : await kept();
         const mine = text !== null && text !== SAMPLE && text !== exported.data ? text : null;
-        await fetchEditor(); // for the texts, if it is opened
+        await fetchEditor(); // opening the file puts its texts into editors
         put(() => asking(exported, mine));
         opener = element.querySelector("input[type=file]");
         requestAnimationFrame(() =>
@@ -109,7 +109,7 @@ export function createSharing({ store, actions, element }) {
     },
   };
 
-  /** What an address leaves out, apart from the weights. */
+  /** Names what the address does not carry, apart from the weights. */
   function notInAddress() {
     const state = store.get();
     const left = [
@@ -145,8 +145,8 @@ export function createSharing({ store, actions, element }) {
     return html`
       <div class="panel" role="region" aria-label="Export">
         <p>
-          The file carries ${inWords(carried)}. “Open” reads it on this page, or on any other copy of it. The program is
-          what stands under Code, with the versions that run: it needs Python with NumPy and nothing else.
+          The file carries ${inWords(carried)}. “Open” reads it, here or on any other copy of this page. The program is the
+          text under Code, with the versions that run. It needs only Python and NumPy.
         </p>
         ${
           run
@@ -193,7 +193,7 @@ export function createSharing({ store, actions, element }) {
       const { text, data, data_file } = await actions.program(form);
       download(name, text, type);
       beside = data ? { name: data_file, text: data } : null;
-      const reads = beside ? ` It reads its data from ${beside.name}: download that, too, into the same folder.` : "";
+      const reads = beside ? ` It reads its data from ${beside.name}: download that into the same folder.` : "";
       put(panel, `${name} is downloaded.${reads}`);
     } catch (error) {
       put(panel, `There is no program yet. ${/** @type {Error} */ (error).message}`);
@@ -206,7 +206,7 @@ export function createSharing({ store, actions, element }) {
     put(panel, `${name} is downloaded.`);
   }
 
-  /** Before opening: the contents of a file, and what they replace. @param {Exported} exported @param {string | null} mine */
+  /** Lists the contents of a file and what they replace, before opening it. @param {Exported} exported @param {string | null} mine */
   function asking(exported, mine) {
     const { file, address, data, functions, old, run } = exported;
     const state = store.get();
@@ -269,7 +269,7 @@ export function createSharing({ store, actions, element }) {
   }
 }
 
-/** Hand a text to the browser, to be saved. @param {string} name @param {string} text @param {string} type */
+/** Lets the browser save a text as a file. @param {string} name @param {string} text @param {string} type */
 function download(name, text, type) {
   const address = URL.createObjectURL(new Blob([text], { type }));
   const link = Object.assign(document.createElement("a"), { href: address, download: name });

@@ -1,4 +1,4 @@
-/** The network while an epoch is stepped through: the signal of one row on its way forward, the error on its way back. */
+/** Draws the network during stepping: one row's signal on its way forward, its error on the way back. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { divergingColour, signed } from "../draw.js";
@@ -12,10 +12,10 @@ const [WIDTH, HEIGHT, RADIUS] = [300, 150, 19];
 const MOST_NEURONS = 4;
 const MOST_LAYERS = 6;
 
-/** How many layers of weights there are. @param {Trace} trace */
+/** The number of layers with weights. @param {Trace} trace */
 const depthOf = ({ given }) => Object.keys(given).filter((name) => /^W\d+$/.test(name)).length;
 
-/** The layer whose weights the signal passes at a line, and which way; none in the update. @param {Trace} trace @param {Line} line */
+/** The layer whose weights a line uses, and the direction; null in the update. @param {Trace} trace @param {Line} line */
 export function signalOf(trace, { function: name, made }) {
   const depth = depthOf(trace);
   const layers = made.map((one) => layerOf(one.name, depth)).filter((layer) => layer > 0 && layer <= depth);
@@ -24,7 +24,7 @@ export function signalOf(trace, { function: name, made }) {
   return { layer: layers[0], way: back ? /** @type {const} */ ("back") : /** @type {const} */ ("forward") };
 }
 
-/** The layer that an array is of, by its name; 0 for none. An error has come through the weights above its layer. @param {string} name @param {number} depth */
+/** The layer of an array, by its name; 0 for none. An error has passed the weights above its layer. @param {string} name @param {number} depth */
 function layerOf(name, depth) {
   if (name === "output_error" || name === "output_delta") return depth;
   const hidden = /^hidden(\d*)_(error|delta)$/.exec(name);
@@ -32,7 +32,7 @@ function layerOf(name, depth) {
   return Number(/^[a-z]*[A-Za-z](\d+)$/.exec(name)?.[1] ?? 0);
 }
 
-/** What the error at the sums of a layer may be called. @param {number} layer @param {number} depth */
+/** The possible names of a layer's delta. @param {number} layer @param {number} depth */
 function deltasOf(layer, depth) {
   const own = layer === depth ? "output_delta" : depth === 2 ? "hidden_delta" : `hidden${layer}_delta`;
   return [own, `delta${layer}`, `d${layer}`, `dz${layer}`, `dZ${layer}`];
@@ -56,7 +56,7 @@ export function signalPicture(trace, line, known, wanted) {
     x: 30 + (layer * (WIDTH - 60)) / (sizes.length - 1),
     y: HEIGHT / 2 + (neuron - (sizes[layer] - 1) / 2) * Math.min(75, (HEIGHT - 52) / Math.max(1, sizes[layer] - 1)),
   });
-  /** What a neuron holds now. @param {number} layer @param {number} neuron */
+  /** A neuron's current value. @param {number} layer @param {number} neuron */
   const held = (layer, neuron) => {
     const error = back && layer > 0 && deltasOf(layer, depth).find((name) => lastOf(known, name));
     const name = error || (layer === 0 ? "X" : `a${layer}`);

@@ -1,4 +1,4 @@
-/** Stepping through one epoch: the line that has just run, what it made and of what, forwards and backwards in time. */
+/** Steps through one epoch, forwards and backwards: the line that has just run, the arrays it computed, and their operands. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { decimal, grouped } from "../draw.js";
@@ -16,10 +16,10 @@ import { signalOf, signalPicture } from "./signal.js";
 /** @typedef {import("./arrays.js").Cell} Cell */
 
 const SLOW_MS = 1600;
-const GAP = 8; // pixels, between what is brought into sight and what is beside it
-const MOST_ROWS = 64; // that the menu offers
+const GAP = 8; // pixels kept free around what is scrolled into view
+const MOST_ROWS = 64; // rows in the menu
 const ALL = "all";
-/** Where the focus goes when what had it has made way for another epoch. */
+/** Where the focus goes when another epoch replaces the focused element. */
 const [TO_NEXT, TO_ROWS] = [".next", "select"];
 const PAUSE_FIRST = "Training goes on. Press Pause to step through the epoch that comes next.";
 
@@ -28,18 +28,18 @@ export function stepping({ store, actions, element }) {
   let every = false;
   let exact = false;
   let allOpen = false;
-  /** The cell that is looked at. @type {Cell | null} */
+  /** The selected cell. @type {Cell | null} */
   let cell = null;
   let asked = false;
-  /** The request that is waited for: the answers to others come too late. */
+  /** The current request; answers to older ones are ignored. */
   let request = 0;
-  /** Whether the step was taken, and the epoch after it is to be followed; and whether Python is at it. */
+  /** Whether the step was taken and the next epoch should be followed; whether Python is busy with it. */
   let taking = false;
   let busy = false;
-  /** Whether the panel has just been opened, and whether something has moved: that is then brought into sight. */
+  /** Whether the panel was just opened, or the line moved: it is then scrolled into view. */
   let opening = true;
   let moving = true;
-  /** What is to have the focus, of what is drawn next. */
+  /** The element to focus after the next drawing. */
   let focus = "";
   /** The choices that the trace was made with. @type {unknown} */
   let choices = null;
@@ -52,10 +52,10 @@ export function stepping({ store, actions, element }) {
   const change = (changes) => store.change({ stepping: { ...now(), ...changes } });
 
   /**
-   * Ask for the epoch that comes next, for all rows or for one.
+   * Requests the next epoch, for all rows or for one.
    *
    * @param {number | null} row
-   * @param {string} [from] Where the focus is to be after it, if it is here now.
+   * @param {string} [from] Where the focus goes afterwards, if it is in this panel.
    */
   function ask(row, from) {
     if (from) {
@@ -125,12 +125,12 @@ export function stepping({ store, actions, element }) {
     });
   }
 
-  /** What has the focus will go: whoever works by keyboard goes on at another place here. @param {string} place */
+  /** Keeps the keyboard's place: the focused element will disappear. @param {string} place */
   function keepFocus(place) {
     if (element.contains(document.activeElement)) focus = place;
   }
 
-  /** Unless somebody has taken it elsewhere meanwhile. */
+  /** Unless the focus has moved elsewhere meanwhile. */
   function giveFocus() {
     const place = element.querySelector(`${focus}:enabled`) ?? element.querySelector(".ways button, select");
     if (document.activeElement === document.body) {
@@ -139,7 +139,7 @@ export function stepping({ store, actions, element }) {
     focus = "";
   }
 
-  /** Bring the line that has just run into sight, and what it made, between the buttons and the bar; the line first. */
+  /** Scrolls the current line and its arrays into view, between buttons and bar; the line has priority. */
   function bringIntoSight() {
     const [line, made, controls] = [".running .now", ".made", ".controls"].map(
       (selector) => /** @type {HTMLElement} */ (element.querySelector(selector)),
@@ -151,7 +151,7 @@ export function stepping({ store, actions, element }) {
     const below = place(made).bottom + GAP - end;
     const room = place(line).top - GAP - place(controls).height;
     const by = Math.min(room, Math.max(below, 0));
-    // Once at the top, the buttons stay under the pointer that presses them, whatever is scrolled.
+    // Once at the top, the buttons stay under the pointer.
     window.scrollBy(0, by && opening ? place(controls).top : by);
     opening = false;
   }
@@ -191,7 +191,7 @@ export function stepping({ store, actions, element }) {
       const state = store.get();
       const { trace, position, problem, playing } = now();
       const stale = trace && hasMoved(state, trace);
-      if (state.engine === "failed") asked = false; // nobody will answer
+      if (state.engine === "failed") asked = false; // no answer will come
       if (!asked && state.engine === "ready" && !state.training && !problem) {
         if (!trace) ask(null);
         else if (taking && stale && state.run?.frame.epoch === trace.epoch + 1) {
@@ -203,7 +203,7 @@ export function stepping({ store, actions, element }) {
       showSignal(trace && !stale ? signalOf(trace, trace.lines[position]) : null);
       if (focus && !asked && !taking && (trace || problem)) giveFocus();
       if (trace && !stale && moving) bringIntoSight();
-      // Once, so that nobody is kept from scrolling; nor is anybody called back who has long been elsewhere.
+      // Only once, so readers can scroll freely; and not if they have moved on.
       if ((trace && !stale) || state.engine !== "ready" || state.training) moving = false;
     },
 
@@ -218,7 +218,7 @@ export function stepping({ store, actions, element }) {
     },
   };
 
-  /** Whether the run on the page is no longer the one that the trace began with. @param {State} state @param {Trace} trace */
+  /** Whether the run has changed since the trace was made. @param {State} state @param {Trace} trace */
   function hasMoved(state, trace) {
     const { run } = state;
     if (!run || run.frame.epoch !== trace.epoch || state.choices !== choices) return true;
@@ -237,8 +237,8 @@ export function stepping({ store, actions, element }) {
       return html`<p class="empty">Training goes on. Press Pause to step through the epoch that comes next.</p>`;
     return html`
       <p class="caption" role="status">
-        The run has changed since: it is at epoch ${grouped(run?.frame.epoch ?? 0)} now, and what was followed here began at
-        epoch ${grouped(trace.epoch)}.
+        The run has changed: it is now at epoch ${grouped(run?.frame.epoch ?? 0)}. This trace began at epoch
+        ${grouped(trace.epoch)}.
       </p>
       <p class="ways">
         <button type="button" @click=${() => ask(now().row, TO_NEXT)}>Step through epoch ${grouped((run?.frame.epoch ?? 0) + 1)}</button>
@@ -255,8 +255,8 @@ export function stepping({ store, actions, element }) {
     const atEnd = nextPosition(trace, position, 1, every) === position;
     return html`
       <p class="caption">
-        From epoch ${grouped(trace.epoch)} to ${grouped(trace.epoch + 1)}, on a copy of the run: nothing moves on until you take
-        the step. The marked line has just run.
+        From epoch ${grouped(trace.epoch)} to ${grouped(trace.epoch + 1)}, on a copy of the run. The run itself stays until
+        you take the step. The marked line has just run.
       </p>
       <div class="options">
         ${rows(state)}
@@ -295,15 +295,15 @@ export function stepping({ store, actions, element }) {
   function end(trace) {
     if (typeof trace.row === "number") {
       return html`<p class="caption">
-        This is what row ${trace.row + 1} alone would make of the weights. The step of the epoch is made of all rows: follow
-        all rows to take it.
+        This is the step that row ${trace.row + 1} alone would give. The epoch’s step uses all rows: follow all rows to take
+        it.
       </p>`;
     }
     return html`
-      <p class="caption">That was the whole epoch. The run itself still stands at epoch ${grouped(trace.epoch)}.</p>
+      <p class="caption">That was the whole epoch. The run itself is still at epoch ${grouped(trace.epoch)}.</p>
       <p class="ways">
         <button type="button" @click=${take}>Take this step</button>
-        ${busy ? "One moment: the run is trained up to here, to go on from it." : nothing}
+        ${busy ? "One moment: Python trains the run up to here." : nothing}
       </p>
     `;
   }
@@ -334,19 +334,19 @@ export function stepping({ store, actions, element }) {
   }
 }
 
-/** Why there is nothing to see yet. @param {State} state */
+/** Says why there is nothing to see yet. @param {State} state */
 function waiting({ engine, training }) {
-  if (engine !== "ready") return "This begins as soon as Python is there.";
+  if (engine !== "ready") return "This begins when Python is ready.";
   return training ? PAUSE_FIRST : "One moment.";
 }
 
-/** A number as it is written: short, or with all its digits. @param {number} value @param {boolean} exact */
+/** A number as text: short, or with all digits. @param {number} value @param {boolean} exact */
 function shown(value, exact) {
   const [all, short] = [String(value), decimal(value, 4)];
   return (Number.isFinite(value) && (exact || all.length <= short.length) ? all : short).replaceAll("-", "−");
 }
 
-/** Where the stepping is, and what the line has done. @param {Trace} trace @param {number} position @param {boolean} every */
+/** Says the position, and what the line has done. @param {Trace} trace @param {number} position @param {boolean} every */
 function inWords(trace, position, every) {
   const { function: name, line, part, made } = trace.lines[position];
   const place = `Line ${shownUntil(trace, position, every)} of ${shownUntil(trace, trace.lines.length - 1, every)}`;

@@ -1,4 +1,4 @@
-/** What to choose where the settings do not fit the data: with a reason, and a button that does it. */
+/** Suggests better settings for the data, with a reason and a button. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { grouped } from "../draw.js";
@@ -22,7 +22,7 @@ export function suggestion(state, data, actions) {
 const MANY_ROWS = 50;
 
 /**
- * What to choose where the settings do not fit the data, with a reason; null where they do.
+ * A better choice for the data, with a reason; null if the settings fit.
  *
  * @param {Data} data
  * @param {Choices} choices
@@ -34,7 +34,7 @@ function betterFor({ rows, held_rows, classes, target_range }, choices, { menus 
     menus[menu].some((entry) => entry.name === name);
   if (rows - held_rows > MANY_ROWS && choices.reduction === "sum") {
     return {
-      why: `The gradients of ${grouped(rows - held_rows)} rows are summed: a step of ${choices.rate} times that is a large one.`,
+      why: `The gradients of ${grouped(rows - held_rows)} rows are summed, so a step at learning rate ${choices.rate} is large.`,
       label: "Use the mean, 8, 8 neurons with tanh, and momentum",
       what: "The settings",
       changes: { reduction: "mean", hidden: [8, 8], activation: "tanh", initializer: "xavier", optimizer: "momentum" },
@@ -44,7 +44,7 @@ function betterFor({ rows, held_rows, classes, target_range }, choices, { menus 
     /** @type {Choices} */
     const entropy = offered("loss", "categorical_cross_entropy") ? { loss: "categorical_cross_entropy" } : {};
     return {
-      why: "More than two classes: softmax makes the outputs shares of one whole, a probability for each class.",
+      why: "For more than two classes, softmax gives each class a probability.",
       label: "Use softmax",
       what: "The output activation",
       changes: { output: "softmax", ...entropy },
@@ -52,7 +52,7 @@ function betterFor({ rows, held_rows, classes, target_range }, choices, { menus 
   }
   if (!classes.length && target_range[0] !== 0 && offered("output", "linear") && choices.output === "sigmoid") {
     return {
-      why: "The target is a number with no bounds of its own: a linear output can reach beyond 0 and 1.",
+      why: "The target is a number without bounds; a linear output can go beyond 0 and 1.",
       label: "Use a linear output",
       what: "The output activation",
       changes: { output: "linear" },

@@ -1,4 +1,4 @@
-/** The slider over the recorded epochs: every picture as it was then. */
+/** The slider over the kept epochs: shows every picture as it was then. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { decimal, grouped } from "../draw.js";
@@ -6,7 +6,7 @@ import { anyKept, epochsToLookAt, nearest } from "../timeline.js";
 
 /** @typedef {import("../state.js").State} State */
 
-const FAR = 10; // presses of PageUp from one end to the other
+const FAR = 10; // presses of PageUp from end to end
 
 /**
  * @param {State} state
@@ -23,7 +23,7 @@ export function timeline({ run, sought }, actions, unavailable) {
     const at = nearest(epochs, epoch);
     const last = epochs.length - 1;
     const far = run.live.epoch / FAR;
-    // At least one recorded epoch on, even where those lie far apart.
+    // Moves at least one kept epoch, even where they are far apart.
     const forth = Math.max(nearest(epochs, epoch + far), at + 1);
     const back = Math.min(nearest(epochs, epoch - far), at - 1);
     /** @type {Record<string, number>} */

@@ -1,4 +1,4 @@
-/** Any input of the reader's own, typed or pointed at, and the network's answer; what it is where it is one of the rows. */
+/** An input of the reader's choice, typed or pointed at, and its prediction. If it is one of the rows, says so. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readNumber } from "../address.js";
@@ -12,7 +12,7 @@ import { field } from "./field.js";
 
 /** @param {import("../view.js").Parts} parts */
 export function createTriedInput({ store, actions }) {
-  /** The last that was found, and for what. @type {{data: Data | null, inputs: number[], row: number}} */
+  /** The last search and its result. @type {{data: Data | null, inputs: number[], row: number}} */
   let found = { data: null, inputs: [], row: -1 };
 
   return function triedInput() {
@@ -47,7 +47,7 @@ export function createTriedInput({ store, actions }) {
 
   /** @param {State} state @param {Data} data */
   function ofRow({ tried, choices, description }, data) {
-    if (isTable(choices.dataset, description)) return nothing; // the table says it
+    if (isTable(choices.dataset, description)) return nothing; // the table shows it
     if (found.data !== data || found.inputs !== tried.inputs) {
       found = { data, inputs: tried.inputs, row: rowOf(data, tried.inputs) };
     }
@@ -61,7 +61,7 @@ export function createTriedInput({ store, actions }) {
   }
 }
 
-/** Which row has these inputs; -1 for none. @param {Data} data @param {number[]} inputs */
+/** The row with these inputs; -1 for none. @param {Data} data @param {number[]} inputs */
 function rowOf(data, inputs) {
   for (let row = 0; row < shownRows(data); row += 1) {
     if (inputsOf(data, row).every((value, index) => value === inputs[index])) return row;

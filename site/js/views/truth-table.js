@@ -1,4 +1,4 @@
-/** The truth table: inputs, editable targets, the network's predictions beside them. Other data has a view of its own. */
+/** The truth table: inputs, editable targets, and predictions. Other data has its own view. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { CUSTOM, readNumber, tableOf } from "../address.js";
@@ -18,7 +18,7 @@ import { createVerdict } from "./verdict.js";
 export function truthTable(parts) {
   const { store, actions, draw } = parts;
   const verdict = createVerdict(parts);
-  /** Not needed for truth tables, so not loaded before other data is chosen. @type {(() => unknown) | null} */
+  /** Loaded when other data is chosen. @type {(() => unknown) | null} */
   let otherData = null;
   let asked = false;
 
@@ -131,13 +131,13 @@ export function truthTable(parts) {
     );
   }
 
-  /** What a beginner does not need: rows to leave out of training, and more outputs. @param {State} state @param {Data} data */
+  /** Controls for advanced readers: held-out rows and more outputs. @param {State} state @param {Data} data */
   function more(state, { rows, inputs, held, held_rows }) {
     const limits = state.description.limits.outputs;
     return html`
       <details data-part="held_rows">
         <summary>Rows and outputs</summary>
-        <p class="caption">A row that is left out of training is still predicted: has the network found the rule?</p>
+        <p class="caption">The network still predicts a held-out row: has it found the rule?</p>
         <div class="checks">
           ${Array.from({ length: rows }, (_, row) => {
             const name = combination(row, inputs.length).join(" ");
@@ -178,7 +178,7 @@ export function truthTable(parts) {
     actions.choose({ held_rows }, "The rows to train on changed");
   }
 
-  /** The same rows with more or fewer outputs; a new one has targets of 0. @param {number} count */
+  /** The same rows with more or fewer outputs; new targets are 0. @param {number} count */
   function setOutputs(count) {
     const { choices, description } = store.get();
     const before = Number(choices.outputs);
@@ -189,7 +189,7 @@ export function truthTable(parts) {
     actions.choose({ dataset: tableOf(targets, count, description), targets, outputs: count }, "The outputs changed");
   }
 
-  /** Custom is the table that was typed last, if that has as many rows and outputs; else the one that stands there. @param {string} name */
+  /** "Custom" is the last typed table of the same shape, else the current table. @param {string} name */
   function chooseFunction(name) {
     const { choices, description, typed } = store.get();
     const entry = description.menus.dataset.find((one) => one.name === name);
@@ -215,7 +215,7 @@ const heldOut = html`<span aria-hidden="true">○ </span><span class="heard">hel
 
 /** @param {string} name @param {number | undefined} prediction @param {number} target @param {boolean} wide Whether there is room for a bar. */
 function answer(name, prediction, target, wide) {
-  // Silent while it changes: the progress region speaks for the run.
+  // Silent during training: the progress region speaks for the run.
   if (prediction === undefined) return html`<output aria-label=${name} aria-live="off">–</output>`;
   const right = isRight(prediction, target);
   const length = Number.isFinite(prediction) ? Math.max(0, Math.min(1, prediction)) : 0;

@@ -1,10 +1,10 @@
-/** What the page says when not even the recording could be had: there is nothing to show, but a way to try again. */
+/** Shown when not even the recording could be loaded: an error and a Retry button. */
 
 import { html, render } from "../../vendor/lit-html/lit-html.js";
 
 /**
  * @param {Error} error
- * @returns {Promise<never>} Never settled: what waits for the recording has nothing to draw.
+ * @returns {Promise<never>} Never settles, so nothing is drawn.
  */
 export function unavailable(error) {
   const place = /** @type {HTMLElement} */ (document.getElementById("notes"));

@@ -1,4 +1,4 @@
-/** Where a run on a truth table stands, in words, and, where it is stuck, the ways out. */
+/** Says how a run on a truth table is doing and, if it is stuck, what to try. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { adviceOn } from "../advice.js";
@@ -25,16 +25,15 @@ export function createVerdict({ store, actions }) {
     const { epoch, loss } = run.frame;
     const say = (/** @type {string} */ words) => html`<p class="caption">${words}</p>`;
     if (training) return say(`Training: ${rows} so far.`);
-    if (!Number.isFinite(loss)) return say("The loss is not a finite number: this run has nothing more to say.");
-    if (epoch === 0) return say("Not trained yet: these are the answers of the starting weights. Press Train.");
+    if (!Number.isFinite(loss)) return say("The loss is not a finite number: more training will not help.");
+    if (epoch === 0) return say("Not trained yet: the initial weights make these predictions. Press Train.");
     if (epoch < run.until) return say(`Epoch ${grouped(epoch)}: ${rows}. Train goes on from here.`);
     if (!wrong) return say(`All ${data.rows} rows are right. Change a target and train again.`);
     const soft = Array.from(data.y).some((target) => target !== 0 && target !== 1);
-    const rule = soft ? ` A target between 0 and 1 is met by a prediction within ${NEAR} of it.` : "";
+    const rule = soft ? ` For a target between 0 and 1, a prediction within ${NEAR} is right.` : "";
     const still = `${wrong} of ${data.rows} rows still wrong after ${counted(epoch, "epoch")}.${rule}`;
-    if (data.held_rows > 0)
-      return say(`${still} A row that is held out is never shown to the network: it can only guess.`);
-    if (!endedStuck(state)) return say(still); // the bar says where Train goes on to
+    if (data.held_rows > 0) return say(`${still} The network never sees a held-out row: it can only guess.`);
+    if (!endedStuck(state)) return say(still); // the bar names the epoch at which Train will stop
     const what = gravest(state)?.what === "climbing" ? "The loss climbs" : "Stuck";
     return html`<p class="caption"><strong>${what}: ${still}</strong> ${why(state)}</p>${waysOut(state)}`;
   };
@@ -43,20 +42,20 @@ export function createVerdict({ store, actions }) {
   function why(state) {
     const { run, choices, description } = state;
     const own = ownFunctions(state);
-    if (own.length) return html`It was your own version of ${inWords(own)} that ran. You could try:`;
+    if (own.length) return html`Your own version of ${inWords(own)} ran. You could try:`;
     const asCounted =
       run?.frame.epoch === description.defaults.epochs &&
       sameRun({ ...choices, seed: description.defaults.seed }, description.defaults, description);
     return adviceOn(state) || html`${asCounted ? oneOfMany(description) : nothing} You could try:`;
   }
 
-  /** Another start or more neurons; but neither mends a function, or a choice that cannot work. @param {State} state */
+  /** Offers other initial weights or more neurons. Neither repairs a function, or a choice that cannot work. @param {State} state */
   function waysOut(state) {
     if (ownFunctions(state).length) return waysBack(state, actions);
     if (adviceOn(state)) return nothing;
-    // A cause that stands before being stuck, such as a learning rate that is too large, has its own ways out: first.
+    // A more serious cause, such as too large a learning rate, comes first with its own remedies.
     const graver = (gravest(state)?.what ?? "stuck") !== "stuck";
-    const hidden = /** @type {number[]} */ (state.choices.hidden); // with none, the seed hardly matters
+    const hidden = /** @type {number[]} */ (state.choices.hidden); // without hidden neurons, the seed hardly matters
     return html`
       <p class="ways">
         ${graver ? html`<button type="button" @click=${() => goTo("diagnosis")}>See the diagnosis</button>` : nothing}
@@ -82,14 +81,14 @@ export function createVerdict({ store, actions }) {
     train();
   }
 
-  /** The button that was pressed is about to go; who works by keyboard finds Pause in its place. */
+  /** The pressed button disappears, so the focus moves to Pause. */
   function train() {
     actions.train();
     goToTrain();
   }
 }
 
-/** Whether a run on a truth table has ended stuck: what may help then stands in the verdict. @param {State} state */
+/** Whether a run on a truth table has ended stuck. The verdict then says what may help. @param {State} state */
 export function endedStuck(state) {
   const { run, choices, training, description } = state;
   const data = dataOf(state);

@@ -1,4 +1,4 @@
-/** The table of weights: the network's twin, with every number to read and to change, and a tick that freezes it. */
+/** The network as a table: every parameter can be read, edited and frozen. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readNumber } from "../address.js";
@@ -67,8 +67,8 @@ export function valueField(parameter, label, store, actions) {
 
 /**
  * @param {Parameter} parameter
- * @param {string} name What it is called for those who hear it.
- * @param {string} words What stands beside it.
+ * @param {string} name The accessible name.
+ * @param {string} words The visible text beside it.
  * @param {Store} store
  * @param {Actions} actions
  */
@@ -95,7 +95,7 @@ export function gradientText({ gradients }, { name, row, column }) {
   return gradient === undefined ? "…" : exact(gradient);
 }
 
-/** A weight or gradient with so many digits that it can be told from its neighbours. @param {number} value */
+/** A weight or gradient with enough digits to compare. @param {number} value */
 export function exact(value) {
   if (!Number.isFinite(value)) return String(value);
   const small = value !== 0 && Math.abs(value) < 0.001;

@@ -1,4 +1,4 @@
-/** In a frame: the way to the whole page, with the exercise as it is now, and nothing of it hidden or locked. */
+/** In a frame: a link to the whole page with the current exercise, nothing hidden or locked. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { writeAddress } from "../address.js";

@@ -1,4 +1,4 @@
-/** Whose code the pictures come from, and which versions of the reader's do not run. */
+/** Says whose code produced the pictures, and which of the reader's versions do not run. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { ownFunctions } from "../state.js";
@@ -44,7 +44,7 @@ function whose(state) {
   `;
 }
 
-/** The reader's texts of functions that the program does not have, the latest last. @param {State} state */
+/** The reader's texts for functions that are not in the program, the latest last. @param {State} state */
 function textsElsewhere({ edits, aside, program }) {
   const names = new Set([...Object.keys(edits), ...Object.keys(aside)]);
   const gone = [...names].filter((name) => program.length && !isInProgram(name, { program }));
