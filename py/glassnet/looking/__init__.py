@@ -1,1 +1,1 @@
-"""What the page looks at: pictures, scores, diagnosis."""
+"""Computes what the page shows: pictures, scores, diagnosis."""

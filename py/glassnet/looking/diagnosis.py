@@ -1,10 +1,10 @@
-"""What keeps a run from learning: each finding names a layer, and the number that shows it.
+"""Finds why a run does not learn: each finding names a layer, and the number that shows it.
 
 To add a finding: write a function that takes an ``Examined`` and yields findings, and give it a line in
-``EXAMINATIONS``. A finding is a dict with ``what``, ``layer`` (counted from 1, the output's is the last; None for all
-layers together) and its numbers. The page has the words for it.
+``EXAMINATIONS``. A finding is a dict with ``what``, ``layer`` (counted from 1, the output layer is the last; None for
+the whole network) and its numbers. The page has the words (``findings.js``).
 
-A network that fits its targets has no findings, however flat its sigmoids are: they are what it learned.
+A network that fits its targets has no findings: it may have learned to saturate its sigmoids.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ Finding = dict[str, Any]
 FLAT = 0.05  # of the steepest slope of an activation
 MOSTLY = 0.75  # of a hidden layer's values
 VANISHED = 0.01  # of the error at the last layer
-# A run of at least so many epochs is stuck if, in this last part of it, the loss fell by less than this share. The
-# tutorial's own run waits on a plateau for 2,000 epochs before its loss falls, but there it falls by more than that.
+# (epochs, part, share): a run of at least ``epochs`` is stuck if the loss fell by less than ``share`` in the last
+# ``part``. The tutorial's own run spends 2,000 epochs on a plateau before its loss falls, but it falls faster there.
 STUCK = [(5000, 0.1, 0.02), (2000, 0.5, 0.002)]
-LAST_LOSSES = 50  # are looked at for swings
-SWINGS = 0.2  # of the steps between them lead upwards, and by more than
+LAST_LOSSES = 50  # are examined for oscillation
+SWINGS = 0.2  # of the steps between them must rise, by more than
 SWING = 0.1  # of their mean
 CLIMBS = 10  # losses at the start, none smaller than the one before
 HIGHER = 1.01  # times the first loss
@@ -37,7 +37,7 @@ STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
 
 
 def outside(examined: Examined) -> Iterator[Finding]:
-    """Cross-entropy with predictions that are no probabilities: it takes them for 0 or 1 (Bishop 2006, (4.90))."""
+    """Cross-entropy with predictions outside [0, 1], which it treats as 0 or 1 (Bishop 2006, equation 4.90)."""
     if "cross_entropy" not in examined.chosen["loss"] or examined.chosen["output"] in ("sigmoid", "softmax"):
         return
     beyond = np.maximum(-examined.predictions, examined.predictions - 1)
@@ -57,7 +57,7 @@ def lone_softmax(examined: Examined) -> Iterator[Finding]:
 
 
 def no_number(examined: Examined) -> Iterator[Finding]:
-    """Parameters or a loss that overflowed: the steps were too large."""
+    """Parameters or a loss that overflowed, because the steps were too large."""
     broken = [name for name, parameter in examined.network.items() if not np.isfinite(parameter).all()]
     if not broken and np.isfinite(examined.loss_now):
         return
@@ -90,7 +90,7 @@ def growing(examined: Examined) -> Iterator[Finding]:
 
 
 def swinging(examined: Examined) -> Iterator[Finding]:
-    """A loss that oscillates: each step crosses the valley to its other side."""
+    """A loss that oscillates, because each step crosses the valley."""
     losses = examined.losses[-LAST_LOSSES:]
     if losses.size < LAST_LOSSES or not np.isfinite(losses).all():
         return
@@ -100,7 +100,7 @@ def swinging(examined: Examined) -> Iterator[Finding]:
 
 
 def symmetrical(examined: Examined) -> Iterator[Finding]:
-    """Equal neurons in a layer: they get equal gradients, and stay equal (Goodfellow et al., 2016, section 8.4)."""
+    """Equal neurons in a layer. They get equal gradients, so they stay equal (Goodfellow et al., 2016, section 8.4)."""
     for layer in range(1, examined.depth):
         arriving = np.vstack([examined.network[f"W{layer}"], examined.network[f"b{layer}"]])
         leaving = examined.network[f"W{layer + 1}"].T
@@ -112,7 +112,7 @@ def symmetrical(examined: Examined) -> Iterator[Finding]:
 
 
 def dead(examined: Examined) -> Iterator[Finding]:
-    """ReLU neurons whose output is 0 for every row: they pass no gradient (Lu et al., Dying ReLU, 2020)."""
+    """ReLU neurons whose output is 0 for every row, so no gradient passes (Lu et al., Dying ReLU, 2020)."""
     for layer in range(1, examined.depth + 1):
         if examined.name_of(layer) != "relu":
             continue
@@ -122,7 +122,7 @@ def dead(examined: Examined) -> Iterator[Finding]:
 
 
 def saturated(examined: Examined) -> Iterator[Finding]:
-    """Sigmoids and tanhs on their flat ends, where a slope near 0 passes no gradient (LeCun et al., 1998)."""
+    """Saturated sigmoids and tanhs: their slope is near 0, so little gradient passes (LeCun et al., 1998)."""
     for layer in range(1, examined.depth + 1):
         steepest = STEEPEST.get(examined.name_of(layer))
         if steepest is None:
@@ -149,7 +149,7 @@ def vanishing(examined: Examined) -> Iterator[Finding]:
 
 
 def stuck(examined: Examined) -> Iterator[Finding]:
-    """A long run whose loss has almost stopped falling, and the largest gradient that is left, per row."""
+    """A long run whose loss has almost stopped falling, with the largest remaining gradient, per row."""
     now, last = examined.loss_now, examined.epochs[-1] if examined.epochs.size else 0
     for least, part, share in STUCK:
         before = examined.losses[np.searchsorted(examined.epochs, (1 - part) * last, side="right") - 1] if last else 0.0
@@ -191,12 +191,12 @@ def diagnosis(
     epochs: Sequence[int] = (),
     losses: Sequence[float] = (),
 ) -> list[Finding]:
-    """What keeps a network from learning, the gravest first; nothing is changed.
+    """The findings about a run, the most serious first. Changes nothing.
 
-    ``chosen`` are the checked choices of the program. The parameters may be NaN or infinite; X has shape (rows,
-    inputs), y (rows, outputs). ``losses`` are those so far, one for each of ``epochs``. Where a reader's version of a
-    function raises, or gives arrays that do not fit, there are no findings: the run goes on. Raises ``ValueError`` for
-    losses that do not fit their epochs.
+    ``chosen`` are the program's checked choices. Parameters may be NaN or infinite; X has shape (rows, inputs), y
+    (rows, outputs). ``losses`` are the losses so far, one for each of ``epochs``. There are no findings if a reader's
+    version raises, or returns arrays that do not fit. Raises ``ValueError`` if ``losses`` and ``epochs`` differ in
+    length.
     """
     at, found = checks.number_array(epochs, "epochs"), checks.number_array(losses, "losses")
     if at.ndim != 1 or at.shape != found.shape:
@@ -212,7 +212,7 @@ def diagnosis(
 
 @np.errstate(all="ignore")
 def findings(examined: Examined) -> list[Finding]:
-    """The findings about a network. Raises whatever a reader's functions raise."""
+    """The findings about a network. Raises what the reader's functions raise."""
     broken = [finding for examine in BROKEN for finding in examine(examined)]
     if broken or examined.fits:
         return broken

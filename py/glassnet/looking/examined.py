@@ -1,4 +1,4 @@
-"""A network under examination: its signals, its gradients row by row, and its loss, all by the program's functions."""
+"""A network under diagnosis: its signals, gradients by row, and loss, all from the program's functions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_ROWS = 64
 
 @dataclass
 class Examined:
-    """A program, its checked choices, a network, the rows that it trains on, and its losses so far."""
+    """A program, its checked choices, its network, its training rows, and its losses so far."""
 
     program: Program
     chosen: Mapping[str, Any]
@@ -35,7 +35,7 @@ class Examined:
 
     @cached_property
     def kinds(self) -> list[Activation]:
-        """The activation of each layer, the output's last."""
+        """The activation of each layer, the output layer's last."""
         return activations_of(self.chosen)
 
     @property
@@ -44,7 +44,7 @@ class Examined:
         return len(self.kinds)
 
     def name_of(self, layer: int) -> str:
-        """The table's name for the activation of a layer, counted from 1."""
+        """The name of a layer's activation in ``ACTIVATIONS``; layers count from 1."""
         return self.kinds[layer - 1].function.__name__
 
     @cached_property
@@ -53,7 +53,7 @@ class Examined:
         return signals(self.program, self.network, self.X, self.kinds)
 
     def outputs(self, layer: int) -> np.ndarray:
-        """The activations of a layer, counted from 1: (rows, neurons)."""
+        """The activations of a layer: (rows, neurons); layers count from 1."""
         return self.signals.a[layer - 1]
 
     @cached_property
@@ -62,18 +62,18 @@ class Examined:
         return np.asarray(self.program.forward_propagation(self.network, self.X)[0], dtype=float)
 
     def slopes(self, layer: int) -> np.ndarray:
-        """The activation's slope at each neuron and row: (rows, neurons). Not for the softmax."""
+        """The slope of a layer's activation: (rows, neurons). Not for softmax."""
         z, a = self.signals.z[layer - 1], self.signals.a[layer - 1]
         return slope(self.program, self.kinds[layer - 1], z, a)
 
     @cached_property
     def gradients(self) -> Network:
-        """The gradients of all rows, as training uses them."""
+        """The gradients over all rows, as in training."""
         return gradients_of(self.program, self.network, self.X, self.y)
 
     @cached_property
     def gradients_by_row(self) -> list[Network]:
-        """The gradients of some rows, evenly chosen, each row by itself; neither clipped nor frozen."""
+        """The gradients of single rows, evenly sampled, without clipping and freezing."""
         numbers = sum(parameter.size for parameter in self.network.values())
         rows = max(1, min(len(self.X), MOST_ROWS, MOST_NUMBERS // numbers))
         program = with_plain_gradients(self.program)
@@ -83,7 +83,7 @@ class Examined:
         ]
 
     def error_at(self, layer: int) -> float:
-        """The size of the error that reaches a neuron of a layer: the mean of the biases' gradients, row by row."""
+        """The mean size of the error at a layer's neurons, from the rows' bias gradients."""
         return float(np.mean([np.abs(gradients[f"db{layer}"]) for gradients in self.gradients_by_row]))
 
     def loss_of(self, predictions: np.ndarray) -> float:
@@ -97,7 +97,7 @@ class Examined:
 
     @property
     def fits(self) -> bool:
-        """Whether the network has learned its rows: all on the right side of 0.5, or hardly any loss left."""
+        """Whether the network fits its rows: all on the right side of 0.5, or almost no loss."""
         if np.isin(self.y, (0, 1)).all() and (np.abs(self.predictions - self.y) < 0.5).all():
             return True
         constant = np.array(np.broadcast_to(self.y.mean(axis=0), self.y.shape))

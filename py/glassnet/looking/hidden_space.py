@@ -1,8 +1,8 @@
-"""Hidden space: where a hidden layer puts the rows, in a plane that can be drawn.
+"""Hidden space: a hidden layer's activations for the rows, in a plane.
 
-Two neurons are the plane themselves, one is a line, and of more the first two principal components are taken: the
-directions in which the rows differ most (Pearson, On lines and planes of closest fit, 1901; Bishop, Pattern
-Recognition and Machine Learning, 2006, section 12.1).
+Two neurons span the plane, one gives a line. More neurons are projected onto their first two principal components, the
+directions of largest variance (Pearson, On lines and planes of closest fit, 1901; Bishop, Pattern Recognition and
+Machine Learning, 2006, section 12.1).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from glassnet.programs.running import Program
 from glassnet.tables.activations import Activation
 
 ENOUGH_ROWS = 64
-MARGIN = 0.12  # beside the outermost points, as a share of the picture's range
+MARGIN = 0.12  # beyond the outermost points, as a share of the range
 
 
 def placed(
@@ -31,12 +31,13 @@ def placed(
     size: int,
     last_axes: np.ndarray | None = None,
 ) -> dict[str, Any]:
-    """Where hidden layer ``layer``, counted from 1, puts the rows of X, and what the rest of the network makes of it.
+    """The rows of X in the space of hidden layer ``layer`` (from 1), and the predictions of the rest of the network
+    there.
 
-    ``points`` (rows, 2) lie along ``axes`` (2, neurons) from ``origin`` (neurons,); ``shares`` says how much of the
-    rows' variance each of the two shows. ``field`` holds the network's outputs on a grid of ``size`` by ``size`` over
-    ``ranges`` of the plane, row by row from the lower left, one output behind the other. ``last_axes`` are the ones
-    that were drawn last: a component has no sign of its own, and keeps the one that it had.
+    ``points`` (rows, 2) lie along ``axes`` (2, neurons) from ``origin`` (neurons,); ``shares`` is the share of the
+    variance along each axis. ``field`` holds the outputs on a grid of ``size`` by ``size`` over ``ranges``, row by row
+    from the lower left, one output after the other. ``last_axes`` are the axes drawn last: a component's sign is
+    arbitrary, so it stays as it was.
     """
     values = signals(program, network, X, kinds).a[layer - 1]
     origin, axes, shares = plane_of(values, last_axes)
@@ -65,7 +66,7 @@ def plane_of(values: np.ndarray, last_axes: np.ndarray | None = None) -> tuple[n
     centred = values - origin
     axes = two_components(centred)
     for axis in (0, 1):
-        # Along the last one; at first its largest part points up.
+        # Same direction as before; at first, the largest entry is positive.
         kept = axes[axis, np.abs(axes[axis]).argmax()] if last_axes is None else axes[axis] @ last_axes[axis]
         if kept < 0:
             axes[axis] *= -1
@@ -76,8 +77,8 @@ def plane_of(values: np.ndarray, last_axes: np.ndarray | None = None) -> tuple[n
 def two_components(centred: np.ndarray) -> np.ndarray:
     """The first two principal components (2, neurons) of rows whose mean is 0.
 
-    They come from whichever is smaller, how the neurons go together or how the rows do. Of many rows and many neurons,
-    an even choice of rows is enough.
+    They come from the smaller of two matrices: the neurons' covariances or the rows' products. If there are many rows
+    and neurons, a sample of rows is enough.
     """
     rows, neurons = centred.shape
     if min(rows, neurons) > ENOUGH_ROWS:
@@ -90,7 +91,7 @@ def two_components(centred: np.ndarray) -> np.ndarray:
 
 
 def ranges_of(points: np.ndarray, levels: list[tuple[float, float]]) -> list[list[float]]:
-    """What of the plane is shown, a square: all that the neurons' levels allow, where they have some, or all points."""
+    """The square part of the plane to draw: the activation's range, if it is bounded, else all points."""
     low, high = points.min(axis=0), points.max(axis=0)
     for axis, limits in enumerate(levels):
         low[axis], high[axis] = limits
@@ -103,7 +104,7 @@ def ranges_of(points: np.ndarray, levels: list[tuple[float, float]]) -> list[lis
 def rest_of_network(
     program: Program, network: Network, values: np.ndarray, layer: int, kinds: Sequence[Activation]
 ) -> np.ndarray:
-    """What the layers behind hidden layer ``layer`` make of its activations (points, neurons): (points, outputs)."""
+    """The outputs (points, outputs) of the later layers for activations (points, neurons) of hidden layer ``layer``."""
     for n, kind in enumerate(kinds[layer:], layer + 1):
         values = program.names[kind.function.__name__](np.dot(values, network[f"W{n}"]) + network[f"b{n}"])
     return values

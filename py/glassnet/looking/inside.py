@@ -1,4 +1,4 @@
-"""What goes on inside a network: the gradients, each neuron's answers, and how the numbers are spread.
+"""Looks inside a network: gradients, each neuron's output, and histograms.
 
 Pure functions of a program, a network and its rows. They call the program's own functions, and change nothing.
 """
@@ -20,19 +20,19 @@ BINS = 20
 
 
 def gradients_at(program: Program, network: Network, X: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
-    """The gradients ``dW1, db1, ...`` of the parameters as they are, over all rows."""
+    """The gradients ``dW1, db1, ...`` of the current parameters, over all rows."""
     _, cache = program.forward_propagation(network, X)
     found = program.backward_propagation(network, cache, X, y)
     return {name: np.asarray(values, dtype=float) for name, values in found.items()}
 
 
 def levels_of(program: Program, kinds: Sequence[Activation]) -> list[tuple[float, float] | None]:
-    """Between which two values each layer's activation stays; None for one that grows without end on either side."""
+    """The two bounds of each layer's activation; None if it is unbounded."""
     return [level_between(np.ravel(program.names[kind.function.__name__](FAR))) for kind in kinds]
 
 
 def level_between(ends: np.ndarray) -> tuple[float, float] | None:
-    """The two values far out, if both are within 1 of 0 and not the same."""
+    """The two limits of an activation, if both are within 1 of 0 and differ."""
     low, high = sorted(round(float(end)) for end in ends)
     return (low, high) if -1 <= low < high <= 1 else None
 
@@ -40,10 +40,10 @@ def level_between(ends: np.ndarray) -> tuple[float, float] | None:
 def neuron_maps(
     program: Program, network: Network, points: np.ndarray, kinds: Sequence[Activation]
 ) -> list[dict[str, Any]]:
-    """What each neuron answers to inputs (points, inputs): for each layer ``values``, (neurons * points,), neuron by
-    neuron, and the ``middle`` and ``reach`` of a colour scale that holds them all.
+    """Each neuron's output for inputs (points, inputs), by layer.
 
-    The middle is 0, and half-way for an activation that stays between two values, such as 0.5 for the sigmoid.
+    ``values`` has shape (neurons * points,), neuron by neuron. ``middle`` and ``reach`` give a colour scale for all of
+    them. The middle is 0, or half-way between the bounds of the activation, such as 0.5 for the sigmoid.
     """
     maps = []
     activations = signals(program, network, points, kinds).a
@@ -55,7 +55,7 @@ def neuron_maps(
 
 
 def largest(values: np.ndarray) -> float:
-    """The largest size among the finite values; 0 where there is none."""
+    """The largest absolute value among the finite ones; 0 if there is none."""
     finite = values[np.isfinite(values)]
     return float(np.abs(finite).max()) if finite.size else 0.0
 
@@ -66,7 +66,7 @@ def histograms(
     gradients: Mapping[str, np.ndarray],
     levels: Sequence[tuple[float, float] | None],
 ) -> list[dict[str, dict[str, Any]]]:
-    """For each layer, how its ``weights``, ``activations`` and ``gradients`` (of the weights) are spread."""
+    """Histograms of each layer's ``weights``, ``activations`` and ``gradients`` (of the weights)."""
     return [
         {
             "weights": histogram(network[f"W{layer}"]),
@@ -78,10 +78,11 @@ def histograms(
 
 
 def histogram(values: np.ndarray, levels: tuple[float, float] | None = None) -> dict[str, Any]:
-    """How many values lie in each of ``BINS`` equal parts between ``low`` and ``high``.
+    """The number of values in each of ``BINS`` equal bins between ``low`` and ``high``.
 
-    Those are the levels, or round numbers on both sides of 0 that hold all values. A value on the border of two parts
-    counts with the upper one, the highest of all with the last. ``others`` are not finite, or outside the levels.
+    These are the activation's bounds, or round numbers on both sides of 0 around all values. A value between two bins
+    counts in the upper one, the highest value in the last. ``others`` counts values that are not finite, or out of
+    bounds.
     """
     low, high = levels or (-round_above(largest(values)), round_above(largest(values)))
     inside = values[(values >= low) & (values <= high)]
@@ -90,7 +91,7 @@ def histogram(values: np.ndarray, levels: tuple[float, float] | None = None) -> 
 
 
 def round_above(value: float) -> float:
-    """The next of 1, 2, 5, 10, 20, 50 and so on, at any power of ten, that is not below the value; 1 for 0."""
+    """The smallest number of the form 1, 2 or 5 times a power of ten that is not below the value; 1 for 0."""
     if value <= 0:
         return 1.0
     power = 10.0 ** np.floor(np.log10(value))

@@ -1,6 +1,7 @@
-"""What a frame can carry beside the run itself, computed only where somebody looks. No picture changes the run.
+"""Pictures that a frame can carry, computed only on request. No picture changes the run.
 
-To add one: write a function of the run and of a wish (a size, an input, a layer), and give it a line in ``PICTURES``.
+To add one: write a function of the run and of a request (a size, an input, a layer), and give it a line in
+``PICTURES``.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ from glassnet.programs.printing import printed
 from glassnet.programs.running import Program
 from glassnet.tables.activations import Activation
 
-# Of more rows, as many evenly chosen ones are shown.
-MOST_ROWS = 500
+MOST_ROWS = 500  # of more rows, an even sample is shown
 
 
 class Run(Protocol):
-    """What pictures need of a run: its choices, its program, the layers' activations, its network, its data, the rows
-    that it trains on (as the network gets them), its answers to inputs, and the axes of the last hidden-space picture.
+    """What pictures use of a run.
+
+    X and y are the training rows, as the network gets them; ``axes`` are those of the last hidden-space pictures.
     """
 
     choices: dict[str, Any]
@@ -41,20 +42,19 @@ class Run(Protocol):
     axes: dict[int, np.ndarray]
 
     def ask(self, X: np.ndarray) -> np.ndarray:
-        """The answers (rows, outputs) to inputs (rows, inputs)."""
+        """The predictions (rows, outputs) for inputs (rows, inputs)."""
 
 
 def boundary(run: Run, wish: Any) -> np.ndarray:
-    """The answers on the grid that ``wish`` asks for, row by row from the lower left, one output behind the other."""
+    """The predictions on the requested grid, row by row from the lower left, one output after the other."""
     return run.ask(grid(run, wish)).T.ravel()
 
 
 def grid(run: Run, wish: Any) -> np.ndarray:
     """A grid of inputs over two of them, row by row from the lower left: shape (size * size, inputs).
 
-    ``wish`` is ``{"size": 48, "axes": [0, 1], "at": [...]}``: the grid's points along each side, the inputs that it
-    lies along, and where the others are held (by default at their mean); or the size alone. A single input lies
-    along x.
+    ``wish`` is ``{"size": 48, "axes": [0, 1], "at": [...]}``: the points along each side, the inputs on the two axes,
+    and the values of the other inputs (by default their means). It may be the size alone. A single input lies along x.
     """
     wish = wish if isinstance(wish, Mapping) else {"size": wish}
     size = checks.whole_number(wish.get("size"), "size", least=2)
@@ -68,11 +68,11 @@ def grid(run: Run, wish: Any) -> np.ndarray:
     return points_of(size, tuple(axes), tuple(run.data.ranges[axis] for axis in axes), held_at)
 
 
-@lru_cache(maxsize=4)  # a picture asks for the same points in frame after frame
+@lru_cache(maxsize=4)  # a picture needs the same points in each frame
 def points_of(
     size: int, axes: tuple[int, ...], ranges: tuple[tuple[float, float], ...], held_at: tuple[float, ...]
 ) -> np.ndarray:
-    """The points of a grid, row by row from the lower left, not to be written to."""
+    """The points of a grid, row by row from the lower left; read-only."""
     points = np.tile(held_at or (0.0,) * len(axes), (size**2, 1))
     across, *up = (np.linspace(low, high, size) for low, high in ranges)
     points[:, axes[0]] = np.tile(across, size)
@@ -83,7 +83,7 @@ def points_of(
 
 
 def curve(run: Run, size: int) -> np.ndarray:
-    """The answers along a single input, from the low end of its range to the high, one output behind the other."""
+    """The predictions along a single input, over its range, one output after the other."""
     if run.data.X.shape[1] != 1:
         raise ValueError(f"the data has {run.data.X.shape[1]} inputs; expected 1 for a curve")
     values = np.linspace(*run.data.ranges[0], checks.whole_number(size, "size", least=2))
@@ -91,7 +91,7 @@ def curve(run: Run, size: int) -> np.ndarray:
 
 
 def tried(run: Run, inputs: list[float]) -> float | list[float]:
-    """The answer to one input of the reader's own: a number, or a list where there are several outputs."""
+    """The prediction for one input that the reader tries: a number, or a list for several outputs."""
     answer: list[float] = run.ask(one_row(run, inputs, "inputs")[np.newaxis])[0].tolist()
     return answer if len(answer) > 1 else answer[0]
 
@@ -105,25 +105,25 @@ def one_row(run: Run, values: Any, what: str) -> np.ndarray:
 
 
 def gradients(run: Run, _wish: Any) -> dict[str, np.ndarray]:
-    """The gradients ``dW1, db1, ...`` of the parameters as they are now, over all rows; nothing moves on."""
+    """The gradients ``dW1, db1, ...`` of the current parameters, over all rows."""
     return inside.gradients_at(run.program, run.network, run.X, run.y)
 
 
 def neurons(run: Run, size: int) -> list[dict[str, Any]]:
-    """What each neuron answers on the boundary's grid, with ``size`` points along each side."""
+    """Each neuron's output on the boundary's grid, with ``size`` points along each side."""
     return inside.neuron_maps(run.program, run.network, run.data.for_network(grid(run, size)), run.kinds)
 
 
 def histograms(run: Run, _wish: Any) -> list[dict[str, dict[str, Any]]]:
-    """How weights, activations and gradients are spread in each layer, over all rows."""
+    """Histograms of weights, activations and gradients in each layer, over all rows."""
     activations = signals(run.program, run.network, run.X, run.kinds).a
     return inside.histograms(run.network, activations, gradients(run, None), inside.levels_of(run.program, run.kinds))
 
 
 def hidden_space(run: Run, wish: Any) -> dict[str, Any] | None:
-    """Where a hidden layer puts the rows; ``wish`` is ``{"layer": 1, "size": 32}``. One beyond the last is the last.
+    """The rows in hidden space; ``wish`` is ``{"layer": 1, "size": 32}``.
 
-    None for a network without hidden layers.
+    A layer beyond the last one means the last. None for a network without hidden layers.
     """
     if len(run.kinds) == 1:
         return None
@@ -138,12 +138,12 @@ def hidden_space(run: Run, wish: Any) -> dict[str, Any] | None:
 
 
 def evenly(rows: int) -> np.ndarray:
-    """The numbers of at most ``MOST_ROWS`` rows out of so many, evenly chosen."""
+    """The indices of at most ``MOST_ROWS`` rows, evenly sampled."""
     return np.linspace(0, rows - 1, min(rows, MOST_ROWS)).round().astype(int)
 
 
 def rows(run: Run, most: int) -> dict[str, Any]:
-    """How well each row is predicted, the worst ``most`` of them if there are more; and the classes, if there are."""
+    """The loss of each row, or of the worst ``most`` rows; and the confusion matrix, if there are classes."""
     predictions = np.asarray(run.program.predict(run.network, run.X))
     losses = scores.losses_of_rows(run.y, predictions, run.program.compute_loss)
     shown = scores.largest_first(losses, checks.whole_number(most, "the number of rows"))
@@ -159,13 +159,13 @@ def rows(run: Run, most: int) -> dict[str, Any]:
 
 
 def diagnosed(run: Run, so_far: Any) -> list[dict[str, Any]]:
-    """What keeps the run from learning, from its losses so far: ``epochs`` and ``losses``, as many of each."""
+    """The diagnosis, from the losses so far: ``epochs`` and ``losses``, of equal length."""
     losses = checks.dict_of(so_far, "diagnosis", "epochs and losses")
     return diagnosis(run.program, run.choices, run.network, run.X, run.y, **losses)
 
 
 def said(_run: Run, _wish: Any) -> dict[str, Any]:
-    """What the reader's own code has printed since the last time."""
+    """The reader's printed output since the last request."""
     return printed.taken()
 
 

@@ -1,4 +1,4 @@
-"""How well predictions do: the loss of each row, and, where the targets are classes, which is taken for which."""
+"""Scores predictions: the loss of each row and, for classes, the confusion matrix."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from glassnet.data.data import class_of
 
 
 def classes_of(y: np.ndarray) -> np.ndarray | None:
-    """The class of each row of targets (rows, outputs), from 0 on, shape (rows,); None where they are no classes.
+    """The class of each row of targets (rows, outputs), from 0, shape (rows,); None if they are not classes.
 
-    One output that is 0 or 1 makes two classes; several make one each, if every row has a single 1 among zeros.
+    One output of 0 or 1 gives two classes. Several outputs give one class each, if every row has a single 1 among
+    zeros.
     """
     if not np.isin(y, (0, 1)).all() or (y.shape[1] > 1 and (y.sum(axis=1) != 1).any()):
         return None
@@ -21,10 +22,10 @@ def classes_of(y: np.ndarray) -> np.ndarray | None:
 
 
 def confusion(y: np.ndarray, predictions: np.ndarray) -> dict[str, Any] | None:
-    """Of the rows of each class (down), how many are taken for which (across): ``counts``, (classes, classes).
+    """The confusion matrix ``counts``, (classes, classes): target classes down, predicted classes across.
 
-    ``accuracy`` is the share of all rows that is taken for what it is; ``others`` have a prediction that is no finite
-    number, and stand for no class. None where the targets are no classes.
+    ``accuracy`` is the share of rows predicted right; ``others`` counts rows whose prediction is not finite. None if
+    the targets are not classes.
     """
     true = classes_of(y)
     if true is None:
@@ -37,13 +38,13 @@ def confusion(y: np.ndarray, predictions: np.ndarray) -> dict[str, Any] | None:
 
 
 def losses_of_rows(y: np.ndarray, predictions: np.ndarray, compute_loss: Callable[..., Any]) -> np.ndarray:
-    """The loss of each row by itself, shape (rows,); their mean is the loss of all."""
+    """The loss of each row, shape (rows,); their mean is the loss."""
     rows = range(len(y))
     return np.array([compute_loss(y[row : row + 1], predictions[row : row + 1]) for row in rows], dtype=float)
 
 
 def largest_first(losses: np.ndarray, most: int) -> np.ndarray:
-    """The numbers of the rows to show: all in their order, or, if they are more than ``most``, those with most loss."""
+    """The indices of the rows to show: all in order, or the ``most`` with the largest losses."""
     if len(losses) <= most:
         return np.arange(len(losses))
     return np.argsort(-np.nan_to_num(losses, nan=np.inf), kind="stable")[:most]

@@ -1,4 +1,4 @@
-"""What runs through a network: the sums ``z`` and the activations ``a`` of each layer, from the program's own cache."""
+"""The signals in a network: each layer's sums ``z`` and activations ``a``, from the program's own cache."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from glassnet.tables.activations import Activation
 
 
 class Signals(NamedTuple):
-    """``z[0]`` and ``a[0]`` are those of the first layer: shape (rows, neurons) each."""
+    """``z[0]`` and ``a[0]`` belong to the first layer; shape (rows, neurons) each."""
 
     z: list[np.ndarray]
     a: list[np.ndarray]
@@ -21,8 +21,8 @@ class Signals(NamedTuple):
 def signals(program: Program, network: Mapping[str, np.ndarray], X: np.ndarray, kinds: Sequence[Activation]) -> Signals:
     """The sums and the activations of each layer for inputs (rows, inputs); ``kinds`` are the layers' activations.
 
-    They come from ``forward_propagation``, if its cache begins with ``z1, a1, z2, a2``. A reader's version may cache
-    something else; then the layers are computed here, with the program's activation functions.
+    They come from ``forward_propagation``, if its cache begins with ``z1, a1, z2, a2``. Otherwise (a reader's version
+    may cache something else) they are computed here, with the program's activation functions.
     """
     _, cache = program.forward_propagation(network, X)
     shapes = [(len(X), network[f"b{layer}"].shape[-1]) for layer in range(1, len(kinds) + 1) for _ in "za"]
