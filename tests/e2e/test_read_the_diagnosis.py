@@ -34,8 +34,8 @@ def diagnosis(lab: Lab) -> Any:
         ),
         (
             "output=softmax&hidden=4&seed=0&epochs=6000",
-            r"Diagnosis\s*Softmax with a single output\. Softmax makes the outputs add up to 1; the output layer has only one, "
-            r"so every prediction is 1\.0000\. (?!.*neurons)",
+            r"Diagnosis\s*Softmax with a single output\. Softmax makes the outputs add up to 1; the output layer has "
+            r"only one, so every prediction is 1\.0000\. (?!.*neurons)",
             "Use a sigmoid output",
         ),
         (

@@ -196,7 +196,7 @@ BROKEN = [
         DELTA.replace("(a1)", "(z1)"),
         {},
         HIDDEN,
-        "sigmoid_derivative was given z1; it is written for a1",
+        "sigmoid_derivative was given z1; it expects a1",
     ),
     (
         DELTA,
@@ -210,7 +210,7 @@ BROKEN = [
         "gelu_derivative(a1)",
         {"activation": "gelu"},
         HIDDEN,
-        "gelu_derivative was given a1; it is written for z1",
+        "gelu_derivative was given a1; it expects z1",
     ),
     (
         "output_error * sigmoid_derivative(a2)",
@@ -242,8 +242,8 @@ BROKEN = [
         "the factor softmax_derivative(a2, output_error) is missing",
     ),
     ("np.dot(output_delta, W2.T)", "np.dot(output_error, W2.T)", {}, HIDDEN, "output_error; it needs output_delta"),
-    ("np.dot(a1.T, output_delta)", "np.dot(X.T, output_delta)", {}, ["dW2"], "dW2 was made from X; it needs a1"),
-    ("np.dot(a1.T, output_delta)", "np.dot(z1.T, output_delta)", {}, ["dW2"], "dW2 was made from z1; it needs a1"),
+    ("np.dot(a1.T, output_delta)", "np.dot(X.T, output_delta)", {}, ["dW2"], "dW2 was computed from X; it needs a1"),
+    ("np.dot(a1.T, output_delta)", "np.dot(z1.T, output_delta)", {}, ["dW2"], "dW2 was computed from z1; it needs a1"),
     (
         "np.dot(hidden2_delta, W2.T)",
         "np.dot(hidden2_delta, W2)",
@@ -257,21 +257,21 @@ BROKEN = [
         "output_delta",
         {"reduction": "mean"},
         ALL,
-        "it is 4 times what it should be (summed over the rows, where the mean is chosen)",
+        "it is 4 times what it should be (summed over the rows, but the mean is chosen)",
     ),
     (
         "np.sum(output_delta, axis=0",
         "np.mean(output_delta, axis=0",
         {},
         ["db2"],
-        "it is 0.25 times what it should be (averaged over the rows, where the sum is chosen)",
+        "it is 0.25 times what it should be (averaged over the rows, but the sum is chosen)",
     ),
     (
         "y - a2",
         "2 * (a2 - y) / y.size",
         {},
         ALL,
-        "the sign is wrong, and it is 0.5 times what it should be (as the derivative of the loss has it)",
+        "the sign is wrong, and it is 0.5 times what it should be (as in the derivative of the loss)",
     ),
     ("dW1 -= len(X) * l2 * W1", "", {"l2": 0.1}, ["dW1"], "L2 is missing"),
     (

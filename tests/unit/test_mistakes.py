@@ -42,17 +42,17 @@ def test_the_mistakes_of_the_tutorials_backpropagation():
         "the factor sigmoid_derivative(a2) is missing (right for binary cross-entropy, where it cancels out, but not "
         "for mean squared error)",
         "the factor sigmoid_derivative(a1) is missing",
-        "sigmoid_derivative was given z1; it is written for a1",
-        "hidden_error was made from output_error; it needs output_delta",
-        "dW2 was made from X; it needs a1",
-        "dW2 was made from z1; it needs a1",
+        "sigmoid_derivative was given z1; it expects a1",
+        "hidden_error was computed from output_error; it needs output_delta",
+        "dW2 was computed from X; it needs a1",
+        "dW2 was computed from z1; it needs a1",
     ]
 
 
 def test_a_mistake_that_cannot_run_with_these_sizes_is_left_out():
     assert "W2 must be transposed in hidden_error" not in known()
     assert "W2 must be transposed in hidden1_error" in known(hidden=[3, 3])
-    assert "dW2 was made from X; it needs a1" not in known(hidden=[3])
+    assert "dW2 was computed from X; it needs a1" not in known(hidden=[3])
 
 
 def test_a_network_without_hidden_layers_has_only_the_outputs_mistakes():

@@ -1,4 +1,4 @@
-"""The arrays of an epoch that is followed: copies as they were at each line, and every one told once."""
+"""The arrays of a followed epoch: a copy after each line, and each array sent once."""
 
 from __future__ import annotations
 
@@ -9,30 +9,29 @@ import numpy as np
 
 from glassnet.glass.nodes import UNKNOWN, Node, Path, is_numbers
 
-# So many numbers are told at most, however large data and network are.
-MOST_NUMBERS = 150_000
-NUMBERS_OF_A_NODE = 25  # what it costs to tell a part of an expression, beside its values
-DEEPEST = 3  # dicts and lists within each other that are looked through
+MOST_NUMBERS = 150_000  # in a trace
+NUMBERS_OF_A_NODE = 25  # what a part of an expression counts, beside its values
+DEEPEST = 3  # the most nested dicts and lists that are searched
 
 
 class Arrays:
-    """Copies of arrays, the names that they were told under, and for the page each once, as ``tables``."""
+    """Copies of arrays with their names; ``tables`` has each array once, for the page."""
 
     def __init__(self) -> None:
         self.tables: list[dict[str, Any]] = []
         self.places: dict[Any, int] = {}
         self.numbers = 0
-        self.copies: dict[int, tuple[np.ndarray, np.ndarray, bytes]] = {}  # by id: an array, as it was last
-        self.names: dict[int, tuple[str, np.ndarray]] = {}  # by its id: the name of a copy that was told
-        self.last: dict[str, np.ndarray] = {}  # what was told last, by name
+        self.copies: dict[int, tuple[np.ndarray, np.ndarray, bytes]] = {}  # by id: an array and its latest copy
+        self.names: dict[int, tuple[str, np.ndarray]] = {}  # by id: the name of a copy that was sent
+        self.last: dict[str, np.ndarray] = {}  # the latest value sent, by name
 
     @property
     def full(self) -> bool:
-        """Whether there is too much to tell."""
+        """Whether the trace is too large."""
         return self.numbers > MOST_NUMBERS
 
     def place(self, value: Any) -> int | None:
-        """Where the numbers of a value stand among all arrays; None where it has none that a table can show."""
+        """The index of a value in ``tables``; None if a table cannot show it."""
         if not is_numbers(value) or np.ndim(value) > 2 or np.size(value) == 0:
             return None
         table = np.array(value, dtype=float, ndmin=2, order="C")
@@ -44,7 +43,7 @@ class Arrays:
         return self.places[key]
 
     def node(self, node: Node) -> dict[str, Any]:
-        """An explanation as the page gets it; it works out a transposed array by itself."""
+        """An explanation in the page's form; the page transposes arrays itself."""
         self.numbers += NUMBERS_OF_A_NODE
         told = {key: value for key, value in node.more.items() if key not in ("places", "path", "returned")}
         if node.kind != "transposed":
@@ -56,9 +55,9 @@ class Arrays:
         return {"kind": node.kind, "text": node.text, "parts": [self.node(part) for part in node.parts], **told}
 
     def frozen(self, value: Any, path: Path = (), found: dict[Path, np.ndarray] | None = None) -> Any:
-        """A value as it is now: arrays, in dicts and lists as well, are copies; the same copy while none changes.
+        """A snapshot of a value: arrays, also in dicts and lists, are copied; an unchanged array keeps its copy.
 
-        The copies of arrays of numbers are put into ``found``, each with the way to it.
+        Puts the copies of arrays of numbers into ``found``, each with its path.
         """
         if isinstance(value, np.ndarray):
             copy = self.copy_of(value)
@@ -73,7 +72,7 @@ class Arrays:
         return value
 
     def copy_of(self, array: np.ndarray) -> np.ndarray:
-        """The copy of an array as it is now."""
+        """The current copy of an array."""
         now = array.tobytes()
         known = self.copies.get(id(array))
         if known is None or known[2] != now or known[1].shape != array.shape:
@@ -83,17 +82,17 @@ class Arrays:
         return known[1]
 
     def tell(self, name: str, copy: np.ndarray) -> None:
-        """An array is told under a name."""
+        """Records that an array was sent under a name."""
         self.names[id(copy)] = (name, copy)
         self.last[name] = copy
 
     def name_of(self, copy: np.ndarray) -> str | None:
-        """The name that a copy was told under."""
+        """The name under which a copy was sent."""
         return self.names.get(id(copy), (None, copy))[0]
 
 
 def at(variables: Mapping[str, Any], path: Path) -> Any:
-    """What is at the end of a path; None where there is nothing."""
+    """The value at a path; None if there is none."""
     value: Any = variables
     for key in path:
         try:
@@ -104,5 +103,5 @@ def at(variables: Mapping[str, Any], path: Path) -> Any:
 
 
 def is_number(value: Any) -> bool:
-    """Whether a value is one number, and not in an array."""
+    """Whether a value is a plain number, not an array."""
     return is_numbers(value) and not isinstance(value, (np.ndarray, bool))

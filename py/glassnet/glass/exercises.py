@@ -1,9 +1,9 @@
-"""Checks a reader's answer to an exercise, by the Python that the exercise brings along.
+"""Checks a reader's answer with the exercise's own Python.
 
-That Python defines ``check(answer, run)``: it returns what to say to a right answer, or raises ``Wrong`` with what was
-computed and what was expected. ``answer`` is the number of the chosen option, counted from 1, or the functions and
-values of the reader's text by their names, or None. ``run`` is the run on the page: ``choices``, ``X``, ``y``,
-``network``, ``epoch`` and ``predictions``. An exercise imports nothing: ``names`` says what is there.
+An exercise defines ``check(answer, run)``. It returns a comment on a right answer, or raises ``Wrong`` with the
+computed and the expected value. ``answer`` is the number of the chosen option (from 1), the reader's functions and
+values by name, or None. ``run`` is the run on the page: ``choices``, ``X``, ``y``, ``network``, ``epoch`` and
+``predictions``. An exercise imports nothing; ``names`` lists what it may use.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ MOST_CHARACTERS = 20_000
 
 
 class Wrong(Exception):
-    """An answer that is not right; the message says what was computed, and what was expected.
+    """A wrong answer; the message says what was computed and what was expected.
 
-    To a wrong guess it says why that cannot be, and not what is right, so that the reader can guess again.
+    For a wrong option, it says why, but not which one is right, so that the reader can guess again.
     """
 
 
 def names() -> dict[str, Any]:
-    """What an exercise, and the reader's text, may use without an import.
+    """The names that an exercise and the reader's text may use without an import.
 
-    These are the tutorial's nine functions, ``np``, ``glassnet.program`` for the programs of other choices, the tables,
-    and the functions of this module that an exercise needs.
+    These are the tutorial's nine functions, ``np``, ``glassnet.program`` for other programs, the tables, and functions
+    of this module.
     """
     package = {name: getattr(glassnet, name) for name in glassnet.__all__}
     tables = {"ACTIVATIONS": ACTIVATIONS, "LOSSES": LOSSES, "INITIALIZERS": INITIALIZERS}
@@ -45,14 +45,14 @@ def names() -> dict[str, Any]:
 
 
 def with_answer(answer: SimpleNamespace, **chosen: Any) -> WrittenProgram:
-    """The program of some choices, with the functions of an answer in the places of its own."""
+    """The program of some choices, with its functions replaced by those of an answer."""
     made = program(**chosen)
     made.names.update(vars(answer))
     return made
 
 
 def losses_of(made: Any, network: Any, X: Any, y: Any, epochs: int, learning_rate: float) -> list[float]:
-    """Train a network with a program's functions, in place; the loss of each epoch, before its update."""
+    """Trains a network in place with a program's functions; returns the loss of each epoch, before its update."""
     losses = []
     for _ in range(epochs):
         y_pred, cache = made.forward_propagation(network, X)
@@ -62,15 +62,15 @@ def losses_of(made: Any, network: Any, X: Any, y: Any, epochs: int, learning_rat
 
 
 def close(some: Any, others: Any) -> bool:
-    """Whether two arrays of numbers have one shape and differ by no more than rounding."""
+    """Whether two arrays have the same shape and differ only by rounding."""
     some, others = np.asarray(some, dtype=float), np.asarray(others, dtype=float)
     return some.shape == others.shape and bool(np.allclose(some, others, rtol=1e-9, atol=1e-12))
 
 
 def check(checking: str, option: int | None, text: str | None, run: SimpleNamespace) -> dict[str, Any]:
-    """Whether an answer is ``right``, and the ``words`` to say to it; raises what the reader's text raises.
+    """Checks an answer: gives ``right`` and ``words`` for the reader.
 
-    NumPy's random state is afterwards what it was before.
+    Raises what the reader's text raises. Restores NumPy's random state.
     """
     random = np.random.get_state()
     try:
@@ -85,7 +85,7 @@ def check(checking: str, option: int | None, text: str | None, run: SimpleNamesp
 
 
 def functions_of(text: str) -> SimpleNamespace:
-    """The functions and values that a reader's text defines, by name."""
+    """The functions and values that the reader's text defines, by name."""
     if not isinstance(text, str) or len(text) > MOST_CHARACTERS:
         raise ValueError(f"{checks.short(text)} came; expected a text of at most {MOST_CHARACTERS:,} characters")
     file = file_of("the exercise")

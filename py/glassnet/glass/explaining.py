@@ -1,7 +1,7 @@
 """Explains an expression of the program from its own syntax tree, as ``nodes``.
 
-Nothing with side effects runs a second time. The program's own calls have just run, and their results are handed in;
-pure functions of NumPy and Python are called again; of anything else the value is ``UNKNOWN``.
+Nothing with side effects runs twice. The program's own calls have just run, and their results are passed in. Pure
+functions of NumPy and Python are called again. Anything else has the value ``UNKNOWN``.
 """
 
 from __future__ import annotations
@@ -53,10 +53,10 @@ SIGNS: dict[type, tuple[str, Callable[..., Any]]] = {
 
 
 class Reading:
-    """Reads the expressions of one line, in the order in which Python evaluates them.
+    """Reads the expressions of one line, in Python's order of evaluation.
 
-    ``text`` is the source that the line stands in, ``variables`` the function's own from before the line, ``names`` the
-    program's. ``returned`` are the calls of the program's functions that the line has made.
+    ``text`` is the source with the line, ``variables`` are the function's variables before the line, ``names`` those of
+    the program. ``returned`` are the line's calls of the program's functions.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Reading:
         self.known: dict[ast.expr, Node] = {}
 
     def read(self, expression: ast.expr) -> Node:
-        """The node of an expression; each is read once."""
+        """The node of an expression; each expression is read once."""
         if expression not in self.known:
             reader = getattr(self, f"read_{type(expression).__name__.lower()}", self.read_other)
             self.known[expression] = reader(expression)
@@ -82,21 +82,21 @@ class Reading:
         return self.at(expression, self.names.get(expression.id, UNKNOWN), (expression.id,))
 
     def at(self, expression: ast.expr, value: Any, path: tuple[Any, ...]) -> Node:
-        """What is reached by a name and keys."""
+        """A name with keys, such as ``network['W1']``."""
         kind = "name" if is_numbers(value) else "other"
         return Node(kind, self.text_of(expression), value, (), {"name": label(path), "path": path})
 
     def read_constant(self, expression: ast.Constant) -> Node:
-        """A number, or another constant."""
+        """A constant."""
         kind = "number" if is_numbers(expression.value) else "other"
         return Node(kind, self.text_of(expression), expression.value)
 
     def read_binop(self, expression: ast.BinOp) -> Node:
-        """Two operands."""
+        """A binary operation."""
         return self.joined(expression, expression.op, self.read(expression.left), self.read(expression.right))
 
     def joined(self, expression: ast.expr, sign: ast.AST, *parts: Node) -> Node:
-        """Operands with a sign."""
+        """An operation on one or two operands; ``sign`` is its operator."""
         if isinstance(sign, ast.MatMult):
             value = applied(operator.matmul, *(part.value for part in parts))
             return Node(kind_of_product(parts), self.text_of(expression), value, parts)
@@ -109,7 +109,7 @@ class Reading:
         return Node("operator", self.text_of(expression), value, parts, {"sign": text})
 
     def read_unaryop(self, expression: ast.UnaryOp) -> Node:
-        """One operand."""
+        """A unary operation."""
         return self.joined(expression, expression.op, self.read(expression.operand))
 
     def read_compare(self, expression: ast.Compare) -> Node:
@@ -121,14 +121,14 @@ class Reading:
         )
 
     def read_ifexp(self, expression: ast.IfExp) -> Node:
-        """The branch that was taken."""
+        """A conditional expression: the branch that was taken."""
         test = self.read(expression.test).value
         if test is UNKNOWN:
             return Node("other", self.text_of(expression))
         return self.read(expression.body if test else expression.orelse)
 
     def read_tuple(self, expression: ast.Tuple | ast.List) -> Node:
-        """Several values."""
+        """A tuple or list."""
         parts = tuple(self.read(one) for one in expression.elts)
         values = [part.value for part in parts]
         value = UNKNOWN if any(one is UNKNOWN for one in values) else tuple(values)
@@ -137,12 +137,12 @@ class Reading:
     read_list = read_tuple
 
     def read_dict(self, expression: ast.Dict) -> Node:
-        """A dict that is written out."""
+        """A dict display."""
         parts = tuple(self.read(one) for one in expression.values)
         return Node("other", self.text_of(expression), UNKNOWN, parts)
 
     def read_attribute(self, expression: ast.Attribute) -> Node:
-        """An array's own: its transpose, its shape; or a module's."""
+        """An attribute, of an array (its transpose, its shape) or a module."""
         base = self.read(expression.value)
         value = applied(getattr, base.value, expression.attr)
         if expression.attr in ("T", "mT") and np.ndim(value) == 2:
@@ -161,18 +161,18 @@ class Reading:
         return Node("number" if is_numbers(value) and np.ndim(value) == 0 else "other", self.text_of(expression), value)
 
     def picked(self, expression: ast.Subscript, base: Node) -> Node:
-        """Some cells of an array."""
+        """A selection of an array's cells."""
         index = self.index(expression.slice)
         value = applied(operator.getitem, base.value, index)
         places = applied(operator.getitem, np.arange(base.value.size).reshape(base.value.shape), index)
         return Node("picked", self.text_of(expression), value, (base,), {"places": places})
 
     def index(self, expression: ast.expr) -> Any:
-        """The index of some cells."""
+        """The index of a selection."""
         return self.plain(indexing(expression))
 
     def read_call(self, expression: ast.Call) -> Node:
-        """A call: one that has just run, a product, a reduction, or another pure one."""
+        """A call: one that has just run, a matrix product, a reduction, or another pure one."""
         owner, function = self.called(expression.func)
         parts = tuple(self.read(one) for one in expression.args)
         named = {one.arg or "": self.read(one.value) for one in expression.keywords}
@@ -189,7 +189,7 @@ class Reading:
         return self.pure_call(function, Node("other", text, value, parts, {"function": name}), named)
 
     def called(self, function: ast.expr) -> tuple[Node | None, Any]:
-        """The owner of a method, if it is one, and the function."""
+        """The owner, if it is a method, and the function."""
         if not isinstance(function, ast.Attribute):
             return None, self.read(function).value
         owner = self.read(function.value)
@@ -197,7 +197,7 @@ class Reading:
 
     @staticmethod
     def pure_call(function: Any, call: Node, named: Mapping[str, Node]) -> Node:
-        """The kind of a call that could be done again. A method's first part is the array that it belongs to."""
+        """The node of a call that may be repeated. A method's first part is its array."""
         name, parts = function.__name__, call.parts
         if name in PRODUCTS:
             return call._replace(kind=kind_of_product(parts))
@@ -212,7 +212,7 @@ class Reading:
         return call._replace(kind="number") if is_numbers(call.value) and np.ndim(call.value) == 0 else call
 
     def looked_up(self, expression: ast.Call, base: Node, parts: tuple[Node, ...]) -> Node:
-        """An entry of a dict, or what stands for it where there is none."""
+        """An entry of a dict, or its default (``dict.get``)."""
         key = parts[0].value
         if key in base.value:
             return self.at(expression, base.value[key], (*base.more.get("path", (base.text,)), key))
@@ -220,17 +220,17 @@ class Reading:
         return Node("number" if is_numbers(value) else "other", self.text_of(expression), value)
 
     def take(self, code: CodeType) -> Returned | None:
-        """The first call of a function that has run and was not read yet."""
+        """The first finished call of a function that was not read yet."""
         place = next((place for place, one in enumerate(self.returned) if one.code is code), None)
         return None if place is None else self.returned.pop(place)
 
     def read_other(self, expression: ast.expr) -> Node:
-        """What has no kind of its own."""
+        """Any other expression."""
         value = self.plain(expression)
         return Node("number" if is_numbers(value) and np.ndim(value) == 0 else "other", self.text_of(expression), value)
 
     def plain(self, expression: ast.expr) -> Any:
-        """The value of an expression whose every call is pure."""
+        """The value of an expression with only pure calls."""
         code = compiled(expression)
         if code is None or not all(map(self.calls_pure, functions_called(expression))):
             return UNKNOWN
@@ -243,7 +243,7 @@ class Reading:
         return is_pure(self.read(function).value)
 
     def binding(self, target: ast.expr, value: Any) -> Reading:
-        """A reading in which the variables of a comprehension stand for a value."""
+        """A reader in which a comprehension's variables have a value."""
         pairs = zip(target.elts, value, strict=False) if isinstance(target, ast.Tuple) else [(target, value)]
         variables = {name.id: one for name, one in pairs if isinstance(name, ast.Name)}
         return Reading(self.text, variables, self.names, self.returned)

@@ -1,7 +1,6 @@
-"""Follows one epoch line by line: the program runs under ``sys.settrace``, and what each line made is written down.
+"""Follows one epoch line by line: runs the program under ``sys.settrace`` and records what each line computes.
 
-The arrays are copies of the functions' own, taken when a line has run. ``statements`` and ``explaining`` say what they
-were made of.
+The arrays are copies, taken after each line. ``statements`` and ``explaining`` explain them.
 """
 
 from __future__ import annotations
@@ -26,15 +25,14 @@ from glassnet.programs.writing import Part
 
 
 def follow_epoch(training: Training) -> dict[str, Any]:
-    """Run the next epoch of a program's training and tell every line that it went through.
+    """Runs the next epoch of a program's training and traces its lines. The program must not be the fast one.
 
-    The program must not be the fast one. The answer has the arrays that were ``given``, the ``lines`` in the order in
-    which they ended, and the ``sources`` of their parts. A line has its ``function``, its ``part``, its ``line`` there
-    (counted from 0; a function's first one is its call), ``helper`` where the function is one of step 3, and the arrays
-    that it ``made``: each has its ``name``, its ``values`` and its ``explanation``, one of ``nodes``, or None.
-    All values are places in ``arrays``, where each array stands once: its ``shape`` (rows, columns) and its ``cells``.
-
-    Raises ``ValueError`` where there is too much to tell, and whatever the program raises.
+    The trace has the ``given`` arrays, the ``lines`` in the order in which they ended, and the ``sources`` of their
+    parts. A line has its ``function``, ``part`` and ``line`` there (from 0; a function's first line is its call),
+    ``helper`` for functions of step 3, and the arrays that it ``made``, each with ``name``, ``values`` and
+    ``explanation`` (a node, or None). ``values`` are indices into ``arrays``, which has each array once: ``shape``
+    (rows, columns) and ``cells``. Raises ``ValueError`` if the trace would be too large, and whatever the program
+    raises.
     """
     if training.program.fast:
         raise ValueError("the program is the fast one; expected one that runs as it is written")
@@ -58,11 +56,11 @@ def follow_epoch(training: Training) -> dict[str, Any]:
 
 
 class TooLong(Exception):
-    """There is too much to tell: raised in the program, so that it ends at once."""
+    """The trace is too large. Raised inside the program, to end it at once."""
 
 
 class Book:
-    """What is written down: the lines that have run, and the arrays."""
+    """The record: the lines that have run, and the arrays."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -73,13 +71,13 @@ class Book:
         self.visits: dict[FrameType, Visit] = {}
 
     def given(self, arrays: Mapping[str, np.ndarray]) -> dict[str, int | None]:
-        """Tell what there is before the first line."""
+        """Records the arrays before the first line."""
         for name, array in arrays.items():
             self.arrays.tell(name, self.arrays.frozen(array))
         return {name: self.arrays.place(array) for name, array in arrays.items()}
 
     def enter(self, frame: FrameType, event: str, argument: Any) -> Callable[..., Any] | None:
-        """A function is called; follow it if it is one of the program's. The first one is its ``train_network``."""
+        """Follows a called function if it is the program's. The first one is its ``train_network``."""
         code = frame.f_code
         part = self.parts.get(code.co_filename)
         inner = code.co_name.startswith("<") and code.co_name != "<lambda>"  # a comprehension
@@ -90,7 +88,7 @@ class Book:
         return self.visits[frame].follow
 
     def write(self, visit: Visit, line: int, made: list[dict[str, Any]]) -> None:
-        """A line has run, and made these arrays."""
+        """Records a line and the arrays that it made."""
         name = visit.code.co_name
         function = "train_network" if name == PAUSED else visit.part.name if name == "<lambda>" else name
         self.lines.append(
@@ -105,22 +103,22 @@ class Book:
 
 
 class Visit:
-    """One call of a function that is followed, from its first line to its last."""
+    """One followed call of a function, from its first line to its last."""
 
     def __init__(self, book: Book, part: Part, frame: FrameType) -> None:
         self.book, self.arrays, self.part, self.code = book, book.arrays, part, frame.f_code
         self.running: list[ast.stmt] = []
-        self.value: Node | None = None  # of the last expression that was read
+        self.value: Node | None = None  # of the last expression read
         self.line = 0
         self.fresh = True
-        self.returned: list[Returned] = []  # by the calls of the line
+        self.returned: list[Returned] = []  # by the line's calls
         self.before, self.arrays_before = self.variables(frame)
         if self.code.co_name == PAUSED:
             for path, copy in self.arrays_before.items():
                 if self.arrays.name_of(copy) is None:
                     self.arrays.tell(label(path), copy)
             head = statements_at(part.text, self.code, frame.f_lineno)
-            if not simple(head):  # it paused at the head of its loop, and goes on with it
+            if not simple(head):  # it paused at the head of its loop, and continues there
                 self.begin(head, frame)
             return
         arguments = {path[0]: copy for path, copy in self.arrays_before.items() if len(path) == 1}
@@ -132,7 +130,7 @@ class Visit:
         book.write(self, self.code.co_firstlineno, made)
 
     def follow(self, frame: FrameType, event: str, argument: Any) -> Callable[..., Any]:
-        """What the interpreter calls before each line and at the end: the line that ran until now has run."""
+        """The interpreter calls this before each line and at the end: the previous line has run."""
         if self.arrays.full:
             raise TooLong
         if event == "return":
@@ -148,12 +146,12 @@ class Visit:
         return self.follow
 
     def begin(self, running: list[ast.stmt], frame: FrameType) -> None:
-        """These statements run from here on."""
+        """Notes the statements that run next."""
         self.running = running
         self.line = running[0].lineno if running and simple(running) else frame.f_lineno
 
     def ended(self, frame: FrameType, value: Any) -> None:
-        """Write down what the line has made. ``value`` is what it returned."""
+        """Records what the line has made. ``value`` is what it returned."""
         if not self.running:
             return
         after, found = self.variables(frame)
@@ -174,14 +172,14 @@ class Visit:
         self.before, self.arrays_before, self.returned = after, found, []
 
     def variables(self, frame: FrameType) -> tuple[dict[str, Any], dict[Path, np.ndarray]]:
-        """The function's variables as they are now, and all arrays in them."""
+        """A snapshot of the function's variables, and all arrays in them."""
         found: dict[Path, np.ndarray] = {}
         return self.arrays.frozen(variables_of(frame), (), found), found
 
     def made(
         self, after: Mapping[str, Any], found: Mapping[Path, np.ndarray], done: list[ast.stmt], reading: Reading
     ) -> Iterator[tuple[Path, Any]]:
-        """What the line has made: new arrays, those that changed in their places, and numbers that were assigned."""
+        """What the line has made: new arrays, arrays changed in place, and assigned numbers."""
         arrays, before = self.arrays, self.arrays_before
         targets = {}
         for one in every_assignment(done):
@@ -207,7 +205,7 @@ class Visit:
                 yield path, number
 
     def leave(self, frame: FrameType, value: Any) -> None:
-        """Tell the function that called this one what it gets."""
+        """Passes the result to the calling function."""
         visits = self.book.visits
         del visits[frame]
         back = frame.f_back
@@ -220,15 +218,15 @@ class Visit:
 
 
 def variables_of(frame: FrameType) -> dict[str, Any]:
-    """A function's variables, without those that make ``train_network`` pause."""
+    """A function's variables, without those for pausing ``train_network``."""
     return {name: value for name, value in frame.f_locals.items() if name not in ("epochs_from_here", "saved_numbers")}
 
 
 def simple(running: list[ast.stmt]) -> bool:
-    """Whether statements have no others in them."""
+    """Whether none of the statements contains another."""
     return not any(hasattr(one, "body") for one in running)
 
 
 def every_assignment(done: list[ast.stmt]) -> Iterator[Assignment]:
-    """What several statements assign, in their order."""
+    """The assignments of several statements, in order."""
     return (one for statement in done for one in assignments(statement))

@@ -1,9 +1,9 @@
 """Compares each gradient of backpropagation with the slope of the loss itself.
 
-The slope is a central difference: the parameter is moved a little up and a little down (Goodfellow et al., Deep
-Learning, 2016, section 11.5). The gradients follow the tutorial: they point downhill, are summed over the rows, and
-have the ``scale`` of the loss (``losses.py``). L1 and L2 count. Clipping and freezing are left out, because they change
-the steps on purpose; so is dropout.
+The slope is a central difference: the parameter moves a little up and a little down (Goodfellow et al., Deep Learning,
+2016, section 11.5). The gradients follow the tutorial: they point downhill, are summed over the rows, and have the
+``scale`` of the loss (``losses.py``). The check includes L1 and L2. It leaves out clipping, freezing and dropout, which
+change the steps on purpose.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from glassnet.programs.writing import Writer
 from glassnet.tables.activations import Activation
 from glassnet.tables.losses import LOSSES, advice_on
 
-CLOSE = 1e-5  # relative: right to about five digits, which is what central differences can tell
-FEW = 400  # up to so many parameters all are checked
-SAMPLE = 12  # of each array, where there are more
-MOST_ROWS = 32  # where there are more
-SHOWN = 60  # derivatives that are listed one by one
+CLOSE = 1e-5  # relative: about five digits, the accuracy of central differences
+FEW = 400  # up to this many parameters, all are checked
+SAMPLE = 12  # of each array, if there are more
+MOST_ROWS = 32  # if there are more
+SHOWN = 60  # derivatives listed one by one
 
 Total = Callable[[], float]
 
@@ -36,14 +36,14 @@ Total = Callable[[], float]
 def check_gradients(
     program: Program, chosen: Mapping[str, Any], network: Network, X: np.ndarray, y: np.ndarray
 ) -> dict[str, Any]:
-    """Compare each parameter's derivative with the slope of the loss, by the program's own functions.
+    """Compares each parameter's derivative with the slope of the loss, using the program's own functions.
 
-    ``chosen`` are the checked choices of the program; X has shape (rows, inputs), y (rows, outputs). The answer:
-    ``right``; ``words``, with the worst named; ``convention``, which says how the gradient compares with the derivative
-    of the loss; ``checked`` of ``size`` parameters, on ``rows`` of ``all_rows``; and ``gradients``, one dict for each
-    array, with ``name``, ``layer``, ``shape``, ``checked``, ``right``, ``words`` and ``entries`` (``place``,
+    ``chosen`` are the program's checked choices; X has shape (rows, inputs), y (rows, outputs). Returns ``right``;
+    ``words``, which name the worst derivative; ``convention``, a sentence that compares the gradient with the
+    derivative of the loss; ``checked`` of ``size`` parameters, on ``rows`` of ``all_rows``; and ``gradients``, a dict
+    for each array with ``name``, ``layer``, ``shape``, ``checked``, ``right``, ``words`` and ``entries`` (``place``,
     ``analytic``, ``numerical``, ``difference``, ``right``). Raises ``ValueError`` for a gradient of a wrong shape, and
-    whatever a reader's functions raise.
+    what the reader's functions raise.
     """
     network = {name: array.copy() for name, array in network.items()}
     size, all_rows = sum(array.size for array in network.values()), len(X)
@@ -78,7 +78,7 @@ def check_gradients(
 def columns_of(
     program: Program, chosen: Mapping[str, Any], network: Network, X: np.ndarray, y: np.ndarray, sample: int | None
 ) -> list[Column]:
-    """The derivatives of each array, by backpropagation and by the loss; all, or a sample of each array."""
+    """The derivatives of each array, by backpropagation and by differences; all, or a sample of each array."""
     _, cache = program.forward_propagation(network, X)
     gradients = program.backward_propagation(network, cache, X, y)
     total = total_loss(program, chosen, network, X, y)
@@ -89,7 +89,7 @@ def columns_of(
 
 
 def remarks(left_out: bool, at_kink: list[str], rows: int, all_rows: int) -> Iterator[str]:
-    """What was checked, where it is not simply the run's own network on all rows."""
+    """Says what was checked, if it is not simply the run's network on all rows."""
     if at_kink:
         yield (
             f"The network is at a kink of {' and '.join(at_kink)}, where there is no slope: the biases were moved a "
@@ -102,7 +102,7 @@ def remarks(left_out: bool, at_kink: list[str], rows: int, all_rows: int) -> Ite
 
 
 def move_off_kinks(written: Written, network: Network, X: np.ndarray) -> list[str]:
-    """Move the biases until no step of the check crosses a kink, such as the ReLU's at 0, where there is no slope.
+    """Moves the biases until no step of the check crosses a kink, such as ReLU's at 0, where there is no slope.
 
     Returns the names of the activations at whose kinks the network was.
     """
@@ -140,7 +140,7 @@ def gradient_of(gradients: Any, name: str, parameter: np.ndarray) -> np.ndarray:
 
 
 def total_loss(program: Program, chosen: Mapping[str, Any], network: Network, X: np.ndarray, y: np.ndarray) -> Total:
-    """The number that the gradients are the slopes of: the loss and the penalties of the network as it stands."""
+    """The quantity whose slopes the gradients are: the loss plus the penalties, for the current parameters."""
     scale, writer = scale_of(chosen, y), Writer(chosen)
     times = len(X) if chosen["reduction"] == "sum" else 1
     weights = [network[f"W{n}"] for n in writer.layers]
@@ -154,14 +154,14 @@ def total_loss(program: Program, chosen: Mapping[str, Any], network: Network, X:
 
 
 def scale_of(chosen: Mapping[str, Any], y: np.ndarray) -> float:
-    """How many times the slope of the loss a gradient is: y has shape (rows, outputs)."""
+    """The ratio of a gradient to the slope of the loss; y has shape (rows, outputs)."""
     entry = LOSSES[chosen["loss"]]
     size = len(y) if entry.mean_over == "rows" else y.size
     return entry.scale * size / (len(y) if chosen["reduction"] == "mean" else 1)
 
 
 def convention(chosen: Mapping[str, Any], y: np.ndarray) -> str:
-    """How the tutorial's gradient compares with the derivative of the loss, for readers who take it by hand."""
+    """Compares the tutorial's gradient with the derivative of the loss, for readers who derive it by hand."""
     entry, (rows, outputs) = LOSSES[chosen["loss"]], y.shape
     times = f"{-scale_of(chosen, y):.4g}".replace("-", "−")
     summed = [f"{rows} rows"] if chosen["reduction"] == "sum" and rows > 1 else []
@@ -176,9 +176,9 @@ def convention(chosen: Mapping[str, Any], y: np.ndarray) -> str:
 
 
 def compared(array: np.ndarray, analytic: np.ndarray, total: Total, sample: int | None) -> Iterator[Entry]:
-    """Move the parameters of one array, all or a sample evenly spread, and compare.
+    """Moves the parameters of one array, all or an even sample, and compares.
 
-    At a kink any slope between those of the two sides is right.
+    At a kink, any slope between those of the two sides is right.
     """
     middle = total()
     floor = 20 * float(np.finfo(float).eps) * max(abs(middle), 1e-3) / STEP
@@ -197,7 +197,7 @@ def compared(array: np.ndarray, analytic: np.ndarray, total: Total, sample: int 
         slope = (loss_at(place, value - step) - loss_at(place, value + step)) / (2 * step)
         allowed = floor + CLOSE * max(abs(found), abs(slope))
         if abs(found - slope) > allowed:
-            # From three losses on each side, so that a smooth bend counts for nothing.
+            # Three losses on each side cancel a smooth bend.
             sides = [
                 (3 * middle - 4 * loss_at(place, value + far) + loss_at(place, value + 2 * far)) / (2 * far)
                 for far in (-step, step)
@@ -207,7 +207,7 @@ def compared(array: np.ndarray, analytic: np.ndarray, total: Total, sample: int 
 
 
 def told(column: Column, words: str, network: Network, arrays: int) -> dict[str, Any]:
-    """One array for the page; of very many derivatives the worst."""
+    """One array for the page; of very many derivatives, only the worst."""
     entries, most = column.entries, max(SHOWN // arrays, 2)
     if len(entries) > most:
         entries = sorted(entries, key=lambda entry: (entry.right, -entry.difference))[:most]

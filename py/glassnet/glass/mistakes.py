@@ -1,7 +1,8 @@
-"""The gradients that common mistakes lead to, so that a mistake can be recognised by its numbers.
+"""Recognises common mistakes in backpropagation by the gradients that they give.
 
-Each mistake is a change of the written ``backward_propagation``: a factor is dropped, a name is exchanged. To recognise
-one more, let ``changes`` yield its words and what it replaces in that text.
+Each mistake is a change of the written ``backward_propagation``: a factor is dropped, a name is exchanged. To add one,
+let
+``changes`` yield its words and what it replaces in that text.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ STEP = 1e-5
 
 
 class Mistake(NamedTuple):
-    """A mistake in words, and the gradients that it leads to."""
+    """A mistake in words, and the gradients that it gives."""
 
     words: str
     gradients: Mapping[str, np.ndarray]
@@ -36,13 +37,13 @@ class Change(NamedTuple):
 
 
 class Written:
-    """Forward and backward propagation as they are written for some choices, with a program's own functions."""
+    """The original forward and backward propagation for some choices, with a program's own functions."""
 
     def __init__(self, program: Program, chosen: Mapping[str, Any]) -> None:
         self.writer = Writer({**chosen, "clip": 0.0, "dropout": 0.0})
         self.text = self.writer.backward_propagation()
         derivatives = {kind.derivative.__name__: kind.derivative for kind in self.writer.kinds}
-        self.names = derivatives | program.names  # one may have cancelled out of the program
+        self.names = derivatives | program.names  # the program may have cancelled it out
         exec(self.writer.forward_propagation(), self.names)
 
     def cache(self, network: Network, X: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -58,7 +59,7 @@ class Written:
         return gradients
 
     def mistakes(self, network: Network, X: np.ndarray, y: np.ndarray) -> Iterator[Mistake]:
-        """The gradients of common mistakes; first those of the text as it is written, without words."""
+        """The gradients of common mistakes. The first are those of the original text, without words."""
         yield Mistake("", self.gradients(self.text, network, X, y))
         for change in changes(self.writer):
             text = self.text
@@ -66,7 +67,7 @@ class Written:
                 text = text.replace(old, new)
             if text == self.text:
                 continue
-            with suppress(ValueError):  # with other sizes the mistake does not run, so nobody has made it
+            with suppress(ValueError):  # a mistake that does not run at these sizes cannot have been made
                 gradients = self.gradients(text, network, X, y)
                 if all(gradients[f"d{name}"].shape == array.shape for name, array in network.items()):
                     yield Mistake(change.words, gradients)
@@ -87,7 +88,7 @@ def changes(writer: Writer) -> Iterator[Change]:
 
 
 def output_changes(writer: Writer) -> Iterator[Change]:
-    """The activation of the output is forgotten, or counted though it has cancelled out."""
+    """The output activation's derivative is missing, or present although it has cancelled out."""
     loss, output = writer.measure, writer.chosen["output"]
     through = writer.through(writer.depth, "output_error")
     factor = through.removeprefix("output_error * ")
@@ -106,14 +107,14 @@ def output_changes(writer: Writer) -> Iterator[Change]:
 
 
 def factor_changes(writer: Writer, n: int) -> Iterator[Change]:
-    """The derivative of hidden layer ``n`` is forgotten, or gets the wrong argument."""
+    """Hidden layer ``n``'s activation derivative is missing, or gets the wrong argument."""
     _, _, derivative, reads = writer.kinds[n - 1]
     if reads == "error":
         return
     error, name, other = f"{writer.called[n - 1]}_error", derivative.__name__, "z" if reads == "a" else "a"
     whole = writer.through(n, error)
     yield Change(f"the factor {name}({reads}{n}) is missing", {f"= {whole}\n": f"= {error}\n"})
-    words = f"{name} was given {other}{n}; it is written for {reads}{n}"
+    words = f"{name} was given {other}{n}; it expects {reads}{n}"
     yield Change(words, {f"= {whole}\n": f"= {error} * {name}({other}{n})\n"})
 
 
@@ -123,15 +124,15 @@ def product_changes(writer: Writer, n: int) -> Iterator[Change]:
     product = f"np.dot({above}_delta, W{n + 1}.T)"
     yield Change(f"W{n + 1} must be transposed in {one}_error", {product: f"np.dot({above}_delta, W{n + 1})"})
     if f"{above}_error = " in writer.backward_propagation():
-        words = f"{one}_error was made from {above}_error; it needs {above}_delta"
+        words = f"{one}_error was computed from {above}_error; it needs {above}_delta"
         yield Change(words, {product: product.replace("_delta", "_error")})
     for wrong in (writer.inputs(n), f"z{n}"):
-        words = f"dW{n + 1} was made from {wrong}; it needs a{n}"
+        words = f"dW{n + 1} was computed from {wrong}; it needs a{n}"
         yield Change(words, {f"dW{n + 1} = np.dot(a{n}.T": f"dW{n + 1} = np.dot({wrong}.T"})
 
 
 def penalty_changes(writer: Writer) -> Iterator[Change]:
-    """L1 or L2 is forgotten, or counted for one row only."""
+    """L1 or L2 is missing, or counted for one row only."""
     used = penalties_of(writer)
     for name in used:
         pulls = [line for line in writer.penalties().splitlines(keepends=True) if f"{name} *" in line]
@@ -142,12 +143,12 @@ def penalty_changes(writer: Writer) -> Iterator[Change]:
 
 
 def penalties_of(writer: Writer) -> list[str]:
-    """Which of ``l1`` and ``l2`` are part of the gradients."""
+    """Those of ``l1`` and ``l2`` that are part of the gradients."""
     return [name for name in ("l1", "l2") if f"{name} = " in writer.penalties()]
 
 
 def wrong_slopes(program: Program, kinds: list[Activation]) -> Iterator[str]:
-    """A sentence for each activation in use whose derivative is not its slope, by the program's own functions."""
+    """A sentence for each activation whose derivative, by the program's own functions, is not its slope."""
     z = np.linspace(-1.9, 2.0, 14)[:, np.newaxis]
     for kind in dict.fromkeys(kinds):
         name, derivative_name = kind.function.__name__, kind.derivative.__name__

@@ -1,4 +1,4 @@
-"""The nodes of an explanation: what each part of an expression is, and what its value was.
+"""The nodes of an explanation: the parts of an expression, with their kinds and values.
 
 The kinds of node, as the page gets them:
 
@@ -23,10 +23,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-Path = tuple[Any, ...]  # the way to an array: a variable's name, and keys
+Path = tuple[Any, ...]  # the path to an array: a variable's name, and keys
 
 UNKNOWN: Any = object()
-NUMBERED = re.compile(r"[A-Za-z_]+\d+")  # W1 is one array, whichever dict it is in
+NUMBERED = re.compile(r"[A-Za-z_]+\d+")  # names that need no dict in front of them
 
 PRODUCTS = {"dot", "matmul"}
 REDUCTIONS = {"sum", "mean", "max", "min", "prod", "amax", "amin"}
@@ -41,7 +41,7 @@ LOOKS = {"get", "items", "values", "keys"}  # methods of a dict
 
 
 class Node(NamedTuple):
-    """A part of an expression: its kind, its text, its value, its own parts, and what the kind needs besides."""
+    """A part of an expression: its kind, text, value, parts, and more data that its kind needs."""
 
     kind: str
     text: str
@@ -51,7 +51,7 @@ class Node(NamedTuple):
 
 
 class Returned(NamedTuple):
-    """What a call of one of the program's functions has returned: the value, and the node of the expression."""
+    """The result of a call of one of the program's functions: its value, and the node of the returned expression."""
 
     code: CodeType
     value: Any
@@ -59,7 +59,7 @@ class Returned(NamedTuple):
 
 
 def label(path: Path) -> str:
-    """What an array is called that is reached by a variable's name and keys: ``W1`` for ``network['W1']``."""
+    """The name of an array at a path: ``W1`` for ``network['W1']``."""
     if len(path) > 1 and isinstance(path[-1], str) and NUMBERED.fullmatch(path[-1]):
         return path[-1]
     return str(path[0]) + "".join(f"[{key!r}]" for key in path[1:])
@@ -73,7 +73,7 @@ def is_numbers(value: Any) -> bool:
 
 
 def applied(function: Callable[..., Any], *values: Any, **named: Any) -> Any:
-    """A function's value, where its arguments are known and it has one."""
+    """A function's value, or ``UNKNOWN`` if it raises or an argument is unknown."""
     if any(value is UNKNOWN for value in (*values, *named.values())):
         return UNKNOWN
     try:
@@ -84,7 +84,7 @@ def applied(function: Callable[..., Any], *values: Any, **named: Any) -> Any:
 
 
 def item(node: Node, place: int) -> Node:
-    """One entry of a tuple that an expression gives."""
+    """One entry of a tuple."""
     if node.kind == "tuple" and place < len(node.parts):
         return node.parts[place]
     returned = node.more.get("returned")
@@ -93,7 +93,7 @@ def item(node: Node, place: int) -> Node:
 
 
 def is_pure(function: Any) -> bool:
-    """Whether a function is known to do nothing but give a value."""
+    """Whether a function is known to be pure."""
     if isinstance(function, np.ufunc):
         return True
     name = getattr(function, "__name__", "")
@@ -106,12 +106,12 @@ def is_pure(function: Any) -> bool:
 
 
 def kind_of_product(parts: tuple[Node, ...]) -> str:
-    """A product; of anything but two matrices nobody can tell rows and columns."""
+    """The kind of a product; only two matrices have rows and columns."""
     return "product" if len(parts) == 2 and all(np.ndim(part.value) == 2 for part in parts) else "other"
 
 
 def by_cell(ran: Returned, parts: tuple[Node, ...]) -> bool:
-    """Whether each cell that a function of the program gives comes from the same cells of its arguments."""
+    """Whether a function of the program works cell by cell."""
     if not is_numbers(ran.value):
         return False
     shape = np.shape(ran.value)
@@ -122,13 +122,13 @@ def by_cell(ran: Returned, parts: tuple[Node, ...]) -> bool:
 
 
 def joins_cells(node: Node) -> bool:
-    """Whether a cell of an expression comes from several cells of its operands, or from other ones."""
+    """Whether an expression is not cell by cell: some cell comes from several or other cells of its operands."""
     own = node.kind in ("product", "reduction", "transposed", "picked") or not node.more.get("by_cell", True)
     return own or any(joins_cells(part) for part in node.parts)
 
 
 def axis_shown(axis: Any, array: np.ndarray) -> int | None:
-    """The axis of an array as the page shows it, with rows and columns."""
+    """The axis, counted for an array with rows and columns."""
     return int(axis) % array.ndim + (array.ndim == 1) if isinstance(axis, (int, np.integer)) else None
 
 

@@ -1,4 +1,4 @@
-"""A program whose gradients are neither clipped nor frozen, to be compared with the slopes of the loss.
+"""Gives a program without clipping and freezing, so that its gradients can be compared with the slopes of the loss.
 
 Both are lines of ``backward_propagation``, in the program's own text and in a reader's version. They are changed there;
 every line keeps its number.
@@ -17,7 +17,7 @@ NEVER_REACHED = "1e300"
 
 
 def with_plain_gradients(program: Program) -> Program:
-    """The same program without clipping and freezing; the program itself where its text has neither."""
+    """The same program without clipping and freezing; the program itself if it has neither."""
     part = program.part_with("backward_propagation")
     text = FROZEN.sub(lambda lines: "\n" * lines[0].count("\n"), part.text)
     text = CLIP.sub(rf"\g<1>{NEVER_REACHED}", text)
@@ -27,5 +27,5 @@ def with_plain_gradients(program: Program) -> Program:
     parts = [part._replace(text=text) if one is part else one for one in program.parts]
     shown = linecache.cache[program.file_of(part)]
     plain = Program(parts, versions, program.fast)
-    linecache.cache[program.file_of(part)] = shown  # a traceback has the lines that the reader knows
+    linecache.cache[program.file_of(part)] = shown  # tracebacks show the reader's own lines
     return plain

@@ -1,4 +1,4 @@
-"""Finds for each array that a line has made the expression that it came from."""
+"""Finds the expression behind each array that a line has made."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import numpy as np
 from glassnet.glass.explaining import Reading
 from glassnet.glass.nodes import UNKNOWN, Node, Path, applied, is_numbers, item, same
 
-RETURNED = "returned"  # what a returned value is called, as if it were a variable
+RETURNED = "returned"  # the name of a returned value, as if it were a variable
 
 
 class Assignment(NamedTuple):
-    """A target, the expression that gives its value, the sign before ``=``, and the place in a tuple of values."""
+    """A target, its value's expression, the operator before ``=``, and the index in a tuple of values."""
 
     target: ast.expr
     value: ast.expr
@@ -24,7 +24,7 @@ class Assignment(NamedTuple):
 
 
 def assignments(statement: ast.stmt) -> Iterator[Assignment]:
-    """What a statement assigns. A returned value is assigned to ``RETURNED``."""
+    """The assignments of a statement. A returned value is assigned to ``RETURNED``."""
     match statement:
         case ast.Assign(targets, value):
             for target in targets:
@@ -51,7 +51,7 @@ def unpacked(one: Assignment) -> Iterator[Assignment]:
 
 
 def path_of(target: ast.expr, reading: Reading) -> tuple[Path, ast.expr | None] | None:
-    """Where a target is, and which of its cells are replaced (None: it is bound to another value)."""
+    """A target's path, and the cells that are replaced (None: all of it)."""
     if isinstance(target, ast.Name):
         return (target.id,), None
     if not isinstance(target, ast.Subscript):
@@ -65,7 +65,7 @@ def path_of(target: ast.expr, reading: Reading) -> tuple[Path, ast.expr | None] 
 
 
 def explanation(path: Path, made: Any, done: list[ast.stmt], reading: Reading) -> Node | None:
-    """The node of what a line made at ``path``; None where there is none that gives ``made`` to the bit."""
+    """The node of the array at ``path``; None unless it gives ``made`` to the bit."""
     for one in (one for statement in done for one in assignments(statement)):
         place = path_of(one.target, reading)
         if place is None or place[0] != path[: len(place[0])]:
@@ -78,7 +78,7 @@ def explanation(path: Path, made: Any, done: list[ast.stmt], reading: Reading) -
 
 
 def placed(one: Assignment, keys: Path, cells: ast.expr | None, reading: Reading) -> Node | None:
-    """The node of an assignment: of all of it, of an entry of what it gives, or of the cells that it replaces."""
+    """The node of an assignment: of its value, of an entry of it, or of the cells that it replaces."""
     if one.sign is not None and not keys:
         sides = (reading.read(one.target), reading.read(one.value))
         node = reading.joined(one.value, one.sign, *sides)
@@ -94,7 +94,7 @@ def placed(one: Assignment, keys: Path, cells: ast.expr | None, reading: Reading
 
 
 def entry(value: ast.expr, keys: Path, reading: Reading) -> Node | None:
-    """The node of a value, or of one entry of a dict that is written out, or comprehended."""
+    """The node of a value, or of one entry of a dict, tuple or list display, or a dict comprehension."""
     if not keys:
         return reading.read(value)
     [key, *others] = keys

@@ -1,4 +1,4 @@
-"""The syntax trees of a program's parts: each text is read once, and each piece of a tree compiled once."""
+"""The syntax trees of a program's parts. Each text is parsed once, each piece of a tree compiled once."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import ast
 from functools import lru_cache
 from types import CodeType
 
-INDEX = "_index_"  # the name under which ``np.index_exp`` is known where an index is evaluated
+INDEX = "_index_"  # the name of ``np.index_exp`` when an index is evaluated
 
 
 @lru_cache(maxsize=64)
 def statements(text: str) -> dict[int, list[ast.stmt]]:
-    """The statements at each line of a text, counted from 1; of a compound one its head alone."""
+    """The statements at each line of a text, counted from 1; of a compound statement, only its head."""
     found: dict[int, list[ast.stmt]] = {}
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.stmt):
@@ -33,7 +33,7 @@ def lambdas(text: str) -> list[ast.Lambda]:
 
 
 def statements_at(text: str, code: CodeType, line: int) -> list[ast.stmt]:
-    """What runs at a line of a function; a lambda returns its body."""
+    """The statements of a function at a line; a lambda returns its body."""
     if code.co_name != "<lambda>":
         return statements(text).get(line, [])
     arguments = list(code.co_varnames[: code.co_argcount])
@@ -47,13 +47,13 @@ def statements_at(text: str, code: CodeType, line: int) -> list[ast.stmt]:
 
 @lru_cache(maxsize=64)
 def lines_of(text: str) -> list[bytes]:
-    """The lines of a text, as a tree counts their columns."""
+    """The lines of a text in UTF-8, as syntax trees count columns."""
     return text.encode().split(b"\n")
 
 
 @lru_cache(maxsize=4096)
 def source_of(text: str, expression: ast.expr) -> str:
-    """The source of an expression, in one line; Python's own ``get_source_segment`` reads the whole text each time."""
+    """The source of an expression, in one line; ``ast.get_source_segment`` would split the whole text each time."""
     first, last = expression.lineno - 1, (expression.end_lineno or expression.lineno) - 1
     lines = lines_of(text)[first : last + 1]
     lines[-1] = lines[-1][: expression.end_col_offset]
@@ -63,7 +63,7 @@ def source_of(text: str, expression: ast.expr) -> str:
 
 @lru_cache(maxsize=4096)
 def compiled(expression: ast.expr) -> CodeType | None:
-    """The code of an expression; None where it assigns, waits, or is none by itself."""
+    """The compiled expression; None if it assigns, awaits, or cannot stand alone."""
     if any(isinstance(node, (ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Await)) for node in ast.walk(expression)):
         return None
     try:
@@ -74,7 +74,7 @@ def compiled(expression: ast.expr) -> CodeType | None:
 
 @lru_cache(maxsize=4096)
 def functions_called(expression: ast.expr) -> tuple[ast.expr, ...]:
-    """The functions that are called anywhere in an expression."""
+    """All functions called in an expression."""
     return tuple(node.func for node in ast.walk(expression) if isinstance(node, ast.Call))
 
 

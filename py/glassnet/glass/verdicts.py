@@ -1,4 +1,4 @@
-"""What is wrong with gradients, in words: a known mistake, a factor, a sign, and the layer where the error starts."""
+"""Says what is wrong with gradients: a known mistake, a factor, a sign, and the layer where the error starts."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import numpy as np
 from glassnet.glass.mistakes import Mistake
 from glassnet.tables.losses import LOSSES
 
-AS_WRITTEN = "as written, but it does not fit the forward pass and the loss"
-WRONG_DERIVATIVE = "it follows from a derivative that is wrong itself"
+AS_WRITTEN = "computed as in the original, but it does not fit the forward pass and the loss"
+WRONG_DERIVATIVE = "it uses a derivative that is wrong"
 
-Factor = tuple[float, str]  # a factor, and what it means
+Factor = tuple[float, str]  # a factor and its meaning
 
 
 class Entry(NamedTuple):
-    """One derivative: by backpropagation, by the loss, and whether the two agree."""
+    """One derivative: by backpropagation, by differences, and whether the two agree."""
 
     place: tuple[int, ...]
     analytic: float
@@ -26,12 +26,12 @@ class Entry(NamedTuple):
 
     @property
     def difference(self) -> float:
-        """How far the two are apart."""
+        """The absolute difference of the two."""
         return abs(self.analytic - self.numerical)
 
 
 class Column:
-    """The derivatives of one array as two lists of numbers, and what a mistake would make of them."""
+    """The derivatives of one array, by backpropagation and by differences."""
 
     def __init__(self, name: str, entries: Sequence[Entry]) -> None:
         self.name, self.entries = name, entries
@@ -40,11 +40,11 @@ class Column:
         self.right = all(entry.right for entry in entries)
 
     def by(self, mistake: Mistake) -> np.ndarray:
-        """The same derivatives as a mistake gives them."""
+        """The derivatives that a mistake gives."""
         return np.array([mistake.gradients[self.name][entry.place] for entry in self.entries])
 
     def explained_by(self, mistake: Mistake, right: Mistake, sign: int = 1) -> bool:
-        """Whether a mistake gives these numbers, other ones than without it."""
+        """Whether a mistake gives these numbers, and the right code does not."""
         made = self.by(mistake)
         if alike(made, self.by(right)) or (sign < 0 and alike(self.numerical, -made)):
             return False
@@ -52,10 +52,10 @@ class Column:
 
 
 def verdicts(columns: Sequence[Column], known: Sequence[Mistake], factors: Sequence[Factor]) -> dict[str, str]:
-    """The words for each array by its name; empty for one that is right.
+    """A verdict for each array, by name; empty if it is right.
 
-    ``known[0]`` has the gradients without a mistake. Of the others, the one that fits all arrays best is tried first.
-    ``known`` is empty for the original backpropagation.
+    ``known[0]`` has the gradients without a mistake. The mistake that explains most arrays is tried first. ``known`` is
+    empty for the original backpropagation.
     """
     wrong = [column for column in columns if not column.right]
     found = {column.name: "" for column in columns} | {column.name: special(column, known) for column in wrong}
@@ -78,14 +78,14 @@ def verdicts(columns: Sequence[Column], known: Sequence[Mistake], factors: Seque
 
 
 def fit(columns: Sequence[Column], mistake: Mistake, right: Mistake, sign: int) -> int:
-    """How many arrays a mistake explains, less those that it would make wrong and are right."""
+    """The number of arrays that a mistake explains, minus the right ones that it would make wrong."""
     explained = sum(column.explained_by(mistake, right, sign) for column in columns if not column.right)
     spared = sum(not alike(column.by(mistake), column.by(right)) for column in columns if column.right)
     return explained - spared
 
 
 def special(column: Column, known: Sequence[Mistake]) -> str:
-    """What can be said of a wrong array without any mistake in mind; empty where nothing can."""
+    """A verdict on a wrong array that needs no known mistake; empty if there is none."""
     if not np.isfinite(column.analytic).all():
         return "it has values that are not finite numbers"
     if not column.analytic.any():
@@ -94,7 +94,7 @@ def special(column: Column, known: Sequence[Mistake]) -> str:
 
 
 def factor_in_words(analytic: np.ndarray, numerical: np.ndarray, factors: Sequence[Factor]) -> str:
-    """The factor that all entries share, and what it may mean; empty where they share none."""
+    """The common factor of all entries and its possible meaning; empty if there is none."""
     if not numerical.any():
         return ""
     factor = float(analytic @ numerical / (numerical @ numerical))
@@ -104,34 +104,34 @@ def factor_in_words(analytic: np.ndarray, numerical: np.ndarray, factors: Sequen
     size = abs(factor)
     meaning = " or ".join(words for known, words in factors if abs(size / known - 1) < 1e-3)
     if abs(size - 1) < 1e-3 or (analytic.size == 1 and not meaning):
-        return sign  # a single number is some multiple of any other
+        return sign  # a single number is always a multiple of another
     times = f"it is {size:.4g} times what it should be{f' ({meaning})' if meaning else ''}"
     return f"{sign}, and {times}" if sign else times
 
 
 def known_factors(chosen: Mapping[str, Any], y: np.ndarray, scale: float) -> list[Factor]:
-    """What common factors mean: y has shape (rows, outputs), ``scale`` is that of the gradient (``scale_of``)."""
+    """Common factors and their meanings; y has shape (rows, outputs), ``scale`` comes from ``scale_of``."""
     rows, outputs = y.shape
-    factors = [(1 / scale, "as the derivative of the loss has it")]
+    factors = [(1 / scale, "as in the derivative of the loss")]
     if LOSSES[chosen["loss"]].scale == 0.5:
         factors.append((2.0, "the 2 of the square"))
     if outputs > 1:
         factors += [(1 / outputs, "averaged over the outputs"), (float(outputs), "the number of outputs")]
     if rows > 1 and chosen["reduction"] == "sum":
-        factors += [(float(rows), "the number of rows"), (1 / rows, "averaged over the rows, where the sum is chosen")]
+        factors += [(float(rows), "the number of rows"), (1 / rows, "averaged over the rows, but the sum is chosen")]
     elif rows > 1:
-        factors += [(float(rows), "summed over the rows, where the mean is chosen")]
+        factors += [(float(rows), "summed over the rows, but the mean is chosen")]
         factors += [(1 / rows, "divided by the number of rows twice")]
     return factors
 
 
 def alike(some: np.ndarray, others: np.ndarray) -> bool:
-    """Whether two lists of numbers are the same to about three digits."""
+    """Whether two lists of numbers agree to about three digits."""
     return bool(np.linalg.norm(some - others) <= 1e-3 * np.linalg.norm(some))
 
 
 def summary(columns: Sequence[Column], words: Mapping[str, str], size: int) -> str:
-    """A few sentences: what is wrong, in which layer it starts, and the worst derivative by name."""
+    """A summary in a few sentences: what is wrong, the layer where it starts, and the worst derivative."""
     entries = [(column.name, entry) for column in columns for entry in column.entries]
     name, worst = max(
         ((name, entry) for name, entry in entries if not entry.right or not any(words.values())),
@@ -157,7 +157,7 @@ def summary(columns: Sequence[Column], words: Mapping[str, str], size: int) -> s
 
 
 def where(wrong: Sequence[str], names: Sequence[str]) -> str:
-    """A sentence on which arrays are wrong, and in which layer the error starts; ``names`` are all arrays in order."""
+    """Names the wrong arrays and the layer where the error starts; ``names`` are all arrays in order."""
     depth = len(names) // 2
     right = [name for name in names if name not in wrong]
     if not right:
@@ -175,11 +175,11 @@ def where(wrong: Sequence[str], names: Sequence[str]) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names as a sentence has them: ``dW1, db1 and dW2``."""
+    """Names joined for a sentence: ``dW1, db1 and dW2``."""
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def placed(name: str, entry: Entry) -> str:
-    """The name of one derivative, as the page has it for parameters: ``dW1[0,1]``, ``db2[0]``."""
+    """The name of one derivative, in the page's form: ``dW1[0,1]``, ``db2[0]``."""
     row, column = entry.place
     return f"{name}[{row},{column}]" if name[1] == "W" else f"{name}[{column}]"
