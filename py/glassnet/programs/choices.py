@@ -1,7 +1,7 @@
-"""What a person can choose, by the names that the address has for it, and what each choice is when nobody chose.
+"""All choices, by their names in an address, with defaults and checks.
 
-To add a choice: give it a line in ``CHOICES``, with its default and the check that it goes through. A choice that a
-table offers needs nothing else; the page builds its menus from the tables.
+To add a choice, give it a line in ``CHOICES``, with its default and its check. A choice from a table needs nothing
+else: the page builds its menus from the tables.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from glassnet.tables.losses import LOSSES, advice_on
 from glassnet.tables.optimizers import OPTIMIZERS
 from glassnet.tables.schedules import SCHEDULES
 
-# How the rows' gradients become one: the tutorial sums; 0.1 summed over 500 rows explodes, so there is the mean too.
+# How to reduce the rows' gradients to one. The tutorial sums them; over 500 rows, a rate of 0.1 then diverges.
 REDUCTIONS = {"sum": "Sum over rows", "mean": "Mean over rows"}
 
 MOST_DROPOUT = 0.99
@@ -33,8 +33,8 @@ MOST_NEURONS = 512
 class Choice(NamedTuple):
     """A line of the table: the default (the tutorial's), the check, and whether a change starts a new run.
 
-    ``limits`` are the numbers that the check goes by, for the page to refuse a bad one before Python is there;
-    ``one_for_each`` among them names a choice of several numbers, for each of which there may be a name of its own.
+    ``limits`` are the check's bounds, so that the page can refuse a bad value before Python is ready. ``one_for_each``
+    names a choice of several numbers; this choice may then have a name for each of them.
     """
 
     default: Any
@@ -44,7 +44,7 @@ class Choice(NamedTuple):
 
 
 def from_table(table: Mapping[str, Any], default: str, new_run: bool = False) -> Choice:
-    """A choice among a table's names."""
+    """A choice of a name in a table."""
 
     def check(value: Any, what: str) -> str:
         checks.one_of(table, value, what)
@@ -66,7 +66,7 @@ def whole_number(default: int, least: int, most: int, new_run: bool = False) -> 
 
 
 def number(default: float, most: float = math.inf, new_run: bool = False) -> Choice:
-    """A choice of a number from 0 on."""
+    """A choice of a number of 0 or more."""
 
     def check(value: Any, what: str) -> float:
         return checks.number_within(value, what, most=most)
@@ -75,7 +75,7 @@ def number(default: float, most: float = math.inf, new_run: bool = False) -> Cho
 
 
 def hidden(value: Any, what: str) -> list[int]:
-    """The sizes of the hidden layers, as wide as a browser's memory allows; none (or 0) is a perceptron."""
+    """The sizes of the hidden layers, limited by a browser's memory; none (or 0) is a perceptron."""
     if (checks.is_sequence(value) and len(value) == 0) or (checks.is_whole(value) and value == 0):
         return []
     sizes = list(checks.layer_sizes(value, what))
@@ -85,7 +85,7 @@ def hidden(value: Any, what: str) -> list[int]:
 
 
 def activation(value: Any, what: str) -> str | list[str]:
-    """One name of ``ACTIVATIONS`` for all hidden layers, or a list with one for each."""
+    """One name of ``ACTIVATIONS`` for all hidden layers, or one for each."""
     names = checks.names(value, what)
     for name in (names,) if isinstance(names, str) else names:
         checks.one_of(ACTIVATIONS, name, what)
@@ -103,7 +103,7 @@ def targets(value: Any, what: str) -> list[float]:
 
 
 def held_rows(value: Any, what: str) -> list[int]:
-    """Rows of a truth table that are held out, by their numbers in counting order from 0; none by default."""
+    """Held-out rows of a truth table, by index in counting order; none by default."""
     rows = value if checks.is_sequence(value) else [value]
     return sorted(
         {whole_number(0, 0, MOST_TABLE_ROWS - 1).check(row, f"{what}[{place}]") for place, row in enumerate(rows)}
@@ -146,23 +146,23 @@ CHOICES = {
 
 
 def checked(chosen: Mapping[str, Any]) -> dict[str, Any]:
-    """All choices, checked; those not made have their defaults. Raises ``ValueError`` for an unknown or bad one."""
+    """All choices, checked, with defaults for missing ones. Raises ``ValueError`` for an unknown or bad one."""
     for name in checks.dict_of(chosen, "chosen", "choices by name"):
         checks.one_of(CHOICES, name, "choice")
     made = {name: choice.check(chosen.get(name, choice.default), name) for name, choice in CHOICES.items()}
     one_for_each_layer(made["activation"], made["hidden"])
-    truth_table(made["targets"], made["outputs"])  # the two must fit
+    truth_table(made["targets"], made["outputs"])  # both must fit
     return made
 
 
 def one_for_each_layer(activation: str | list[str], hidden: list[int]) -> None:
-    """Raise ``ValueError`` where there are several activations, but not one for each hidden layer."""
+    """Raises ``ValueError`` for several activations, but not one for each hidden layer."""
     if isinstance(activation, list) and hidden and len(activation) != len(hidden):
         expected = f"one, or {len(hidden)}: one for each hidden layer"
         raise ValueError(f"activation has {len(activation)} names; expected {expected}")
 
 
-# The choices that a table offers; the entries of these tables hold the functions that run.
+# The choices that have a table; its entries hold the functions.
 TABLES: dict[str, Mapping[str, Any]] = {
     "activation": ACTIVATIONS,
     "output": ACTIVATIONS,
@@ -174,7 +174,7 @@ TABLES: dict[str, Mapping[str, Any]] = {
 
 
 def menus() -> dict[str, list[dict[str, Any]]]:
-    """For each choice that has a table: what can be chosen, and what the page calls it."""
+    """The menu of each choice that has a table: names and labels."""
     offered = {
         choice: [{"name": name, "label": entry.label} for name, entry in table.items()]
         for choice, table in TABLES.items()
@@ -185,9 +185,9 @@ def menus() -> dict[str, list[dict[str, Any]]]:
 
 
 def advice() -> dict[str, dict[str, dict[str, str]]]:
-    """What to choose instead of an odd pair: for ``one`` output or ``several``, by the loss, by the output activation.
+    """Advice on odd pairs: for ``one`` output or ``several``, by loss, then by output activation.
 
-    Pairs that belong together are not in it.
+    It has no entry for pairs that fit.
     """
     return {
         number: {

@@ -1,4 +1,4 @@
-"""Hands out the program: as a Python file, and as a notebook with a cell for each step."""
+"""Exports the program as a Python file, or as a notebook with a cell for each step."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def python_file(parts: Sequence[Part]) -> str:
 
 
 def notebook(parts: Sequence[Part]) -> str:
-    """The program as a notebook (nbformat 4.5): for each step its prose, then its code."""
+    """The program as a notebook (nbformat 4.5): each step's prose, then its code."""
     cells: list[dict[str, Any]] = []
     for number, step in enumerate(STEPS, 1):
         code = python_file([part for part in parts if part.step == number]).rstrip("\n")
@@ -34,5 +34,5 @@ def notebook(parts: Sequence[Part]) -> str:
 
 
 def cell(kind: str, text: str, number: int) -> dict[str, Any]:
-    """A cell; its id depends only on its place, so that the same program is the same notebook."""
+    """A cell; its id is its index, so the same program gives the same notebook."""
     return {"cell_type": kind, "id": f"{kind}-{number}", "metadata": {}, "source": text.splitlines(keepends=True)}

@@ -1,8 +1,8 @@
-"""Exchanges some of a program's NumPy calls for faster ones that give the same bits.
+"""Replaces some of a program's NumPy calls by faster ones with the same bits.
 
-A small network costs little but NumPy's overhead for each call. In a browser ``np.sum`` with ``axis`` and ``keepdims``
-takes three times what ``np.add.reduce`` takes, and an operand that is a plain number twice what an array takes. Only
-the program's own text is changed in this way, never a reader's; a test holds the bits.
+A small network's cost is almost all NumPy's overhead per call. In a browser, ``np.sum`` with ``axis`` and ``keepdims``
+takes three times as long as ``np.add.reduce``, and a plain number as operand twice as long as an array. Only the
+program's own text is changed, never a reader's. A test compares the bits.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from typing import Any
 import numpy as np
 
 PLAIN = {"np.maximum", "np.minimum"}
-MEAN = "mean of all"  # a name that no program can have
+MEAN = "mean of all"  # a name that no program can use
 
 
 def mean(values: np.ndarray) -> Any:
-    """``np.mean`` of an array of float64, without its detours."""
+    """``np.mean`` of a float64 array, without its overhead."""
     return np.add.reduce(values, axis=None) / values.size
 
 
 class Faster(ast.NodeTransformer):
-    """Changes the calls of one part; ``names`` is the namespace that it will run in."""
+    """Replaces the calls in one part; ``names`` is the namespace in which it will run."""
 
     def __init__(self, names: dict[str, Any], on_arrays: bool) -> None:
         self.names, self.on_arrays = names, on_arrays
 
     def array(self, node: ast.expr) -> ast.expr:
-        """A number as an array of its own."""
+        """Makes a number an array."""
         if not self.on_arrays or not isinstance(node, ast.Constant) or not isinstance(node.value, (int, float)):
             return node
         name = f"number {node.value}"
@@ -36,7 +36,7 @@ class Faster(ast.NodeTransformer):
         return ast.copy_location(ast.Name(name, ast.Load()), node)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        """``x ** 2`` is ``np.square(x)``; a number beside an array becomes one."""
+        """``x ** 2`` becomes ``np.square(x)``; a number beside an array becomes an array."""
         self.generic_visit(node)
         if isinstance(node.op, ast.Pow):
             square = self.on_arrays and isinstance(node.right, ast.Constant) and node.right.value == 2
@@ -46,7 +46,7 @@ class Faster(ast.NodeTransformer):
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        """``np.dot`` as the array's own method, ``np.sum`` and ``np.mean`` without their detours."""
+        """``np.dot`` becomes the array's own method; ``np.sum`` and ``np.mean`` lose their overhead."""
         self.generic_visit(node)
         name = ast.unparse(node.func)
         if name == "np.dot":
@@ -61,7 +61,7 @@ class Faster(ast.NodeTransformer):
         return node
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
-        """Nobody reads what the program prints in the page: the loss is drawn there."""
+        """Drops the loss's ``print``: the page draws the loss."""
         self.generic_visit(node)
         if isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "print":
             return ast.copy_location(ast.Pass(), node)
@@ -76,14 +76,14 @@ def named(name: str) -> ast.expr:
 def call(
     function: ast.expr, old: ast.expr, args: list[ast.expr], keywords: list[ast.keyword] | None = None
 ) -> ast.expr:
-    """A call in the place of another expression."""
+    """A call that replaces an expression."""
     return ast.copy_location(ast.Call(function, args, keywords or []), old)
 
 
 def faster(tree: ast.Module, names: dict[str, Any], on_arrays: bool = False) -> ast.Module:
-    """The tree of a part with faster calls, in the same lines.
+    """The tree of a part with faster calls, on the same lines.
 
-    ``names`` gets what they need. ``on_arrays`` says that the part's functions take nothing but arrays of float64.
+    Adds the names that they need to ``names``. ``on_arrays`` says that the part's functions take only float64 arrays.
     """
     Faster(names, on_arrays).visit(tree)
     return ast.fix_missing_locations(tree)

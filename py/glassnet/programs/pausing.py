@@ -1,4 +1,4 @@
-"""Makes a program's ``train_network`` pause after each epoch, by a ``yield`` in its loop."""
+"""Makes a program's ``train_network`` pause after each epoch, with a ``yield`` in its loop."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ EPOCH = {"forward_propagation", "backward_propagation", "update_parameters"}
 
 
 class Pausing(ast.NodeTransformer):
-    """Makes ``train_network`` a generator: it pauses before its loop, and with the loss after each epoch.
+    """Makes ``train_network`` a generator that pauses before its loop and, with the loss, after each epoch.
 
-    The numbers among its variables go on from a checkpoint: behind the first pause, each takes its saved value.
+    After the first pause, each number among its variables takes its value from the checkpoint, if it has one.
     """
 
     def __init__(self, function: ast.FunctionDef) -> None:
@@ -38,7 +38,7 @@ class Pausing(ast.NodeTransformer):
         return ast.fix_missing_locations(function)
 
     def put_before(self, body: list[ast.stmt]) -> bool:
-        """Pause before the loop, wherever it stands, and in it."""
+        """Adds a pause before the loop, at any depth, and in it."""
         for place, statement in enumerate(body):
             if statement is self.loop:
                 takes = "\n".join(f"{name} = saved_numbers.get({name!r}, {name})" for name in self.numbers)
@@ -65,7 +65,7 @@ class Pausing(ast.NodeTransformer):
         return move(statement, at)
 
     def epochs(self, asked: ast.expr) -> ast.expr:
-        """``range(epochs)`` goes on for as long as the page asks; another loop ends as the reader wrote it."""
+        """``range(epochs)`` continues as long as the page asks; any other loop ends as written."""
         endless = ast.unparse(asked) == "range(epochs)"
         call = ast.parse("epochs_from_here(None)" if endless else "epochs_from_here(0)", mode="eval").body
         assert isinstance(call, ast.Call)
@@ -74,7 +74,7 @@ class Pausing(ast.NodeTransformer):
         return move(call, asked)
 
     def visit_Continue(self, node: ast.Continue) -> Any:
-        """An epoch that ends early pauses as well."""
+        """An epoch that ends early also pauses."""
         return [self.pause(node), node]
 
     def visit_For(self, node: ast.For) -> ast.AST:
@@ -85,7 +85,7 @@ class Pausing(ast.NodeTransformer):
 
 
 def move(new: Any, old: ast.AST) -> Any:
-    """A new piece of the tree, with all of it in the first line of an old one."""
+    """A new node, placed on the first line of an old one."""
     for node in ast.walk(new):
         if isinstance(node, (ast.stmt, ast.expr)):
             ast.copy_location(node, old)
@@ -94,7 +94,7 @@ def move(new: Any, old: ast.AST) -> Any:
 
 
 def walk_here(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:
-    """All statements of a function, outer ones first, but none of the functions inside."""
+    """All statements of a function, outer ones first, without those of nested functions."""
     for statement in body:
         yield statement
         if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
@@ -103,13 +103,13 @@ def walk_here(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:
 
 
 def trains(loop: ast.AST) -> bool:
-    """Whether a loop calls one of the functions that make up an epoch; a loop that only sets something up does not."""
+    """Whether a loop calls a function of an epoch; a loop for setup does not."""
     called = {node.func.id for node in ast.walk(loop) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
     return bool(called & EPOCH)
 
 
 def names_set(statement: ast.AST) -> set[str]:
-    """The names that a statement itself sets, not those that it sets under a condition."""
+    """The names that a statement sets unconditionally."""
     targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
     if not isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
         return set()

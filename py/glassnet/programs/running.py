@@ -1,8 +1,7 @@
 """Runs a program: its functions by name, and its own ``train_network``, paused after each epoch.
 
-The text is what runs. Only two things are done to it. The reader's versions take the places of the functions that they
-define. And a copy of ``train_network`` gets a ``yield`` in its loop, so that training can pause, and go on from a
-checkpoint.
+The text is what runs, with two changes. The reader's versions replace the functions that they define. A copy of
+``train_network`` gets a ``yield`` in its loop, so that training can pause and resume from a checkpoint.
 """
 
 from __future__ import annotations
@@ -29,10 +28,10 @@ Network = dict[str, np.ndarray]
 class Program:
     """A program's functions, by name, in one namespace, as if its file had been imported.
 
-    ``parts`` are those of ``writing.parts``; ``versions`` are the reader's texts by the name of the function that each
-    replaces. A version may define more than that function: it replaces those, too. The end (data and training) is not
-    executed. ``fast`` lets unchanged parts run with NumPy's faster calls, to the same bits. Raises whatever a version
-    raises when it is executed, and ``Unusable`` where it does not define its function.
+    ``parts`` come from ``writing.parts``; ``versions`` are the reader's texts, by the function that each replaces. A
+    version may define more functions; it replaces those, too. The end (data and training) is not executed. ``fast``
+    lets unchanged parts use NumPy's faster calls, with the same bits. Raises what a version raises on execution, and
+    ``Unusable`` if it does not define its function.
     """
 
     # The tutorial's nine, which are looked up in the namespace. Only a sigmoid network has the second and the third.
@@ -76,7 +75,7 @@ class Program:
         return next(part for part in self.parts if name == part.name or name in defined(part.text))
 
     def execute(self, part: Part) -> None:
-        """Run a part's text in the namespace; a traceback will find its lines."""
+        """Executes a part's text in the namespace; tracebacks can show its lines."""
         file = self.file_of(part)
         linecache.cache[file] = (len(part.text), None, part.text.splitlines(keepends=True), file)
         code, names = compiled(part, file, self.is_fast(part))
@@ -84,20 +83,20 @@ class Program:
         exec(code, self.names)
 
     def file_of(self, part: Part) -> str:
-        """What a traceback calls a part."""
+        """The file name of a part in tracebacks."""
         return file_of(part.name, part.name in self.versions)
 
     def is_fast(self, part: Part) -> bool:
-        """Whether a part runs with faster calls."""
+        """Whether a part uses faster calls."""
         return self.fast and part.name not in self.versions
 
     def training(self, X: np.ndarray, y: np.ndarray, sizes: Sequence[Any], epochs: int, rate: Any) -> Training:
-        """The program's own training, before its first epoch. ``sizes`` are those of its end: input, hidden, output."""
+        """The program's training, before its first epoch. ``sizes`` are those of its end: input, hidden, output."""
         return Training(self, (X, y, *sizes, epochs, rate))
 
 
 def with_versions(parts: Sequence[Part], versions: Mapping[str, str]) -> list[Part]:
-    """The parts with the reader's texts in their places; what those define besides is left out elsewhere."""
+    """The parts with the reader's texts; further functions in these replace the originals."""
     there = {part.name for part in parts}
     taken = {other for name in there & versions.keys() for other in defined(versions[name]) if other != name}
     kept = (part for part in parts if part.name in versions or part.name not in taken)
@@ -105,7 +104,7 @@ def with_versions(parts: Sequence[Part], versions: Mapping[str, str]) -> list[Pa
 
 
 def defined(text: str) -> set[str]:
-    """The functions, classes and names that a text defines; none where Python cannot read it."""
+    """The functions, classes and names that a text defines; none if it has a syntax error."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
@@ -121,7 +120,7 @@ def defined(text: str) -> set[str]:
 
 @lru_cache(maxsize=256)
 def compiled(part: Part, file: str, fast: bool) -> tuple[CodeType, dict[str, Any]]:
-    """A part's code, and the names that it needs for its faster calls."""
+    """A part's code, and the names for its faster calls."""
     names: dict[str, Any] = {}
     tree = ast.parse(part.text, file)
     if fast:
@@ -131,7 +130,7 @@ def compiled(part: Part, file: str, fast: bool) -> tuple[CodeType, dict[str, Any
 
 @lru_cache(maxsize=64)
 def paused(part: Part, file: str, fast: bool) -> tuple[CodeType, bool, list[str]]:
-    """The code of ``train_network`` as a generator; whether it gives the loss; and the numbers that it goes on from."""
+    """The code of ``train_network`` as a generator; whether it yields the loss; and the numbers that it can resume."""
     tree = ast.parse(part.text, file)
     functions = [node for node in tree.body if getattr(node, "name", "") == "train_network"]
     if not functions or not isinstance(functions[-1], ast.FunctionDef):
@@ -144,10 +143,10 @@ def paused(part: Part, file: str, fast: bool) -> tuple[CodeType, bool, list[str]
 
 
 class Training:
-    """A program's ``train_network`` in the course of running: an iterator that gives the loss of each epoch.
+    """A program's running ``train_network``: an iterator over the losses of the epochs.
 
-    The loss is that before the epoch's update, as the tutorial computes it. ``network`` and ``state`` are the variables
-    of the function itself. When the loop of the reader's own ends, so does the iterator.
+    The loss is the one before the epoch's update, as in the tutorial. ``network`` and ``state`` are the function's own
+    variables. The iterator ends when the reader's own loop ends.
     """
 
     def __init__(self, program: Program, arguments: Sequence[Any]) -> None:
@@ -167,11 +166,11 @@ class Training:
             raise Unusable("train_network has no network before its loop: a dict of the parameters W1, b1 and so on.")
 
     def epochs(self, asked: Iterable[Any] | None) -> Iterator[Any]:
-        """The epochs from where the training stands."""
+        """The epochs from here on."""
         return count(self.first) if asked is None else islice(asked, self.first, None)
 
     def locals(self) -> dict[str, Any]:
-        """The function's variables now."""
+        """The function's current variables."""
         frame = self.generator.gi_frame
         if frame is not None:
             self.last = dict(frame.f_locals)
@@ -179,7 +178,7 @@ class Training:
 
     @property
     def network(self) -> dict[str, np.ndarray]:
-        """The network that is being trained, not a copy. Raises ``Unusable`` where it is none any more."""
+        """The network in training, not a copy. Raises ``Unusable`` if it is no longer one."""
         network: Any = self.locals().get(self.name)
         if not is_network(network):
             raise Unusable(f"{self.name} is {checks.short(network)} now; expected a dict of the parameters W1, b1, ...")
@@ -187,13 +186,13 @@ class Training:
 
     @property
     def state(self) -> dict[str, dict[str, Any]]:
-        """The optimizer state by parameter: empty where the program has none."""
+        """The optimizer state by parameter; empty if the program has none."""
         state = self.locals().get("state")
         return state if isinstance(state, dict) and all(isinstance(one, dict) for one in state.values()) else {}
 
     @property
     def variables_now(self) -> dict[str, float]:
-        """The numbers among the variables that were there before the loop, such as a rate that decays."""
+        """The numbers among the variables from before the loop, such as a decaying rate."""
         values = self.locals() | self.saved
         return {name: values[name] for name in self.numbers if is_number(values.get(name))}
 
@@ -204,17 +203,18 @@ class Training:
         state: Mapping[str, Mapping[str, np.ndarray]],
         numbers: Mapping[str, float],
     ) -> None:
-        """Go on from a checkpoint. To be called before the first epoch."""
+        """Resumes from a checkpoint. Call it before the first epoch."""
         self.first = epoch
         self.network.update({name: array.copy() for name, array in network.items()})
         own = self.state
         for name, kept in state.items():
             if name in own:
-                # One number stays a plain number, as the optimizer made it: a power of it has other bits as an array.
+                # A single number stays a plain number, as the optimizer made it: its powers differ in bits from an
+                # array's.
                 own[name].update({key: value.copy() if value.size > 1 else value.item() for key, value in kept.items()})
         before = self.variables_now
         for name, value in numbers.items():
-            whole = isinstance(before.get(name), int) and value % 1 == 0  # a checkpoint has floats alone
+            whole = isinstance(before.get(name), int) and value % 1 == 0  # a checkpoint has only floats
             self.saved[name] = int(value) if whole else value
 
     def __iter__(self) -> Iterator[Any]:
@@ -224,7 +224,7 @@ class Training:
         loss = None if self.has_loss else self.loss_now()
         try:
             found = next(self.generator)
-            self.saved.clear()  # the variables have them now
+            self.saved.clear()  # now in the variables
         except StopIteration as stop:
             self.ended = True
             if is_network(stop.value):
@@ -233,7 +233,7 @@ class Training:
         return found if self.has_loss else loss
 
     def loss_now(self) -> Any:
-        """The loss of the network as it stands, where the loop does not compute it."""
+        """The loss of the current network, if the loop does not compute it."""
         return self.program.compute_loss(self.y, self.program.predict(self.network, self.X))
 
 

@@ -1,4 +1,4 @@
-"""The functions of the tables as text: how a formula gets into a program without a second copy of it."""
+"""Gives table functions as text, so that programs need no second copy of a formula."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from typing import Any
 
 @cache
 def texts_of(module: str) -> dict[str, str]:
-    """The functions of a module, by name, as they stand in its file.
+    """The source of each function of a module, by name.
 
-    The file is read once. A snapshot of the memory may keep the texts and not the file: ``session.py`` reads them all.
+    Reads the file once. A snapshot may keep the texts without the file, so ``session.py`` reads them all in advance.
     """
     source = inspect.getsource(sys.modules[module])
     lines = source.splitlines(keepends=True)
@@ -25,7 +25,7 @@ def texts_of(module: str) -> dict[str, str]:
 
 @cache
 def source_of(function: Callable[..., Any], name: str | None = None) -> str:
-    """A table's own function as a program has it: without its docstring, in single quotes, and under another name."""
+    """A table's function in a program's style: no docstring, single quotes, and optionally another name."""
     text = texts_of(function.__module__)[function.__name__]
     [definition] = ast.parse(text).body
     assert isinstance(definition, ast.FunctionDef)
@@ -39,9 +39,9 @@ def source_of(function: Callable[..., Any], name: str | None = None) -> str:
 
 @cache
 def expression_of(function: Callable[..., Any], *arguments: str) -> str | None:
-    """What a function of one ``return`` computes, with these expressions as its arguments; None for a longer one.
+    """The expression of a function that is one ``return``, with these arguments; None for a longer one.
 
-    The arguments are names, subscripts or calls, so that no brackets are needed.
+    The arguments are names, subscripts or calls, so they need no brackets.
     """
     [definition] = ast.parse(source_of(function)).body
     assert isinstance(definition, ast.FunctionDef)
@@ -54,12 +54,12 @@ def expression_of(function: Callable[..., Any], *arguments: str) -> str | None:
 
 
 def called(function: Callable[..., Any], *arguments: str) -> str:
-    """A function's expression where it is short, else its call."""
+    """A function's expression if it is one ``return``, else its call."""
     return expression_of(function, *arguments) or f"{function.__name__}({', '.join(arguments)})"
 
 
 def texts(functions: Iterable[Callable[..., Any]]) -> Iterator[tuple[str, str]]:
-    """Functions with those of their own module that they call, which come first; each once."""
+    """Functions and the functions of their module that they call, callees first, each once."""
     told: dict[str, str] = {}
 
     def tell(function: Callable[..., Any]) -> None:
@@ -74,7 +74,7 @@ def texts(functions: Iterable[Callable[..., Any]]) -> Iterator[tuple[str, str]]:
 
 
 def named_in(function: Callable[..., Any]) -> list[Callable[..., Any]]:
-    """The functions of its own module that a function calls, in the order of their first mention."""
+    """The functions of its own module that a function calls, in order of first use."""
     text = source_of(function)
     names = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
     own = {name: value for name, value in function.__globals__.items() if inspect.isfunction(value)}
@@ -82,5 +82,5 @@ def named_in(function: Callable[..., Any]) -> list[Callable[..., Any]]:
 
 
 def number(value: float) -> str:
-    """A number as a person writes it: whole ones without a point."""
+    """A number as text, whole ones without a point."""
     return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)

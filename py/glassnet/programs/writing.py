@@ -1,7 +1,7 @@
-"""Writes an exercise as a program: the tutorial's text, with the lines that its choices change.
+"""Writes an exercise as a program: the tutorial's text, with the lines that the choices change.
 
-``write`` gives one complete file that needs only NumPy. For the tutorial's choices it is the tutorial's program, to the
-letter. Formulas come from the functions of ``tables``; this file only says where they stand.
+``write`` gives one complete file that needs only NumPy. For the tutorial's choices, it is the tutorial's program, to
+the letter. Formulas come from the functions of ``tables``; this file only places them.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from glassnet.tables.losses import LOSSES
 from glassnet.tables.optimizers import OPTIMIZERS
 from glassnet.tables.schedules import SCHEDULES
 
-WIDEST = 100  # characters in a line that is put together here
+WIDEST = 100  # characters in a line that is assembled here
 END = "program"  # the name of the last part
 
 
-# The modules whose functions go into programs as they stand.
+# The modules whose functions are copied into programs.
 TABLES = [activations, losses, optimizers, initializers, schedules, points, curves, datasets, tutorial]
 
 
@@ -44,19 +44,19 @@ class Part(NamedTuple):
 def write(chosen: Mapping[str, Any], own: str | None = None, frozen: Sequence[str] = ()) -> str:
     """The program of these checked choices, as one file (tutorial, steps 1 to 9).
 
-    ``own`` is the text of the reader's own data, ``frozen`` the labels of parameters that training leaves as they are,
-    such as ``W1[0,1]``. Raises ``ValueError`` for data that cannot be read.
+    ``own`` is the text of the reader's own data, ``frozen`` has the labels of frozen parameters, such as ``W1[0,1]``.
+    Raises ``ValueError`` for data that cannot be read.
     """
     return joined(parts(chosen, own, frozen))
 
 
 def joined(pieces: Iterable[Part]) -> str:
-    """Parts as one file, with an empty line between them."""
+    """Joins parts into one file, with an empty line between them."""
     return "\n".join(piece.text.rstrip() + "\n" for piece in pieces)
 
 
 def parts(chosen: Mapping[str, Any], own: str | None = None, frozen: Sequence[str] = ()) -> list[Part]:
-    """The program of these checked choices, function by function, in the tutorial's order."""
+    """The parts of the program of these checked choices, in the tutorial's order."""
     data = data_of(chosen, own)
     writer = Writer(chosen, frozen)
     helpers = {step: list(texts(functions)) for step, functions in writer.helpers().items()}
@@ -77,14 +77,14 @@ def parts(chosen: Mapping[str, Any], own: str | None = None, frozen: Sequence[st
 
 
 def activations_of(chosen: Mapping[str, Any]) -> list[Activation]:
-    """The activation of each layer, the output's last."""
+    """The activation of each layer, the output layer's last."""
     hidden, names = chosen["hidden"], chosen["activation"]
     names = [names] * len(hidden) if isinstance(names, str) else names[: len(hidden)]
     return [ACTIVATIONS[name] for name in (*names, chosen["output"])]
 
 
 def in_brackets(head: str, items: Iterable[str], tail: str) -> str:
-    """A line such as ``    cache = (z1, a1)``, or several where one would be too wide."""
+    """A line such as ``    cache = (z1, a1)``, or several lines if it is too wide."""
     items = list(items)
     line = f"{head}{', '.join(items)}{tail}\n"
     if len(line) <= WIDEST:
@@ -124,7 +124,7 @@ class Writer:
         return ["hidden_size"] if count == 1 else [f"hidden_size[{n}]" for n in range(count)]
 
     def helpers(self) -> dict[int, list[Callable[..., Any]]]:
-        """The functions of the tables that the program calls, by the step that they stand in."""
+        """The table functions that the program calls, by step."""
         error = [] if self.chosen["output"] in self.measure.joint else [self.measure.derivative]
         activations = [part for kind in dict.fromkeys(self.kinds) for part in (kind.function, kind.derivative)]
         if not error and self.kinds[-1] not in self.kinds[:-1]:
@@ -135,25 +135,25 @@ class Writer:
         return {3: activations, 5: long, 7: inner}
 
     def place(self, n: int) -> str:
-        """What a comment calls layer ``n``, counted from 0 for the input."""
+        """The name of layer ``n`` in comments; the input is layer 0."""
         if n == 0:
             return "input"
         return "output" if n == self.depth else f"hidden layer {n}" if self.several else "hidden"
 
     def layer(self, n: int) -> str:
-        """The same with the word layer behind it, once."""
+        """The same name, ending in "layer"."""
         return self.place(n) if self.place(n).startswith("hidden layer") else f"{self.place(n)} layer"
 
     def unpacked(self) -> str:
-        """The lines that give the parameters their names."""
+        """The lines that unpack the parameters."""
         return "".join(f"    W{n}, b{n} = network['W{n}'], network['b{n}']\n" for n in self.layers)
 
     def cache(self) -> list[str]:
-        """What forward propagation keeps."""
+        """The names in the cache."""
         return [*(f"{kind}{n}" for n in self.layers for kind in "za"), *self.masks]
 
     def inputs(self, n: int) -> str:
-        """What layer ``n`` reads."""
+        """The input of layer ``n``."""
         return "X" if n == 1 else f"a{n - 1}"
 
     def initialize_network(self) -> str:
@@ -181,13 +181,13 @@ class Writer:
         return text + in_brackets("    cache = (", self.cache(), ")") + f"    return a{self.depth}, cache\n"
 
     def through(self, n: int, error: str) -> str:
-        """The expression that brings the error at a layer's outputs back through its activation."""
+        """The expression that takes a layer's error back through its activation."""
         _, _, derivative, reads = self.kinds[n - 1]
         name = derivative.__name__
         return f"{name}(a{n}, {error})" if reads == "error" else f"{error} * {name}({reads}{n})"
 
     def output_layer_error(self) -> str:
-        """The lines that make ``output_delta``."""
+        """The lines that compute ``output_delta``."""
         a = f"a{self.depth}"
         joint = self.measure.joint.get(self.chosen["output"])
         text = "    # Output layer error\n"
@@ -220,7 +220,7 @@ class Writer:
         return text + self.clipping() + "    return gradients\n"
 
     def penalties(self) -> str:
-        """L1 and L2: each row pulls the weights towards 0, beside its own loss (Krogh and Hertz, 1992)."""
+        """L1 and L2, which pull the weights towards 0, once for each row (Krogh and Hertz, 1992)."""
         text = ""
         times = "len(X) * " if self.chosen["reduction"] == "sum" else ""
         each = ", once for each row" if times else ""
@@ -232,18 +232,18 @@ class Writer:
         return text
 
     def frozen_gradients(self) -> str:
-        """No gradient for what is frozen."""
+        """Sets the gradients of frozen parameters to 0."""
         if not self.frozen:
             return ""
         lines = "".join(f"    d{name}[{where}] = 0\n" for name, where in self.frozen.items())
         return f"    # Frozen: no gradient here\n{lines}\n"
 
     def clipping(self) -> str:
-        """All gradients together are no longer than ``clip`` (Pascanu et al., 2013, algorithm 1)."""
+        """Limits the length of all gradients together to ``clip`` (Pascanu et al., 2013, algorithm 1)."""
         if not self.chosen["clip"]:
             return ""
         return (
-            "\n    # Clipping: all gradients together are no longer than clip\n"
+            "\n    # Clipping: limit the length of all gradients together\n"
             f"    clip = {number(self.chosen['clip'])}\n"
             "    length = np.sqrt(sum(np.sum(gradient ** 2) for gradient in gradients.values()))\n"
             "    scale = clip / np.maximum(length, clip)\n"
@@ -254,7 +254,7 @@ class Writer:
         """Step 7."""
         state = ", state" if self.has_state else ""
         text = f"def update_parameters(network, gradients, learning_rate{state}):\n"
-        hold = self.frozen and (self.has_state or self.decay)  # these move parameters that have no gradient
+        hold = self.frozen and (self.has_state or self.decay)  # these move parameters even if their gradient is 0
         if hold:
             text += "    before = {name: parameter.copy() for name, parameter in network.items()}\n\n"
         if self.decay:
@@ -278,10 +278,10 @@ class Writer:
         text = f"def train_network(X, y, {sizes}, epochs, learning_rate):\n"
         text += f"    network = initialize_network({sizes})\n"
         text += "    state = {name: {} for name in network}\n" if self.has_state else ""
-        text += f"    batch_size = {batch} # Rows that make one step\n" if batch else ""
+        text += f"    batch_size = {batch} # Rows per step\n" if batch else ""
         if self.masks:
             text += (
-                f"    dropout = {number(self.chosen['dropout'])} # The share of hidden neurons that a step leaves out\n"
+                f"    dropout = {number(self.chosen['dropout'])} # The share of hidden neurons that each step drops\n"
             )
         text += "    for epoch in range(epochs):\n"
         rate = "learning_rate"
@@ -295,7 +295,7 @@ class Writer:
                 text + forward + self.loss() + "\n" + self.step("X", "y", rate, "        ") + "\n    return network\n"
             )
         text += (
-            "        # All rows in a new order\n        order = np.random.permutation(len(X))\n"
+            "        # Shuffle the rows\n        order = np.random.permutation(len(X))\n"
             "        y_pred = np.zeros(y.shape)\n"
             "        for start in range(0, len(X), batch_size):\n"
             "            rows = order[start:start + batch_size]\n\n"
@@ -309,7 +309,7 @@ class Writer:
         """The lines of forward propagation in training."""
         text, rows = "", "len(rows)" if X != "X" else "len(X)"
         if self.masks:
-            text += f"{indent}# Dropout: leave some neurons out, and make the others larger to make up for it\n"
+            text += f"{indent}# Dropout: leave out some neurons and scale up the others\n"
             for mask, size in zip(self.masks, self.of_layer[1:], strict=False):
                 text += f"{indent}{mask} = (np.random.rand({rows}, {size}) >= dropout) / (1 - dropout)\n"
             text += "\n"
@@ -335,7 +335,7 @@ class Writer:
         )
 
     def end(self, data: Any) -> str:
-        """What comes behind the data: training, and predictions (step 9)."""
+        """The code after the data: training and predictions (step 9)."""
         hidden = self.chosen["hidden"]
         size = "" if not hidden else f"hidden_size = {hidden[0] if len(hidden) == 1 else hidden}\n"
         text = (
@@ -347,7 +347,7 @@ class Writer:
         )
         if data.any_held:
             text += (
-                "\n# The rows held out\npredictions = predict(trained_network, X_held_out)\n"
+                "\n# Held-out rows\npredictions = predict(trained_network, X_held_out)\n"
                 "print(f'Held out, Loss: {compute_loss(y_held_out, predictions)}')\n"
                 "print(f'Held out, Predictions: \\n{predictions}')\n"
             )
@@ -355,13 +355,13 @@ class Writer:
 
 
 def unpacking(names: list[str], whole: str) -> str:
-    """A line that gives names to the entries of a tuple; in brackets where it must be broken."""
+    """A line that unpacks a tuple; in brackets if it must be broken."""
     line = f"    {', '.join(names)} = {whole}\n"
     return line if len(line) <= WIDEST else in_brackets("    (", names, f") = {whole}")
 
 
 def frozen_places(labels: Sequence[str]) -> dict[str, str]:
-    """Where each parameter is frozen, as an index: ``0, 1`` for ``W1[0,1]``, and lists for several."""
+    """The frozen index of each parameter: ``0, 1`` for ``W1[0,1]``, and lists for several."""
     places: dict[str, list[tuple[int, ...]]] = {}
     for label in labels:
         assert LABEL.fullmatch(label), label

@@ -1,4 +1,4 @@
-"""``glassnet.program``: an exercise's program, to be run and read in Python."""
+"""``glassnet.program``: an exercise's program as a Python object."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class WrittenProgram(Program):
         super().__init__(parts(self.choices))
 
     def train(self, X: Any, y: Any, epochs: int, learning_rate: float) -> Network:
-        """Train a new network on inputs (rows, inputs) and targets (rows, outputs), and return it (tutorial, step 8).
+        """Trains a new network on inputs (rows, inputs) and targets (rows, outputs), and returns it (tutorial, step 8).
 
-        It prints the loss every 100 epochs, as the tutorial does. Raises ``ValueError`` for bad input.
+        Prints the loss every 100 epochs, as the tutorial does. Raises ``ValueError`` for bad input.
         """
         X, y = checks.rows(X, "X"), checks.rows(y, "y")
         if len(X) != len(y):
@@ -39,8 +39,9 @@ class WrittenProgram(Program):
 def program(**chosen: Any) -> WrittenProgram:
     """The program of these choices, such as ``program(hidden=(8, 8), activation="tanh", optimizer="adam")``.
 
-    The names are those of an exercise's address; what is not chosen is as in the tutorial. The object has the
+    The names of choices are those in an exercise's address; the defaults are the tutorial's. The object has the
     tutorial's nine functions under their names, ``source`` (the whole file) and ``train(X, y, epochs, learning_rate)``.
-    Raises ``ValueError`` for a bad choice, saying what came and what was expected.
+    Raises
+    ``ValueError`` for a bad choice, with what came and what was expected.
     """
     return WrittenProgram(**chosen)
