@@ -6,7 +6,7 @@ from glassnet import tutorial
 
 
 def main() -> None:
-    """Train the tutorial's network on XOR, printing the loss every 100 epochs and the predictions at the end."""
+    """Trains the tutorial's network on XOR; prints the loss every 100 epochs and the predictions at the end."""
     runpy.run_path(tutorial.__file__, run_name="__main__")
 
 

@@ -1,7 +1,7 @@
-"""Every input of the package is checked here, where it enters, and nowhere else.
+"""Checks every input of the package where it enters.
 
-A check returns the value in the form that the rest of the package works with, or raises a ``ValueError`` that says
-what came and what was expected. To add one, write a function that takes the value and the name it goes by.
+A check returns the value in the package's form, or raises a ``ValueError`` with what came and what was expected. To add
+one, write a function of the value and its name.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ LABEL = re.compile(r"W\d+\[\d+,\d+\]|b\d+\[\d+\]", re.ASCII)
 
 
 def short(value: object) -> str:
-    """What came, for a message: on one line, and no longer than can be read."""
+    """A value for a message, shortened to one line."""
     return " ".join(shortened(value).split())
 
 
 def one_of(table: Mapping[str, Value], name: object, what: str) -> Value:
-    """The entry of a table, by its name."""
+    """The entry of a table, by name."""
     if isinstance(name, str) and name in table:
         return table[name]
     known = ", ".join(repr(known) for known in table)
@@ -44,7 +44,7 @@ def names(value: object, what: str) -> str | tuple[str, ...]:
 
 
 def dict_of(value: Any, what: str, entries: str) -> Mapping[Any, Any]:
-    """A dict; ``entries`` says of what."""
+    """A dict; ``entries`` describes its entries in the message."""
     if isinstance(value, Mapping):
         return value
     raise ValueError(f"{what} is {short(value)}; expected a dict of {entries}")
@@ -66,7 +66,7 @@ def positive_number(value: Any, what: str) -> float:
     """A finite number above 0."""
     number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
     if number and 0 < value < math.inf:
-        with suppress(OverflowError):  # a whole number with more than 308 digits
+        with suppress(OverflowError):  # an integer with more than 308 digits
             return float(value)
     raise ValueError(f"{what} is {short(value)}; expected a number above 0")
 
@@ -75,7 +75,7 @@ def number_within(value: Any, what: str, least: float = 0.0, most: float = math.
     """A finite number from ``least`` to ``most``; True and False are not numbers here."""
     number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
     if number and least <= value <= most and value < math.inf:
-        with suppress(OverflowError):  # a whole number with more than 308 digits
+        with suppress(OverflowError):  # an integer with more than 308 digits
             return float(value)
     came = f"{value:g}" if isinstance(value, float) else short(value)
     expected = f"of {least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"
@@ -91,7 +91,7 @@ def seed(value: object, what: str = "seed") -> int:
 
 
 def is_sequence(value: object) -> TypeGuard[Sequence[Any]]:
-    """Whether a value stands for several: a list, a tuple, a range, an array with one axis, but not a text."""
+    """Whether a value is a sequence: a list, a tuple, a range or an array with one axis, but not a text."""
     if isinstance(value, np.ndarray):
         return value.ndim == 1
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
@@ -105,18 +105,18 @@ def layer_sizes(hidden_size: Any, what: str = "hidden_size") -> tuple[int, ...]:
 
 
 def number_array(values: Any, what: str) -> np.ndarray:
-    """Any array of numbers as float64; the array itself where it is one already."""
+    """Any array of numbers as float64; the array itself if it is float64."""
     try:
         array = np.asarray(values)
         if array.dtype.kind in "biufO" and values is not None:
             return np.asarray(array, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
-        pass  # ragged lists, and objects that are no numbers
+        pass  # ragged lists, and objects that are not numbers
     raise ValueError(f"{what} is {short(values)}; expected an array of numbers")
 
 
 def finite_array(values: Any, what: str) -> np.ndarray:
-    """An array of numbers without NaN or infinity; the first bad one is named by its place."""
+    """An array of numbers without NaN or infinity; the message names the first bad one."""
     array = number_array(values, what)
     if not np.isfinite(array).all():
         place = [int(position) for position in np.argwhere(~np.isfinite(array))[0]]
@@ -126,7 +126,7 @@ def finite_array(values: Any, what: str) -> np.ndarray:
 
 
 def rows(values: Any, what: str, columns: int | None = None) -> np.ndarray:
-    """A table of numbers, one row an example: shape (rows, columns), or (..., rows, columns) for a stack."""
+    """A table of numbers, one example a row: shape (rows, columns), or (..., rows, columns) for a stack."""
     array = finite_array(values, what)
     if array.ndim < 2 or 0 in array.shape:
         raise ValueError(f"{what} has shape {array.shape}; expected (rows, columns), with 1 or more of each")
@@ -136,7 +136,7 @@ def rows(values: Any, what: str, columns: int | None = None) -> np.ndarray:
 
 
 def labels_in(shapes: Shapes, labels: Any, what: str) -> list[str]:
-    """Labels of single parameters, such as ``W1[0,1]`` and ``b2[0]``: those that the network has, in its order."""
+    """Labels of single parameters, such as ``W1[0,1]`` and ``b2[0]``; those that the network has, in its order."""
     for label in labels if is_sequence(labels) else [labels]:
         if not isinstance(label, str) or not LABEL.fullmatch(label):
             raise ValueError(f"{what} has {short(label)}; expected labels such as 'W1[0,1]' and 'b2[0]'")
@@ -145,7 +145,7 @@ def labels_in(shapes: Shapes, labels: Any, what: str) -> list[str]:
 
 
 def labels_of(shapes: Shapes, name: str) -> list[str]:
-    """What the values of a parameter are called, row by row: ``W1[0,0]``, ``W1[0,1]``; of a bias ``b1[0]``."""
+    """The labels of a parameter's values, row by row: ``W1[0,0]``, ``W1[0,1]``; of a bias ``b1[0]``."""
     rows, columns = shapes[name]
     if name.startswith("b"):
         return [f"{name}[{column}]" for column in range(columns)]

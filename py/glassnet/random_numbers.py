@@ -1,8 +1,8 @@
 """The numbers of ``np.random``'s seeded functions, without NumPy's random module.
 
-That module is a megabyte of compiled code that a browser would have to fetch before the first epoch. Python's own
-``random`` is the same generator (Matsumoto and Nishimura, Mersenne Twister, 1998). Only the seeding, the normal numbers
-and the shuffling differ; they stand here as NumPy has them, bit for bit.
+That module is a megabyte of compiled code, which a browser would have to fetch before the first epoch. Python's own
+``random`` is the same generator (Matsumoto and Nishimura, Mersenne Twister, 1998). Only seeding, normal numbers and
+shuffling differ; this module has NumPy's, bit for bit.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class RandomNumbers:
         self.seed(seed)
 
     def seed(self, seed: int | None = None) -> None:
-        """Begin anew, as ``np.random.seed`` does; without a number, at random."""
+        """Seeds the generator, as ``np.random.seed`` does; without a number, at random."""
         words = [random.SystemRandom().getrandbits(32) if seed is None else int(seed)]
         if not 0 <= words[0] < 2**32:
             raise ValueError("Seed must be between 0 and 2**32 - 1")
@@ -35,32 +35,32 @@ class RandomNumbers:
         self._kept: float | None = None
 
     def get_state(self) -> tuple[str, np.ndarray, int, int, float]:
-        """All that the next numbers depend on, in the form of ``np.random.get_state``."""
+        """The generator's state, in the form of ``np.random.get_state``."""
         *words, place = self._generator.getstate()[1]
         kept = self._kept
         return "MT19937", np.array(words, dtype=np.uint32), place, int(kept is not None), kept or 0.0
 
     def set_state(self, state: Any) -> None:
-        """Go on from what ``get_state`` gave."""
+        """Restores a state from ``get_state``."""
         _, words, place, has_kept, kept = state
         self._generator.setstate((3, (*map(int, words), int(place)), None))
         self._kept = float(kept) if has_kept else None
 
     def randn(self, *shape: int) -> Any:
-        """Standard normal numbers in an array of that shape, or one number, as ``np.random.randn`` draws them."""
+        """An array of standard normal numbers, or one number, as ``np.random.randn`` draws them."""
         if not shape:
             return self._normal()
         return np.array([self._normal() for _ in range(math.prod(shape))]).reshape(shape)
 
     def rand(self, *shape: int) -> Any:
-        """Numbers spread evenly over [0, 1) in an array of that shape, as ``np.random.rand`` draws them."""
+        """An array of uniform numbers in [0, 1), or one number, as ``np.random.rand`` draws them."""
         if not shape:
             return self._generator.random()
         draw = self._generator.random
         return np.array([draw() for _ in range(math.prod(shape))]).reshape(shape)
 
     def permutation(self, rows: Any) -> np.ndarray:
-        """The numbers from 0 to ``rows`` - 1, or the entries of an array, in a new order (Fisher and Yates, 1938)."""
+        """The numbers from 0 to ``rows`` - 1, or an array's entries, shuffled (Fisher and Yates, 1938)."""
         if np.ndim(rows):
             return np.asarray(rows)[self.permutation(len(rows))]
         order = list(range(rows))
@@ -68,13 +68,13 @@ class RandomNumbers:
         for last in range(rows - 1, 0, -1):
             mask = (1 << last.bit_length()) - 1
             place = draw(32) & mask
-            while place > last:  # NumPy draws again, so that no place is favoured
+            while place > last:  # NumPy draws again, so that all indices are equally likely
                 place = draw(32) & mask
             order[last], order[place] = order[place], order[last]
         return np.array(order)
 
     def _normal(self) -> float:
-        """Marsaglia's polar method (1964) makes two at a time; the second is kept for the next call."""
+        """Marsaglia's polar method (1964) gives two numbers at a time; the second is kept for the next call."""
         if self._kept is not None:
             kept, self._kept = self._kept, None
             return kept
@@ -89,31 +89,31 @@ class RandomNumbers:
 
 
 class StandIn(RandomNumbers):
-    """Stands for the module ``np.random`` until something else of it is used: then the real one goes on from here."""
+    """Replaces ``np.random`` until another name of it is used; the real module then continues from this state."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        import numpy.random as real  # this puts the real module into its place
+        import numpy.random as real  # this installs the real module
 
         real.set_state(self.get_state())
         return getattr(real, name)
 
 
 def stand_in_for_numpys() -> None:
-    """In a browser, let ``np.random`` be the stand-in until the real module has been loaded."""
+    """In a browser, makes ``np.random`` the stand-in until the real module is loaded."""
     if sys.platform == "emscripten" and "numpy.random" not in sys.modules:
         np.random = StandIn()  # type: ignore[assignment]
 
 
 def packed(state: Any) -> np.ndarray:
-    """A generator's state as one array of numbers, shape (627,), to be kept beside parameters."""
+    """A generator's state as one array of numbers, shape (627,), for a checkpoint."""
     _, words, place, has_kept, kept = state
     return np.array([*words, place, has_kept, kept], dtype=float)
 
 
 def unpacked(numbers: Any) -> tuple[str, np.ndarray, int, int, float]:
-    """The state again, from what ``packed`` gave. Raises ``ValueError`` for anything else."""
+    """The state from an array of ``packed``. Raises ``ValueError`` for anything else."""
     numbers = np.asarray(numbers, dtype=float)
     if numbers.shape != (STATE_WORDS + 3,):
         raise ValueError(f"the random state has shape {numbers.shape}; expected ({STATE_WORDS + 3},)")

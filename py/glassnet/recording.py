@@ -1,7 +1,7 @@
-"""What the page shows before Python is there: the tutorial's own run, recorded by running it (tutorial, step 9).
+"""Records the tutorial's own run, which the page shows before Python is ready (tutorial, step 9).
 
-The build calls ``record`` natively and keeps its answer as a file beside the page. Numbers are rounded to what can be
-seen, so that machines whose ``exp`` differs in the last bit make the same file.
+The build calls ``record`` natively and stores the result as a file beside the page. Numbers are rounded to visible
+digits, so that machines whose ``exp`` differs in the last bit make the same file.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from glassnet.programs.choices import checked
 from glassnet.programs.writing import write
 
 PICTURES = {"boundary": 48}
-COLOUR_DIGITS = 3  # of a prediction that is only seen as a colour
-CONTOUR_DIGITS = 4  # near 0.5, where a line is drawn
+COLOUR_DIGITS = 3  # for predictions shown only as colours
+CONTOUR_DIGITS = 4  # near 0.5, where the contour is drawn
 SURVEY_SEEDS = 1000
 SURVEYED_HIDDEN_SIZES = (2, 4)
 
 
 def record() -> dict[str, Any]:
-    """The tutorial's run with its losses, thinned, and its last frame; what ``describe`` says; and the survey."""
+    """The tutorial's run (thinned losses and the last frame), the result of ``describe``, and the survey."""
     description = session.describe()
     epochs = description["defaults"]["epochs"]
     frame = session.start({}, pictures=PICTURES)
@@ -41,15 +41,16 @@ def record() -> dict[str, Any]:
 
 
 def thinned(count: int) -> list[int]:
-    """Which of ``count`` epochs to keep: each of the first 20, where the loss moves fastest, then every 20th."""
+    """The epochs to keep out of ``count``: the first 20, where the loss changes fastest, then every 20th."""
     return sorted({*range(min(count, 20)), *range(0, count, 20), count - 1})
 
 
 def survey(hidden: int) -> dict[str, int]:
-    """How many of the first 1,000 seeds end the tutorial's run with all rows right, with ``hidden`` neurons.
+    """Counts the seeds 0 to 999 for which the tutorial's run with ``hidden`` neurons ends with all rows right.
 
-    All networks are trained at once, as a stack, by the program's own text. With the networks as a leading axis,
-    ``dot`` is ``matmul``, ``.T`` swaps the last two axes, and the rows are the last axis but one.
+    Trains all networks at once, as a stack, with the program's own text. With the networks as a leading axis, ``dot``
+    becomes
+    ``matmul``, ``.T`` swaps the last two axes, and the rows are the last axis but one.
     """
     chosen = checked({"hidden": hidden})
     text = write(chosen).replace("np.dot", "np.matmul").replace(".T", ".mT").replace("axis=0", "axis=-2")
@@ -68,7 +69,7 @@ def survey(hidden: int) -> dict[str, int]:
 
 
 def rounded(value: Any) -> Any:
-    """The same with plain lists for arrays, and eight significant digits."""
+    """The same with plain lists instead of arrays, and eight significant digits."""
     if isinstance(value, dict):
         return {key: rounded(entry) for key, entry in value.items()}
     if isinstance(value, np.ndarray):

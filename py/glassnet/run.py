@@ -1,7 +1,7 @@
-"""One network in training, as the page has it: its program, what it learns, how far it is, and what is seen of it.
+"""A run: one network in training, with its program, data, progress and pictures.
 
-A slice of training ends with its time; a frame is what the pictures are drawn from. ``session.py`` has one run at a
-time, and says what each argument may be.
+A slice of training ends when its time is up. A frame has the data for the pictures. ``session.py`` has one run at a
+time, and documents the arguments.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from glassnet.timeline import Kept, TrainingState, kept_after, laid_out, restore
 
 Frame = dict[str, Any]
 
-# One look at the clock serves for many epochs: in a browser, one each half millisecond took 1 to 2 % of the time.
+# Seconds between two looks at the clock: in a browser, one every half millisecond took 1 to 2 % of the time.
 LOOK_AFTER_SECONDS = 0.004
-MOST_TIMES_MORE = 4  # epochs than before the last look: a browser's clock may stand still for the first few
+MOST_TIMES_MORE = 4  # the growth of the epochs between looks: a browser's clock may stand still for the first few
 
-NUMBERS, RANDOM = "numbers", "random"  # what a training state may hold beside the optimizer state
+NUMBERS, RANDOM = "numbers", "random"  # entries of a training state beside the optimizer state
 
 
 class Run:
-    """One network in training: its choices, its data, its program, its parameters, and how far it is.
+    """One network in training: its choices, data, program, parameters and epoch.
 
-    ``versions`` are the reader's own texts of functions, by name. ``fast`` lets the program's unchanged parts run with
-    NumPy's faster calls; without it every line runs as it is written. ``row`` trains on that row alone.
+    ``versions`` are the reader's texts of functions, by name. ``fast`` lets the program's unchanged parts use NumPy's
+    faster calls; without it every line runs as written. ``row`` trains on that row alone.
     """
 
     def __init__(
@@ -55,12 +55,12 @@ class Run:
         self._learn_from(data_of(self.choices, own))
         self.frozen = checks.labels_in(self.shapes, frozen, "frozen")
         self.epoch = 0
-        self.axes: dict[int, np.ndarray] = {}  # along which pictures of hidden layers were drawn last
-        self.deadline = perf_counter()  # when the last slice was to end
+        self.axes: dict[int, np.ndarray] = {}  # of the last hidden-space pictures
+        self.deadline = perf_counter()  # when the last slice should have ended
         self.rebuild(saved)
 
     def _learn_from(self, data: Data) -> None:
-        """Take the data; X and y are the rows to train on, as the network gets them."""
+        """Sets the data; X and y are the training rows, as the network gets them."""
         self.data = data
         self.X, self.y = data.training
         if self.row is not None:
@@ -70,9 +70,9 @@ class Run:
         self.shapes = shapes_of(self.X.shape[1], self.choices["hidden"], self.y.shape[1])
 
     def rebuild(self, saved: Mapping[str, Any] | None = None, dropped: Sequence[str] = ()) -> None:
-        """Write and compile the program for what is chosen now, and train on from a checkpoint, or from the start.
+        """Writes and compiles the program for the current choices; resumes from a checkpoint, or starts anew.
 
-        ``dropped`` names numbers of the loop that were chosen anew, so that their saved values count no more.
+        ``dropped`` names loop numbers that were chosen anew; their saved values are ignored.
         """
         self.kinds = activations_of(self.choices)
         self.parts = parts(self.choices, self.own, self.frozen)
@@ -87,7 +87,7 @@ class Run:
         self._look_at_network()
 
     def _resume(self, saved: Mapping[str, Any], dropped: Sequence[str]) -> None:
-        """Go on from the parameters, the epoch and the training state of a frame or a checkpoint, finite or not."""
+        """Resumes from the parameters, epoch and training state of a frame or checkpoint, finite or not."""
         saved = checks.dict_of(saved, "saved", "epoch, parameters and training_state")
         network = self.parameters_of(saved.get("parameters"))
         self.epoch = checks.whole_number(saved.get("epoch"), "epoch", least=0)
@@ -98,7 +98,7 @@ class Run:
         self.training.resume(self.epoch, network, state, numbers)
 
     def parameters_of(self, saved: Any) -> dict[str, np.ndarray]:
-        """The parameters of a frame or a checkpoint. Raises ``ValueError`` where they do not fit the network."""
+        """The parameters of a frame or checkpoint. Raises ``ValueError`` if they do not fit the network."""
         if isinstance(saved, (np.ndarray, memoryview)):
             return laid_out(saved, self.shapes)
         by_name = checks.dict_of(saved, "the saved parameters", "arrays by name")
@@ -108,7 +108,7 @@ class Run:
         return {name: arrays[name] for name in self.shapes}
 
     def _look_at_network(self) -> None:
-        """The network as it is now: what the program trains, checked, because a reader's function may have made it."""
+        """The current network, checked, because a reader's function may have made it."""
         self.network = {}
         network = self.training.network
         for name, shape in self.shapes.items():
@@ -118,7 +118,7 @@ class Run:
             self.network[name] = array
 
     def training_state(self) -> TrainingState:
-        """What training goes on from beside the parameters; copies."""
+        """The training state besides the parameters; copies."""
         state = {
             name: {key: np.atleast_1d(np.array(value, dtype=float)) for key, value in values.items()}
             for name, values in self.training.state.items()
@@ -138,21 +138,21 @@ class Run:
         )
 
     def checkpoint(self) -> dict[str, Any]:
-        """All that is needed to go on from here."""
+        """A checkpoint: all that is needed to resume from here."""
         parameters = {name: array.copy() for name, array in self.network.items()}
         return {"epoch": self.epoch, "parameters": parameters, "training_state": self.training_state()}
 
     def at(self, saved: Mapping[str, Any], *, fast: bool = True, row: int | None = None) -> Run:
-        """A run like this one, as it was at a checkpoint; this one stays as it is."""
+        """A copy of this run at a checkpoint; this run stays as it is."""
         return Run(self.choices, saved, self.own, self.frozen, self.versions, fast=fast, row=row)
 
     def freeze(self, labels: Sequence[str]) -> None:
-        """From here on hold these parameters and no others; those that this network lacks are left out."""
+        """Freezes exactly these parameters; labels that this network lacks are ignored."""
         self.frozen = checks.labels_in(self.shapes, labels, "frozen")
         self.rebuild(self.checkpoint())
 
     def changed(self, changes: dict[str, Any], own: str | None = None) -> tuple[dict[str, Any], str | None, Data]:
-        """The choices, the own text and the data after a change. Raises ``ValueError`` for one that needs a new run."""
+        """The choices, own text and data after a change. Raises ``ValueError`` if it needs a new run."""
         new = choices.checked(self.choices | changes)
         for name in changes:
             if choices.CHOICES[name].new_run and new[name] != self.choices[name]:
@@ -165,31 +165,30 @@ class Run:
         return new, own, data
 
     def change(self, changes: dict[str, Any], own: str | None = None) -> None:
-        """Go on with other data, or with other choices that need no new run; the network stays as it is."""
+        """Continues with other data or choices that need no new run; the network stays as it is."""
         self.choices, self.own, data = self.changed(changes, own)
         self._learn_from(data)
         self.rebuild(self.checkpoint(), ["learning_rate" if name == "rate" else name for name in changes])
 
     def use(self, versions: Mapping[str, str]) -> None:
-        """Go on with these versions of functions and no others."""
+        """Continues with exactly these versions of functions."""
         self.versions = dict(versions)
         self.rebuild(self.checkpoint())
 
     @np.errstate(all="ignore")
     def train(self, milliseconds: float, until: int, per_doubling: int = 0) -> tuple[np.ndarray, Kept]:
-        """Train for a slice of time, at least one epoch, but not beyond epoch ``until``.
+        """Trains for a slice of time, at least one epoch, but not beyond epoch ``until``.
 
-        The time is that from frame to frame: it counts from the end of the last slice, so that its frame and the way
-        to the page and back are within it, but at least half of it is for training.
-        The losses, one an epoch, and the checkpoints that are kept.
+        The time counts from the end of the last slice, so it includes the frame and the way to the page and back; at
+        least half of it is for training. Returns the losses, one an epoch, and the kept checkpoints.
         """
         first = self.epoch
         losses: list[Any] = []
         kept = Kept()
         epochs_kept = kept_after(first, per_doubling)
         keep_at = next(epochs_kept, None)
-        look_at = first + 1  # the first epoch is never too many
-        between_looks = left = 1  # epochs: from look to look, and until the next look or checkpoint
+        look_at = first + 1  # the first epoch always runs
+        between_looks = left = 1  # epochs between looks, and until the next look or checkpoint
         started = perf_counter()
         seconds = milliseconds / 1000
         deadline = min(max(self.deadline, started - seconds / 2), started) + seconds
@@ -197,7 +196,7 @@ class Run:
         np.random.set_state(self.random)
         raised = None
         try:
-            # A plain loop: in a browser, ``islice`` and ``map`` took up to a twentieth longer.
+            # A plain loop: in a browser, ``islice`` and ``map`` took up to 5 % longer.
             for loss in self.training if first < until else ():
                 losses.append(loss)
                 left -= 1
@@ -225,18 +224,18 @@ class Run:
         self.random = np.random.get_state() if self.draws else self.random
         self._look_at_network()
         if raised is not None:
-            self.rebuild(self.checkpoint())  # a generator that raised has ended, and the next slice must say so again
+            self.rebuild(self.checkpoint())  # a generator that raised has ended; the next slice must raise again
             if not losses:
                 raise raised
         return np.array(losses, dtype=float).reshape(-1), kept
 
     def ask(self, X: np.ndarray) -> np.ndarray:
-        """The answers (rows, outputs) to inputs as they are shown, finite or not: who diverged is shown as it is."""
+        """The predictions (rows, outputs) for inputs in the page's units, finite or not."""
         return np.asarray(self.program.predict(self.network, self.data.for_network(X)))
 
     @np.errstate(all="ignore")
     def frame(self, losses: Any, pictures: dict[str, Any] | None) -> Frame:
-        """What the page draws from. The loss is that of the parameters in the same frame."""
+        """The data for the page's pictures. The loss belongs to the parameters in the same frame."""
         predictions = self.ask(self.data.X)
         answer: Frame = {
             "losses": np.array(losses),
@@ -252,7 +251,7 @@ class Run:
         return answer
 
     def _scores(self, predictions: np.ndarray) -> dict[str, float]:
-        """The loss of the rows to train on and of those held out, and the share of each that is put in its class."""
+        """Loss and accuracy of the training rows and the held-out rows."""
         held, y = self.data.held, self.data.y
         rows_of = {"": ~held, "held_": held} if self.data.any_held else {"": slice(None)}
         scores = {}

@@ -1,7 +1,7 @@
-"""Which epochs of a run are kept as checkpoints, and what a checkpoint holds: all that is needed to go on from it.
+"""Decides which epochs of a run are kept as checkpoints. A checkpoint holds all that is needed to resume from it.
 
-Early epochs lie closer together, because there the network changes fastest: so many are kept in each doubling of the
-epoch (``per_doubling``), and each of the very first. With half as many, those that are kept are among the former.
+Early epochs are closer together, because the network changes fastest there: all of the first epochs are kept, then
+``per_doubling`` in each doubling of the epoch. Half that number keeps a subset of the same epochs.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from glassnet.checks import Network, number_array
 
 MOST_PER_DOUBLING = 1024
 
-# The optimizer state by parameter; and, where the run needs them, its generator's state and the numbers of its loop.
+# The optimizer state by parameter and, if the run needs them, the generator's state and the loop's numbers.
 TrainingState = dict[str, dict[str, np.ndarray]]
-JOINED = "all"  # earlier versions laid all parameters end to end under this name
+JOINED = "all"  # earlier versions stored all parameters end to end under this name
 
 
 def kept_after(epoch: int, per_doubling: int) -> Iterator[int]:
-    """The epochs after ``epoch`` that are kept, without end; none with 0 a doubling.
+    """The kept epochs after ``epoch``, an endless iterator; empty if ``per_doubling`` is 0.
 
-    From ``per_doubling * 2**k`` on every ``2**k``-th is kept, before that each.
+    From ``per_doubling * 2**k`` on, every ``2**k``-th epoch is kept; before, every epoch.
     """
     if per_doubling == 0:
         return
@@ -37,7 +37,7 @@ def kept_after(epoch: int, per_doubling: int) -> Iterator[int]:
 
 
 class Kept:
-    """The checkpoints since the last frame: the epochs, the parameters, and the training state."""
+    """The checkpoints since the last frame: epochs, parameters and training states."""
 
     def __init__(self) -> None:
         self.epochs: list[int] = []
@@ -45,7 +45,7 @@ class Kept:
         self.states: dict[str, dict[str, list[np.ndarray]]] = {}
 
     def keep(self, epoch: int, network: Network, state: Mapping[str, Mapping[str, np.ndarray]]) -> None:
-        """Copy what there is now."""
+        """Adds a copy of the current state."""
         self.epochs.append(epoch)
         self.parameters.append(np.concatenate(list(network.values()), axis=None))
         for name, values in state.items():
@@ -54,8 +54,7 @@ class Kept:
                 of_name.setdefault(key, []).append(value)
 
     def together(self) -> dict[str, Any]:
-        """The same with one array for each list, shape (checkpoints * numbers,): a few arrays travel faster than many,
-        and than lists."""
+        """The same with each list as one array, shape (checkpoints * numbers,), which travels faster."""
         return {
             "epochs": np.array(self.epochs, dtype=np.int32),
             "parameters": np.concatenate(self.parameters),
@@ -67,9 +66,9 @@ class Kept:
 
 
 def laid_out(values: Any, shapes: Mapping[str, tuple[int, ...]]) -> Network:
-    """Parameters that lie end to end, shape (numbers,), as a network with these shapes.
+    """A network with these shapes from parameters end to end, shape (numbers,).
 
-    Raises ``ValueError`` for another number of numbers.
+    Raises ``ValueError`` for a wrong number of numbers.
     """
     flat = number_array(values, "the saved parameters")
     sizes = [int(np.prod(shape)) for shape in shapes.values()]
@@ -80,9 +79,9 @@ def laid_out(values: Any, shapes: Mapping[str, tuple[int, ...]]) -> Network:
 
 
 def restored_state(saved: Any, shapes: Mapping[str, tuple[int, ...]]) -> TrainingState:
-    """A checkpoint's training state as arrays in the parameters' shapes, or of one number; of any age.
+    """A checkpoint's training state, also from earlier versions, as arrays in the parameters' shapes or of one number.
 
-    Raises ``ValueError`` for what is no state of this network.
+    Raises ``ValueError`` if it is no state of this network.
     """
     entries = checks.dict_of(saved, "the saved training state", "dicts of arrays")
     state: TrainingState = {}

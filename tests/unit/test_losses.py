@@ -156,9 +156,9 @@ def test_odd_pairs_are_explained_and_good_ones_are_not(loss, output, outputs):
 
 def test_what_is_said_of_odd_pairs():
     assert "between 0 and 1: choose Sigmoid or Softmax" in advice_on("binary_cross_entropy", "tanh", 1)
-    assert "asks only for more of the right class" in advice_on("categorical_cross_entropy", "sigmoid", 2)
+    assert "only raises the right class" in advice_on("categorical_cross_entropy", "sigmoid", 2)
     assert "an output for each" in advice_on("categorical_cross_entropy", "softmax", 1)
-    assert "a single output gets all of it" in advice_on("mean_squared_error", "softmax", 1)
+    assert "With a single output, Softmax is 1" in advice_on("mean_squared_error", "softmax", 1)
     assert "1 or more where the target is 1" in advice_on("hinge", "sigmoid", 1)
 
 

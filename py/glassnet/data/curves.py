@@ -1,4 +1,4 @@
-"""Regression: a number to learn for each input, in [0, 1] without noise, so that every output activation can reach it.
+"""Regression: a target number for each input, in [0, 1] without noise, so that every output activation can reach it.
 
 To add one: write a function of ``X``, shape (rows, inputs), each input within [-1, 1], that gives the target of each
 row, shape (rows,), and give it a line in ``CURVES``.
@@ -15,7 +15,7 @@ from glassnet.random_numbers import RandomNumbers
 
 
 class Curve(NamedTuple):
-    """A line of the table: what the page calls it, the function, and the number of inputs."""
+    """A line of the table: its label, the function, and the number of inputs."""
 
     label: str
     function: Callable[[np.ndarray], np.ndarray]
@@ -23,9 +23,9 @@ class Curve(NamedTuple):
 
 
 def sampled(curve: Curve, random: RandomNumbers, points: int, noise: float) -> tuple[np.ndarray, np.ndarray]:
-    """Inputs (points, inputs) and targets (points,). ``noise`` is its standard deviation, in units of the target.
+    """Inputs (points, inputs) and targets (points,). ``noise`` is a standard deviation, in units of the target.
 
-    One input is spread evenly over [-1, 1]; two are drawn.
+    One input is spaced evenly over [-1, 1]; two are random.
     """
     if curve.inputs == 1:
         X = np.linspace(-1, 1, points)[:, np.newaxis]
@@ -45,7 +45,7 @@ def step(X):
 
 
 def absolute_value(X):
-    """The distance from 0, with its sharp bend."""
+    """The absolute value, with its sharp bend."""
     return np.abs(X[:, 0])
 
 
@@ -55,7 +55,7 @@ def saddle(X):
 
 
 def ripple(X):
-    """Rings around the origin, as where a stone fell into water."""
+    """Rings around the origin, like ripples in water."""
     return 0.5 + 0.5 * np.cos(2 * np.pi * np.hypot(X[:, 0], X[:, 1]))
 
 

@@ -1,7 +1,7 @@
-"""What there is to learn: inputs and targets, by the names that the address has for them (tutorial, step 9).
+"""Datasets: inputs and targets, by their names in an address (tutorial, step 9).
 
-To add a dataset, give it a line in the table of its kind: ``truth_tables.py``, ``points.py`` or ``curves.py``. Whatever
-is random comes from the data's own seed, so that the seed of the weights leaves the data alone.
+To add a dataset, give it a line in the table of its kind: ``truth_tables.py``, ``points.py`` or ``curves.py``. Random
+data has its own seed, so the seed of the weights does not change it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from glassnet.data.truth_tables import TRUTH_TABLES, TruthTable, truth_table
 from glassnet.random_numbers import RandomNumbers
 
 DATASETS: dict[str, TruthTable | Points | Curve] = {**TRUTH_TABLES, **POINTS, **CURVES}
-CUSTOM = "custom"  # a truth table typed by hand
+CUSTOM = "custom"  # a custom truth table
 OWN = "own"  # the reader's own rows
 NAMES = (*DATASETS, CUSTOM, OWN)
 TABLE_RANGE = (-0.25, 1.25)
@@ -34,9 +34,9 @@ def is_table(name: str) -> bool:
 
 
 def data_of(chosen: Mapping[str, Any], own: str | None = None) -> Data:
-    """The data that checked choices speak of; ``own`` is the text of the reader's own.
+    """The data of checked choices; ``own`` is the text of the reader's own data.
 
-    Raises ``ValueError`` for targets that are no table, for a row to be held out that is not there, and for own data
+    Raises ``ValueError`` for targets that are no truth table, for a held-out row that does not exist, and for own data
     that cannot be read.
     """
     kind = DATASETS.get(chosen["dataset"])
@@ -52,7 +52,7 @@ def data_of(chosen: Mapping[str, Any], own: str | None = None) -> Data:
 
 
 def table_of(kind: TruthTable | None, chosen: Mapping[str, Any]) -> Data:
-    """A truth table with its rows held out; without a kind, the one typed by hand."""
+    """A truth table with its held-out rows; without a kind, the custom one."""
     if kind is None:
         X, y = truth_table(chosen["targets"], chosen["outputs"])
         inputs, outputs = numbered("x", X.shape[1]), numbered("y", y.shape[1])
@@ -64,7 +64,7 @@ def table_of(kind: TruthTable | None, chosen: Mapping[str, Any]) -> Data:
 
 
 def points_of(kind: Points, chosen: Mapping[str, Any]) -> Data:
-    """A cloud of points, and a share of each class held out."""
+    """A cloud of points, with a share of each class held out."""
     random = RandomNumbers(chosen["data_seed"])
     X, classes = point_cloud(kind, random, chosen["points"], chosen["noise"])
     held = held_out(random, classes, chosen["held_out"])
@@ -73,7 +73,7 @@ def points_of(kind: Points, chosen: Mapping[str, Any]) -> Data:
 
 
 def curve_of(kind: Curve, chosen: Mapping[str, Any]) -> Data:
-    """A curve or a surface, and a share of its rows held out."""
+    """A curve or surface, with a share of its rows held out."""
     random = RandomNumbers(chosen["data_seed"])
     X, targets = sampled(kind, random, chosen["points"], chosen["noise"])
     held = held_out(random, np.zeros(len(X)), chosen["held_out"])
@@ -82,7 +82,7 @@ def curve_of(kind: Curve, chosen: Mapping[str, Any]) -> Data:
 
 
 def held_out(random, groups, share):
-    """Which rows are held out: the same share of each group, drawn; shape (rows,). Some of each group stay."""
+    """A mask of the held-out rows, shape (rows,): a random share of each group, never all of it."""
     drawn = random.rand(len(groups))
     held = np.zeros(len(groups), bool)
     for group in set(groups.tolist()):
@@ -93,12 +93,12 @@ def held_out(random, groups, share):
 
 
 def groups_of(y: np.ndarray, classes: Sequence[str]) -> np.ndarray:
-    """The class of each row; without classes, one group."""
+    """The class of each row; without classes, a single group."""
     return class_of(y) if classes else np.zeros(len(y))
 
 
 def rows_held(rows: Sequence[int], count: int) -> np.ndarray:
-    """The rows of a truth table that are held out, by number in counting order from 0; at least one must stay."""
+    """The held-out rows of a truth table, by index in counting order; at least one must stay."""
     held = np.zeros(count, bool)
     for place, row in enumerate(rows):
         if row >= count:
@@ -117,24 +117,24 @@ def text_of(own: Any) -> str:
 
 
 def numbered(letter: str, count: int, first: int = 1) -> tuple[str, ...]:
-    """Names such as x1, x2, x3; a single output is just y."""
+    """Names such as x1, x2, x3; a single y has no number."""
     return (
         ("y",) if (letter, count) == ("y", 1) else tuple(f"{letter}{number}" for number in range(first, first + count))
     )
 
 
 def class_names(count: int) -> tuple[str, ...]:
-    """Classes without names of their own: 0, 1, 2."""
+    """Default names of classes: 0, 1, 2."""
     return numbered("", count, first=0)
 
 
 def class_outputs(count: int) -> tuple[str, ...]:
-    """One output for two classes, else one for each."""
+    """One output for two classes, else one for each class."""
     return ("y",) if count == 2 else class_names(count)
 
 
 def menu() -> list[dict[str, Any]]:
-    """What can be chosen, in its groups, and what the page calls it; truth tables have their targets with them."""
+    """The menu: all datasets by group, with labels; truth tables come with their targets."""
     return [
         *map(entry, DATASETS),
         {"name": CUSTOM, "label": "Custom", "group": "tables"},

@@ -1,9 +1,8 @@
-"""Clouds of points in two inputs, each point of a class, about within [-1, 1].
+"""Clouds of points in two inputs, each point with a class, roughly within [-1, 1].
 
-To add one: write a function that places points, and give it a line in ``POINTS``. It gets a source of random numbers,
-the class of each point (0, 1, ...; as many of one as of another), and how many classes there are; it gives the places,
-shape (points, 2). Noise is added to all alike, and comes from the same source, so that the same seed gives the same
-points for ever.
+To add one: write a function that places points, and give it a line in ``POINTS``. It takes a random number generator,
+the class of each point (0, 1, ..., in equal numbers) and the number of classes; it returns the points, shape (points,
+2). Noise is added afterwards from the same generator, so the same seed gives the same points for ever.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from glassnet.random_numbers import RandomNumbers
 
 
 class Points(NamedTuple):
-    """A line of the table: what the page calls it, the function, and the number of classes."""
+    """A line of the table: its label, the function, and the number of classes."""
 
     label: str
     function: Callable[[RandomNumbers, np.ndarray, int], np.ndarray]
@@ -25,19 +24,19 @@ class Points(NamedTuple):
 
 
 def point_cloud(kind: Points, random: RandomNumbers, points: int, noise: float) -> tuple[np.ndarray, np.ndarray]:
-    """Places (points, 2) and classes (points,). ``noise`` is its standard deviation, in units of the inputs."""
+    """Points (points, 2) and classes (points,). ``noise`` is a standard deviation, in units of the inputs."""
     classes = np.arange(points) % kind.classes
     places = kind.function(random, classes, kind.classes)
     return places + noise * random.randn(points, 2), classes
 
 
 def on_circle(angle, radius):
-    """Places at an angle (radians) and a distance from the origin."""
+    """Points at an angle (radians) and a distance from the origin."""
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=-1)
 
 
 def circles(random, classes, count):
-    """A disc of class 1 within a ring of class 0."""
+    """A disc of class 1 inside a ring of class 0."""
     inner = np.sqrt(random.rand(len(classes))) * 0.5
     outer = 0.75 + 0.25 * random.rand(len(classes))
     return on_circle(2 * np.pi * random.rand(len(classes)), np.where(classes == 1, inner, outer))
@@ -59,13 +58,13 @@ def moons(random, classes, count):
 
 
 def blobs(random, classes, count):
-    """Round clouds, one a class, about as wide as they are apart from one another's edge."""
+    """Round clouds, one for each class, about as wide as the gaps between them."""
     centres = on_circle(2 * np.pi * (classes / count + 0.125), 0.6)
     return centres + 0.15 * random.randn(len(classes), 2)
 
 
 def checkerboard(random, classes, count):
-    """The squares of a board of four by four, its colours the classes."""
+    """A checkerboard of four by four squares, its colours the classes."""
     row = np.floor(4 * random.rand(len(classes)))
     column = 2 * np.floor(2 * random.rand(len(classes))) + (row + classes) % 2
     within = 0.04 + 0.92 * random.rand(len(classes), 2)

@@ -1,7 +1,7 @@
 """Truth tables: all combinations of 0 and 1, and a target for each output (tutorial, step 9).
 
-To add one: give its targets a line in ``TRUTH_TABLES``, row by row in counting order, and the names of its inputs and
-outputs where these are not x1, x2 and y.
+To add one: give its targets a line in ``TRUTH_TABLES``, row by row in counting order, with the names of its inputs and
+outputs if they are not x1, x2 and y.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from glassnet import checks
 
 
 class TruthTable(NamedTuple):
-    """A line of the table: what the page calls it, its targets (row by row), its inputs and its outputs by name."""
+    """A line of the table: its label, its targets (row by row), and the names of its inputs and outputs."""
 
     label: str
     targets: tuple[int, ...]
@@ -27,8 +27,8 @@ class TruthTable(NamedTuple):
 def truth_table(targets: Sequence[float], outputs: int = 1) -> tuple[np.ndarray, np.ndarray]:
     """All combinations of 0 and 1 in counting order, with a target in [0, 1] for each output of each.
 
-    Four targets make the table of two inputs: X (4, 2), y (4, 1). With two outputs, eight do: both targets of the first
-    row, then both of the second, and so on. Raises ``ValueError`` where their number does not fit, or one is outside
+    Four targets give the table of two inputs: X (4, 2), y (4, 1). With two outputs, it takes eight targets: both of the
+    first row, then both of the second, and so on. Raises ``ValueError`` if their number does not fit, or one is outside
     [0, 1].
     """
     outputs = checks.whole_number(outputs, "outputs")
@@ -45,7 +45,7 @@ def truth_table(targets: Sequence[float], outputs: int = 1) -> tuple[np.ndarray,
 
 
 def tabulated(function: Callable[..., Sequence[int]], inputs: int) -> tuple[int, ...]:
-    """The targets of a function of bits, which gives one bit for each output, in counting order."""
+    """The targets of a function of bits with one bit for each output, in counting order."""
     return tuple(int(bit) for row in product((0, 1), repeat=inputs) for bit in function(*row))
 
 
@@ -60,7 +60,7 @@ def majority(*bits: int) -> tuple[int]:
 
 
 def multiplexer(select: int, a: int, b: int) -> tuple[int]:
-    """What ``a`` is where ``select`` is 0, and what ``b`` is where it is 1."""
+    """``a`` if ``select`` is 0, ``b`` if it is 1."""
     return (b if select else a,)
 
 

@@ -1,1 +1,1 @@
-"""Tables of plain functions, each with its derivative beside it: what a network can be made of."""
+"""Tables of the plain functions that make up a network, each with its derivative beside it."""

@@ -1,10 +1,10 @@
 """Activation functions, each with its derivative beside it (tutorial, step 3).
 
 To add one: write the function of ``z`` and, below it, its derivative, then give both a line in ``ACTIVATIONS``. The
-writer copies both into a program without their docstrings, so they use NumPy, plain numbers, and each other. The
-derivative takes the activation's own output ``a``, as the tutorial's does for the sigmoid. If it needs ``z`` instead,
-say ``reads="z"`` in the table. If each output depends on every ``z`` of the layer, as for the softmax, the derivative
-takes ``a`` and the error at the outputs and returns the error at ``z``; then say ``reads="error"``.
+writer copies both into programs without docstrings, so they may use only NumPy, plain numbers, and each other. The
+derivative takes the activation's output ``a``, as the tutorial's does for the sigmoid. If it needs ``z`` instead, set
+``reads="z"`` in the table. If each output depends on every ``z`` of the layer, as in the softmax, the derivative takes
+``a`` and the error at the outputs, and returns the error at ``z``; then set ``reads="error"``.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ ArrayFunction = Callable[..., np.ndarray]
 
 
 class Activation(NamedTuple):
-    """A line of the table: the page's name for it, the function, its derivative, and what the derivative reads.
+    """A line of the table: its label, the function, its derivative, and the derivative's argument.
 
-    ``reads`` is ``"a"``, ``"z"``, or ``"error"`` for ``a`` and the error at the outputs.
+    ``reads`` is ``"a"``, ``"z"``, or ``"error"`` (``a`` and the error at the outputs).
     """
 
     label: str
@@ -42,7 +42,7 @@ def tanh_derivative(x):
 
 
 def relu(x):
-    """Keep what is positive, put 0 for the rest. Any shape (Nair and Hinton, 2010)."""
+    """Keep positive numbers, replace the rest by 0. Any shape (Nair and Hinton, 2010)."""
     return np.maximum(x, 0)
 
 
@@ -52,7 +52,7 @@ def relu_derivative(x):
 
 
 def leaky_relu(x):
-    """Keep what is positive, let a hundredth of the rest through. Any shape (Maas et al., 2013)."""
+    """Keep positive numbers, multiply the rest by 0.01. Any shape (Maas et al., 2013)."""
     return np.maximum(x, 0.01 * x)
 
 
@@ -62,7 +62,7 @@ def leaky_relu_derivative(x):
 
 
 def elu(x):
-    """Keep what is positive, bend the rest towards -1. Any shape (Clevert et al., 2016, with alpha = 1)."""
+    """Keep positive numbers, bend the rest towards -1. Any shape (Clevert et al., 2016, with alpha = 1)."""
     return np.maximum(x, 0) + np.expm1(np.minimum(x, 0))
 
 
@@ -74,15 +74,15 @@ def elu_derivative(x):
 def gelu(x):
     """Weigh each number by the probability that a normal number is below it. Any shape (Hendrycks and Gimpel, 2016).
 
-    This is the paper's own approximation, at most 0.0005 from the exact one; NumPy has no erf. ``sigmoid(2u)`` stands
-    for the paper's ``(1 + tanh(u)) / 2``, which is the same number.
+    This is the paper's own approximation, at most 0.0005 off, because NumPy has no erf. ``sigmoid(2u)`` equals the
+    paper's ``(1 + tanh(u)) / 2``.
     """
     scale = 2 * np.sqrt(2 / np.pi)
     return x * sigmoid(scale * (x + 0.044715 * x * x * x))
 
 
 def gelu_derivative(x):
-    """The slope of ``gelu`` as it stands above, from ``x = z``. Any shape."""
+    """The slope of this approximation of GELU, from ``x = z``. Any shape."""
     scale = 2 * np.sqrt(2 / np.pi)
     share = sigmoid(scale * (x + 0.044715 * x * x * x))
     return share + x * sigmoid_derivative(share) * scale * (1 + 3 * 0.044715 * x * x)
@@ -130,7 +130,7 @@ def linear_derivative(x):
 
 
 def softmax(x):
-    """Share 1 among the neurons of a layer, the more the larger their ``z``: shape (..., neurons) (Bridle, 1990).
+    """Turn ``z`` into shares that add up to 1, larger for larger ``z``: shape (..., neurons) (Bridle, 1990).
 
     Subtracting the largest ``z`` changes no share, and keeps ``exp`` from overflowing.
     """
@@ -141,7 +141,7 @@ def softmax(x):
 def softmax_derivative(x, error):
     """The error at ``z``, from the outputs ``x = softmax(z)`` and the error at them, both (..., neurons).
 
-    Each output depends on every ``z``: what one output gains, the others lose.
+    Each output depends on every ``z``: if one output grows, the others shrink.
     """
     return x * (error - np.sum(x * error, axis=-1, keepdims=True))
 

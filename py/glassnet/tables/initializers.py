@@ -1,8 +1,8 @@
-"""Where the weights start (tutorial, step 2); biases always start at 0.
+"""Initial weights (tutorial, step 2). Biases always start at 0.
 
 To add one: write a function of one ``return`` that draws the weights of one layer, shape (inputs, outputs), and give it
-a line in ``INITIALIZERS``. ``random`` stands for ``np.random``: the writer puts that name, and the layer's sizes, into
-the line. The layers are drawn in order from one generator, so the same seed always gives the same network.
+a line in ``INITIALIZERS``. The writer replaces ``random`` by ``np.random`` and fills in the layer's sizes. The layers
+are drawn in order from one generator, so the same seed always gives the same network.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 
 
 class Initializer(NamedTuple):
-    """A line of the table: what the page calls it, and the function."""
+    """A line of the table: its label, and the function."""
 
     label: str
     function: Callable[[Any, int, int], np.ndarray]
@@ -26,7 +26,7 @@ def normal(random, inputs, outputs):
 
 
 def uniform(random, inputs, outputs):
-    """Evenly within 1 / sqrt(inputs) of 0, the old rule of thumb (Glorot and Bengio, 2010, equation 1)."""
+    """Uniform within 1 / sqrt(inputs) of 0, the old rule of thumb (Glorot and Bengio, 2010, equation 1)."""
     return (2 * random.rand(inputs, outputs) - 1) / np.sqrt(inputs)
 
 
