@@ -31,7 +31,18 @@ def test_the_line_in_the_readers_text_is_named_even_if_it_raised_deeper():
         ("{}['dW1']", 1, "KeyError: 'dW1'"),
         ("1 / 0", 1, "divides by 0"),
         ("def f():\n    f()\nf()", 2, "without an end"),
-        ("import nothing_of_that_name", 1, "cannot be imported"),
+        ("import nothing_of_that_name", 1, "nothing_of_that_name is not here: Python’s own library and NumPy are"),
+        (
+            "import pandas as pd",
+            1,
+            "pandas is not here: Python’s own library and NumPy are, and nothing else. The data",
+        ),
+        ("import matplotlib.pyplot as plt", 1, "matplotlib is not here"),
+        ("import matplotlib.pyplot as plt", 1, "The page draws the pictures itself"),
+        ("from sklearn.metrics import accuracy_score", 1, "What you need of it can be written in NumPy."),
+        ("import numpy.nothing", 1, "numpy is here, but has no part named nothing."),
+        ("from numpy import nothing", 1, "This module has nothing of that name."),
+        ("import torch", 1, "ModuleNotFoundError: No module named 'torch'"),
     ],
 )
 def test_in_plain_words(source, line, said):

@@ -1,10 +1,11 @@
 """What went wrong in the reader's own code: at which line of it, in plain words, and the traceback for who wants it.
 
-To explain one more kind of error, give it a line in ``WORDS``.
+To explain one more kind of error, give it a line in ``WORDS``; a package that is not here, one in ``INSTEAD``.
 """
 
 from __future__ import annotations
 
+import sys
 import traceback
 from typing import Any
 
@@ -20,13 +21,26 @@ WORDS: list[tuple[type[BaseException], str]] = [
     (KeyError, "There is no entry under this name."),
     (IndexError, "There are not as many entries as that."),
     (AttributeError, "This object has nothing of that name."),
-    (ImportError, "This cannot be imported: only Python’s own library and NumPy are here."),
+    (ImportError, "This module has nothing of that name."),
     (ZeroDivisionError, "This divides by 0."),
     (RecursionError, "The function calls itself without an end."),
     (MemoryError, "This needs more memory than there is."),
     (TypeError, "Something is called, or combined, with what it cannot take."),
     (ValueError, "A value, or the shape of an array, does not fit."),
 ]
+
+HERE = "Python’s own library and NumPy are, and nothing else"
+NETWORK = "The network here is written in NumPy alone."
+DRAWN = "The page draws the pictures itself, and what is printed stands below the function."
+NUMPY_DOES = "What you need of it can be written in NumPy."
+# What to use in the place of what a reader may look for.
+INSTEAD = {
+    "pandas": "The data stands in X and y as NumPy arrays; your own rows can be pasted under Data.",
+    **dict.fromkeys(("matplotlib", "seaborn", "plotly", "bokeh"), DRAWN),
+    **dict.fromkeys(("torch", "tensorflow", "keras", "jax", "flax", "theano"), NETWORK),
+    **dict.fromkeys(("sklearn", "scipy", "numba", "cupy", "numexpr", "autograd"), NUMPY_DOES),
+    **dict.fromkeys(("js", "pyodide_js", "micropip"), "Python cannot reach the page or the network from here."),
+}
 
 
 class Unusable(ValueError):
@@ -38,13 +52,17 @@ def file_of(name: str, yours: bool = True) -> str:
     return f"<{FILE}{name}>" if yours else f"<program: {name}>"
 
 
+def version_of(file: str) -> str | None:
+    """The function whose version a traceback calls by this name; None for any other file."""
+    return file[len(FILE) + 1 : -1] if file.startswith("<" + FILE) else None
+
+
 def described(error: BaseException) -> dict[str, Any]:
     """The problem for the page: ``function`` and ``line`` (None where it was not in the reader's code), ``message`` in
     plain words, ``traceback``."""
     whole = traceback.TracebackException.from_exception(error)
     function, line = place_of(error, whole)
-    last = [text.rstrip() for text in whole.format_exception_only()][-1].strip()
-    said = str(error) if isinstance(error, Unusable) else f"{explained(error)} {last}"
+    said = str(error) if isinstance(error, Unusable) else f"{explained(error)} {last_line(error, whole)}"
     whole.stack = traceback.StackSummary.from_list(
         [frame for frame in whole.stack if not frame.filename.endswith(CALLERS)]
     )
@@ -54,14 +72,33 @@ def described(error: BaseException) -> dict[str, Any]:
 
 def place_of(error: BaseException, whole: traceback.TracebackException) -> tuple[str | None, int | None]:
     """The function in whose text it happened, and the line there, innermost first."""
-    if isinstance(error, SyntaxError) and str(error.filename).startswith("<" + FILE):
-        return str(error.filename)[len(FILE) + 1 : -1], error.lineno
+    if isinstance(error, SyntaxError) and version_of(str(error.filename)):
+        return version_of(str(error.filename)), error.lineno
     for frame in reversed(whole.stack):
-        if frame.filename.startswith("<" + FILE):
-            return frame.filename[len(FILE) + 1 : -1], frame.lineno
+        if version_of(frame.filename):
+            return version_of(frame.filename), frame.lineno
     return None, getattr(error, "line", None)
+
+
+def last_line(error: BaseException, whole: traceback.TracebackException) -> str:
+    """What Python says itself; of a module that is not here, without Pyodide's advice, which does not hold here."""
+    if isinstance(error, ModuleNotFoundError):
+        return f"ModuleNotFoundError: No module named {error.name!r}"
+    return [text.rstrip() for text in whole.format_exception_only()][-1].strip()
+
+
+def not_here(name: str) -> str:
+    """What is said of a module that cannot be imported: what is here, and what may do in its place."""
+    package, _, part = name.partition(".")
+    if package in sys.stdlib_module_names and not part:
+        return f"{name} is a part of Python’s own library that does not run in a browser."
+    if package == "numpy" or package in sys.stdlib_module_names:
+        return f"{package} is here, but has no part named {part}."
+    return f"{package} is not here: {HERE}. {INSTEAD.get(package, '')}".strip()
 
 
 def explained(error: BaseException) -> str:
     """A sentence for the kind of error."""
+    if isinstance(error, ModuleNotFoundError):
+        return not_here(error.name or "It")
     return next((words for kind, words in WORDS if isinstance(error, kind)), "")
