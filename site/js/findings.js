@@ -87,8 +87,8 @@ export const WORDS = {
   },
   climbing: {
     title: "The loss climbs",
-    number: ({ first, last }) =>
-      `It has climbed from the first epoch on, from ${decimal(first, 4)} to ${decimal(last, 4)}. Is the sign of the update right?`,
+    number: ({ first, last, since }) =>
+      `It has climbed from ${since ? `epoch ${since}` : "the first epoch"} on, from ${decimal(first, 4)} to ${decimal(last, 4)}. Is the sign of the update right?`,
     why: "Here the gradients point downhill, so the update adds them. In many books they point uphill and are subtracted.",
     ways: [],
   },

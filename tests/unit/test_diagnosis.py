@@ -285,7 +285,8 @@ MINUS = """def update_parameters(network, gradients, learning_rate):
 @pytest.mark.parametrize("hidden", [2, 4])
 def test_a_readers_update_with_the_wrong_sign_climbs_and_is_not_stuck(epochs, hidden):
     case = Case(hidden=hidden, versions={"update_parameters": MINUS}).trained(epochs)
-    assert case.found() == [{"what": "climbing", "layer": None, "first": case.losses[0], "last": case.loss()}]
+    numbers = {"first": case.losses[0], "last": case.loss(), "since": 0}
+    assert case.found() == [{"what": "climbing", "layer": None, **numbers}]
 
 
 def test_a_loss_that_has_climbed_to_its_top_is_known_by_a_few_of_its_losses():
@@ -300,6 +301,28 @@ def test_a_loss_that_has_climbed_to_its_top_is_known_by_a_few_of_its_losses():
 def test_a_backpropagation_with_the_wrong_sign_climbs_too():
     text = Case().program.part_with("backward_propagation").text.replace("y - a2", "a2 - y")
     assert Case(versions={"backward_propagation": text}).trained(300).whats() == ["climbing"]
+
+
+def test_a_version_that_is_taken_up_on_the_way_climbs_from_there():
+    case = Case(hidden=4).trained(800)
+    training = Case(hidden=4, versions={"update_parameters": MINUS})
+    training.network.update(case.network)
+    training.trained(5000)
+    losses = case.losses + training.losses
+    [finding] = diagnosis(training.program, training.chosen, training.network, X, XOR, range(len(losses)), losses)
+    assert (finding["what"], finding["since"]) == ("climbing", 800)
+    assert finding["first"] == min(losses)
+
+
+TOO_FAST = MINUS.replace("-= learning_rate", "+= 1e4 * learning_rate")
+
+
+@pytest.mark.parametrize("choices", [{"rate": 100}, {"rate": 1e4}, {"versions": {"update_parameters": TOO_FAST}}])
+def test_a_loss_that_rises_from_the_first_epoch_by_too_large_a_rate_is_said_to_do_so(choices):
+    case = Case(**choices).trained(50)
+    assert min(case.losses) == case.losses[0] < case.loss() < 3 * case.losses[0]
+    assert case.whats()[0] == "growing"
+    assert "climbing" not in case.whats()
 
 
 def test_a_right_version_of_the_readers_does_not_climb():

@@ -31,8 +31,8 @@ STUCK = [(5000, 0.1, 0.02), (2000, 0.5, 0.002)]
 LAST_LOSSES = 50  # are examined for oscillation
 SWINGS = 0.2  # of the steps between them must rise, by more than
 SWING = 0.1  # of their mean
-CLIMBS = 10  # losses at the start, none smaller than the one before
-HIGHER = 1.01  # times the first loss
+CLIMBS = 10  # losses at least, before one that climbs is told from one that swings
+HIGHER = 1.01  # times the lowest loss
 STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
 
 
@@ -71,21 +71,30 @@ def no_number(examined: Examined) -> Iterator[Finding]:
 
 
 def climbing(examined: Examined) -> Iterator[Finding]:
-    """A loss that the reader's own code makes larger from the first epoch on, such as by the wrong sign of a step."""
+    """A loss that the reader's own code makes larger, such as by the wrong sign of a step: its steps lead uphill."""
     losses = examined.losses
     if not examined.program.versions or losses.size <= CLIMBS or not np.isfinite(losses).all():
         return
-    first, last = float(losses[0]), examined.loss_now
-    if (np.diff(losses[: CLIMBS + 1]) >= 0).all() and losses.min() == first and last > HIGHER * first:
-        yield {"what": "climbing", "layer": None, "first": first, "last": last}
+    lowest, last = int(losses.argmin()), examined.loss_now
+    if last <= HIGHER * losses[lowest]:
+        return
+    from_the_start = lowest == 0 and examined.leads_downhill() is False
+    lately = (np.diff(losses[-CLIMBS:]) >= 0).all() and examined.leads_downhill(examined.network) is False
+    if from_the_start or lately:
+        since = int(examined.epochs[lowest])
+        yield {"what": "climbing", "layer": None, "first": float(losses[lowest]), "last": last, "since": since}
 
 
 def growing(examined: Examined) -> Iterator[Finding]:
-    """A loss that is far above its first value, and not falling."""
-    if examined.losses.size < 2 or not np.isfinite(examined.losses).all():
+    """A loss that is far above its first value, and not falling; or one that was never below it, though its steps lead
+    downhill: they are too long."""
+    losses = examined.losses
+    if losses.size < 2 or not np.isfinite(losses).all():
         return
-    first, last = float(examined.losses[0]), examined.loss_now
-    if last > 3 * first and last >= np.median(examined.losses):
+    first, last = float(losses[0]), examined.loss_now
+    far = last > 3 * first and last >= np.median(losses)
+    never_lower = losses.size > CLIMBS and losses.min() == first and last > HIGHER * first
+    if far or (never_lower and examined.leads_downhill()):
         yield {"what": "growing", "layer": None, "first": first, "last": last}
 
 
@@ -204,7 +213,7 @@ def diagnosis(
     own_arrays = {name: array.copy() for name, array in network.items()}
     try:
         return findings(Examined(program, chosen, own_arrays, X, y, at, found))
-    except (Exception, SystemExit):  # whatever a reader's code may raise
+    except BaseException:  # whatever a reader's code may raise
         if not program.versions:
             raise
         return []

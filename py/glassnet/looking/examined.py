@@ -12,13 +12,15 @@ import numpy as np
 from glassnet.checks import Network
 from glassnet.glass.plain_gradients import with_plain_gradients
 from glassnet.looking.signals import Signals, signals, slope
-from glassnet.programs.running import Program
+from glassnet.programs.running import Program, sizes_of
 from glassnet.programs.writing import activations_of
 from glassnet.tables.activations import Activation
 
 FITS = 0.05  # of the loss of a network that always predicts the targets' mean
 MOST_NUMBERS = 4_000_000  # in the gradients of all examined rows together
 MOST_ROWS = 64
+SHORT = (1e-9, 1e-6, 1e-3)  # parts of a step: the shortest that changes the loss by more than rounding says most
+ROUNDING = 1e-12  # of the loss
 
 
 @dataclass
@@ -94,6 +96,29 @@ class Examined:
     def loss_now(self) -> float:
         """The loss of these parameters."""
         return self.loss_of(self.predictions)
+
+    def leads_downhill(self, network: Network | None = None) -> bool | None:
+        """Whether the program's step leads downhill, if it is taken short enough; None where the loss does not change.
+
+        From a network, or from the program's own start. The step is that of a whole epoch, with its update: where the
+        step itself makes the loss larger but its direction is right, the step was too long.
+        """
+        random = np.random.get_state()
+        sizes = sizes_of(self.X.shape[1], self.chosen["hidden"], self.y.shape[1])
+        training = self.program.training(self.X, self.y, sizes, 1, self.chosen["rate"])
+        if network is not None:
+            training.resume(0, network, {}, {})
+        before = {name: array.copy() for name, array in training.network.items()}
+        next(training, None)
+        steps = {name: training.network[name] - array for name, array in before.items()}
+        np.random.set_state(random)
+        loss = self.loss_of(self.program.predict(before, self.X))
+        for part in SHORT:
+            near = {name: array + part * steps[name] for name, array in before.items()}
+            fall = loss - self.loss_of(self.program.predict(near, self.X))
+            if abs(fall) > ROUNDING * abs(loss):
+                return fall > 0
+        return None
 
     @property
     def fits(self) -> bool:

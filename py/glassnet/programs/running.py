@@ -95,6 +95,11 @@ class Program:
         return Training(self, (X, y, *sizes, epochs, rate))
 
 
+def sizes_of(inputs: int, hidden: Sequence[int], outputs: int) -> list[Any]:
+    """The sizes as the program's ``train_network`` takes them: one hidden layer as a number, several as a list."""
+    return [inputs, *([hidden[0] if len(hidden) == 1 else hidden] if hidden else []), outputs]
+
+
 def with_versions(parts: Sequence[Part], versions: Mapping[str, str]) -> list[Part]:
     """The parts with the reader's texts; further functions in these replace the originals."""
     there = {part.name for part in parts}

@@ -6,7 +6,7 @@ from typing import Any
 
 from glassnet import checks
 from glassnet.programs.choices import checked
-from glassnet.programs.running import Network, Program
+from glassnet.programs.running import Network, Program, sizes_of
 from glassnet.programs.writing import parts
 
 
@@ -27,8 +27,7 @@ class WrittenProgram(Program):
         X, y = checks.rows(X, "X"), checks.rows(y, "y")
         if len(X) != len(y):
             raise ValueError(f"y has {len(y)} rows; expected {len(X)}, one for each row of X")
-        hidden = self.choices["hidden"]
-        sizes = [X.shape[1], *([hidden[0] if len(hidden) == 1 else hidden] if hidden else []), y.shape[1]]
+        sizes = sizes_of(X.shape[1], self.choices["hidden"], y.shape[1])
         epochs = checks.whole_number(epochs, "epochs", least=0)
         network: Network = self.names["train_network"](
             X, y, *sizes, epochs, checks.positive_number(learning_rate, "learning_rate")

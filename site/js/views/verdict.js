@@ -34,7 +34,8 @@ export function createVerdict({ store, actions }) {
     const still = `${wrong} of ${data.rows} rows still wrong after ${counted(epoch, "epoch")}.${rule}`;
     if (data.held_rows > 0) return say(`${still} The network never sees a held-out row: it can only guess.`);
     if (!endedStuck(state)) return say(still); // the bar names the epoch at which Train will stop
-    const what = gravest(state)?.what === "climbing" ? "The loss climbs" : "Stuck";
+    const climbs = ["climbing", "growing"].includes(gravest(state)?.what ?? "");
+    const what = climbs ? "The loss climbs" : "Stuck";
     return html`<p class="caption"><strong>${what}: ${still}</strong> ${why(state)}</p>${waysOut(state)}`;
   };
 
