@@ -18,7 +18,7 @@ from glassnet.data.data import Data, class_of
 from glassnet.data.datasets import data_of
 from glassnet.looking.pictures import PICTURES
 from glassnet.programs import choices
-from glassnet.programs.running import Program
+from glassnet.programs.running import Program, sizes_of
 from glassnet.programs.writing import activations_of, parts
 from glassnet.random_numbers import packed, unpacked
 from glassnet.timeline import Kept, TrainingState, kept_after, laid_out, restored_state
@@ -62,7 +62,7 @@ class Run:
     def _learn_from(self, data: Data) -> None:
         """Sets the data; X and y are the training rows, as the network gets them."""
         self.data = data
-        self.X, self.y = data.training
+        self.X, self.y = map(self._lent, data.training)
         if self.row is not None:
             if self.row >= len(self.X):
                 raise ValueError(f"row is {self.row}; expected a whole number from 0 to {len(self.X) - 1}")
@@ -77,8 +77,7 @@ class Run:
         self.kinds = activations_of(self.choices)
         self.parts = parts(self.choices, self.own, self.frozen)
         self.program = Program(self.parts, self.versions, self.fast)
-        hidden = self.choices["hidden"]
-        sizes = [self.X.shape[1], *([hidden[0] if len(hidden) == 1 else hidden] if hidden else []), self.y.shape[1]]
+        sizes = sizes_of(self.X.shape[1], self.choices["hidden"], self.y.shape[1])
         rate = self.choices["rate"] if self.versions else np.array(self.choices["rate"])
         self.training = self.program.training(self.X, self.y, sizes, self.choices["epochs"], rate)
         self.random: Any = np.random.get_state()
@@ -173,6 +172,7 @@ class Run:
     def use(self, versions: Mapping[str, str]) -> None:
         """Continues with exactly these versions of functions."""
         self.versions = dict(versions)
+        self._learn_from(self.data)
         self.rebuild(self.checkpoint())
 
     @np.errstate(all="ignore")
@@ -218,7 +218,7 @@ class Run:
                         between_looks = max(1, min(between_looks, int(fitting)))
                     look_at = min(epoch + between_looks, until)
                 left = (look_at if keep_at is None else min(look_at, keep_at)) - epoch
-        except Exception as error:
+        except BaseException as error:  # whatever a reader's code may raise
             raised = error
         self.epoch += len(losses)
         self.random = np.random.get_state() if self.draws else self.random
@@ -231,7 +231,11 @@ class Run:
 
     def ask(self, X: np.ndarray) -> np.ndarray:
         """The predictions (rows, outputs) for inputs in the page's units, finite or not."""
-        return np.asarray(self.program.predict(self.network, self.data.for_network(X)))
+        return np.asarray(self.program.predict(self.network, self._lent(self.data.for_network(X))))
+
+    def _lent(self, array: np.ndarray) -> np.ndarray:
+        """An array of the data for the program's functions: a copy if a version of the reader's may change it."""
+        return array.copy() if self.versions else array
 
     @np.errstate(all="ignore")
     def frame(self, losses: Any, pictures: dict[str, Any] | None) -> Frame:
@@ -256,7 +260,7 @@ class Run:
         rows_of = {"": ~held, "held_": held} if self.data.any_held else {"": slice(None)}
         scores = {}
         for prefix, rows in rows_of.items():
-            scores[prefix + "loss"] = float(self.program.compute_loss(y[rows], predictions[rows]))
+            scores[prefix + "loss"] = float(self.program.compute_loss(self._lent(y[rows]), predictions[rows]))
             if self.data.classes:
                 right = class_of(predictions[rows]) == class_of(y[rows])
                 scores[prefix + "accuracy"] = float(right.mean())

@@ -98,14 +98,15 @@ def start(
     def fresh(versions: dict[str, str]) -> Run:
         return Run(chosen, saved, own, frozen, versions)
 
-    unfit = _versions.drop_unfit(fresh)
+    unfit, left = _versions.drop_unfit(fresh)
     _run = fresh(_versions)
-    return _run.frame([], pictures) | _program(unfit) | _rows()
+    return _run.frame([], pictures) | _program(unfit, left) | _rows()
 
 
-def _program(unfit: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The run's program, for the page: it changes with the choices. ``unfit`` are the versions that were dropped."""
-    return {"program": _told(_run.parts)} | ({"unfit": unfit} if unfit else {})
+def _program(unfit: dict[str, Any] | None = None, left: list[str] | None = None) -> dict[str, Any]:
+    """The run's program, for the page: it changes with the choices. ``unfit`` are the versions that were dropped, and
+    ``left`` is what they have left behind (``editing.Versions.left_by``)."""
+    return {"program": _told(_run.parts)} | ({"unfit": unfit, "left": left} if unfit else {})
 
 
 def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = None, keep: int = 0) -> Frame:
@@ -126,10 +127,10 @@ def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = Non
 def change(changes: dict[str, Any], pictures: dict[str, Any] | None = None, own: str | None = None) -> Frame:
     """Go on with other data (of as many inputs and outputs), or with other choices that need no new run."""
     chosen, text, _ = _run.changed(changes, own)
-    unfit = _versions.drop_unfit(lambda versions: Run(chosen, own=text, versions=versions))
+    unfit, left = _versions.drop_unfit(lambda versions: Run(chosen, own=text, versions=versions))
     _run.versions = dict(_versions)
     _run.change(changes, own)
-    return _run.frame([], pictures) | _program(unfit) | _rows()
+    return _run.frame([], pictures) | _program(unfit, left) | _rows()
 
 
 def _rows() -> dict[str, Any]:
@@ -155,43 +156,55 @@ def trace(row: int | None = None, saved: dict[str, Any] | None = None) -> dict[s
 
     For all rows, or for one of those that it trains on. It is done on a copy; nothing moves on.
     """
-    from glassnet.glass.following import follow_epoch
-
+    following = _versions.importing("glassnet.glass.following")
     row = None if row is None else checks.whole_number(row, "row", least=0)
     then = _run.at(_run.checkpoint() if saved is None else saved, fast=False, row=row)
     np.random.set_state(then.random)
     with redirect_stdout(StringIO()):  # a copy's prints are nobody's
-        return {"epoch": then.epoch, "row": row, **follow_epoch(then.training)}
+        return {"epoch": then.epoch, "row": row, **following.follow_epoch(then.training)}
 
 
 def edit(name: str, source: str) -> dict[str, Any]:
     """Let the reader's version of a function take its place, if it stands a trial: see ``editing.Versions.take``."""
     names = [part.name for part in _run.parts if is_function(part)]
+    before = _standing()
     answer = _versions.take(name, source, names, lambda versions: Run(_run.choices, own=_run.own, versions=versions))
     if answer["problem"] is None:
         _run.use(_versions)
+    elif answer["left"] is None and _standing() != before:
+        answer["left"] = ["the run itself"]
     return answer
 
 
-def restore(name: str) -> None:
-    """The original function again."""
-    _versions.drop(name)
+def _standing() -> list[Any]:
+    """Where the run stands, to be compared."""
+    return [_run.epoch, *(array.tobytes() for array in _run.network.values())]
+
+
+def restore(name: str) -> list[str] | None:
+    """The original function again. The answer is what the version has left behind (``editing.Versions.left_by``)."""
+    left = _versions.drop(name)
     _run.use(_versions)
+    return left
 
 
 def check_gradients(saved: dict[str, Any] | None = None) -> dict[str, Any]:
     """The gradients against the loss, of the run as it stands, or as it was at a checkpoint (``saved``): see
     ``gradient_check``, and ``trial.told``."""
-    from glassnet.glass import gradient_check
+    gradient_check = _versions.importing("glassnet.glass.gradient_check")
 
-    run = _run if saved is None else _run.at(saved)
-    return trial.told(lambda: gradient_check.check_gradients(run.program, run.choices, run.network, run.X, run.y))
+    def check() -> dict[str, Any]:
+        run = _run if saved is None else _run.at(saved)
+        return gradient_check.check_gradients(run.program, run.choices, run.network, run.X, run.y)
+
+    return trial.told(check)
 
 
 def check_exercise(checking: str, option: int | None = None, text: str | None = None) -> dict[str, Any]:
-    """What an exercise's own Python says of an answer: see ``exercises``, and ``trial.told``."""
-    from glassnet.glass import exercises
-
+    """What an exercise's own Python says of an answer: see ``exercises``, and ``trial.told``. The answer has what a
+    reader's text has ``left`` behind, too (``editing.Versions.left_by``)."""
+    exercises = _versions.importing("glassnet.glass.exercises")
+    before = _versions.watch()
     run = SimpleNamespace(
         choices=_run.choices,
         X=_run.X,
@@ -200,7 +213,8 @@ def check_exercise(checking: str, option: int | None = None, text: str | None = 
         epoch=_run.epoch,
         predictions=_run.ask(_run.data.training_inputs)[:, 0],
     )
-    return trial.told(lambda: exercises.check(checking, option, text, run))
+    answer = trial.told(lambda: exercises.check(checking, option, text, run))
+    return answer | {"left": _versions.left_by([] if text is None else [text], before)}
 
 
 def program(form: str = "python") -> dict[str, Any]:

@@ -1,6 +1,6 @@
 /** The reader's attempts at the exercises: kept in this browser, and checked by the exercises' own Python. */
 
-import { said } from "./edits.js";
+import { said, whatItDid } from "./edits.js";
 import { isText, keep, readKept } from "./kept.js";
 import { EngineLost } from "./python.js";
 
@@ -26,8 +26,9 @@ export const UNTRIED = { option: null, text: null, busy: false, answer: null, pr
  * @param {import("./state.js").Store} parts.store
  * @param {(work: () => Promise<void>) => Promise<unknown>} parts.inTurn
  * @param {(name: string, args: Record<string, unknown>, patience: number) => Promise<any>} parts.call
+ * @param {() => Promise<unknown>} parts.renew Starts a clean Python.
  */
-export function createAttempts({ store, inTurn, call }) {
+export function createAttempts({ store, inTurn, call, renew }) {
   const kept = Object.entries(readKept(KEY, isText)).map(([name, text]) => [name, { ...UNTRIED, text }]);
   store.change({ attempts: Object.fromEntries(kept) });
 
@@ -48,13 +49,12 @@ export function createAttempts({ store, inTurn, call }) {
     const { option, text } = store.get().attempts[name];
     const given = code !== null ? { text: text ?? code } : option ? { option } : {};
     try {
-      const { answer, problem } = await call("check_exercise", { checking, ...given }, PATIENCE_MS);
+      const { answer, problem, left } = await call("check_exercise", { checking, ...given }, PATIENCE_MS);
+      if (left) await renew();
       return { answer, problem };
     } catch (error) {
       if (!(error instanceof EngineLost)) throw error;
-      return {
-        problem: said("Python did not answer for six seconds, so it was stopped: perhaps a loop that never ends."),
-      };
+      return { problem: said(`${whatItDid(error, "six")} Your text is kept.`) };
     }
   }
 

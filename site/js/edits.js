@@ -33,7 +33,7 @@ import { changedBeneath, isInProgram, startsAnew } from "./versions.js";
  * @property {Problem | null} problem With what was tried last.
  *
  * @typedef {Record<string, Edit>} Edits
- * @typedef {{lines: string[], dropped: number, of?: string}} Printed Under the function that was tried last.
+ * @typedef {Record<string, {lines: string[], dropped: number}>} Printed By the function whose version printed it.
  */
 
 const MOST_ASIDE = 10; // of each function
@@ -41,9 +41,7 @@ const MOST_LINES = 200;
 
 const TRIAL_MS = 1000; // a call is given up after twice this
 
-const NO_ANSWER =
-  "Python did not finish with this version within two seconds, perhaps because of a loop that never ends. It was stopped. " +
-  "Your text is kept, and nothing of the run is lost.";
+const NOTHING_LOST = "It was put aside. Your text is kept, and nothing of the run is lost.";
 
 /**
  * @param {object} parts
@@ -51,9 +49,12 @@ const NO_ANSWER =
  * @param {(work: () => Promise<void>) => Promise<unknown>} parts.inTurn
  * @param {(what: string, fromTheStart: boolean) => Promise<void>} parts.takeUp Makes the run follow the code.
  * @param {(name: string, args: Record<string, unknown>, patience: number) => Promise<any>} parts.call
+ * @param {() => Promise<unknown>} parts.renew Starts a clean Python, with the run and the versions that run.
  */
-export function createEdits({ store, inTurn, takeUp, call }) {
+export function createEdits({ store, inTurn, takeUp, call, renew }) {
   store.change(keptEdits);
+  /** Whether Python has any code of the reader's. */
+  let given = false;
 
   const running = () => Object.entries(store.get().edits).filter(([, edit]) => edit.running !== null);
   const original = (/** @type {string} */ name) => originalSource(name, store.get());
@@ -99,23 +100,28 @@ export function createEdits({ store, inTurn, takeUp, call }) {
 
   /** The original in a function's place in Python, if a version of the reader's ran. @param {string} name @param {string | null} ran */
   function giveBack(name, ran) {
-    const [left] = running().map(([other]) => other);
-    store.change(({ printed }) => ({ printed: left ? { ...printed, of: left } : { lines: [], dropped: 0 } }));
+    store.change(({ printed: { [name]: _, ...others } }) => ({ printed: others }));
     if (ran === null) return;
     inTurn(async () => {
       if (store.get().engine !== "ready") return; // the next Python has only the original
-      await call("restore", { name }, TRIAL_MS);
-      await takeUp(`The original ${name} runs again`, startsAnew(name, ran));
+      const left = await call("restore", { name }, TRIAL_MS);
+      if (left) await renew();
+      const clean = left?.length ? `, in a new Python: your version had changed ${named(left)}` : "";
+      await takeUp(`The original ${name} runs again${clean}`, startsAnew(name, ran));
     });
   }
 
-  /** @param {Printed | undefined} some */
-  function print(some) {
-    if (!some?.lines.length && !some?.dropped) return;
-    const { printed } = store.get();
-    const lines = [...printed.lines, ...some.lines];
-    const dropped = printed.dropped + some.dropped + Math.max(lines.length - MOST_LINES, 0);
-    store.change({ printed: { ...printed, lines: lines.slice(-MOST_LINES), dropped } });
+  /** @param {Printed} [some] */
+  function print(some = {}) {
+    if (!Object.keys(some).length) return;
+    const printed = { ...store.get().printed };
+    for (const [name, more] of Object.entries(some)) {
+      const { lines: before = [], dropped = 0 } = printed[name] ?? {};
+      const lines = [...before, ...more.lines];
+      const over = Math.max(lines.length - MOST_LINES, 0);
+      printed[name] = { lines: lines.slice(over), dropped: dropped + more.dropped + over };
+    }
+    store.change({ printed });
   }
 
   /**
@@ -123,12 +129,14 @@ export function createEdits({ store, inTurn, takeUp, call }) {
    *
    * @param {string} name
    * @param {string} text
-   * @returns {Promise<Problem | null>}
+   * @returns {Promise<{problem: Problem | null, left: string[] | null}>} What is wrong with it; and what a text that does not
+   *   run any more has changed outside itself, which only a new Python does not have.
    */
   async function give(name, text) {
-    const { problem, printed } = await call("edit", { name, source: text }, TRIAL_MS);
+    given = true;
+    const { problem, printed, left } = await call("edit", { name, source: text }, TRIAL_MS);
     print(printed);
-    return problem;
+    return { problem, left };
   }
 
   /** An editor with the original in it follows the program; the reader's text stays. @param {string} name @param {Edit} edit @param {string} because */
@@ -179,7 +187,7 @@ export function createEdits({ store, inTurn, takeUp, call }) {
         return;
       }
       set(name, { trying: true, problem: null });
-      store.change({ printed: { lines: [], dropped: 0, of: name } });
+      store.change(({ printed: { [name]: _, ...others } }) => ({ printed: others }));
       inTurn(async () => {
         if (store.get().engine !== "ready") {
           set(name, {
@@ -189,13 +197,17 @@ export function createEdits({ store, inTurn, takeUp, call }) {
           return;
         }
         try {
-          const problem = await give(name, text);
+          const { problem, left } = await give(name, text);
+          if (problem && left?.length)
+            problem.message = `${problem.message.replace(/\.?$/, ".")} It had changed ${named(left)}: Python was started anew.`;
           set(name, { trying: false, problem, ...(problem ? {} : { running: text, earlier: false, unfit: false }) });
+          if (left) await renew();
           if (problem) store.change({ remark: `What you wrote for ${name} does not run.` });
           else await takeUp(`Your version of ${name} runs`, startsAnew(name, text));
         } catch (error) {
           if (!(error instanceof EngineLost)) throw error;
-          set(name, { trying: false, problem: said(error.silent ? NO_ANSWER : `Python stopped: ${error.message}`) });
+          // It has been said already, unless Python was gone before.
+          if (store.get().edits[name]?.trying) set(name, { trying: false, problem: said(whatItDid(error)) });
         }
       });
     },
@@ -231,11 +243,13 @@ export function createEdits({ store, inTurn, takeUp, call }) {
 
     /** Put the originals in the places of all the reader's versions, which are laid aside. */
     async layAllAside() {
+      let left = null;
       for (const [name, { running: ran }] of Object.entries(store.get().edits)) {
         layAside(name);
-        if (ran !== null) await call("restore", { name }, TRIAL_MS);
+        if (ran !== null) left = (await call("restore", { name }, TRIAL_MS)) ?? left;
       }
-      store.change({ printed: { lines: [], dropped: 0 } });
+      store.change({ printed: {} });
+      if (left) await renew();
     },
 
     /**
@@ -277,9 +291,10 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     /** Give a new Python the versions that ran in the last one. @returns {Promise<boolean>} Whether there were any. */
     async giveAgain() {
       const again = running();
+      given = false;
       for (const [name, { running: text }] of again) {
         const there = isInProgram(name, store.get());
-        const problem = there ? await give(name, String(text)) : null;
+        const problem = there ? (await give(name, String(text))).problem : null;
         // Where it runs again, the problem with a later text of the same function stays.
         if (problem || !there) set(name, { running: null, ...(problem && { problem }) });
       }
@@ -287,17 +302,23 @@ export function createEdits({ store, inTurn, takeUp, call }) {
     },
 
     /**
-     * Python is gone. Where it gave no answer, or never came to life, with the reader's code in it, that code does not run
-     * again by itself; a version on its trial takes the blame alone.
+     * Python is gone. With the reader's code in it, it is that code that ended it, and it does not run again by itself; a
+     * version on its trial takes the blame alone.
      *
      * @param {EngineLost} lost
+     * @returns {string} Which version was put aside, as a sentence; empty for none.
      */
-    lost({ silent }) {
-      const { edits, engine } = store.get();
-      const trial = Object.values(edits).some(({ trying }) => trying);
-      if (trial || !running().length || !(silent || engine === "starting")) return;
-      for (const [name] of running()) set(name, { running: null, problem: said(NO_ANSWER) });
-      store.change({ training: false });
+    lost(lost) {
+      if (!given) return "";
+      given = false;
+      const { edits } = store.get();
+      const tried = Object.keys(edits).find((name) => edits[name].trying);
+      const names = tried ? [tried] : running().map(([name]) => name);
+      const problem = said(`${whatItDid(lost)} ${NOTHING_LOST}`);
+      for (const name of names) set(name, { trying: false, problem, ...(!tried && { running: null }) });
+      if (!names.length) return "";
+      if (!tried) store.change({ training: false });
+      return `Your version of ${names.join(" and ")} was put aside.`;
     },
 
     /** Whether an error is one in the reader's code; it is then told there. @param {any} error */
@@ -314,6 +335,19 @@ export function createEdits({ store, inTurn, takeUp, call }) {
       return true;
     },
   };
+}
+
+/** How code has ended Python, in a sentence. @param {EngineLost} lost @param {string} [seconds] How long it was waited for. */
+export function whatItDid({ how, message }, seconds = "two") {
+  if (how === "silent")
+    return `Python did not finish with this version within ${seconds} seconds: perhaps it is a loop that never ends, or fills the memory.`;
+  if (how === "forged") return "This version sent the page what is no answer of Python’s.";
+  return `Python stopped with this version: ${message}`;
+}
+
+/** Some of the names that were changed. @param {string[]} names */
+function named(names) {
+  return `${names.slice(0, 3).join(", ")}${names.length > 3 ? " and more" : ""}`;
 }
 
 /** @param {string} message @returns {Problem} A problem without a place. */

@@ -30,8 +30,9 @@ const ONLY_IN_THE_END = ["dataset", "targets", "epochs", "rate"]; // of the prog
  * @param {import("./edits.js").EditsOfTheReader} parts.edits
  * @param {import("./state.js").Store} parts.store
  * @param {(event: import("./outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
+ * @param {(first: () => Promise<Answer>) => Promise<Answer>} parts.renew Asks a clean Python.
  */
-export function createFrames({ python, exercise, edits, store, announce }) {
+export function createFrames({ python, exercise, edits, store, announce, renew }) {
   let runs = 0;
 
   /** What is to be computed for the pictures, with so many inputs. @param {number} inputs */
@@ -70,10 +71,15 @@ export function createFrames({ python, exercise, edits, store, announce }) {
       const diagnosis = diagnosed === undefined ? {} : { diagnosis: lossesUntil(run, diagnosed) };
       const pictures = { ...picturesFor(inputs), ...store.get().wishes, ...edits.wishes(), ...diagnosis };
       const answer = await call(name, { ...args, pictures });
-      const { tried: prediction = null, printed, program, unfit = {}, ...frame } = answer;
+      const { tried: prediction = null, printed, program, unfit = {}, left, ...frame } = answer;
       edits.print(printed);
       frames.answered = true;
       if (program) edits.follow(program, unfit, whatChanged(store.get(), frame.frozen));
+      // What the versions that do not fit have changed outside themselves would change this frame.
+      if (left)
+        return await renew(() =>
+          name === "start" ? frames.ask(name, args, diagnosed) : frames.restore(/** @type {Run} */ (run).live),
+        );
       return { frame: { diagnosis: null, ended: false, ...frame }, tried: { inputs: tried.inputs, prediction } };
     },
 

@@ -1,6 +1,6 @@
 /** Asks Python to check the gradients, of the run as it is on the page. */
 
-import { said } from "./edits.js";
+import { said, whatItDid } from "./edits.js";
 import { EngineLost } from "./python.js";
 import { placeOf } from "./timeline.js";
 
@@ -34,33 +34,29 @@ const CHECK_MS = 5000; // it is given up after twice this; large networks take l
  * @param {(name: string, args: Record<string, unknown>, patience: number) => Promise<any>} parts.call
  * @param {import("./edits.js").EditsOfTheReader["print"]} parts.print
  */
-export function createGradients({ store, inTurn, call, print }) {
-  return {
-    checkGradients() {
-      /** @type {Checked} */
-      const busy = { busy: true, epoch: 0, check: null, problem: null };
-      store.change({ checked: busy });
-      inTurn(async () => {
-        const { run, engine } = store.get();
-        const epoch = run?.frame.epoch ?? 0;
-        const saved = run && placeOf(run);
-        const say = (/** @type {Partial<Checked>} */ what) =>
-          store.change({ checked: { ...busy, busy: false, epoch, ...what } });
-        if (engine !== "ready") {
-          say({ problem: said("Python is not running. Press Train to start it, then check again.") });
-          return;
-        }
-        store.change({ checked: busy });
-        try {
-          const { answer: check, problem, printed } = await call("check_gradients", saved ? { saved } : {}, CHECK_MS);
-          print(printed);
-          // Unless the code has changed since.
-          if (store.get().checked === busy) say({ check, problem });
-        } catch (error) {
-          if (!(error instanceof EngineLost)) throw error;
-          say({ problem: said("Python did not answer for ten seconds, so it was stopped.") });
-        }
-      });
-    },
-  };
+export function checkGradients({ store, inTurn, call, print }) {
+  /** @type {Checked} */
+  const busy = { busy: true, epoch: 0, check: null, problem: null };
+  store.change({ checked: busy });
+  inTurn(async () => {
+    const { run, engine } = store.get();
+    const epoch = run?.frame.epoch ?? 0;
+    const saved = run && placeOf(run);
+    const say = (/** @type {Partial<Checked>} */ what) =>
+      store.change({ checked: { ...busy, busy: false, epoch, ...what } });
+    if (engine !== "ready") {
+      say({ problem: said("Python is not running. Press Train to start it, then check again.") });
+      return;
+    }
+    store.change({ checked: busy });
+    try {
+      const { answer: check, problem, printed } = await call("check_gradients", saved ? { saved } : {}, CHECK_MS);
+      print(printed);
+      // Unless the code has changed since.
+      if (store.get().checked === busy) say({ check, problem });
+    } catch (error) {
+      if (!(error instanceof EngineLost)) throw error;
+      say({ problem: said(whatItDid(error, "ten")) });
+    }
+  });
 }

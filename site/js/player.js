@@ -1,13 +1,11 @@
 /** Play, pause, step, choose: what a click does to the run. */
 
 import { CUSTOM } from "./address.js";
-import { createAttempts } from "./attempts.js";
 import { OWN, shapeOf } from "./data.js";
 import { grouped } from "./draw.js";
 import { createEdits } from "./edits.js";
 import { createExercise } from "./exercise.js";
 import { createFrames, plain } from "./frames.js";
-import { createGradients } from "./gradients.js";
 import { isDataLocked, isLocked } from "./presentation.js";
 import { EngineLost } from "./python.js";
 import { createQueue } from "./queue.js";
@@ -34,24 +32,28 @@ export function createPlayer({ python, store, announce }) {
   const exercise = createExercise({ python, store });
   const { ownData } = exercise;
 
-  /** What a reader's own code is asked for is asked once, so it cannot end one worker after the other. */
+  /**
+   * What a reader's own code is asked for is asked once, so it cannot end one worker after the other. Its errors are told
+   * in the answer; one that is raised says that Python itself is broken.
+   */
   const call = (
     /** @type {string} */ name,
     /** @type {Record<string, unknown>} */ args,
     /** @type {number} */ patience,
   ) => {
     frames.answered = true;
-    return python.call(name, args, patience);
+    return python.call(name, args, patience).catch((error) => {
+      throw error instanceof EngineLost ? error : python.end(`${error.type}: ${error.message}.`);
+    });
   };
   const inTurn = (/** @type {() => Promise<void>} */ work) => slices.inTurn(work);
-  const edits = createEdits({ store, inTurn, takeUp, call });
-  const attempts = createAttempts({ store, inTurn, call });
-  const gradients = createGradients({ store, inTurn, call, print: edits.print });
+  const renew = (/** @type {(() => Promise<any>) | undefined} */ first) => restart.renew(first);
+  const edits = createEdits({ store, inTurn, takeUp, call, renew });
 
-  const frames = createFrames({ python, exercise, edits, store, announce });
-  const queue = createQueue(store, edits);
+  const frames = createFrames({ python, exercise, edits, store, announce, renew });
+  const queue = createQueue(store, edits, python);
   const slices = createSlices({ frames, queue, store, announce });
-  const { boot, lost } = createRestart({ python, frames, slices, edits, store, announce, prepare });
+  const restart = createRestart({ python, frames, slices, edits, store, announce, prepare });
   const ready = () => store.get().engine === "ready";
 
   /** Makes Python's run match the epoch shown; later epochs are dropped. */
@@ -126,18 +128,27 @@ export function createPlayer({ python, store, announce }) {
 
   return {
     ...edits.actions,
-    ...attempts,
-    ...gradients,
-    boot,
-    lost,
+    boot: restart.boot,
+    lost: restart.lost,
 
     train() {
       const { engine } = store.get();
       store.change({ ...nothingRefused, training: true, remark: "" });
-      if (engine === "failed") boot();
+      if (engine === "failed") restart.boot();
       if (engine !== "ready") return; // remembered: training begins once Python is there
       inTurn(prepare);
       slices.play();
+    },
+
+    /** What is done to the exercises, fetched with them. */
+    async attempts() {
+      const { createAttempts } = await import("./attempts.js");
+      return createAttempts({ store, inTurn, call, renew });
+    },
+
+    async checkGradients() {
+      const { checkGradients } = await import("./gradients.js");
+      checkGradients({ store, inTurn, call, print: edits.print });
     },
 
     /** One Pause stops everything, slow motion as well. */

@@ -2,8 +2,8 @@
  * Python, from the page's side: `call(name, args)` gives a promise.
  *
  * The worker is started from a blob, because only then does it inherit the page's content security policy: Python
- * cannot reach another host. One that dies or does not answer is ended, and every open call with it; `start` makes the
- * next one.
+ * cannot reach another host. One that dies, does not answer, or sends what is no answer (forms.js) is ended, and every
+ * open call with it; `start` makes the next one.
  */
 
 import { fetchRuntime, fetchSupplies, filesToSupply } from "./supplies.js";
@@ -29,10 +29,10 @@ export class PythonError extends Error {
 
 /** The worker is gone, or never came: whatever was asked will not be answered. */
 export class EngineLost extends Error {
-  /** @param {string} why @param {boolean} [silent] Whether it was there, but did not answer: a loop without an end. */
-  constructor(why, silent = false) {
+  /** @param {string} why @param {"ended" | "silent" | "forged"} [how] Whether it did not answer: a loop without an end; or sent what is no answer. */
+  constructor(why, how = "ended") {
     super(why);
-    this.silent = silent;
+    this.how = how;
   }
 }
 
@@ -46,7 +46,7 @@ export class EngineLost extends Error {
 export function createPython({ onDownload, onLost }) {
   /** @type {Worker | null} */
   let worker = null;
-  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, timer: number, patience: number}>} */
+  /** @type {Map<number, {name: string, resolve: (value: any) => void, reject: (error: Error) => void, timer: number, patience: number}>} */
   const open = new Map();
   let lastId = 0;
   /** Fetched once; forgotten where that fails. @type {Promise<import("./supplies.js").Runtime> | null} */
@@ -54,18 +54,22 @@ export function createPython({ onDownload, onLost }) {
   /** @type {import("./supplies.js").Supplies | null} */
   let supplies = null;
 
-  /** @param {string} why @param {boolean} [silent] */
-  function lose(why, silent) {
-    if (!worker && open.size === 0) return;
+  /** @type {typeof import("./forms.js")} */
+  let forms;
+
+  /** @param {string} why @param {EngineLost["how"]} [how] */
+  function lose(why, how) {
+    const lost = new EngineLost(why, how);
+    if (!worker && open.size === 0) return lost;
     worker?.terminate();
     worker = null;
-    const lost = new EngineLost(why, silent);
     for (const { reject, timer } of open.values()) {
       clearTimeout(timer);
       reject(lost);
     }
     open.clear();
     onLost(lost);
+    return lost;
   }
 
   /** @param {number} id @param {boolean} again @param {number} patience */
@@ -74,14 +78,18 @@ export function createPython({ onDownload, onLost }) {
       const call = open.get(id);
       if (!call) return;
       if (again) call.timer = wait(id, false, patience);
-      else lose("it did not answer.", true);
+      else lose("it did not answer.", "silent");
     }, patience);
   }
 
   /** @param {any} answer */
-  function settle({ id, result, error }) {
+  function settle(answer) {
+    const { id, result, error } = answer ?? {};
     const call = open.get(id);
-    if (!call) return;
+    if (!call || !forms.isAnswer(answer, call.name)) {
+      lose("it sent what is no answer.", "forged");
+      return;
+    }
     open.delete(id);
     clearTimeout(call.timer);
     // It is alive: what else was asked is waited for from now on.
@@ -96,6 +104,7 @@ export function createPython({ onDownload, onLost }) {
   /** @param {Start} way @param {import("./supplies.js").Runtime} from */
   function boot(way, from) {
     const started = newWorker(way, from);
+    const answers = import("./forms.js");
     worker = started;
     let silence = 0;
 
@@ -113,11 +122,20 @@ export function createPython({ onDownload, onLost }) {
       boot("plain", from);
     }
 
-    started.onmessage = ({ data }) => {
+    started.onmessage = async ({ data }) => {
       if (worker !== started) return;
-      if (data.failed) give(data.failed);
-      else if (data.download) onDownload(data.download);
-      else settle(data);
+      if (data?.failed) give(String(data.failed));
+      else if (data?.download && open.has(0)) onDownload(data.download);
+      else if (forms) settle(data);
+      else {
+        await answers.then(
+          (module) => {
+            forms = module;
+            settle(data);
+          },
+          (error) => lose(error.message),
+        );
+      }
     };
     started.onerror = (event) => {
       event.preventDefault();
@@ -151,7 +169,7 @@ export function createPython({ onDownload, onLost }) {
       worker?.terminate();
       worker = null;
       return new Promise((resolve, reject) => {
-        open.set(0, { resolve, reject, timer: 0, patience: PATIENCE_MS });
+        open.set(0, { name: "", resolve, reject, timer: 0, patience: PATIENCE_MS });
         runtime ??= fetchRuntime();
         runtime
           .then((from) => boot(from.snapshot ? "snapshot" : "plain", from))
@@ -161,6 +179,9 @@ export function createPython({ onDownload, onLost }) {
           });
       });
     },
+
+    /** End a Python that is not to be trusted any more. @param {string} why @returns {EngineLost} */
+    end: (why) => lose(why),
 
     /**
      * Call a function of the session by name.
@@ -177,7 +198,7 @@ export function createPython({ onDownload, onLost }) {
           return;
         }
         lastId += 1;
-        open.set(lastId, { resolve, reject, timer: wait(lastId, true, patience), patience });
+        open.set(lastId, { name, resolve, reject, timer: wait(lastId, true, patience), patience });
         worker.postMessage({ id: lastId, name, args });
       });
     },

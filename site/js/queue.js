@@ -1,9 +1,14 @@
 /** Gives Python one piece of work after the other, in the order of the clicks. */
 
-import { EngineLost } from "./python.js";
+import { EngineLost, PythonError } from "./python.js";
+import { ownFunctions } from "./state.js";
 
-/** @param {import("./state.js").Store} store @param {import("./edits.js").EditsOfTheReader} edits */
-export function createQueue(store, edits) {
+/**
+ * @param {import("./state.js").Store} store
+ * @param {import("./edits.js").EditsOfTheReader} edits
+ * @param {import("./python.js").Python} python
+ */
+export function createQueue(store, edits, python) {
   /** @type {Promise<unknown>} */
   let last = Promise.resolve();
 
@@ -18,6 +23,11 @@ export function createQueue(store, edits) {
     last = last.then(work).catch((error) => {
       if (!(error instanceof EngineLost)) {
         if (edits.blame(error)) return;
+        // An error that is nowhere in the reader's code, and no refusal, says that this code has broken Python itself.
+        if (error instanceof PythonError && error.type !== "ValueError" && ownFunctions(store.get()).length) {
+          python.end(`${error.type}: ${error.message}.`);
+          return;
+        }
         store.change({ training: false, failure: `Python reported an error. ${error.message}` });
       } else if (again && store.get().engine === "starting") queue(work);
       // Whoever watches the worker says that it is lost.

@@ -15,21 +15,25 @@ import { runWithoutPython } from "./state.js";
  * @param {() => Promise<void>} parts.prepare Makes sure that there are epochs left to train.
  */
 export function createRestart({ python, frames, slices, edits, store, announce, prepare }) {
-  /** Start Python, and give it the run that is on the page. */
-  async function start() {
+  /**
+   * Start Python, and give it the run that is on the page, or another: `first` asks for that. With its answer, by the
+   * reader's versions where they run.
+   *
+   * @template T
+   * @param {() => Promise<T>} [first]
+   */
+  async function renew(first) {
     store.change({ engine: "starting", download: null, failure: null });
     document.documentElement.dataset.start = await python.start();
     const { run, choices } = store.get();
     const fits = run && inputsOfRun(run) === namesOf(store.get()).inputs.length;
-    const restored = fits ? await frames.restore(run.live) : null;
-    const edited = await edits.giveAgain();
-    if (restored) {
-      const { frame, tried } = edited ? await frames.ask("look", {}) : restored;
-      frames.showPictures(frame);
-      frames.showTried(tried);
+    let answer = first ? await first() : fits ? await frames.restore(run.live) : null;
+    if ((await edits.giveAgain()) && answer) answer = await frames.ask("look", {});
+    if (!answer) await frames.begin("");
+    else if (!first) {
+      frames.showPictures(answer.frame);
+      frames.showTried(answer.tried);
       store.change(({ run: restarted }) => ({ run: restarted && { ...restarted, choices } }));
-    } else {
-      await frames.begin("");
     }
     frames.answered = false;
     store.change({ engine: "ready" });
@@ -38,27 +42,30 @@ export function createRestart({ python, frames, slices, edits, store, announce, 
       await prepare();
       slices.play();
     }
+    return answer;
   }
 
-  const boot = () => slices.inTurn(start);
+  const boot = () => slices.inTurn(async () => void (await renew()));
 
   /**
    * Python is gone. It is started again and goes on from the frame on the page; but where it never answered since the
-   * last start, what it is asked for must be what ends it, and the page says so.
+   * last start, what it is asked for must be what ends it, and the page says so. A version of the reader's that ended it
+   * has been put aside.
    *
    * @param {import("./python.js").EngineLost} lost
    */
   function lost(lost) {
-    edits.lost(lost);
+    const aside = edits.lost(lost);
     const { engine, run, choices, description } = store.get();
     const ready = engine === "ready";
     const what = ready ? "Python stopped" : "Python could not be started";
     const why = `${what}: ${lost.message.replace(/\.?$/, ".")}`;
-    if (ready && frames.answered) {
+    if (aside || (ready && frames.answered)) {
       // What was chosen last may not have reached Python.
       const stays = runWithoutPython(run, choices, description);
       const goesOn = stays && !stays.recorded ? ` The run goes on from epoch ${stays.live.epoch}.` : "";
-      store.change({ run: stays, engine: "starting", remark: `${why} It was started again.${goesOn}` });
+      const remark = [why, aside, `It was started again.${goesOn}`].filter(Boolean).join(" ");
+      store.change({ run: stays, engine: "starting", remark });
       boot();
     } else {
       store.change({ engine: "failed", training: false, failure: why });
@@ -66,5 +73,5 @@ export function createRestart({ python, frames, slices, edits, store, announce, 
     }
   }
 
-  return { boot, lost };
+  return { boot, lost, renew };
 }

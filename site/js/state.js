@@ -74,7 +74,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {Stepping | null} stepping None while nobody steps through an epoch.
  * @property {import("./edits.js").Edits} edits The reader's own versions of functions, by name.
  * @property {Record<string, string[]>} aside The reader's texts of functions that others took the place of, the latest last.
- * @property {import("./edits.js").Printed} printed What they printed, the latest of it.
+ * @property {import("./edits.js").Printed} printed The latest that each printed.
  * @property {import("./gradients.js").Checked | null} checked The last check of the gradients.
  * @property {Record<string, import("./attempts.js").Attempt>} attempts At the exercises, by their names.
  */
@@ -141,7 +141,7 @@ export function openingState(description, { choices, presentation, notes }) {
     stepping: null,
     edits: {},
     aside: {},
-    printed: { lines: [], dropped: 0 },
+    printed: {},
     checked: null,
     attempts: {},
   };

@@ -2,7 +2,7 @@
  * The worker: boots Pyodide, then forwards each message to the function of `glassnet.session` that it names.
  *
  * In: what the snapshot needs, then `{id, name, args}`. Out: `{id, result}` or `{id, error: {type, message, traceback}}`;
- * before that `{id: 0, result}` once Python is ready, or `{failed}` if it never will be. A plain start fetches by itself,
+ * before that `{id: 0, result}` once Python is ready; or `{failed}` where it never will be, or has ended. A plain start fetches by itself,
  * and tells of it in `{download: {received, total}}`, bytes.
  */
 
@@ -49,8 +49,27 @@ async function watchDownloads() {
   };
 }
 
+/** By these, code could start workers of its own, or write into what the page keeps. */
+const OUT_OF_REACH = [
+  ...["Worker", "SharedWorker", "BroadcastChannel", "WebSocket", "WebTransport", "EventSource"],
+  ...["caches", "indexedDB", "cookieStore"],
+];
+
+/** Close the ways from the reader's Python to the page, before any of it runs. @param {any} pyodide */
+function closeTheDoors(pyodide) {
+  const { modules } = pyodide.pyimport("sys");
+  for (const name of ["js", "pyodide_js"]) {
+    pyodide.unregisterJsModule(name);
+    modules.pop(name, null);
+  }
+  for (const name of OUT_OF_REACH) {
+    for (let place = self; place; place = Object.getPrototypeOf(place)) Reflect.deleteProperty(place, name);
+  }
+}
+
 /** @param {any} pyodide */
 function serve(pyodide) {
+  const { PythonError } = pyodide.ffi; // a Pyodide that has ended does not say any more what it is
   const session = pyodide.pyimport("glassnet.session");
   // Looked up once: each look makes a new proxy of the function.
   const protocol = new Map(session.__all__.toJs().map((/** @type {string} */ name) => [name, session[name]]));
@@ -72,7 +91,9 @@ function serve(pyodide) {
       const result = call(name, args);
       self.postMessage({ id, result }, { transfer: buffers(result) });
     } catch (error) {
-      self.postMessage({ id, error: described(/** @type {any} */ (error)) });
+      // Whatever is no exception of Python's is its end: nothing it says from now on would mean anything.
+      if (error instanceof PythonError) self.postMessage({ id, error: described(/** @type {any} */ (error)) });
+      else self.postMessage({ failed: howItEnded(/** @type {any} */ (error)) });
     }
   };
 }
@@ -102,6 +123,13 @@ function described(error) {
   return { type, message, traceback };
 }
 
+/** @param {Error} error */
+function howItEnded({ name, message }) {
+  if (name === "ExitStatus") return "the code ended it.";
+  if (/recursion|call stack/.test(message)) return "a recursion went too deep.";
+  return `it crashed (${message}).`;
+}
+
 /** What goes wrong in a start where nobody waits for it. @param {PromiseRejectionEvent} event */
 function giveUp(event) {
   event.preventDefault();
@@ -111,6 +139,8 @@ function giveUp(event) {
 self.addEventListener("unhandledrejection", giveUp);
 const { fromSnapshot, plain } = await boot;
 if (way === "plain") await watchDownloads();
-serve(await (way === "plain" ? plain(runtime, root) : fromSnapshot(runtime, root, supplies)));
+const python = await (way === "plain" ? plain(runtime, root) : fromSnapshot(runtime, root, supplies));
+closeTheDoors(python);
+serve(python);
 self.removeEventListener("unhandledrejection", giveUp);
 self.postMessage({ id: 0, result: way });

@@ -13,10 +13,12 @@ PROBE = '''
 __all__.append("probe")
 
 
-def probe(code):
-    """Run some lines of Python, which may await; what they leave in `answer`, or their error, is kept for the test."""
+def probe(code, js):
+    """Run some lines of Python, which may await; what they leave in `answer`, or their error, is kept for the test.
+
+    The worker itself gives `js`, its global: no Python can import it there.
+    """
     import asyncio
-    import js
     import json
 
     async def run():
@@ -32,7 +34,10 @@ def probe(code):
     js.running = asyncio.ensure_future(run())
 '''
 ASK = """async (code) => {
-  self.onmessage({ data: { id: 1e9, name: "probe", args: { code } } });
+  const { postMessage } = self;
+  self.postMessage = () => {}; // the page would refuse an answer to what it has not asked
+  self.onmessage({ data: { id: 1e9, name: "probe", args: { code, js: self } } });
+  self.postMessage = postMessage;
   while (!self.probed) await new Promise((resolve) => setTimeout(resolve, 10));
   return self.probed;
 }"""

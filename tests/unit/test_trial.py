@@ -157,16 +157,32 @@ def test_an_update_that_loses_a_parameter_is_told():
 def test_what_the_trial_prints_comes_with_the_answer():
     answer = changed("compute_loss", "    return", "    print('shape', y_true.shape)\n    return")
     assert answer["problem"] is None
-    assert set(answer["printed"]["lines"]) == {"shape (4, 1)"}
+    assert set(answer["printed"]["compute_loss"]["lines"]) == {"shape (4, 1)"}
     frame = session.train(1e9, 1, {"printed": True})
-    assert frame["printed"]["lines"]
-    assert session.look({"printed": True})["printed"]["lines"], "the look itself computes a loss"
+    assert frame["printed"]["compute_loss"]["lines"]
+    assert session.look({"printed": True})["printed"]["compute_loss"]["lines"], "the look itself computes a loss"
+
+
+HELPED = (
+    "def scaled(x):\n    print('scaled')\n    return x\n\n\ndef sigmoid(x):\n    return scaled(1 / (1 + np.exp(-x)))\n"
+)
+
+
+def test_what_is_printed_is_told_by_the_version_that_printed_it():
+    session.edit("sigmoid", HELPED)
+    changed("predict", "    return", "    print('predicted')\n    return")
+    changed("train_network", "epoch % 100 == 0", "epoch % 10 == 0")
+    session.start({})
+    printed = session.train(1e9, 12, {"printed": True})["printed"]
+    assert set(printed["sigmoid"]["lines"]) == {"scaled"}
+    assert set(printed["predict"]["lines"]) == {"predicted"}
+    assert [line.split(",")[0] for line in printed["train_network"]["lines"]] == ["Epoch 0", "Epoch 10"]
 
 
 def test_what_the_readers_loop_prints_is_printed_as_it_says():
     assert changed("train_network", "epoch % 100 == 0", "epoch % 10 == 0")["problem"] is None
     session.start({})
-    lines = session.train(1e9, 35, {"printed": True})["printed"]["lines"]
+    lines = session.train(1e9, 35, {"printed": True})["printed"]["train_network"]["lines"]
     assert [line.split(",")[0] for line in lines if line.startswith("Epoch")][-4:] == [
         "Epoch 0", "Epoch 10", "Epoch 20", "Epoch 30",
     ]  # fmt: skip

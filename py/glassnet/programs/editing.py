@@ -6,7 +6,10 @@ original runs again, and the page says which version it was, and why.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -24,13 +27,17 @@ Problem = dict[str, Any]
 class Versions(dict[str, str]):
     """The texts that run, by the name of the function that each replaces."""
 
+    surroundings: Any = None  # as they were before the first text of the reader's
+
     def take(self, name: str, source: Any, names: list[str], fresh: Callable[[dict[str, str]], Any]) -> dict[str, Any]:
         """Let a text replace a function if it stands the trial; ``fresh`` makes a new run with some versions.
 
         ``names`` are the functions of the program. The answer has the ``problem`` (None, or what ``problems.described``
-        gives) and what was ``printed``.
+        gives), what was ``printed``, and what a text that does not run any more has ``left`` behind: see ``left_by``.
         """
         checks.one_of({known: known for known in names}, name, "function")
+        before = self.watch()
+        replaced = [self[name]] if name in self else []
 
         def work() -> None:
             listen()
@@ -48,33 +55,73 @@ class Versions(dict[str, str]):
         if answer["problem"] is None:
             self[name] = source
         self.listen_or_not()
-        return {"problem": answer["problem"], "printed": answer["printed"]}
+        left = self.left_by(replaced) if answer["problem"] is None else self.left_by([source], before)
+        return {"problem": answer["problem"], "printed": answer["printed"], "left": left}
 
-    def drop(self, name: str) -> None:
-        """The original runs again."""
-        self.pop(name, None)
+    def drop(self, name: str) -> list[str] | None:
+        """The original runs again. What the version has left behind: see ``left_by``."""
+        dropped = [self.pop(name)] if name in self else []
         self.listen_or_not()
+        return self.left_by(dropped)
 
-    def drop_unfit(self, fresh: Callable[[dict[str, str]], Any]) -> dict[str, Problem]:
+    def watch(self) -> list[str]:
+        """Remember everything outside the texts, to be called before one runs that may not stay.
+
+        What those that run have changed already, by name.
+        """
+        if self.surroundings is None:
+            # Imported where it is used, as the glass box is: so it is no part of the snapshot.
+            from glassnet.programs.surroundings import Surroundings
+
+            self.surroundings = Surroundings()
+        if self:
+            return self.surroundings.changes() or []
+        self.surroundings.include(list(sys.modules))
+        return []
+
+    def importing(self, name: str) -> ModuleType:
+        """A module of ours that is fetched only now; what comes with it is vouched for."""
+        before = set(sys.modules)
+        module = import_module(name)
+        if self.surroundings is not None:
+            self.surroundings.include(sys.modules.keys() - before)
+        return module
+
+    def left_by(self, texts: Sequence[Any], before: Sequence[str] = ()) -> list[str] | None:
+        """What texts that do not run any more have changed outside themselves, by name; None for nothing.
+
+        An empty list: they may have, but nobody can tell what. In both cases only another Python is a clean one.
+        ``before`` are the names that others had changed already.
+        """
+        if not texts or self.surroundings is None:
+            return None
+        changes: list[str] | None = self.surroundings.changes()
+        if changes is None:
+            return [] if any(map(self.surroundings.reaches_further, texts)) else None
+        return [name for name in changes if name not in before]
+
+    def drop_unfit(self, fresh: Callable[[dict[str, str]], Any]) -> tuple[dict[str, Problem], list[str] | None]:
         """Drop the versions that do not fit a new run, and give the problem with each by its name.
 
+        Behind them, what they have left behind: see ``left_by``.
         Raises ``ValueError`` for choices that make no run at all.
         """
         unfit: dict[str, Problem] = {}
+        dropped: list[str] = []
         if self:
             fresh({})  # what is wrong without any version is not theirs
         while self:
             try:
                 try_out(fresh(dict(self)))
                 break
-            except Exception as error:
+            except BaseException as error:  # whatever a reader's code may raise
                 problem = described(error)
                 name = problem["function"] if problem["function"] in self else self.culprit(fresh)
                 unfit[name] = problem
-                del self[name]
+                dropped.append(self.pop(name))
         printed.taken()  # what a trial prints is no part of the run
         self.listen_or_not()
-        return unfit
+        return unfit, self.left_by(dropped)
 
     def culprit(self, fresh: Callable[[dict[str, str]], Any]) -> str:
         """The version without which the others fit, the newest first; the newest of all where there is none."""

@@ -1,4 +1,5 @@
-"""What the reader's own code prints and warns of, kept for the page: the latest of it, and no more than fits."""
+"""What the reader's own code prints and warns of, kept for the page: by the version that printed it, the latest of it,
+and no more than fits."""
 
 from __future__ import annotations
 
@@ -8,17 +9,39 @@ import warnings
 from collections import deque
 from typing import Any
 
-MOST_LINES = 200
+from glassnet.programs.problems import version_of
+
+MOST_LINES = 200  # of each version
 LONGEST_LINE = 1000
 
 
-class Printed(io.TextIOBase):
-    """A place to print to. It keeps the last lines, and counts those that it had to drop."""
+class Lines:
+    """What one version has printed: the last lines, and how many before them were dropped."""
 
     def __init__(self) -> None:
-        self._lines: deque[str] = deque()
-        self._begun = ""
-        self._dropped = 0
+        self.lines: deque[str] = deque()
+        self.begun = ""
+        self.dropped = 0
+
+    def write(self, text: str) -> None:
+        """Take some text, as ``print`` gives it."""
+        *lines, self.begun = (self.begun + text).split("\n")
+        self.begun = self.begun[:LONGEST_LINE]
+        self.lines += [line[:LONGEST_LINE] for line in lines]
+        while len(self.lines) > MOST_LINES:
+            self.lines.popleft()
+            self.dropped += 1
+
+    def told(self) -> dict[str, Any]:
+        """For the page."""
+        return {"lines": [*self.lines, *([self.begun] if self.begun else [])], "dropped": self.dropped}
+
+
+class Printed(io.TextIOBase):
+    """A place to print to, which sees in whose text the call stands."""
+
+    def __init__(self) -> None:
+        self._by: dict[str, Lines] = {}
 
     def writable(self) -> bool:
         """Yes."""
@@ -26,22 +49,29 @@ class Printed(io.TextIOBase):
 
     def write(self, text: str, /) -> int:
         """Take some text, as ``print`` gives it."""
-        *lines, self._begun = (self._begun + text).split("\n")
-        self._begun = self._begun[:LONGEST_LINE]
-        for line in lines:
-            self._lines.append(line[:LONGEST_LINE])
-            if len(self._lines) > MOST_LINES:
-                self._lines.popleft()
-                self._dropped += 1
+        self.write_for(printing_version() or next(reversed(self._by), ""), text)
         return len(text)
 
-    def taken(self) -> dict[str, Any]:
-        """The ``lines`` since the last time, and how many before them were ``dropped``."""
-        lines = [*self._lines, *([self._begun] if self._begun else [])]
-        answer = {"lines": lines, "dropped": self._dropped}
-        self._lines.clear()
-        self._begun, self._dropped = "", 0
+    def write_for(self, version: str, text: str) -> None:
+        """Take some text of a version's, by the name of its function."""
+        self._by.setdefault(version, Lines()).write(text)
+
+    def taken(self) -> dict[str, dict[str, Any]]:
+        """By version, the ``lines`` since the last time, and how many before them were ``dropped``."""
+        answer = {version: lines.told() for version, lines in self._by.items()}
+        self._by.clear()
         return answer
+
+
+def printing_version() -> str | None:
+    """The function whose version is at work, the innermost one; None where none is."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        version = version_of(frame.f_code.co_filename)
+        if version is not None:
+            return version
+        frame = frame.f_back  # type: ignore[assignment]
+    return None
 
 
 printed = Printed()
@@ -52,7 +82,7 @@ def listen() -> None:
     """From now on what is printed goes to ``printed``, and warnings with it."""
     if not _before:
         _before.extend((sys.stdout, warnings.showwarning))
-        sys.stdout, warnings.showwarning = printed, print_warning  # type: ignore[assignment]
+    sys.stdout, warnings.showwarning = printed, print_warning  # type: ignore[assignment]
 
 
 def stop_listening() -> None:
@@ -64,4 +94,5 @@ def stop_listening() -> None:
 
 def print_warning(message: Any, category: Any, filename: str, lineno: int, *_: Any) -> None:
     """A warning as one line among what was printed."""
-    print(f"Warning, line {lineno}: {message} ({category.__name__})", file=printed)
+    version = version_of(filename) or printing_version() or ""
+    printed.write_for(version, f"Warning, line {lineno}: {message} ({category.__name__})\n")

@@ -21,7 +21,7 @@ def told(work: Callable[[], Any]) -> dict[str, Any]:
     answer, problem = None, None
     try:
         answer = work()
-    except (Exception, SystemExit, KeyboardInterrupt) as error:  # whatever a reader's code may raise
+    except BaseException as error:  # whatever a reader's code may raise
         problem = described(error)
     return {"answer": answer, "problem": problem, "printed": printed.taken()}
 

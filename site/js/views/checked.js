@@ -8,7 +8,7 @@ let module = null;
 /** A second press fetches again after a failure. @param {import("../player.js").Actions} actions */
 export async function checkGradients(actions) {
   module ??= await import("./gradient-check.js").catch(() => null);
-  actions.checkGradients();
+  await actions.checkGradients();
 }
 
 /** @param {import("../state.js").State} state */

@@ -180,8 +180,8 @@ export function createEditing({ store, actions }) {
 
   /** @param {string} name */
   function printedBy(name) {
-    const { lines, dropped, of } = store.get().printed;
-    if (!lines.length || of !== name) return nothing;
+    const { lines = [], dropped = 0 } = store.get().printed[name] ?? {};
+    if (!lines.length) return nothing;
     return html`
       <p class="aside">Printed${dropped ? `: the last ${lines.length} lines, and ${dropped} before them` : ""}</p>
       <pre class="printed" tabindex="0" role="region" aria-label="Printed">${lines.join("\n")}</pre>

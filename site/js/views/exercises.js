@@ -28,6 +28,7 @@ export async function exercises({ store, actions }) {
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);
   /** @type {Exercise[]} */
   const all = await response.json();
+  const attempts = await actions.attempts();
   /** Exercises that were unfolded: only they have an editor. @type {Set<string>} */
   const unfolded = new Set();
   return () => html`${all.map(one)}`;
@@ -58,7 +59,7 @@ export async function exercises({ store, actions }) {
             <button
               type="button"
               ?disabled=${attempt.busy || (exercise.options.length > 0 && attempt.option === null)}
-              @click=${() => actions.checkExercise(exercise)}
+              @click=${() => attempts.checkExercise(exercise)}
             >
               Check my answer
             </button>
@@ -86,7 +87,7 @@ export async function exercises({ store, actions }) {
                 type="radio"
                 name=${name}
                 .checked=${chosen === index + 1}
-                @change=${() => actions.attempt(name, { option: index + 1, answer: null })}
+                @change=${() => attempts.attempt(name, { option: index + 1, answer: null })}
               />
               <span>${inline(option)}</span>
             </label>
@@ -105,8 +106,8 @@ export async function exercises({ store, actions }) {
         label: `Your answer to ${title}`,
         text: text ?? code,
         line: problem?.function ? problem.line : null,
-        write: (typed) => actions.attempt(name, { text: typed, answer: null }),
-        run: () => actions.checkExercise(exercise),
+        write: (typed) => attempts.attempt(name, { text: typed, answer: null }),
+        run: () => attempts.checkExercise(exercise),
       },
       "checks your answer",
     );
@@ -114,9 +115,9 @@ export async function exercises({ store, actions }) {
 
   /** @param {Exercise} exercise */
   function setUp({ start, title, name }) {
-    const { description, attempts } = store.get();
+    const { description, attempts: made } = store.get();
     // Feedback on a wrong answer does not apply to the changed text.
-    if (!attempts[name]?.answer?.right) actions.attempt(name, { answer: null, problem: null });
+    if (!made[name]?.answer?.right) attempts.attempt(name, { answer: null, problem: null });
     actions.choose(readAddress(start, description).choices, `“${title}” is set up`);
   }
 }
