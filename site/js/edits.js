@@ -329,7 +329,8 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
       const name = place ?? (traceback.includes('File "<program: ') ? ownFunctions(store.get()).at(-1) : undefined);
       if (!name || !store.get().edits[name]) return false;
       const epoch = store.get().run?.frame.epoch ?? 0;
-      const words = `It raised an error at epoch ${epoch}, and training stopped there. ${type}: ${message}`;
+      const error = message ? `${type}: ${message}` : `${type}.`;
+      const words = `It raised an error at epoch ${epoch}, and training stopped there. ${error}`;
       set(name, { problem: { function: name, line: place ? Number(line) : null, message: words, traceback } });
       store.change({ training: false });
       return true;

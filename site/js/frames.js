@@ -30,7 +30,7 @@ const ONLY_IN_THE_END = ["dataset", "targets", "epochs", "rate"]; // of the prog
  * @param {import("./edits.js").EditsOfTheReader} parts.edits
  * @param {import("./state.js").Store} parts.store
  * @param {(event: import("./outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
- * @param {(first: () => Promise<Answer>) => Promise<Answer>} parts.renew Asks a clean Python.
+ * @param {(first: () => Promise<Answer>) => Promise<Answer | null>} parts.renew Asks a new Python.
  */
 export function createFrames({ python, exercise, edits, store, announce, renew }) {
   let runs = 0;
@@ -76,10 +76,11 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
       frames.answered = true;
       if (program) edits.follow(program, unfit, whatChanged(store.get(), frame.frozen));
       // What the versions that do not fit have changed outside themselves would change this frame.
-      if (left)
-        return await renew(() =>
-          name === "start" ? frames.ask(name, args, diagnosed) : frames.restore(/** @type {Run} */ (run).live),
-        );
+      if (left) {
+        const goesOn = /** @type {Run} */ (run);
+        const again = () => (name === "start" ? frames.ask(name, args, diagnosed) : frames.restore(goesOn.live));
+        return /** @type {Answer} */ (await renew(again));
+      }
       return { frame: { diagnosis: null, ended: false, ...frame }, tried: { inputs: tried.inputs, prediction } };
     },
 

@@ -47,7 +47,8 @@ export function createPlayer({ python, store, announce }) {
     });
   };
   const inTurn = (/** @type {() => Promise<void>} */ work) => slices.inTurn(work);
-  const renew = (/** @type {(() => Promise<any>) | undefined} */ first) => restart.renew(first);
+  /** @param {() => Promise<import("./frames.js").Answer>} [first] */
+  const renew = (first) => restart.renew(first);
   const edits = createEdits({ store, inTurn, takeUp, call, renew });
 
   const frames = createFrames({ python, exercise, edits, store, announce, renew });

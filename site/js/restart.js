@@ -19,8 +19,7 @@ export function createRestart({ python, frames, slices, edits, store, announce, 
    * Start Python, and give it the run that is on the page, or another: `first` asks for that. With its answer, by the
    * reader's versions where they run.
    *
-   * @template T
-   * @param {() => Promise<T>} [first]
+   * @param {() => Promise<import("./frames.js").Answer>} [first]
    */
   async function renew(first) {
     store.change({ engine: "starting", download: null, failure: null });

@@ -58,10 +58,9 @@ const OUT_OF_REACH = [
 /** Close the ways from the reader's Python to the page, before any of it runs. @param {any} pyodide */
 function closeTheDoors(pyodide) {
   const { modules } = pyodide.pyimport("sys");
-  for (const name of ["js", "pyodide_js"]) {
-    pyodide.unregisterJsModule(name);
-    modules.pop(name, null);
-  }
+  for (const name of ["js", "pyodide_js"]) pyodide.unregisterJsModule(name);
+  for (const name of ["js", "pyodide_js", "pyodide_js._api"]) modules.pop(name, null);
+  pyodide.setStdin({ stdin: () => null }); // nobody is there whom `input` could ask
   for (const name of OUT_OF_REACH) {
     for (let place = self; place; place = Object.getPrototypeOf(place)) Reflect.deleteProperty(place, name);
   }
@@ -115,17 +114,17 @@ function buffers(value) {
   return [...found];
 }
 
-/** Python's own words are the last line of its traceback, after the name of the error. @param {Error & {type?: string}} error */
+/** Python's own words stand at the end of its traceback, after the name of the error; some errors have none. @param {Error & {type?: string}} error */
 function described(error) {
   const traceback = error.message.trim();
   const type = error.type ?? error.name;
-  const message = traceback.slice(traceback.lastIndexOf(`\n${type}: `) + 1).replace(`${type}: `, "");
-  return { type, message, traceback };
+  const [last] = [...traceback.matchAll(new RegExp(`^[^\\s:]*${type}(?:: |$)`, "gm"))].slice(-1);
+  return { type, message: last ? traceback.slice(last.index + last[0].length) : traceback, traceback };
 }
 
 /** @param {Error} error */
-function howItEnded({ name, message }) {
-  if (name === "ExitStatus") return "the code ended it.";
+function howItEnded({ message }) {
+  if (/terminated with exit/.test(message)) return "the code ended it.";
   if (/recursion|call stack/.test(message)) return "a recursion went too deep.";
   return `it crashed (${message}).`;
 }

@@ -415,3 +415,85 @@ def test_where_the_editor_cannot_be_had_a_plain_field_does(newly_here: Lab, cont
     predict.change("return y_pred", "return y_pred * 0").runs()
     assert predict.editor.evaluate("element => element.tagName") == "TEXTAREA"
     assert newly_here.until(lambda state: state["predictions"] == [0, 0, 0, 0])
+
+
+# Each ends Python in a way of its own; what is said of it.
+ENDS = {
+    "import os\nos._exit(0)": "Python stopped with this version: the code ended it.",
+    "import ctypes\nctypes.string_at(0xFFFFFFF0, 4)": "Python stopped with this version: it crashed",
+    "import builtins\ndel builtins.len": "Python stopped with this version: NameError: name 'len' is not defined",
+}
+CRASHES = ("Pyodide has suffered a fatal error", "The cause of the fatal error was", "RuntimeError", "Aborted")
+
+
+@pytest.mark.expects(*CRASHES)
+def test_a_version_that_ends_python_is_put_aside_and_nothing_is_lost(newcomer: Lab) -> None:
+    lab = newcomer.open("#epochs=300")
+    before = lab.train()
+    sigmoid = Function(lab, "sigmoid")
+    for end, said in ENDS.items():
+        sigmoid.write(f"{end}\n\n{sigmoid.source}").run()
+        expect(sigmoid.problem).to_contain_text(f"{said}")
+        expect(sigmoid.problem).to_contain_text("It was put aside. Your text is kept, and nothing of the run is lost.")
+        expect(sigmoid.status).to_contain_text("The original runs. Your text is kept.")
+        expect(lab.bar).to_contain_text("Your version of sigmoid was put aside. It was started again.")
+        lab.until_engine("ready")
+        assert_to_the_bit(lab.state(), before)
+    # So it is where it happens on the way.
+    loop = Function(lab, "train_network")
+    loop.change(*before_backward("if epoch == 200:\n            import os\n            os._exit(0)")).runs()
+    lab.until(fresh)
+    lab.button("Train").click()
+    expect(lab.bar).to_contain_text("Your version of train_network was put aside. It was started again.")
+    lab.until_engine("ready")
+    assert 0 < lab.until_still()["epoch"] <= 200
+    expect(whose_code(lab)).to_be_empty()
+    assert_to_the_bit(lab.train(), before)
+
+
+# Each is refused, and has changed something outside itself before.
+TRACES = {
+    "before = np.exp\nnp.exp = lambda x: before(x) * 1.001\n1 / 0": "np.exp",
+    "np.random.seed = print\n1 / 0": "np.random.seed",
+    "import glassnet.run\nglassnet.run.Run.ask = None\n1 / 0": "glassnet.run.Run.ask",
+}
+
+
+@ONE_ENGINE
+def test_what_a_version_changes_outside_itself_goes_with_it(newcomer: Lab) -> None:
+    lab = newcomer.open("#epochs=300")
+    before = lab.train()
+    sigmoid = Function(lab, "sigmoid")
+    for text, name in TRACES.items():
+        sigmoid.write(f"{text}\n\n{sigmoid.source}").run()
+        expect(sigmoid.problem).to_contain_text(f"It had changed {name}: Python was started anew.")
+        lab.until_engine("ready")
+        lab.button("Reset").click()
+        lab.until(fresh)
+        assert_to_the_bit(lab.train(), before)
+    # One that is taken computes what it says; with the original, all is as it was.
+    change, _, _ = next(iter(TRACES)).rpartition("\n")
+    sigmoid.write(f"{change}\n\n{sigmoid.source}").runs()
+    lab.until(fresh)
+    assert lab.train()["loss"] != before["loss"]
+    sigmoid.restore()
+    expect(lab.bar).to_contain_text("The original sigmoid runs again, in a new Python: your version had changed np.exp")
+    lab.until(fresh)
+    assert_to_the_bit(lab.train(), before)
+
+
+@ONE_ENGINE
+def test_the_page_is_out_of_reach_and_what_is_printed_stands_where_it_was_printed(reader: Lab) -> None:
+    sigmoid, loss = Function(reader, "sigmoid"), Function(reader, "compute_loss")
+    sigmoid.write(f"from js import self, postMessage\n\n{sigmoid.source}").run()
+    expect(sigmoid.problem).to_contain_text("js is not here: Python’s own library and NumPy are, and nothing else.")
+    sigmoid.write("import matplotlib.pyplot as plt").run()
+    expect(sigmoid.problem).to_contain_text("matplotlib is not here: Python’s own library and NumPy are")
+    helper = "def told(x):\n    print('<b>helping</b>')\n    return x\n\n\n"
+    sigmoid.write(helper + sigmoid.source.replace("return ", "return told(1) * ")).runs()
+    loss.change("    return", "    print('a loss')\n    return").runs()
+    reader.button("Step").click()
+    for function, line in ((sigmoid, "<b>helping</b>"), (loss, "a loss")):
+        printed = function.place.get_by_role("region", name="Printed", exact=True)
+        expect(printed).to_contain_text(line)
+        assert set(printed.inner_text().splitlines()) == {line}

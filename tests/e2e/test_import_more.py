@@ -27,6 +27,19 @@ LINES = {
         [[0.5, 0], [0, 0.25]],
     ),
     "all of NumPy": ("names = {}; exec('from numpy import *', names); return float(names['linalg'].det([[2.0]]))", 2),
+    "every name of NumPy": (
+        "import numpy as np; names = {}; exec('from numpy import *', names)\n"
+        "return [*(name for name in dir(np) if not hasattr(np, name)), *(set(np.__all__) - set(names))]",
+        [],
+    ),
+    "each part of NumPy, as a reader uses it": (
+        "import numpy as np; np.testing.assert_allclose(np.linalg.inv(np.eye(2)), np.eye(2))\n"
+        "np.random.seed(1); first = np.random.randn(); np.random.seed(1); assert np.random.normal() == first\n"
+        "line = np.polynomial.Polynomial([1, 2]); masked = np.ma.array([1, 2], mask=[True, False])\n"
+        "return [line(3), int(masked.sum()), np.strings.upper('a').item(), np.emath.sqrt(-1).imag, "
+        "float(np.random.default_rng(1).random() < 1), len(np.lib.stride_tricks.sliding_window_view([1, 2, 3], 2))]",
+        [7, 2, "A", 1, 1, 2],
+    ),
     "a docstring of one's own": ("def f():\n    'What it says.'\nreturn f.__doc__", "What it says."),
     "an assert of one's own": ("try:\n    assert False\nexcept AssertionError:\n    return 'refused'", "refused"),
     "seeded numbers": (

@@ -10,8 +10,10 @@ import pytest
 from lab import Lab, assert_same, expect, fresh, native, number_in
 from probe import serve_changed
 
-# Put into the worker's own code: it stops, hangs or crashes when it is told to, by a way that every browser has.
+# Put into the worker's own code: it stops, hangs, crashes or forges an answer when it is told to, by a way that every
+# browser has.
 DOOR = """new BroadcastChannel("door").onmessage = ({ data }) => {
+  if (data.forged) for (let times = 0; times < 500; times += 1) self.postMessage(data.forged[0]);
   if (data === "close") self.close();
   if (data === "crash") throw new Error("It fell over.");
   while (data === "hang");
@@ -38,8 +40,8 @@ def mortal(newcomer: Lab, changed_site: Callable[[Any], str]) -> Lab:
     return newcomer
 
 
-def happens(lab: Lab, what: str) -> None:
-    """`close`, `hang` or `crash`."""
+def happens(lab: Lab, what: Any) -> None:
+    """`close`, `hang`, `crash`, or an answer that is `forged`, five hundred times."""
     lab.page.evaluate("what => new BroadcastChannel('door').postMessage(what)", what)
 
 
@@ -150,6 +152,22 @@ def test_python_stops_and_choices_are_made_meanwhile(mortal: Lab) -> None:
     near = pytest.approx(expected.losses[-1])
     assert_same(mortal.until(lambda state: fresh(state) and state["loss"] == near), expected, tolerance=1e-15)
     assert_same(mortal.train(), native(400, targets=(1, 1, 1, 0), hidden=3))
+
+
+FORGED = [None, "loss", {}, {"id": 10**6, "result": {"loss": 0}}, {"id": 0, "result": "snapshot"}, {"download": {}}]
+
+
+@ONE_ENGINE
+def test_what_is_no_answer_is_refused_and_the_run_goes_on(mortal: Lab) -> None:
+    mortal.open("#epochs=400")
+    mortal.until(fresh)
+    for epoch, message in enumerate(FORGED, 1):
+        happens(mortal, {"forged": [message]})
+        expect_restarted(mortal)
+        expect(mortal.bar).to_contain_text("it sent what is no answer")
+        mortal.button("Step").click()
+        assert_same(mortal.until(lambda state, epoch=epoch: state["epoch"] == epoch), native(epoch))
+    assert_same(mortal.train(), native(400))
 
 
 # Each time Python is back and has trained a little, it is killed again.

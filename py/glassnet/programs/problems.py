@@ -24,6 +24,7 @@ WORDS: list[tuple[type[BaseException], str]] = [
     (ImportError, "This module has nothing of that name."),
     (ZeroDivisionError, "This divides by 0."),
     (RecursionError, "The function calls itself without an end."),
+    (EOFError, "Nobody can be asked here: input() has no answer."),
     (MemoryError, "This needs more memory than there is."),
     (TypeError, "Something is called, or combined, with what it cannot take."),
     (ValueError, "A value, or the shape of an array, does not fit."),
