@@ -91,7 +91,9 @@ function fitTable(choices, read, notes, { defaults, ...others }) {
   const table = description.menus.dataset.find((entry) => entry.name === choices.dataset);
   if (table?.targets) {
     if (read.targets && String(read.targets) !== String(table.targets)) {
-      notes.push(`The address says “${cut(`targets=${read.targets}`)}”, but ${table.label} has its own. They were left out.`);
+      notes.push(
+        `The address says “${cut(`targets=${read.targets}`)}”, but ${table.label} has its own. They were left out.`,
+      );
     }
     Object.assign(choices, { targets: table.targets, outputs: table.outputs?.length ?? 1 });
   }

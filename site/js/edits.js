@@ -4,8 +4,8 @@
  * aside, and can be brought back.
  */
 
-import { keepEdits, keptEdits, UNTOUCHED } from "./kept-edits.js";
 import { NOT_KEPT } from "./kept.js";
+import { keepEdits, keptEdits, UNTOUCHED } from "./kept-edits.js";
 import { EngineLost } from "./python.js";
 import { originalSource, ownFunctions } from "./state.js";
 import { changedBeneath, isInProgram, startsAnew } from "./versions.js";

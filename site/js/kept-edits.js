@@ -124,7 +124,9 @@ function records() {
 function together(all) {
   /** @type {Kepts} */
   const whole = { texts: {}, aside: {} };
-  const names = new Set(all.flatMap(({ texts, aside }) => [...Object.keys(texts), ...Object.keys(aside)]).filter(isName));
+  const names = new Set(
+    all.flatMap(({ texts, aside }) => [...Object.keys(texts), ...Object.keys(aside)]).filter(isName),
+  );
   for (const name of names) {
     const texts = all.flatMap(({ texts: { [name]: one } }) => one ?? []).sort((one, other) => one.at - other.at);
     const newest = texts.pop();

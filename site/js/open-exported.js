@@ -24,7 +24,11 @@ export async function openExported({ file, choices, data, functions, old, run },
   const own = data ?? (choices.dataset === OWN ? store.get().own.text : null);
   const { frozen = [], ...saved } = run ?? {};
   try {
-    await ownData.patiently("examine", { chosen: choices, frozen, ...(own !== null && { own }), ...(run && { saved }) }, own);
+    await ownData.patiently(
+      "examine",
+      { chosen: choices, frozen, ...(own !== null && { own }), ...(run && { saved }) },
+      own,
+    );
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
     note(`${file} was not opened: ${error.message}. Nothing on the page has changed.`);

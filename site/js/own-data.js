@@ -1,9 +1,12 @@
 /** The reader's own data: read by Python, kept in this browser, and found again on the next visit. */
 
-import { PATIENCE_MS, PythonError } from "./python.js";
+import { EngineLost, PATIENCE_MS, PythonError } from "./python.js";
 
 /** So many characters may take a slow computer two seconds and a half. */
 const PATIENT_CHARACTERS = 600_000;
+
+const SET_ASIDE =
+  "The data that this browser had kept cannot be read. It is set aside in the browser’s storage, and an example is used.";
 
 /**
  * @param {object} parts
@@ -13,6 +16,8 @@ const PATIENT_CHARACTERS = 600_000;
 export function createOwnData({ python, store }) {
   /** @param {Partial<import("./state.js").Own>} change */
   const change = (change) => store.change(({ own }) => ({ own: { ...own, ...change } }));
+
+  const note = (/** @type {string} */ words) => store.change(({ notes }) => ({ notes: [...notes, words] }));
 
   /** Ask Python for something that has to read a text. @param {string} name @param {Record<string, unknown>} args @param {string | null} text */
   const patiently = (name, args, text) =>
@@ -35,12 +40,30 @@ export function createOwnData({ python, store }) {
     patiently,
     take,
 
-    /** What this browser has kept, or something to begin with. */
+    /** What this browser has kept, or something to begin with. What cannot be read is set aside, and said. */
     async open() {
-      const { kept, SAMPLE } = await import("./own-store.js");
-      const { text, draft } = await kept();
-      if (!(await take(text ?? SAMPLE))) await take(SAMPLE);
-      if (draft !== null) await take(draft);
+      const { keep, kept, setAside, SAMPLE } = await import("./own-store.js");
+      const { text, draft, bad, silent } = await kept();
+      if (silent) change({ kept: false });
+      if (bad) note(SET_ASIDE);
+
+      /** @param {string | null} one @param {boolean} good */
+      async function tried(one, good) {
+        try {
+          return one !== null && (await take(one));
+        } catch (error) {
+          if (!(error instanceof EngineLost)) throw error;
+          await setAside(good); // Python did not survive it: the next one is not given it
+          note(SET_ASIDE);
+          throw error;
+        }
+      }
+      if (!(await tried(text, true))) {
+        await take(SAMPLE);
+        if (text !== null) await setAside(true);
+        if (text !== null && draft === null) await keep(text, false);
+      } else if (draft === null) return;
+      await tried(draft ?? text, false); // in the editor, with what is wrong with it
     },
 
     /** Keep a text for the next visit. @param {string} text @param {boolean} good Whether it could be read. */

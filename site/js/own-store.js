@@ -21,20 +21,29 @@ export const SAMPLE = `x1,x2,class
 0.6,0.8,B
 `;
 
+const WAIT_MS = 2000; // for a database that gives no answer
+const MOST_CHARACTERS = 50_000_000;
+
 /**
- * What was kept last: a text that could be read, and one given after it that could not.
+ * What was kept last: a text that could be read, and one given after it that could not. What is no text is set aside: it
+ * stays in the database under another name.
  *
- * @returns {Promise<{text: string | null, draft: string | null}>} Null where there is none, or none can be had.
+ * @returns {Promise<{text: string | null, draft: string | null, bad: boolean, silent: boolean}>} Null where there is none,
+ *   or none can be had; `bad` where something was set aside, `silent` where this browser keeps nothing.
  */
 export async function kept() {
   try {
-    const [text, draft] = [
-      await inStore("readonly", (store) => store.get(GOOD)),
-      await inStore("readonly", (store) => store.get(DRAFT)),
-    ];
-    return { text: text ?? null, draft: draft ?? null };
+    const values = { [GOOD]: await get(GOOD), [DRAFT]: await get(DRAFT) };
+    let bad = false;
+    for (const [key, value] of Object.entries(values)) {
+      if (value === undefined || (typeof value === "string" && value.length <= MOST_CHARACTERS)) continue;
+      bad = true;
+      values[key] = undefined;
+      await setAside(key === GOOD);
+    }
+    return { text: values[GOOD] ?? null, draft: values[DRAFT] ?? null, bad, silent: false };
   } catch {
-    return { text: null, draft: null };
+    return { text: null, draft: null, bad: false, silent: true };
   }
 }
 
@@ -48,6 +57,21 @@ export async function keep(text, good) {
     return false;
   }
 }
+
+/** Give what is kept another name, so that nothing reads it, and nothing is lost. @param {boolean} good */
+export async function setAside(good) {
+  const key = good ? GOOD : DRAFT;
+  try {
+    const value = await get(key);
+    await inStore("readwrite", (store) => store.put(value, `${key}, set aside ${new Date().toISOString()}`));
+    await inStore("readwrite", (store) => store.delete(key));
+  } catch {
+    // It stays where it is, and is set aside again.
+  }
+}
+
+/** @param {string} key @returns {Promise<any>} */
+const get = (key) => inStore("readonly", (store) => store.get(key));
 
 /** @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest} work */
 async function inStore(mode, work) {
@@ -66,5 +90,6 @@ function settled(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
+    setTimeout(() => reject(new Error("The database gives no answer.")), WAIT_MS);
   });
 }

@@ -58,7 +58,9 @@ export function readPresentation(key, text, choices) {
     .filter(Boolean);
   const strange = names.filter((name) => !known.includes(name));
   const value = names.filter((name) => known.includes(name));
-  return strange.length ? { value, problem: `${strange.join(", ").slice(0, 80)}: expected ${known.join(", ")}.` } : { value };
+  return strange.length
+    ? { value, problem: `${strange.join(", ").slice(0, 80)}: expected ${known.join(", ")}.` }
+    : { value };
 }
 
 /** As an address has it: its keys and texts. @param {Presentation} presentation @returns {string[]} */

@@ -1,7 +1,6 @@
 """Editing the code: what is read can be changed, and what was changed is what runs."""
 
 import inspect
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -47,8 +46,11 @@ def before_backward(line: str) -> tuple[str, str]:
 
 def kept(lab: Lab) -> dict[str, str]:
     """The texts that the browser keeps, of all pages."""
-    found = lab.page.evaluate("key => Object.keys(localStorage).filter((one) => one.startsWith(`${key}.`)).map("
-                              "(one) => JSON.parse(localStorage.getItem(one)).texts)", KEY)
+    found = lab.page.evaluate(
+        "key => Object.keys(localStorage).filter((one) => one.startsWith(`${key}.`)).map("
+        "(one) => JSON.parse(localStorage.getItem(one)).texts)",
+        KEY,
+    )
     return {name: one["text"] for texts in found for name, one in texts.items() if one["text"] is not None}
 
 

@@ -11,11 +11,45 @@ from glassnet import session
 from glassnet.programs.choices import checked
 
 MALFORMED = [
-    *("%E0%AA", "#%", "%zz=%zz", "=", "==", "=x", "a==b", "seed==5", "&&&", "&=&", "seed", "seed=", "%00", "hidden=%00"),
-    *("😀=😀", "seed=😀", "%ED%A0%80=1", "\ud800=1", "seed=5#x", "#" * 1000, "__proto__=1", "constructor=1", "toString"),
+    *(
+        "%E0%AA",
+        "#%",
+        "%zz=%zz",
+        "=",
+        "==",
+        "=x",
+        "a==b",
+        "seed==5",
+        "&&&",
+        "&=&",
+        "seed",
+        "seed=",
+        "%00",
+        "hidden=%00",
+    ),
+    *(
+        "😀=😀",
+        "seed=😀",
+        "%ED%A0%80=1",
+        "\ud800=1",
+        "seed=5#x",
+        "#" * 1000,
+        "__proto__=1",
+        "constructor=1",
+        "toString",
+    ),
     *("a" * 100_000, "seed=" + "9" * 100_000, "targets=" + "0," * 50_000, "a=1&" * 25_000, "hide=" + "x," * 3000),
     *("targets=%E0%AA&outputs=3", "outputs=1e9", "outputs=3", "targets=0,1&outputs=2", "held_rows=0,1,2,3", "lock=%E0"),
-    *("rate=Infinity", "rate=NaN", "epochs=1e308", "hidden=1e2", "hidden=0x8", "activation=a,b,c", "theme=%E0", "lang=\n"),
+    *(
+        "rate=Infinity",
+        "rate=NaN",
+        "epochs=1e308",
+        "hidden=1e2",
+        "hidden=0x8",
+        "activation=a,b,c",
+        "theme=%E0",
+        "lang=\n",
+    ),
     *("dataset=xor&targets=1,1,1,1", "dataset=constructor", "optimizer=__proto__", "loss=" + "%E0" * 200),
 ]
 READ = """given.addresses.map((address) => {

@@ -63,7 +63,13 @@ def browser(tmp_path: Any) -> Any:
 
 def test_two_pages_keep_each_its_own(browser: Any) -> None:
     answers, _ = browser(
-        [("a", "open"), ("b", "open"), ("a", "write", {"sigmoid": "a's"}), ("b", "write", {"predict": "b's"}), ("c", "open")]
+        [
+            ("a", "open"),
+            ("b", "open"),
+            ("a", "write", {"sigmoid": "a's"}),
+            ("b", "write", {"predict": "b's"}),
+            ("c", "open"),
+        ]
     )
     assert answers[-1]["texts"] == {"sigmoid": "a's", "predict": "b's"}
     assert answers[-1]["aside"] == {}
@@ -92,7 +98,13 @@ def test_a_page_takes_over_what_it_has_read_and_one_still_open_loses_nothing(bro
 
 def test_what_was_given_up_stays_so(browser: Any) -> None:
     answers, _ = browser(
-        [("a", "open"), ("a", "write", {"sigmoid": "one"}), ("b", "open"), ("b", "write", {"sigmoid": None}), ("c", "open")]
+        [
+            ("a", "open"),
+            ("a", "write", {"sigmoid": "one"}),
+            ("b", "open"),
+            ("b", "write", {"sigmoid": None}),
+            ("c", "open"),
+        ]
     )
     assert answers[-1]["texts"] == {}
 
@@ -109,7 +121,12 @@ def test_an_older_version_s_record_is_read_and_taken_over(browser: Any) -> None:
 GARBAGE: list[Any] = ["", "{", "7", "null", "[]", "true", '"x"', "\0", {"texts": 7}, {"texts": {"sigmoid": 7}}]
 GARBAGE += [{"texts": {"sigmoid": {"at": "x", "text": "y"}}}, {"aside": []}]
 GARBAGE += [{"aside": {"sigmoid": [7]}}, {"texts": None, "aside": None}]
-GARBAGE += [{"texts": {"sigmoid": {"at": 1, "text": "y", "base": [None]}}}, {"sigmoid": 7}, ["sigmoid"], {"aside": {"predict": 1}}]
+GARBAGE += [
+    {"texts": {"sigmoid": {"at": 1, "text": "y", "base": [None]}}},
+    {"sigmoid": 7},
+    ["sigmoid"],
+    {"aside": {"predict": 1}},
+]
 
 
 @pytest.mark.parametrize("key", ["glassnet.edits", "glassnet.edits-base", "glassnet.edits-aside", "glassnet.edits.x"])
