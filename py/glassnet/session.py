@@ -8,7 +8,7 @@ The glass box is imported where it is used. So it is no part of the snapshot, an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from io import StringIO
 from types import SimpleNamespace
@@ -91,22 +91,32 @@ def start(
     ``own`` is the text of the reader's own data. The frame has the rows of the data, except of truth tables, which the
     page has in its choices. ``frozen`` are the labels of parameters that training leaves as they are, such as
     ``W1[0,1]`` and ``b2[0]``; the frame says which of them this network has. It has the ``program``, too. If a version
-    of the reader's does not fit these choices, ``unfit`` has the problem under its name.
+    of the reader's does not fit these choices, ``unfit`` has the problem under its name; ``back`` names those that fit again.
     """
     global _run
 
     def fresh(versions: dict[str, str]) -> Run:
         return Run(chosen, saved, own, frozen, versions)
 
-    unfit, left = _versions.drop_unfit(fresh)
+    fitting = _fit(fresh)
     _run = fresh(_versions)
-    return _run.frame([], pictures) | _program(unfit, left) | _rows()
+    return _run.frame([], pictures) | _program() | fitting | _rows()
 
 
-def _program(unfit: dict[str, Any] | None = None, left: list[str] | None = None) -> dict[str, Any]:
-    """The run's program, for the page: it changes with the choices. ``unfit`` are the versions that were dropped, and
-    ``left`` is what they have left behind (``editing.Versions.left_by``)."""
-    return {"program": _told(_run.parts)} | ({"unfit": unfit, "left": left} if unfit else {})
+def _fit(fresh: Callable[[dict[str, str]], Run]) -> dict[str, Any]:
+    """Fit the reader's versions to a new run: ``unfit`` are those that were dropped, ``back`` those that fit again, and
+    ``left`` is what the former have left behind (``editing.Versions.left_by``)."""
+    unfit, left = _versions.drop_unfit(fresh)
+    back, more = _versions.take_back(fresh)
+    if more is not None:
+        left = [*(left or []), *more]
+    found = {"unfit": unfit or None, "back": back or None, "left": left}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _program() -> dict[str, Any]:
+    """The run's program, for the page: it changes with the choices."""
+    return {"program": _told(_run.parts)}
 
 
 def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = None, keep: int = 0) -> Frame:
@@ -127,10 +137,10 @@ def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = Non
 def change(changes: dict[str, Any], pictures: dict[str, Any] | None = None, own: str | None = None) -> Frame:
     """Go on with other data (of as many inputs and outputs), or with other choices that need no new run."""
     chosen, text, _ = _run.changed(changes, own)
-    unfit, left = _versions.drop_unfit(lambda versions: Run(chosen, own=text, versions=versions))
+    fitting = _fit(lambda versions: Run(chosen, own=text, versions=versions))
     _run.versions = dict(_versions)
     _run.change(changes, own)
-    return _run.frame([], pictures) | _program(unfit, left) | _rows()
+    return _run.frame([], pictures) | _program() | fitting | _rows()
 
 
 def _rows() -> dict[str, Any]:

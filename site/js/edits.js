@@ -28,6 +28,7 @@ import { changedBeneath, isInProgram, startsAnew } from "./versions.js";
  * @property {boolean} earlier Whether it is from an earlier visit, and nobody has looked at it yet.
  * @property {string} from The file that it came from; empty for the reader's own.
  * @property {boolean} unfit Whether it ran, until a choice was made that it does not fit.
+ * @property {string | null} [waiting] The text that ran then: it runs again with choices that it fits.
  * @property {string} because What changed the original since, as the subject of a sentence.
  * @property {boolean} compared Whether it is shown beside the original.
  * @property {Problem | null} problem With what was tried last.
@@ -180,10 +181,10 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
 
     /** @param {string} name */
     runMine(name) {
-      const { text, running: runs } = store.get().edits[name];
+      const { text, running: runs, waiting = null } = store.get().edits[name];
       if (text === original(name)) {
-        set(name, { running: null, problem: null, unfit: false });
-        giveBack(name, runs);
+        set(name, { running: null, waiting: null, problem: null, unfit: false });
+        giveBack(name, runs ?? waiting);
         return;
       }
       set(name, { trying: true, problem: null });
@@ -200,7 +201,7 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
           const { problem, left } = await give(name, text);
           if (problem && left?.length)
             problem.message = `${problem.message.replace(/\.?$/, ".")} It had changed ${named(left)}: Python was started anew.`;
-          set(name, { trying: false, problem, ...(problem ? {} : { running: text, earlier: false, unfit: false }) });
+          set(name, { trying: false, problem, ...(problem ? {} : { running: text, waiting: null, earlier: false, unfit: false }) });
           if (left) await renew();
           if (problem) store.change({ remark: `What you wrote for ${name} does not run.` });
           else await takeUp(`Your version of ${name} runs`, startsAnew(name, text));
@@ -214,7 +215,8 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
 
     /** @param {string} name */
     restoreOriginal(name) {
-      const ran = store.get().edits[name]?.running ?? null;
+      const { running: runs = null, waiting = null } = store.get().edits[name] ?? {};
+      const ran = runs ?? waiting;
       layAside(name);
       giveBack(name, ran);
     },
@@ -244,7 +246,8 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
     /** Put the originals in the places of all the reader's versions, which are laid aside. */
     async layAllAside() {
       let left = null;
-      for (const [name, { running: ran }] of Object.entries(store.get().edits)) {
+      for (const [name, { running: runs, waiting = null }] of Object.entries(store.get().edits)) {
+        const ran = runs ?? waiting;
         layAside(name);
         if (ran !== null) left = (await call("restore", { name }, TRIAL_MS)) ?? left;
       }
@@ -271,14 +274,22 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
      *
      * @param {Source[]} program
      * @param {Record<string, Problem>} unfit Those that Python has left out, with what is wrong with each.
+     * @param {string[]} back Those that had been left out, and fit again: they run.
      * @param {string} because What changed it, as the subject of a sentence.
      */
-    follow(program, unfit, because) {
+    follow(program, unfit, back, because) {
       store.change({ program });
       for (const [name, edit] of Object.entries(store.get().edits)) {
         followProgram(name, edit, edit.because && edit.because !== because ? "What you chose" : because);
       }
-      for (const [name, problem] of Object.entries(unfit)) set(name, { running: null, unfit: true, problem });
+      for (const [name, problem] of Object.entries(unfit)) {
+        const { running: waiting } = store.get().edits[name];
+        set(name, { running: null, unfit: true, waiting, problem });
+      }
+      for (const name of back) {
+        const { waiting = null } = store.get().edits[name] ?? {};
+        if (waiting !== null) set(name, { running: waiting, unfit: false, waiting: null, problem: null });
+      }
       if (Object.keys(store.get().edits).length) keepTexts();
     },
 

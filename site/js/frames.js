@@ -71,10 +71,10 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
       const diagnosis = diagnosed === undefined ? {} : { diagnosis: lossesUntil(run, diagnosed) };
       const pictures = { ...picturesFor(inputs), ...store.get().wishes, ...edits.wishes(), ...diagnosis };
       const answer = await call(name, { ...args, pictures });
-      const { tried: prediction = null, printed, program, unfit = {}, left, ...frame } = answer;
+      const { tried: prediction = null, printed, program, unfit = {}, back = [], left, ...frame } = answer;
       edits.print(printed);
       frames.answered = true;
-      if (program) edits.follow(program, unfit, whatChanged(store.get(), frame.frozen));
+      if (program) edits.follow(program, unfit, back, whatChanged(store.get(), frame.frozen));
       // What the versions that do not fit have changed outside themselves would change this frame.
       if (left) {
         const goesOn = /** @type {Run} */ (run);

@@ -48,7 +48,7 @@ export function createSlices({ frames, queue, store, announce }) {
     const { frame, until } = /** @type {Run} */ (store.get().run);
     if (!Number.isFinite(frame.loss)) store.change({ training: false, remark: whyDiverged(store.get()) });
     else if (frame.ended) store.change({ training: false, remark: endedAt(frame.epoch) });
-    else if (frame.epoch >= until) store.change({ training: false });
+    else if (frame.epoch >= until) store.change({ training: false, remark: "" }); // it was of the beginning
     if (!store.get().training) announce("end");
   }
 

@@ -25,18 +25,8 @@ KEYS = """() => new Promise((resolve) => {
     asked.onsuccess = () => { opening.result.close(); resolve(asked.result); };
   };
 })"""
-GARBAGE = [
-    "7",
-    "null",
-    "{ a: 1 }",
-    "[1, 2]",
-    "new Date(0)",
-    "new ArrayBuffer(8)",
-    "new Blob(['x'])",
-    "new Map()",
-    "NaN",
-]
-UNREADABLE = ["''", "'x'", "'\\0\\0'", "'x,y\\n1'", "'a,b,class\\n1e400,1,x\\n1,2,y'"]
+GARBAGE = ["7", "{ a: 1 }", "new Blob(['x'])"]
+UNREADABLE = ["''", "'x,y\\n1'"]
 SILENT = "indexedDB.open = () => ({})"
 BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }"

@@ -15,7 +15,7 @@ TEXTS = {part.name: part.text for part in parts(checked({})) if part.name not in
 @pytest.fixture(autouse=True)
 def run():
     yield session.start({})
-    for name in list(session._versions):
+    for name in [*session._versions, *session._versions.waiting]:
         session.restore(name)
     session.start({})
 
@@ -247,6 +247,28 @@ def test_a_version_that_does_not_fit_other_choices_is_left_out_with_its_problem(
     assert frame["unfit"]["forward_propagation"]["message"]
     assert not session._versions
     assert session.train(1e9, 5)["epoch"] == 5
+
+
+def test_a_version_that_was_left_out_runs_again_with_choices_that_it_fits():
+    text = text_of("forward_propagation", "a2 = ", "a2 = 0 * ")
+    assert session.edit("forward_propagation", text)["problem"] is None
+    assert list(session.start({"hidden": [3, 3]})["unfit"]) == ["forward_propagation"]
+    assert "back" not in session.start({"hidden": [4, 4]})
+    frame = session.start({})
+    assert frame["back"] == ["forward_propagation"]
+    assert set(frame["predictions"]) == {0.0}
+    session.start({"hidden": [3, 3]})
+    session.restore("forward_propagation")
+    frame = session.start({})
+    assert "back" not in frame
+    assert 0.0 not in frame["predictions"]
+
+
+def test_a_version_that_was_left_out_comes_back_within_the_run_too():
+    assert session.edit("forward_propagation", TEXTS["forward_propagation"])["problem"] is None
+    session.change({"dropout": 0.5})
+    assert session.change({"dropout": 0.0})["back"] == ["forward_propagation"]
+    assert list(session._versions) == ["forward_propagation"]
 
 
 def test_a_version_that_does_not_fit_a_change_within_the_run_is_left_out_too():

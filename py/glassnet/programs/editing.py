@@ -1,7 +1,8 @@
 """The reader's own versions of functions: the texts that stand in the program in the places of the original ones.
 
 A version is taken once it has stood a trial. A choice that changes the network may make a version unfit; then the
-original runs again, and the page says which version it was, and why.
+original runs again, and the page says which version it was, and why. It waits, and runs again with the first choices that
+it fits.
 """
 
 from __future__ import annotations
@@ -25,7 +26,11 @@ Problem = dict[str, Any]
 
 
 class Versions(dict[str, str]):
-    """The texts that run, by the name of the function that each replaces."""
+    """The texts that run, by the name of the function that each replaces; ``waiting`` are those that do not fit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: dict[str, str] = {}
 
     surroundings: Any = None  # as they were before the first text of the reader's
 
@@ -54,6 +59,7 @@ class Versions(dict[str, str]):
         answer = told(work)
         if answer["problem"] is None:
             self[name] = source
+            self.waiting.pop(name, None)
         self.listen_or_not()
         left = self.left_by(replaced) if answer["problem"] is None else self.left_by([source], before)
         return {"problem": answer["problem"], "printed": answer["printed"], "left": left}
@@ -61,6 +67,7 @@ class Versions(dict[str, str]):
     def drop(self, name: str) -> list[str] | None:
         """The original runs again. What the version has left behind: see ``left_by``."""
         dropped = [self.pop(name)] if name in self else []
+        self.waiting.pop(name, None)
         self.listen_or_not()
         return self.left_by(dropped)
 
@@ -108,7 +115,7 @@ class Versions(dict[str, str]):
         """
         unfit: dict[str, Problem] = {}
         dropped: list[str] = []
-        if self:
+        if self or self.waiting:
             fresh({})  # what is wrong without any version is not theirs
         while self:
             try:
@@ -118,10 +125,29 @@ class Versions(dict[str, str]):
                 problem = described(error)
                 name = problem["function"] if problem["function"] in self else self.culprit(fresh)
                 unfit[name] = problem
-                dropped.append(self.pop(name))
+                self.waiting[name] = self.pop(name)
+                dropped.append(self.waiting[name])
         printed.taken()  # what a trial prints is no part of the run
         self.listen_or_not()
         return unfit, self.left_by(dropped)
+
+    def take_back(self, fresh: Callable[[dict[str, str]], Any]) -> tuple[list[str], list[str] | None]:
+        """Let the versions that wait run again where they fit a new run: their names, and what the others left behind."""
+        if not self.waiting:
+            return [], None
+        before = self.watch()
+        back, refused = [], []
+        for name, text in list(self.waiting.items()):
+            try:
+                try_out(fresh({**self, name: text}))
+            except Exception:
+                refused.append(text)
+                continue
+            self[name] = self.waiting.pop(name)
+            back.append(name)
+        printed.taken()
+        self.listen_or_not()
+        return back, self.left_by(refused, before)
 
     def culprit(self, fresh: Callable[[dict[str, str]], Any]) -> str:
         """The version without which the others fit, the newest first; the newest of all where there is none."""

@@ -14,6 +14,8 @@ import { timeline } from "./timeline.js";
 /** @typedef {import("../view.js").Parts} Parts */
 
 const SPEAK_EVERY_MS = 3000;
+// Who presses Pause as the run ends must not start as many epochs more.
+const REST_MS = 250;
 // While an earlier epoch is shown.
 const DROPS = "Train continues from here and drops the later epochs.";
 
@@ -21,11 +23,31 @@ const DROPS = "Train continues from here and drops the later epochs.";
 export function bar({ store, actions, draw }) {
   let spoken = "";
   let spokenAt = -Infinity; // in the current training
+  let isPause = false;
+  let rests = false;
+
+  const press = () => {
+    if (isPause) actions.pause();
+    else if (!rests) actions.train();
+  };
+
+  /** Train rests for a moment where the run ended by itself. @param {State} state @param {boolean} moving */
+  function restAfter({ run }, moving) {
+    if (isPause && !moving && run && (run.frame.ended || run.frame.epoch >= run.until)) {
+      rests = true;
+      setTimeout(() => {
+        rests = false;
+        store.change({});
+      }, REST_MS);
+    }
+    isPause = moving;
+  }
 
   draw(() => {
     const state = store.get();
     const { run, training, engine, stepping } = state;
     const moving = training || Boolean(stepping?.playing);
+    restAfter(state, moving);
     // Not during a restart of Python: a press then waits for it.
     const unavailable = engine !== "ready" && (engine !== "starting" || !run || run.recorded);
     return html`
@@ -36,7 +58,7 @@ export function bar({ store, actions, draw }) {
         .value=${run?.live.epoch ?? 0}
       ></progress>
       <div class="buttons">
-        <button type="button" class="main" data-part="train" @click=${moving ? actions.pause : actions.train}>
+        <button type="button" class="main" data-part="train" aria-disabled=${rests ? "true" : nothing} @click=${press}>
           ${moving ? "Pause" : "Train"}
         </button>
         <button type="button" data-part="step" ?disabled=${unavailable} @click=${actions.step}>Step</button>

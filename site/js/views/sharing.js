@@ -141,6 +141,7 @@ export function createSharing({ store, actions, element }) {
     const run = savedRun(state);
     const file = beside;
     const names = Object.keys(ownFunctions(state));
+    const idle = names.filter((name) => state.edits[name].running !== state.edits[name].text);
     const carried = ["data", "settings", ...(names.length ? [`your version of ${names.join(", ")}`] : [])];
     return html`
       <div class="panel" role="region" aria-label="Export">
@@ -148,6 +149,13 @@ export function createSharing({ store, actions, element }) {
           The file carries ${inWords(carried)}. “Open” reads it, here or on any other copy of this page. The program is the
           text under Code, with the versions that run. It needs only Python and NumPy.
         </p>
+        ${
+          idle.length
+            ? html`<p class="refused">
+                Your text of ${inWords(idle)} does not run now: the weights were not trained with it.
+              </p>`
+            : nothing
+        }
         ${
           run
             ? html`<label class="switch">
