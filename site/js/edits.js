@@ -201,7 +201,11 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
           const { problem, left } = await give(name, text);
           if (problem && left?.length)
             problem.message = `${problem.message.replace(/\.?$/, ".")} It had changed ${named(left)}: Python was started anew.`;
-          set(name, { trying: false, problem, ...(problem ? {} : { running: text, waiting: null, earlier: false, unfit: false }) });
+          set(name, {
+            trying: false,
+            problem,
+            ...(problem ? {} : { running: text, waiting: null, earlier: false, unfit: false }),
+          });
           if (left) await renew();
           if (problem) store.change({ remark: `What you wrote for ${name} does not run.` });
           else await takeUp(`Your version of ${name} runs`, startsAnew(name, text));

@@ -360,7 +360,6 @@ def test_a_version_that_another_choice_does_not_fit_waits_beside_the_code(reader
     assert update.listing.text_content() == originals(optimizer="adam")["update_parameters"]
     assert_same(reader.train(), native(300, optimizer="adam"))
     reader.menu("Optimizer").select_option(label="Gradient descent")
-    update.runs()
     expect(whose_code(reader)).to_contain_text("These pictures come from your version of update_parameters")
     reader.until(fresh)
     assert_same(reader.train(), native(300, rate=0.2))

@@ -84,7 +84,20 @@ PLACES: dict[tuple[Any, ...], list[Any]] = {
         {"state": [9999] * 627},
     ],
     ("run", "training_state", "numbers"): [{"loss": [1, 2]}, {"loss": []}, [1]],
-    ("run", "frozen"): [None, 7, "W1[0,1]", {}, [7], [None], ["W1"], ["W1[0]"], ["w1[0,1]"], ["W9[0,0]"], ["W1[7,7]"], [["W1[0,1]"]]],
+    ("run", "frozen"): [
+        None,
+        7,
+        "W1[0,1]",
+        {},
+        [7],
+        [None],
+        ["W1"],
+        ["W1[0]"],
+        ["w1[0,1]"],
+        ["W9[0,0]"],
+        ["W1[7,7]"],
+        [["W1[0,1]"]],
+    ],
 }
 REFUSED = [(path, value) for path, values in PLACES.items() for value in values]
 GOOD = json.dumps(exported("momentum"))
