@@ -32,6 +32,7 @@ import { changedBeneath, isInProgram, startsAnew } from "./versions.js";
  * @property {string} because What changed the original since, as the subject of a sentence.
  * @property {boolean} compared Whether it is shown beside the original.
  * @property {Problem | null} problem With what was tried last.
+ * @property {string} remark What to know of the version that runs.
  *
  * @typedef {Record<string, Edit>} Edits
  * @typedef {Record<string, {lines: string[], dropped: number}>} Printed By the function whose version printed it.
@@ -135,9 +136,9 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
    */
   async function give(name, text) {
     given = true;
-    const { problem, printed, left } = await call("edit", { name, source: text }, TRIAL_MS);
-    print(printed);
-    return { problem, left };
+    const { problem, printed, left, remark } = await call("edit", { name, source: text }, TRIAL_MS);
+    if (problem) print(printed); // what runs prints again
+    return { problem, left, remark };
   }
 
   /** An editor with the original in it follows the program; the reader's text stays. @param {string} name @param {Edit} edit @param {string} because */
@@ -198,14 +199,11 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
           return;
         }
         try {
-          const { problem, left } = await give(name, text);
+          const { problem, left, remark } = await give(name, text);
           if (problem && left?.length)
             problem.message = `${problem.message.replace(/\.?$/, ".")} It had changed ${named(left)}: Python was started anew.`;
-          set(name, {
-            trying: false,
-            problem,
-            ...(problem ? {} : { running: text, waiting: null, earlier: false, unfit: false }),
-          });
+          const runs = { running: text, waiting: null, remark, earlier: false, unfit: false };
+          set(name, { trying: false, problem, ...(problem ? {} : runs) });
           if (left) await renew();
           if (problem) store.change({ remark: `What you wrote for ${name} does not run.` });
           else await takeUp(`Your version of ${name} runs`, startsAnew(name, text));

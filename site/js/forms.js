@@ -108,7 +108,7 @@ const check = made({
 /** @type {Record<string, Form>} */
 const ANSWERS = {
   ...{ start: frame, train: frame, change: frame, freeze: frame, look: frame, read_data: data, restore: left },
-  edit: made({ problem: orNone(problem), printed }, { left }),
+  edit: made({ problem: orNone(problem), printed, remark: text }, { left }),
   trace: made({ epoch: count, lines: listOf(record), arrays: listOf(record) }),
   check_gradients: made({ ...told, answer: orNone(check) }),
   check_exercise: made({ ...told, answer: orNone(made({ right: flag, words: text })) }, { left }),

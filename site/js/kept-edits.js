@@ -51,6 +51,7 @@ export const UNTOUCHED = {
   because: "",
   compared: false,
   problem: null,
+  remark: "",
 };
 
 /** @param {State} state @returns {boolean} Whether this browser keeps them. */

@@ -62,6 +62,8 @@ BAD = [
     ("update_parameters", "return network", "return 3", None, "network is 3 now; expected a dict"),
     ("train_network", "    return network", "        raise SystemExit(3)\n    return network", 18, "SystemExit: 3"),
     ("train_network", "for epoch in range(epochs):", "if True:", None, "needs a for loop over the epochs"),
+    ("train_network", "    return network", "", None, "expected the trained network: return network"),
+    ("train_network", "    return network", "    return", None, "expected the trained network: return network"),
     ("sigmoid", "def sigmoid", "def sigmund", None, "must define a function named sigmoid"),
     ("sigmoid", "def sigmoid(x):", "1 / 0\ndef sigmoid(x):", 1, "ZeroDivisionError"),
     ("sigmoid", "np.exp(-x)", "np.exp(-x)[0]", None, "gave an array of shape"),
@@ -320,3 +322,36 @@ def test_a_version_of_a_function_that_is_not_in_the_program_waits():
     session.restore("momentum")
     session.start({})
     assert_same_bits(session.train(1e9, 5)["parameters"], expected)
+
+
+# -- training that the page stops, or has already
+
+
+ON = "Its loop goes on after the given number of epochs."
+
+
+@pytest.mark.parametrize(
+    ("loop", "remark"),
+    [
+        ("for epoch in range(epochs):", ""),
+        ("for epoch in range(0, epochs):", ""),
+        ("for epoch in range(min(epochs, 300)):", ""),
+        ("for epoch in range(epochs * 2):", ON),
+        ("for epoch in range(300):", ON),
+        ("epoch = 0\n    while True:", ON),
+    ],
+)
+def test_a_loop_that_goes_on_after_the_epochs_is_remarked_on(loop, remark):
+    answer = changed("train_network", "for epoch in range(epochs):", loop)
+    assert answer["problem"] is None
+    assert answer["remark"].startswith(remark) and bool(answer["remark"]) == bool(remark)
+
+
+def test_the_whole_tutorial_in_one_editor_is_told_to_leave_its_training_to_the_page():
+    whole = "\n".join(part.text for part in parts(checked({})))
+    for name in ("sigmoid", "train_network"):
+        problem = session.edit(name, whole)["problem"]
+        assert problem["message"].startswith(
+            f"Line {whole[: whole.index('trained_network')].count(chr(10)) + 1} trains"
+        )
+    assert session.edit("sigmoid", "import numpy as np\n\n" + "\n".join(TEXTS.values()))["problem"] is None

@@ -18,7 +18,7 @@ import numpy as np
 from glassnet import checks
 from glassnet.programs.printing import listen, printed, stop_listening
 from glassnet.programs.problems import Unusable, described
-from glassnet.programs.trial import told, try_out
+from glassnet.programs.trial import remark_on, told, try_out
 
 MOST_CHARACTERS = 50_000
 
@@ -38,13 +38,14 @@ class Versions(dict[str, str]):
         """Let a text replace a function if it stands the trial; ``fresh`` makes a new run with some versions.
 
         ``names`` are the functions of the program. The answer has the ``problem`` (None, or what ``problems.described``
-        gives), what was ``printed``, and what a text that does not run any more has ``left`` behind: see ``left_by``.
+        gives), what was ``printed``, a ``remark`` on what runs, and what a text that does not run any more has ``left``
+        behind: see ``left_by``.
         """
         checks.one_of({known: known for known in names}, name, "function")
         before = self.watch()
         replaced = [self[name]] if name in self else []
 
-        def work() -> None:
+        def work() -> str:
             listen()
             if not isinstance(source, str):
                 raise Unusable(f"{checks.short(source)} came; expected a text.")
@@ -55,6 +56,7 @@ class Versions(dict[str, str]):
             tried = {**self, name: source}
             with np.errstate(all="ignore"):
                 try_out(fresh(tried))
+                return remark_on(fresh(tried))
 
         answer = told(work)
         if answer["problem"] is None:
@@ -62,7 +64,8 @@ class Versions(dict[str, str]):
             self.waiting.pop(name, None)
         self.listen_or_not()
         left = self.left_by(replaced) if answer["problem"] is None else self.left_by([source], before)
-        return {"problem": answer["problem"], "printed": answer["printed"], "left": left}
+        remark = answer["answer"] or ""
+        return {"problem": answer["problem"], "printed": answer["printed"], "left": left, "remark": remark}
 
     def drop(self, name: str) -> list[str] | None:
         """The original runs again. What the version has left behind: see ``left_by``."""

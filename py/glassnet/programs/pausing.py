@@ -22,7 +22,10 @@ class Pausing(ast.NodeTransformer):
         loops = [node for node in walk_here(function.body) if isinstance(node, (ast.For, ast.While))]
         if not loops:
             raise Unusable("train_network needs a for loop over the epochs: Glassnet pauses after each of them.")
+        if not any(isinstance(node, ast.Return) and node.value for node in walk_here(function.body)):
+            raise Unusable("train_network returns nothing; expected the trained network: return network.")
         self.loop = next(filter(trains, loops), loops[0])
+        self.endless = isinstance(self.loop, ast.For) and ast.unparse(self.loop.iter) == "range(epochs)"
         self.has_loss = any("loss" in names_set(statement) for statement in self.loop.body)
         before = function.body[: function.body.index(self.loop)] if self.loop in function.body else []
         arguments = {one.arg for one in function.args.args}
@@ -66,10 +69,9 @@ class Pausing(ast.NodeTransformer):
 
     def epochs(self, asked: ast.expr) -> ast.expr:
         """``range(epochs)`` continues as long as the page asks; any other loop ends as written."""
-        endless = ast.unparse(asked) == "range(epochs)"
-        call = ast.parse("epochs_from_here(None)" if endless else "epochs_from_here(0)", mode="eval").body
+        call = ast.parse("epochs_from_here(None)" if self.endless else "epochs_from_here(0)", mode="eval").body
         assert isinstance(call, ast.Call)
-        if not endless:
+        if not self.endless:
             call.args = [asked]
         return move(call, asked)
 

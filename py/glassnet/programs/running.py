@@ -77,6 +77,8 @@ class Program:
     def execute(self, part: Part) -> None:
         """Executes a part's text in the namespace; tracebacks can show its lines."""
         file = self.file_of(part)
+        if part.name in self.versions:
+            refuse_training(part.text, file)
         linecache.cache[file] = (len(part.text), None, part.text.splitlines(keepends=True), file)
         code, names = compiled(part, file, self.is_fast(part))
         self.names.update(names)
@@ -123,6 +125,19 @@ def defined(text: str) -> set[str]:
     return found
 
 
+def refuse_training(text: str, file: str) -> None:
+    """Raises ``Unusable`` for a version that trains as soon as it is executed, such as the whole tutorial."""
+    for statement in ast.parse(text, file).body:
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "train_network":
+                raise Unusable(
+                    f"Line {node.lineno} trains the network. Take out what comes after the functions: the page has "
+                    "the data and the training already, in step 10."
+                )
+
+
 @lru_cache(maxsize=256)
 def compiled(part: Part, file: str, fast: bool) -> tuple[CodeType, dict[str, Any]]:
     """A part's code, and the names for its faster calls."""
@@ -134,8 +149,8 @@ def compiled(part: Part, file: str, fast: bool) -> tuple[CodeType, dict[str, Any
 
 
 @lru_cache(maxsize=64)
-def paused(part: Part, file: str, fast: bool) -> tuple[CodeType, bool, list[str]]:
-    """The code of ``train_network`` as a generator; whether it yields the loss; and the numbers that it can resume."""
+def paused(part: Part, file: str, fast: bool) -> tuple[CodeType, Pausing]:
+    """The code of ``train_network`` as a generator, and what is known of its loop."""
     tree = ast.parse(part.text, file)
     functions = [node for node in tree.body if getattr(node, "name", "") == "train_network"]
     if not functions or not isinstance(functions[-1], ast.FunctionDef):
@@ -144,7 +159,7 @@ def paused(part: Part, file: str, fast: bool) -> tuple[CodeType, bool, list[str]
     tree.body = [pausing.changed(functions[-1])]
     if fast:
         faster(tree, {})
-    return compile(tree, file, "exec", dont_inherit=True), pausing.has_loss, pausing.numbers
+    return compile(tree, file, "exec", dont_inherit=True), pausing
 
 
 class Training:
@@ -157,7 +172,8 @@ class Training:
     def __init__(self, program: Program, arguments: Sequence[Any]) -> None:
         self.program, self.X, self.y = program, arguments[0], arguments[1]
         part = program.part_with("train_network")
-        code, self.has_loss, self.numbers = paused(part, program.file_of(part), program.is_fast(part))
+        code, loop = paused(part, program.file_of(part), program.is_fast(part))
+        self.has_loss, self.numbers, self.endless = loop.has_loss, loop.numbers, loop.endless
         exec(code, program.names)
         self.first = 0
         self.saved: dict[str, float] = {}

@@ -7,6 +7,7 @@ is told in plain words, and the run goes on as before.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,9 @@ import numpy as np
 from glassnet import checks
 from glassnet.programs.printing import printed
 from glassnet.programs.problems import Unusable, described
+from glassnet.programs.running import defined, sizes_of
+
+FEW_EPOCHS = 2
 
 
 def told(work: Callable[[], Any]) -> dict[str, Any]:
@@ -46,6 +50,17 @@ def try_out(run: Any) -> None:
     expect_numbers("predict gave", program.predict(network, X), y.shape, "as the targets have")
     run.train(1, run.epoch + 1)
     run.frame([], {})
+
+
+def remark_on(run: Any) -> str:
+    """What the reader must know of a ``train_network`` that runs; empty where it trains for ``epochs`` epochs."""
+    if not any("train_network" in defined(text) for text in run.program.versions.values()):
+        return ""
+    sizes = sizes_of(run.X.shape[1], run.choices["hidden"], run.y.shape[1])
+    training = run.program.training(run.X, run.y, sizes, FEW_EPOCHS, run.choices["rate"])
+    if training.endless or len(list(islice(training, FEW_EPOCHS + 1))) <= FEW_EPOCHS:
+        return ""
+    return "Its loop goes on after the given number of epochs. Here it stops there; the exported program goes on."
 
 
 def try_activations(program: Any, z: np.ndarray) -> None:

@@ -13,6 +13,7 @@ const MOST_NEURONS = 16;
 const MOST_LAYERS = 8; // layers, inputs and outputs included
 const MOST_LABELS = 12;
 const MANY = 40; // lines; above that they are thinner
+const WEAK = 0.05; // a weight or bias that must not look strong
 const REACH = 9; // distance at which a line counts as pointed at
 
 /**
@@ -98,7 +99,7 @@ const layerOf = (name) => Number(name.slice(1));
  */
 export function diagram({ parameters, geometry, maps, frozen, marked }) {
   const weights = parameters.filter(({ name }) => name.startsWith("W"));
-  const strongest = Math.max(...weights.map(({ value }) => Math.abs(value)));
+  const strongest = strongestOf(weights);
   const lineAt = ends(geometry, maps);
   const placed = weights.map((weight) => ({ ...weight, ...lineAt(layerOf(weight.name), weight.row, weight.column) }));
   const chosen = placed.find(({ label }) => label === marked);
@@ -111,6 +112,9 @@ export function diagram({ parameters, geometry, maps, frozen, marked }) {
     </svg>
   `;
 }
+
+/** What the widest line stands for; weights near 0 have thin lines, even if all of them are. @param {Parameter[]} parameters */
+const strongestOf = (parameters) => Math.max(...parameters.map(({ value }) => Math.abs(value)), WEAK);
 
 /** @param {number} part Of the strongest; how strong, and in which direction. */
 function look(part) {
@@ -153,7 +157,7 @@ function weightLabel({ name, value, x1, y1, x2, y2 }, sizes) {
  */
 function neurons(parameters, { sizes, place, radius }, maps, frozen, marked) {
   const biases = parameters.filter(({ name }) => name.startsWith("b"));
-  const strongest = Math.max(...biases.map(({ value }) => Math.abs(value)), Number.MIN_VALUE);
+  const strongest = strongestOf(biases);
   const inputs = Array.from({ length: sizes[0] }, (_, neuron) => {
     const { x, y } = place(0, neuron);
     return svg`<circle cx=${x} cy=${y} r=${radius} data-name="X" />

@@ -162,9 +162,9 @@ export function createEditing({ store, actions }) {
   }
 
   /** @param {string} name @param {Edit} edit */
-  function statusOf(name, { text, running: runs, trying, earlier, from, unfit, problem }) {
+  function statusOf(name, { text, running: runs, trying, earlier, from, unfit, problem, remark }) {
     if (trying) return "Python tries your version for one epoch.";
-    if (runs === text) return "Your version runs, as shown above.";
+    if (runs === text) return `Your version runs, as shown above. ${remark}`;
     if (unfit) return "Your version does not fit these settings. The original runs. Your text is kept.";
     if (from && !problem) {
       const when = earlier ? ", opened on an earlier visit" : "";
