@@ -1,4 +1,4 @@
-"""Examines what a file brings, before any of it takes the place of what is on the page: all of it fits, or none is taken.
+"""Examines a file before the page takes any of it: all of it fits, or none is taken.
 
 It is done on a run of its own, with the original functions, which is trained for one epoch.
 """
@@ -56,7 +56,7 @@ def _check_saved(saved: Any, run: Run) -> None:
 
 
 def _check_sizes(saved: Mapping[str, Any], run: Run) -> None:
-    """What the optimizer keeps has as many numbers in the file as in a run of the same choices, trained for one epoch."""
+    """The optimizer state of the file has the sizes of one that these choices make in an epoch."""
     state = restored_state(saved, run.shapes)
     run.train(1, 1)
     for name, values in run.training_state().items():

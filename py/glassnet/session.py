@@ -91,7 +91,8 @@ def start(
     ``own`` is the text of the reader's own data. The frame has the rows of the data, except of truth tables, which the
     page has in its choices. ``frozen`` are the labels of parameters that training leaves as they are, such as
     ``W1[0,1]`` and ``b2[0]``; the frame says which of them this network has. It has the ``program``, too. If a version
-    of the reader's does not fit these choices, ``unfit`` has the problem under its name; ``back`` names those that fit again.
+    of the reader's does not fit these choices, ``unfit`` has the problem under its name; ``back`` names those that fit
+    again.
     """
     global _run
 

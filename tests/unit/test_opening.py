@@ -1,4 +1,4 @@
-"""A file is taken whole or refused whole: what the page reads of it, and what Python says of that, for files of all kinds."""
+"""A file is taken whole or refused whole: what the page reads of it, and what Python says of that."""
 
 import copy
 import json
@@ -59,7 +59,7 @@ PLACES: dict[tuple[Any, ...], list[Any]] = {
     ("functions", "__proto__"): [["x"]],
     ("functions", "constructor"): [["x"]],
     ("colour",): ["green", None],
-    ("run",): [value for value in WRONG],
+    ("run",): list(WRONG),
     ("run", "colour"): [1],
     ("run", "memories"): [{}],
     ("run", "epoch"): [..., *(value for value in WRONG if value not in (7, True)), True, 1e300, 1e13, "7"],

@@ -1,8 +1,8 @@
 """The reader's own versions of functions: the texts that stand in the program in the places of the original ones.
 
 A version is taken once it has stood a trial. A choice that changes the network may make a version unfit; then the
-original runs again, and the page says which version it was, and why. It waits, and runs again with the first choices that
-it fits.
+original runs again, and the page says which version it was, and why. The version waits, and runs again with the first
+choices that it fits.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ class Versions(dict[str, str]):
         return unfit, self.left_by(dropped)
 
     def take_back(self, fresh: Callable[[dict[str, str]], Any]) -> tuple[list[str], list[str] | None]:
-        """Let the versions that wait run again where they fit a new run: their names, and what the others left behind."""
+        """Lets the waiting versions run again if they fit: their names, and what the others left behind."""
         if not self.waiting:
             return [], None
         before = self.watch()
