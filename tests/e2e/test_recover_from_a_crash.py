@@ -162,11 +162,11 @@ def test_what_is_no_answer_is_refused_and_the_run_goes_on(mortal: Lab) -> None:
     mortal.open("#epochs=400")
     mortal.until(fresh)
     for epoch, message in enumerate(FORGED, 1):
-        happens(mortal, {"forged": [message]})
-        expect_restarted(mortal)
-        expect(mortal.bar).to_contain_text("it sent what is no answer")
         mortal.button("Step").click()
         assert_same(mortal.until(lambda state, epoch=epoch: state["epoch"] == epoch), native(epoch))
+        happens(mortal, {"forged": [message]})
+        expect(mortal.bar).to_contain_text("it sent what is no answer")
+        expect_restarted(mortal)
     assert_same(mortal.train(), native(400))
 
 
