@@ -324,7 +324,8 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
     lost(lost) {
       if (!given) return "";
       given = false;
-      const { edits } = store.get();
+      const { edits, attempts } = store.get();
+      if (Object.values(attempts).some(({ busy }) => busy)) return ""; // it was the answer to an exercise
       const tried = Object.keys(edits).find((name) => edits[name].trying);
       const names = tried ? [tried] : running().map(([name]) => name);
       const problem = said(`${whatItDid(lost)} ${NOTHING_LOST}`);
