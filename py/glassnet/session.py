@@ -110,7 +110,7 @@ def _fit(fresh: Callable[[dict[str, str]], Run]) -> dict[str, Any]:
     unfit, left = _versions.drop_unfit(fresh)
     back, more = _versions.take_back(fresh)
     if more is not None:
-        left = [*(left or []), *more]
+        left = list(dict.fromkeys([*(left or []), *more]))
     found = {"unfit": unfit or None, "back": back or None, "left": left}
     return {key: value for key, value in found.items() if value is not None}
 

@@ -25,6 +25,7 @@ def clean():
     yield
     for name in list(session._versions):
         session.restore(name)
+    session._versions.waiting.clear()
     vars(np).update(kept)
     session._versions.surroundings = None
 

@@ -143,7 +143,7 @@ class Versions(dict[str, str]):
         for name, text in list(self.waiting.items()):
             try:
                 try_out(fresh({**self, name: text}))
-            except Exception:
+            except BaseException:  # whatever a reader's code may raise
                 refused.append(text)
                 continue
             self[name] = self.waiting.pop(name)
@@ -158,7 +158,7 @@ class Versions(dict[str, str]):
             try:
                 try_out(fresh({other: text for other, text in self.items() if other != name}))
                 return name
-            except Exception:
+            except BaseException:  # whatever a reader's code may raise
                 continue
         return next(reversed(self))
 
