@@ -43,7 +43,7 @@ class Run:
         self,
         chosen: dict[str, Any],
         saved: Mapping[str, Any] | None = None,
-        own: str | None = None,
+        own: Any = None,
         frozen: Sequence[str] = (),
         versions: Mapping[str, str] | None = None,
         *,
@@ -150,8 +150,11 @@ class Run:
         self.frozen = checks.labels_in(self.shapes, labels, "frozen")
         self.rebuild(self.checkpoint())
 
-    def changed(self, changes: dict[str, Any], own: str | None = None) -> tuple[dict[str, Any], str | None, Data]:
-        """The choices, own text and data after a change. Raises ``ValueError`` if it needs a new run."""
+    def changed(self, changes: dict[str, Any], own: Any = None) -> tuple[dict[str, Any], Any, Data]:
+        """The choices, the own data as given, and the data after a change.
+
+        Raises ``ValueError`` for one that needs a new run.
+        """
         new = choices.checked(self.choices | changes)
         for name in changes:
             if choices.CHOICES[name].new_run and new[name] != self.choices[name]:
@@ -163,8 +166,8 @@ class Run:
             raise ValueError(f"the data has (inputs, outputs) {sizes}; expected {expected}, as in the run so far")
         return new, own, data
 
-    def change(self, changes: dict[str, Any], own: str | None = None) -> None:
-        """Continues with other data or choices that need no new run; the network stays as it is."""
+    def change(self, changes: dict[str, Any], own: Any = None) -> None:
+        """Go on with other data, or with other choices that need no new run; the network stays as it is."""
         self.choices, self.own, data = self.changed(changes, own)
         self._learn_from(data)
         self.rebuild(self.checkpoint(), ["learning_rate" if name == "rate" else name for name in changes])

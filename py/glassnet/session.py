@@ -18,7 +18,9 @@ import numpy as np
 
 from glassnet import checks
 from glassnet.data.datasets import TABLE_RANGE, is_table
-from glassnet.data.own_data import own_data
+from glassnet.data.decoding import decoded
+from glassnet.data.own_data import found_in, own_data
+from glassnet.data.reading import OFFERED, Own, own_from, reading_from
 from glassnet.programs import choices, data_lines, exporting, prose, trial
 from glassnet.programs.editing import Versions
 from glassnet.programs.sources import texts_of
@@ -65,9 +67,30 @@ def _told(pieces: Sequence[Part]) -> list[dict[str, Any]]:
     return [{"step": part.step, "name": part.name, "source": part.text} for part in pieces]
 
 
-def read_data(own: str) -> dict[str, Any]:
-    """What the reader's own data is; no run is started. Raises ``ValueError`` naming the first cell that is bad."""
-    return own_data(own).for_page()
+def read_data(own: Any = None, file: Any = None) -> dict[str, Any]:
+    """What the reader's own data is; no run is started.
+
+    ``own`` is a text, or a dict of its ``text`` and its ``reading`` (``reading.Reading``). Instead of the text there
+    may be the bytes of a ``file``: the answer has their ``text`` and its ``encoding``. It has the ``data``, or, where
+    that cannot be learned, the ``problem`` in words. ``found`` says what each choice of the reading comes to, and
+    ``offered`` what can be chosen. Raises ``ValueError`` for what is no text and no reading.
+    """
+    answer: dict[str, Any] = {"offered": OFFERED}
+    if file is not None:
+        given = checks.dict_of({} if own is None else own, "own", "a reading")
+        reading = reading_from(given.get("reading", {}))
+        try:
+            text, encoding = decoded(file, reading.encoding)
+        except ValueError as error:
+            return answer | {"problem": str(error), "found": {"columns": []}}
+        own = Own(text, reading._replace(encoding=encoding))
+        answer |= {"text": text, "encoding": encoding}
+    own = own_from(own)
+    try:
+        answer["data"] = own_data(own).for_page()
+    except ValueError as error:
+        answer["problem"] = str(error)
+    return answer | {"found": found_in(own)}
 
 
 def examine(
@@ -83,13 +106,13 @@ def start(
     chosen: dict[str, Any],
     saved: dict[str, Any] | None = None,
     pictures: dict[str, Any] | None = None,
-    own: str | None = None,
+    own: Any = None,
     frozen: Sequence[str] = (),
 ) -> Frame:
     """Begin a new run, or with ``saved`` (a frame's epoch, parameters and training_state) go on with an old one.
 
-    ``own`` is the text of the reader's own data. The frame has the rows of the data, except of truth tables, which the
-    page has in its choices. ``frozen`` are the labels of parameters that training leaves as they are, such as
+    ``own`` is the reader's own data, as for ``read_data``. The frame has the rows of the data, except of truth tables,
+    which the page has in its choices. ``frozen`` are the labels of parameters that training leaves as they are, such as
     ``W1[0,1]`` and ``b2[0]``; the frame says which of them this network has. It has the ``program``, too. If a version
     of the reader's does not fit these choices, ``unfit`` has the problem under its name; ``back`` names those that fit
     again.
@@ -135,7 +158,7 @@ def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = Non
     return frame | {"kept": kept.together()} if kept.epochs else frame
 
 
-def change(changes: dict[str, Any], pictures: dict[str, Any] | None = None, own: str | None = None) -> Frame:
+def change(changes: dict[str, Any], pictures: dict[str, Any] | None = None, own: Any = None) -> Frame:
     """Go on with other data (of as many inputs and outputs), or with other choices that need no new run."""
     chosen, text, _ = _run.changed(changes, own)
     fitting = _fit(lambda versions: Run(chosen, own=text, versions=versions))

@@ -66,7 +66,7 @@ def test_uses_pasted_rows(own: Lab) -> None:
 BAD = [
     (FLOWERS.replace("1.4,setosa", "1.4").replace("0.2,setosa", "0.2"), "Row 2 has 2 cells; expected 3"),
     ("", "The data is empty"),
-    ("a,b\n1,same\n2,same\n", "The last column has 1 class, “same”"),
+    ("a,b\n1,same\n2,same\n", "Column 2 (“b”) has 1 class, “same”"),
     (FLOWERS.replace("4.7", "long"), "Row 3, column 1 (“length”) is “long”; expected a number."),
 ]
 

@@ -49,7 +49,7 @@ def test_other_numbers_are_learned_within_0_and_1(targets, y, target_range):
     data = own_data("\n".join(f"0.5,{target}" for target in targets))
     assert data.classes == ()
     assert data.y[:, 0].tolist() == y
-    assert data.target_range == target_range
+    assert data.target_ranges == (target_range,)
     scaled = [note for note in data.notes if "the target scaled" in note]
     assert bool(scaled) == (target_range != (0, 1))
 
@@ -84,12 +84,12 @@ def test_points_within_one_have_the_whole_square():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("a,b,c\n1,2,x\n3,1,y\n", "2 rows, 2 inputs, 2 classes; separated by commas, with a header."),
+        ("a,b,c\n1,2,x\n3,1,y\n", "2 rows, 2 inputs, 2 classes; separated by commas, with a header, and with decimal points."),
         (
             "1,5;3,5\n2,5;1\n2;7\n",
             "3 rows, 1 input, a number to predict; separated by semicolons, with no header, and with decimal commas.",
         ),
-        ("1\t0\n2\t1\n", "2 rows, 1 input, 2 classes; separated by tabs, with no header."),
+        ("1\t0\n2\t1\n", "2 rows, 1 input, 2 classes; separated by tabs, with no header, and with decimal points."),
     ],
 )
 def test_what_was_found_is_said(text, words):
@@ -102,13 +102,13 @@ def test_what_was_found_is_said(text, words):
         ("1,2,a\n3,x,b\n", "row 2, column 2 is “x”; expected a number"),
         ("p,q,r\n1,2,3\n4,5,6\n7,8,oops\n", "row 4, column 3 (“r”) is “oops”; expected a number"),
         ("1,2,a\n3,4,\n5,6,b", "row 2, column 3 is empty; expected the name of a class"),
-        ("1,2,a\n3,4,a\n", "the last column has 1 class, “a”; expected 2 to 20 classes, or numbers"),
+        ("1,2,a\n3,4,a\n", "column 3 has 1 class, “a”; expected 2 to 20 classes, or numbers"),
         (
             "\n".join(f"1,c{row}" for row in range(21)),
-            "the last column has 21 different texts; expected 2 to 20 classes",
+            "column 2 has 21 different texts; expected 2 to 20 classes",
         ),
-        ("1,2\n3,2\n", "the last column is 2 in every row; expected at least two different targets"),
-        ("1,0\n3,0\n", "the last column is 0 in every row"),
+        ("1,2\n3,2\n", "column 2 is 2 in every row; expected at least two different targets"),
+        ("1,0\n3,0\n", "column 2 is 0 in every row"),
     ],
 )
 def test_what_cannot_be_learned(text, message):

@@ -153,16 +153,18 @@ def test_own_data_of_another_shape_needs_another_run():
 
 def test_a_bad_cell_leaves_the_run_as_it_was():
     start("own", own=OWN)
-    for call in (session.read_data, lambda own: start("own", own=own), lambda own: session.change({}, own=own)):
+    bad = OWN.replace(",50", ",heavy")
+    assert session.read_data(bad)["problem"] == "row 2, column 2 (“weight”) is “heavy”; expected a number"
+    for call in (lambda own: start("own", own=own), lambda own: session.change({}, own=own)):
         with pytest.raises(ValueError, match=r"row 2, column 2 \(“weight”\) is “heavy”; expected a number"):
-            call(OWN.replace(",50", ",heavy"))
+            call(bad)
     assert session.look({})["predictions"].shape == (4,)
 
 
 def test_reading_starts_nothing():
     session.start({})
     more(3)
-    page = session.read_data(OWN)
+    page = session.read_data(OWN)["data"]
     assert (page["rows"], page["inputs"], page["classes"]) == (4, ["height", "weight"], ["cat", "dog"])
     assert session.look({})["epoch"] == 3
 

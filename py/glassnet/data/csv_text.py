@@ -1,15 +1,16 @@
-"""Text in columns, as people have it: what separates the cells, whether there is a header, and which cell is bad.
+"""Text in columns, as programs and people write it: what separates the cells, and which row is bad.
 
-Commas, semicolons or tabs separate (RFC 4180, and what spreadsheets make of it where the comma is the decimal point);
-cells may be quoted. A bad cell is named by its row, counted as an editor counts lines, and by its column.
+Commas, semicolons, tabs, vertical bars or spaces separate (RFC 4180, and what spreadsheets make of it where the comma
+is the decimal mark); cells may be quoted. Lines that begin with # or % are comments, and ``sep=;`` is Excel's. A bad
+row is named by its number, counted as an editor counts lines.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -17,125 +18,243 @@ from typing import NamedTuple
 import numpy as np
 
 from glassnet import checks
+from glassnet.data.header import has_header, is_numeric
+from glassnet.data.number_marks import LARGEST, NUMBER, Marks, is_number, marks_of, numbers_in
+from glassnet.data.other_kinds import refuse_other_texts
+from glassnet.data.reading import MOST_COLUMNS, MOST_ROWS, SEPARATORS, Reading
 
-SEPARATORS = {"\t": "tab", ";": "semicolon", ",": "comma"}
-LOOKED_AT = 20  # rows that decide what separates the cells
-MOST_ROWS = 100_000
-MOST_COLUMNS = 256
-DECIMAL_COMMA = re.compile(r"\s*[+-]?\d*,\d+(?:[eE][+-]?\d+)?\s*")
+LOOKED_AT = 1000  # rows that decide what separates the cells
+CELLS_LOOKED_AT = 20_000
+BOUND = f"{LARGEST:.0e}".replace("+", "")
+MOST_CELLS = 8_000_000
+EXCELS = re.compile(r'\s*"?sep=(.)"?[;,\t ]*(?=[\r\n]|\Z)', re.IGNORECASE)
+COMMENT = re.compile(r"[ \t]*[#%]+(?![#%;,\t|])")  # not a column that is called #
+MAY_COMMENT = re.compile(r"(?:\A|[\r\n])[ \t]*[#%]")
+NAMES = {character: name for name, (character, _) in SEPARATORS.items()}
+IN_WORDS = {"tab": "tabs", "semicolon": "semicolons", "bar": "vertical bars", "space": "spaces", "comma": "commas"}
 
 Row = tuple[int, list[str]]
 
 
+class QuotesError(ValueError):
+    """Quotes that do not fit: one that is never closed, or text behind a closing one."""
+
+
 class Sheet(NamedTuple):
-    """Columns of text under their names; ``lines`` says in which line of the text each row ends."""
+    """Columns of text, with the header's names or none; ``lines`` says in which line of the text each row ends."""
 
     names: tuple[str, ...]
     columns: list[Sequence[str]]
     lines: Sequence[int]
     separator: str
     header: bool
-    decimal_comma: bool
+    marks: Marks
 
     def numbers(self, column: int) -> np.ndarray:
-        """A column as numbers, shape (rows,). Raises ``ValueError`` for the first cell that is none."""
-        cells = self.columns[column]
-        try:
-            values = np.array([float(cell.replace(",", ".") if self.decimal_comma else cell) for cell in cells])
-            if np.isfinite(values).all():
-                return values
-        except ValueError:
-            pass
-        row = next(row for row, cell in enumerate(cells) if not is_number(cell, self.decimal_comma))
-        raise ValueError(f"{self.place(row, column)} {said(cells[row])}; expected a number")
+        """A column as numbers, shape (rows,). Raises ``ValueError`` for the first cell that is none, or too large."""
+        cells, decimal = self.columns[column], self.marks.decimal
+        values = numbers_in(cells, decimal)
+        if values is not None:
+            return values
+        row = next(row for row, cell in enumerate(cells) if not is_number(cell, decimal))
+        raise ValueError(f"{self.place(row, column)} {said(cells[row])}; expected {self.expected(cells[row])}")
+
+    def expected(self, cell: str) -> str:
+        """What a number should have been."""
+        if NUMBER[self.marks.decimal].fullmatch(cell.strip()):
+            return f"a number from -{BOUND} to {BOUND}: the squares of larger ones overflow"
+        other = "comma" if self.marks.decimal == "point" else "point"
+        return f"a number with a decimal {self.marks.decimal}" if is_number(cell, other) else "a number"
 
     def place(self, row: int, column: int) -> str:
         """Where a cell is, for a message."""
-        named = f" (“{self.names[column]}”)" if self.header else ""
-        return f"row {self.lines[row]}, column {column + 1}{named}"
+        return f"row {self.lines[row]}, {self.called(column)}"
+
+    def called(self, column: int) -> str:
+        """What a column is called, for a message."""
+        name = " ".join(self.names[column].split())
+        return f"column {column + 1} (“{shortened(name)}”)" if name else f"column {column + 1}"
 
 
-def read_sheet(text: str) -> Sheet:
+def read_sheet(text: str, reading: Reading | None = None) -> Sheet:
     """The columns of a text. Raises ``ValueError`` for one without rows, and for rows of different lengths."""
     if not isinstance(text, str):
         raise ValueError(f"the data is {checks.short(text)}; expected text with rows and columns")
-    text = text.lstrip("\ufeff")
-    separator = separator_of(text)
+    reading = reading or Reading()
+    text = text.lstrip("\ufeff").rstrip("\x1a")
+    refuse_other_texts(text)
+    excels = EXCELS.match(text)
+    text = text[excels.end() :] if excels else text
+    separator = SEPARATORS[reading.separator][0] if reading.separator else excels[1] if excels else separator_of(text)
+    if separator not in NAMES:
+        raise ValueError(f"row 1 says that {separator!r} separates the cells; expected one of {', '.join(IN_WORDS)}")
     rows = rows_of(text, separator)
-    decimal_comma = separator != "," and has_decimal_commas(rows[:LOOKED_AT])
-    header = has_header(rows, decimal_comma)
-    names = names_of(rows[0][1], header)
-    lines, cells = zip(*rows[header:], strict=True) if len(rows) > header else ((), ())
-    if not cells:
+    marks = marks_of([row for _, row in rows], separator, reading.decimal)
+    header = reading.header
+    if header is None:
+        header = has_header([row for _, row in rows[: LOOKED_AT + 1]], marks.decimal)
+        above = [] if header else names_above(text, separator, rows, marks.decimal)
+        rows = [(0, above), *rows] if above else rows
+        header = header or bool(above)
+    names = tuple(cell.strip() for cell in rows[0][1]) if header else ("",) * len(rows[0][1])
+    if len(rows) <= header:
         raise ValueError("the data has a header and no rows below it; expected one row or more")
-    return Sheet(names, list(zip(*cells, strict=True)), lines, separator, header, decimal_comma)
+    if len(rows) - header > MOST_ROWS:
+        raise ValueError(f"the data has more than {MOST_ROWS:,} rows; expected at most that many")
+    lines, cells = zip(*rows[header:], strict=True)
+    return Sheet(names, list(zip(*cells, strict=True)), lines, separator, header, marks)
 
 
 def separator_of(text: str) -> str:
-    """Of tab, semicolon and comma the first that stands in most of the first rows, outside quotes."""
-    for separator in SEPARATORS:
-        some = [len(row) for _, row in islice(parsed(text, separator, strict=False), LOOKED_AT)]
-        if 2 * sum(cells > 1 for cells in some) > len(some):
-            return separator
+    """What gives every row one width, and the most numbers."""
+    best, most = "", 0.0
+    for separator in NAMES:
+        score = score_of(text, separator)
+        if score > most:
+            best, most = separator, score
+    if best:
+        return best
     if not text.strip():
         raise ValueError("the data is empty; expected rows of numbers, the target in the last column")
-    raise ValueError(
-        f"the data has one column, and begins with {checks.short(text.strip().splitlines()[0])}; expected two or more, "
-        "separated by commas, semicolons or tabs, the target in the last"
+    begins = checks.short(text.strip().splitlines()[0])
+    raise ValueError(f"the data has one column, and begins with {begins}; {several_columns()}")
+
+
+def several_columns() -> str:
+    """What is expected of a table."""
+    return "expected two or more, separated by commas, semicolons or tabs, the target in the last"
+
+
+def score_of(text: str, separator: str) -> float:
+    """How well a separator fits the first rows: the numbers between it, and less where rows differ in width."""
+    try:
+        rows = list(islice(parsed(text, separator, strict=False), LOOKED_AT))
+    except QuotesError:
+        return 0.0
+    width = Counter(len(row) for _, row in rows).most_common(1)[0][0] if rows else 0
+    if width < 2:
+        return 0.0
+    some = rows[: max(20, CELLS_LOOKED_AT // width)]
+    numbers = sum(looks_numeric(cell) for _, row in some for cell in row)
+    if separator == " " and not numbers:
+        return 0.0
+    return (numbers + 0.1) * evenness(rows)
+
+
+def looks_numeric(cell: str) -> bool:
+    """Whether a cell is a number with either decimal mark."""
+    return (
+        bool(cell)
+        and (cell[0].isdigit() or cell[0] in "+- .")
+        and any(is_numeric(cell, one) for one in ("point", "comma"))
     )
+
+
+def evenness(rows: list[Row]) -> float:
+    """1 for rows of one width, less where the header lacks a name, and less still where rows differ."""
+    try:
+        even = of_one_width(rows)
+    except ValueError:
+        return 0.7
+    return 0.9 if len(even[0][1]) > len(rows[0][1]) and not even[0][1][0] else 1.0
 
 
 def parsed(text: str, separator: str, strict: bool = True) -> Iterator[Row]:
     """Each row that is not empty, with the number of its line; ``strict`` minds quotes that do not fit."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=strict)
+    between = True
+
+    def lines() -> Iterator[str]:
+        nonlocal between
+        for line in io.StringIO(text, newline=""):
+            if between and COMMENT.match(line):
+                yield "\n"
+            else:
+                between = False
+                yield re.sub(r"[ \t]+", " ", line.strip(" \t")) if separator == " " else line
+
+    plain = separator != " " and not MAY_COMMENT.search(text)
+    source = io.StringIO(text, newline="") if plain else lines()
+    reader = csv.reader(source, delimiter=separator, skipinitialspace=separator != " ", strict=strict)
     try:
         for row in reader:
+            between = True
             if any(map(str.strip, row)):
                 yield reader.line_num, row
     except csv.Error as error:
-        raise ValueError(f"row {reader.line_num} has quotes that do not fit: {error}") from None
+        raise QuotesError(f"row {reader.line_num} has quotes that do not fit: {error}") from None
 
 
 def rows_of(text: str, separator: str) -> list[Row]:
-    """All rows, of one length."""
-    rows = list(islice(parsed(text, separator), MOST_ROWS + 2))
-    if len(rows) > MOST_ROWS + 1:
-        raise ValueError(f"the data has more than {MOST_ROWS:,} rows; expected at most that many")
-    width = len(rows[0][1])
-    if width > MOST_COLUMNS:
-        raise ValueError(f"the data has {width} columns; expected at most {MOST_COLUMNS}")
-    for line, row in rows:
-        if len(row) != width:
-            cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
-            raise ValueError(f"row {line} has {cells}; expected {width}, as in row {rows[0][0]}")
+    """All rows, of one width."""
+    try:
+        rows = list(islice(parsed(text, separator), MOST_ROWS + 2))
+    except QuotesError:
+        rows = list(islice(parsed(without_spaces_after_quotes(text, separator), separator), MOST_ROWS + 2))
+    if not rows:
+        raise ValueError("the data has no rows but comments; expected rows of numbers, the target in the last column")
+    if len(rows[0][1]) > MOST_COLUMNS:
+        raise ValueError(f"the data has {len(rows[0][1])} columns; expected at most {MOST_COLUMNS}")
+    if len(rows[0][1]) * len(rows) > MOST_CELLS:
+        raise ValueError(f"the data has {len(rows[0][1]) * len(rows):,} cells; expected at most {MOST_CELLS:,}")
+    rows = of_one_width(rows)
+    if len(rows[0][1]) < 2:
+        separated = IN_WORDS[NAMES[separator]]
+        raise ValueError(f"the data has one column where {separated} separate; {several_columns()}")
     return rows
 
 
-def has_decimal_commas(rows: list[Row]) -> bool:
-    """Whether a cell is a number only if its comma is the decimal point."""
-    return any(DECIMAL_COMMA.fullmatch(cell) for _, row in rows for cell in row)
+def without_spaces_after_quotes(text: str, separator: str) -> str:
+    """``"1" , "2"`` without the space behind a closing quote. It moves no quote, so that the cells stay the same."""
+    return re.sub(f'"[ \\t]+(?=[{re.escape(separator)}\r\n]|\\Z)', '"', text)
 
 
-def has_header(rows: list[Row], decimal_comma: bool) -> bool:
-    """Whether the first row has no number where inputs are expected: in all columns but the last."""
-    return not any(is_number(cell, decimal_comma) for cell in rows[0][1][:-1])
+def of_one_width(rows: list[Row]) -> list[Row]:
+    """Rows as wide as most of them, without empty columns at the end. Raises ``ValueError`` for a row that is not."""
+    widths = Counter(len(row) for _, row in rows)
+    width = widths.most_common(1)[0][0]
+    if len(widths) == 1 and any(row[-1].strip() for _, row in rows):
+        return rows
+    reach = max(filled(row) for _, row in rows)
+    line, first = rows[0]
+    if lacks_a_name(first, width, reach, widths, len(rows)):
+        rows = [(line, ["", *first]), *rows[1:]]
+    wide = min(width, reach)
+    even = []
+    for line, row in rows:
+        if filled(row) > width or (len(row) < width and len(row) < reach):
+            cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+            like = next(line for line, row in rows if len(row) == width)
+            raise ValueError(f"row {line} has {cells}; expected {width}, as in row {like}")
+        even.append((line, (row + [""] * (wide - len(row)))[:wide]))
+    return even
 
 
-def names_of(row: list[str], header: bool) -> tuple[str, ...]:
-    """The columns' names: the header's where it has one, else x1, x2, ... and y."""
-    plain = [*(f"x{column}" for column in range(1, len(row))), "y"]
-    return tuple((header and cell.strip()) or name for cell, name in zip(row, plain, strict=True))
+def lacks_a_name(first: list[str], width: int, reach: int, widths: Counter[int], rows: int) -> bool:
+    """Whether the header has a name less than there are columns, as R writes it: the first column names the rows."""
+    words = not any(is_numeric(cell, "point") for cell in first)
+    return len(first) == width - 1 and reach == width and widths[width] == rows - 1 and rows > 2 and words
 
 
-def is_number(cell: str, decimal_comma: bool = False) -> bool:
-    """Whether a cell holds a finite number."""
-    try:
-        return math.isfinite(float(cell.replace(",", ".") if decimal_comma else cell))
-    except ValueError:
-        return False
+def filled(row: list[str]) -> int:
+    """How many cells a row has up to the last that is not empty."""
+    return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
+
+
+def names_above(text: str, separator: str, rows: list[Row], decimal: str) -> list[str]:
+    """The names that the last comment above the rows has, as NumPy writes a header; none where it has others."""
+    above = islice(io.StringIO(text, newline=""), max(0, rows[0][0] - 1))
+    comment = ([line for line in above if COMMENT.match(line)] or [""])[-1].lstrip("#% \t")
+    names = next((row for _, row in parsed(comment, separator, strict=False)), [])
+    fits = len(names) == len(rows[0][1]) and all(names) and not any(is_numeric(name, decimal) for name in names)
+    return names if fits else []
 
 
 def said(cell: str) -> str:
     """What a cell holds, for a message."""
     words = " ".join(cell.split())
-    return f"is “{words if len(words) <= 40 else words[:40] + '…'}”" if words else "is empty"
+    return f"is “{shortened(words)}”" if words else "is empty"
+
+
+def shortened(words: str) -> str:
+    """A text no longer than can be read."""
+    return words if len(words) <= 40 else f"{words[:40]}…"

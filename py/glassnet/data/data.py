@@ -18,7 +18,8 @@ class Data:
     X has shape (rows, inputs), in the units that are shown; y (rows, outputs); ``held`` (rows,) is True for rows that
     are held out. With two ``classes`` the output is 0 for the first and 1 for the second; with more there is an output
     for each. ``ranges`` are what pictures show of each input. Where ``mean`` and ``scale`` are given, the network gets
-    ``(X - mean) / scale``. ``target_range`` says what the network's 0 and 1 stand for.
+    ``(X - mean) / scale``. ``target_ranges`` say what each output's 0 and 1 stand for. Where the targets are scaled,
+    ``unscaled_y`` has them as they came.
     """
 
     X: np.ndarray
@@ -30,7 +31,8 @@ class Data:
     classes: tuple[str, ...] = ()
     mean: np.ndarray | None = None
     scale: np.ndarray | None = None
-    target_range: tuple[float, float] = (0.0, 1.0)
+    unscaled_y: np.ndarray | None = None
+    target_ranges: tuple[tuple[float, float], ...] = ((0.0, 1.0),)
     notes: tuple[str, ...] = ()
 
     def for_network(self, X: np.ndarray) -> np.ndarray:
@@ -72,7 +74,8 @@ class Data:
             "counts": self.counts(),
             "ranges": [list(limits) for limits in self.ranges],
             "mean": self.X.mean(axis=0).tolist(),
-            "target_range": list(self.target_range),
+            "target_ranges": [list(limits) for limits in self.target_ranges],
+            "target_limits": [float(self.y.min()), float(self.y.max())],
             "notes": list(self.notes),
         }
 

@@ -33,8 +33,8 @@ def is_table(name: str) -> bool:
     return name == CUSTOM or isinstance(DATASETS.get(name), TruthTable)
 
 
-def data_of(chosen: Mapping[str, Any], own: str | None = None) -> Data:
-    """The data of checked choices; ``own`` is the text of the reader's own data.
+def data_of(chosen: Mapping[str, Any], own: Any = None) -> Data:
+    """The data that checked choices speak of; ``own`` is the reader's own (``reading.own_from``).
 
     Raises ``ValueError`` for targets that are no truth table, for a held-out row that does not exist, and for own data
     that cannot be read.
@@ -45,7 +45,7 @@ def data_of(chosen: Mapping[str, Any], own: str | None = None) -> Data:
     if isinstance(kind, Curve):
         return curve_of(kind, chosen)
     if chosen["dataset"] == OWN:
-        data = own_data(text_of(own))
+        data = own_data(own)
         random = RandomNumbers(chosen["data_seed"])
         return replace(data, held=held_out(random, groups_of(data.y, data.classes), chosen["held_out"]))
     return table_of(kind, chosen)
@@ -107,13 +107,6 @@ def rows_held(rows: Sequence[int], count: int) -> np.ndarray:
     if held.all():
         raise ValueError(f"held_rows is {checks.short(list(rows))}; expected at least one row left to train on")
     return held
-
-
-def text_of(own: Any) -> str:
-    """The text of the reader's own data."""
-    if not isinstance(own, str):
-        raise ValueError(f"own is {checks.short(own)}; expected the text of the data")
-    return own
 
 
 def numbered(letter: str, count: int, first: int = 1) -> tuple[str, ...]:

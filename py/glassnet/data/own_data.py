@@ -1,87 +1,83 @@
-"""The reader's own data: text in columns becomes inputs and targets, the target in the last column.
+"""The reader's own data: text in columns becomes inputs and targets.
 
-Text there stands for classes; numbers are 0 and 1, or something to predict. What is far from 1 is scaled for the
-network and shown as it came, because weights that are drawn for numbers near 1 do not learn from thousands.
+The target is the last column, unless another is chosen. Text there stands for classes, and so do the numbers 0, 1, 2;
+other numbers are to be predicted. Inputs far from 1 are scaled for the network and shown as they came, because weights
+that are drawn for numbers near 1 do not learn from thousands.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from glassnet.data.csv_text import MOST_ROWS, SEPARATORS, Sheet, is_number, read_sheet
-from glassnet.data.data import Data, class_targets
+from glassnet.data.columns import Roles, roles_of
+from glassnet.data.csv_text import IN_WORDS, NAMES, Sheet, read_sheet
+from glassnet.data.data import Data
+from glassnet.data.own_targets import Targets, targets_of
+from glassnet.data.reading import ENCODINGS, Own, own_from
 
-MOST_CLASSES = 20
 LARGE, SMALL = 3.0, 0.1  # inputs are scaled where one goes beyond LARGE, or never reaches SMALL
 MARGIN = 0.1  # of the range, on each side of the pictures
 
 
+class Looked(NamedTuple):
+    """A text that was looked at: its columns, and what each is for."""
+
+    sheet: Sheet
+    roles: Roles
+
+
 @lru_cache(maxsize=1)
-def own_data(text: str) -> Data:
-    """The data that a text holds, nothing held out. Raises ``ValueError`` naming the first cell that is bad."""
-    sheet = read_sheet(text)
-    if len(sheet.lines) > MOST_ROWS:
-        raise ValueError(f"the data has {len(sheet.lines):,} rows; expected at most {MOST_ROWS:,}")
-    last = len(sheet.columns) - 1
-    X = np.stack([sheet.numbers(column) for column in range(last)], axis=-1)
-    y, classes, target_range = targets_of(sheet, last)
-    outputs = classes if len(classes) > 2 else sheet.names[last:]
-    mean, scale = standardisation(X)
+def looked_at(own: Own) -> Looked:
+    """The columns of a text. Raises ``ValueError`` naming the first row that is bad."""
+    sheet = read_sheet(own.text, own.reading)
+    return Looked(sheet, roles_of(sheet, own.reading))
+
+
+def own_data(own: Any) -> Data:
+    """The data that a text holds, nothing held out; ``own`` is the text, or a dict with its reading, too.
+
+    Raises ``ValueError`` naming the first cell that is bad.
+    """
+    return data_in(own_from(own))
+
+
+@lru_cache(maxsize=1)
+def data_in(own: Own) -> Data:
+    """The same for own data that was checked."""
+    sheet, roles = looked_at(own)
+    X = np.stack([sheet.numbers(column) for column in roles.inputs], axis=-1)
+    targets = targets_of(sheet, roles.targets, own.reading)
+    mean, scale = standardisation(X, own.reading.scale_inputs)
     return Data(
         X,
-        y,
+        targets.y,
         np.zeros(len(X), bool),
-        inputs=sheet.names[:last],
-        outputs=outputs,
-        classes=classes,
+        inputs=names_of(sheet, roles.inputs, "x"),
+        outputs=targets.classes if len(targets.classes) > 2 else names_of(sheet, roles.targets, "y"),
+        classes=targets.classes,
         ranges=ranges_of(X),
         mean=mean,
         scale=scale,
-        target_range=target_range,
-        notes=notes_of(sheet, X, classes, target_range, scaled=mean is not None),
+        unscaled_y=targets.unscaled,
+        target_ranges=targets.ranges,
+        notes=notes_of(own, targets, scaled=mean is not None),
     )
 
 
-def targets_of(sheet: Sheet, column: int) -> tuple[np.ndarray, tuple[str, ...], tuple[float, float]]:
-    """Targets (rows, outputs), the names of the classes, and what 0 and 1 stand for where there are none."""
-    cells = sheet.columns[column]
-    counted = Counter(cells)  # a class has one name for many rows
-    numbers = sum(count for cell, count in counted.items() if is_number(cell, sheet.decimal_comma))
-    if 2 * numbers > len(cells):
-        return number_targets(sheet.numbers(column))
-    for row, cell in enumerate(cells):
-        if not cell.strip():
-            raise ValueError(f"{sheet.place(row, column)} is empty; expected the name of a class")
-    names = [cell.strip() for cell in cells]
-    classes = tuple(sorted(set(names)))
-    indices = np.array(list(map({name: index for index, name in enumerate(classes)}.__getitem__, names)))
-    if not 2 <= len(classes) <= MOST_CLASSES:
-        named = f"1 class, “{classes[0]}”" if len(classes) == 1 else f"{len(classes):,} different texts"
-        raise ValueError(f"the last column has {named}; expected 2 to {MOST_CLASSES} classes, or numbers")
-    return class_targets(indices, len(classes)), classes, (0.0, 1.0)
+def names_of(sheet: Sheet, columns: tuple[int, ...], letter: str) -> tuple[str, ...]:
+    """The columns' names: the header's where it has one, else x1, x2, ... and y."""
+    plain = ("y",) if (letter, len(columns)) == ("y", 1) else [f"{letter}{one}" for one in range(1, len(columns) + 1)]
+    return tuple(sheet.names[column] or name for column, name in zip(columns, plain, strict=True))
 
 
-def number_targets(values: np.ndarray) -> tuple[np.ndarray, tuple[str, ...], tuple[float, float]]:
-    """Numbers: 0 and 1 are two classes; others become numbers from 0 to 1, which every output can reach."""
-    low, high = float(values.min()), float(values.max())
-    if set(values.tolist()) == {0.0, 1.0}:
-        return values[:, np.newaxis], ("0", "1"), (0.0, 1.0)
-    if low == high:
-        raise ValueError(f"the last column is {low:g} in every row; expected at least two different targets")
-    if low < 0 or high > 1:
-        values = (values - low) / (high - low)
-    else:
-        low, high = 0.0, 1.0
-    return values[:, np.newaxis], (), (low, high)
-
-
-def standardisation(X: np.ndarray) -> tuple[np.ndarray, np.ndarray] | tuple[None, None]:
-    """Mean and standard deviation of each input, where any of them is far from 1."""
+def standardisation(X: np.ndarray, chosen: bool | None) -> tuple[np.ndarray, np.ndarray] | tuple[None, None]:
+    """Mean and standard deviation of each input, where any of them is far from 1, or where that is ``chosen``."""
     reach = np.abs(X).max(axis=0)
-    if reach.max() <= LARGE and not np.any((reach > 0) & (reach < SMALL)):
+    far = reach.max() > LARGE or bool(np.any((reach > 0) & (reach < SMALL)))
+    if not (far and len(X) > 1 if chosen is None else chosen):  # of a single row, nothing would be left but 0
         return None, None
     deviation = X.std(axis=0)
     return X.mean(axis=0), np.where(deviation > 0, deviation, 1.0)
@@ -91,26 +87,61 @@ def ranges_of(X: np.ndarray) -> tuple[tuple[float, float], ...]:
     """From the smallest to the largest value of each input, and a little beyond; [-1, 1] where all lies about there."""
     low, high = X.min(axis=0), X.max(axis=0)
     edge = 1 + 2 * MARGIN
-    near = (low >= -edge) & (high <= edge) & (high - low > SMALL)
+    near = (low >= -edge) & (high <= edge) & ((high - low > SMALL) | (len(X) == 1))
     low, high = np.where(near, -1.0, low), np.where(near, 1.0, high)
-    margin = np.where(high > low, (high - low) * MARGIN, 1.0)
+    margin = np.where(high > low, (high - low) * MARGIN, np.maximum(1.0, np.abs(high) * MARGIN))
     return tuple((float(below), float(above)) for below, above in zip(low - margin, high + margin, strict=True))
 
 
-def notes_of(
-    sheet: Sheet, X: np.ndarray, classes: tuple[str, ...], target_range: tuple[float, float], scaled: bool
-) -> tuple[str, ...]:
+def notes_of(own: Own, targets: Targets, scaled: bool) -> tuple[str, ...]:
     """What was found in the text, in words."""
-    columns = f"separated by {SEPARATORS[sheet.separator]}s, with {'a' if sheet.header else 'no'} header"
-    decimal = ", and with decimal commas" if sheet.decimal_comma else ""
-    inputs = "1 input" if X.shape[1] == 1 else f"{X.shape[1]} inputs"
-    target = f"{len(classes)} classes" if classes else "a number to predict"
-    notes = [f"{len(X):,} rows, {inputs}, {target}; {columns}{decimal}."]
+    sheet, roles = looked_at(own)
+    encoding = own.reading.encoding
+    found = [
+        f"separated by {IN_WORDS[NAMES[sheet.separator]]}",
+        f"with {'a' if sheet.header else 'no'} header",
+        f"and with {sheet.marks.words}",
+        *([f"encoded as {ENCODINGS[encoding].partition(' (')[0]}"] if encoding else []),
+    ]
+    rows, inputs = counted(len(sheet.lines), "row"), counted(len(roles.inputs), "input")
+    names = [f"“{name}”" for name in names_of(sheet, roles.targets, "y")]
+    target = (
+        f"The target is {names[0]}." if len(names) == 1 else f"The targets are {', '.join(names[:-1])} and {names[-1]}."
+    )
+    notes = [f"{rows}, {inputs}, {targets.words}; {', '.join(found)}.", target]
+    notes += roles.notes
     if scaled:
         notes.append(
             "The inputs are standardised for the network: mean 0, standard deviation 1. They are shown as they came."
         )
-    if target_range != (0.0, 1.0):
-        low, high = target_range
-        notes.append(f"The network learns the target scaled to 0 to 1: 0 is {low:g}, 1 is {high:g}.")
-    return tuple(notes)
+    return (*notes, *targets.notes)
+
+
+def counted(count: int, what: str) -> str:
+    """So many of something."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def found_in(own: Own) -> dict[str, Any]:
+    """What each choice of the reading comes to, for the page's controls; as far as the text can be read."""
+    try:
+        sheet, roles = looked_at(own)
+    except ValueError:
+        return {"columns": []}
+    found = {
+        "separator": NAMES[sheet.separator],
+        "decimal": sheet.marks.decimal,
+        "header": sheet.header,
+        "columns": [sheet.names[column] or f"column {column + 1}" for column in range(len(sheet.columns))],
+        "targets": list(roles.targets),
+        "left_out": list(roles.left_out),
+    }
+    try:
+        data = data_in(own)
+    except ValueError:
+        return found
+    return found | {
+        "classes": bool(data.classes),
+        "scale_inputs": data.mean is not None,
+        "scale_targets": data.unscaled_y is not None,
+    }

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from glassnet import checks
 from glassnet.data import datasets
-from glassnet.data.csv_text import MOST_ROWS
+from glassnet.data.reading import MOST_ROWS
 from glassnet.data.truth_tables import truth_table
 from glassnet.tables.activations import ACTIVATIONS
 from glassnet.tables.initializers import INITIALIZERS

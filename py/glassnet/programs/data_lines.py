@@ -66,37 +66,70 @@ def held_lines(which: str, lists: bool = False) -> str:
 
 
 def own_lines(data: Data) -> str:
-    """The reader's own rows: in the program where they are few, else in a file beside it."""
+    """The reader's own rows: in the program where they are few, else in a file beside it; and the lines that scale."""
     inputs = data.X.shape[1]
     title = f"# Example data: {comment(data.inputs)}\n"
     if data.X.size + data.y.size <= MOST_WRITTEN:
-        text = f"{title}{array('X', data.X)}# {described(data)}\n{array('y', data.y)}"
+        text = f"{title}{array('X', data.X)}# {described(data)}\n{array('y', as_it_came(data))}"
     else:
         text = (
             f"{title}# {described(data)}\n"
-            f"data = np.loadtxt('{FILE}', delimiter=',', skiprows=1)\nX, y = data[:, :{inputs}], data[:, {inputs}:]\n"
+            f"data = np.loadtxt('{FILE}', delimiter=',', skiprows=1, ndmin=2)\n"
+            f"X, y = data[:, :{inputs}], data[:, {inputs}:]\n"
         )
-    if data.mean is not None and data.scale is not None:
-        text += "\n# Scale the inputs: mean 0, standard deviation 1\n"
-        flat = (data.scale == 1.0) & (data.X.std(axis=0) == 0)
-        deviation = "X.std(axis=0)"
-        if flat.any():
-            text += "deviation = X.std(axis=0)\ndeviation[deviation == 0] = 1 # Columns of one value\n"
-            deviation = "deviation"
-        text += f"X = (X - X.mean(axis=0)) / {deviation}\n"
+    text += scaled_inputs(data) + scaled_targets(data)
     if data.any_held:
         text += held_lines(in_rows("held = np.isin(np.arange(len(X)), ", np.flatnonzero(data.held).tolist(), ")"))
     return text
 
 
+def scaled_inputs(data: Data) -> str:
+    """The lines that standardise the inputs, where the network gets them so."""
+    if data.mean is None:
+        return ""
+    text = "\n# Scale the inputs: mean 0, standard deviation 1\n"
+    deviation = "X.std(axis=0)"
+    if (data.X.std(axis=0) == 0).any():
+        text += "deviation = X.std(axis=0)\ndeviation[deviation == 0] = 1 # Columns of one value\n"
+        deviation = "deviation"
+    return f"{text}X = (X - X.mean(axis=0)) / {deviation}\n"
+
+
+def scaled_targets(data: Data) -> str:
+    """The lines that scale the targets, where the network learns them so."""
+    if data.unscaled_y is None:
+        return ""
+    text = f"\n# Scale the {several(data, 'target')} to 0 to 1\nlow = y.min(axis=0)\n"
+    text += "spread = y.max(axis=0) - low\n"
+    if (data.unscaled_y.max(axis=0) == data.unscaled_y.min(axis=0)).any():
+        text += "spread[spread == 0] = 1 # Columns of one value\n"
+    return f"{text}y = (y - low) / spread\n"
+
+
+def in_own_units(data: Data) -> str:
+    """The line behind predictions that says them in the units in which the targets came, if those are others."""
+    if data.unscaled_y is None:
+        return ""
+    return f"print(f'In the units of the {several(data, 'target')}: \\n{{low + predictions * spread}}')\n"
+
+
+def several(data: Data, what: str) -> str:
+    """The word for one or for several outputs."""
+    return what if data.y.shape[1] == 1 else f"{what}s"
+
+
+def as_it_came(data: Data) -> np.ndarray:
+    """The targets (rows, outputs) before they are scaled."""
+    return data.y if data.unscaled_y is None else data.unscaled_y
+
+
 def described(data: Data) -> str:
     """What the targets are, in a comment."""
-    low, high = data.target_range
+    if len(data.classes) > 2:
+        return f"A column for each class: {comment(data.classes)}"
     if data.classes:
-        if len(data.classes) > 2:
-            return f"A column for each class: {comment(data.classes)}"
         return f"The class: 0 is {comment(data.classes[:1])}, 1 is {comment(data.classes[1:])}"
-    return comment(data.outputs) + ("" if (low, high) == (0.0, 1.0) else f", scaled: 0 is {low:g}, 1 is {high:g}")
+    return comment(data.outputs)
 
 
 def comment(names: Sequence[str]) -> str:
@@ -107,7 +140,7 @@ def comment(names: Sequence[str]) -> str:
 def file_text(data: Data) -> str:
     """The file beside the program: a header, and a line of numbers for each row."""
     header = ",".join(comment([name]).replace(",", " ") for name in (*data.inputs, *data.outputs))
-    rows = np.hstack([data.X, data.y]).tolist()
+    rows = np.hstack([data.X, as_it_came(data)]).tolist()
     return "\n".join([header, *(",".join(map(number, row)) for row in rows)]) + "\n"
 
 

@@ -16,7 +16,7 @@ from glassnet import tutorial
 from glassnet.checks import LABEL
 from glassnet.data import curves, datasets, points
 from glassnet.data.datasets import data_of
-from glassnet.programs.data_lines import data_text
+from glassnet.programs.data_lines import data_text, in_own_units
 from glassnet.programs.sources import called, expression_of, named_in, number, source_of, texts
 from glassnet.tables import activations, initializers, losses, optimizers, schedules
 from glassnet.tables.activations import ACTIVATIONS, Activation
@@ -41,11 +41,11 @@ class Part(NamedTuple):
     text: str
 
 
-def write(chosen: Mapping[str, Any], own: str | None = None, frozen: Sequence[str] = ()) -> str:
+def write(chosen: Mapping[str, Any], own: Any = None, frozen: Sequence[str] = ()) -> str:
     """The program of these checked choices, as one file (tutorial, steps 1 to 9).
 
-    ``own`` is the text of the reader's own data, ``frozen`` has the labels of frozen parameters, such as ``W1[0,1]``.
-    Raises ``ValueError`` for data that cannot be read.
+    ``own`` is the reader's own data (``reading.own_from``), ``frozen`` the labels of parameters that training leaves as
+    they are, such as ``W1[0,1]``. Raises ``ValueError`` for data that cannot be read.
     """
     return joined(parts(chosen, own, frozen))
 
@@ -55,8 +55,8 @@ def joined(pieces: Iterable[Part]) -> str:
     return "\n".join(piece.text.rstrip() + "\n" for piece in pieces)
 
 
-def parts(chosen: Mapping[str, Any], own: str | None = None, frozen: Sequence[str] = ()) -> list[Part]:
-    """The parts of the program of these checked choices, in the tutorial's order."""
+def parts(chosen: Mapping[str, Any], own: Any = None, frozen: Sequence[str] = ()) -> list[Part]:
+    """The program of these checked choices, function by function, in the tutorial's order."""
     data = data_of(chosen, own)
     writer = Writer(chosen, frozen)
     helpers = {step: list(texts(functions)) for step, functions in writer.helpers().items()}
@@ -345,12 +345,14 @@ class Writer:
             "# Making predictions\npredictions = predict(trained_network, X)\n"
             "print(f'Predictions: \\n{predictions}')\n"
         )
+        text += in_own_units(data)
         if data.any_held:
             text += (
                 "\n# Held-out rows\npredictions = predict(trained_network, X_held_out)\n"
                 "print(f'Held out, Loss: {compute_loss(y_held_out, predictions)}')\n"
                 "print(f'Held out, Predictions: \\n{predictions}')\n"
             )
+            text += in_own_units(data)
         return text
 
 

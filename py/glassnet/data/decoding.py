@@ -1,0 +1,79 @@
+"""Bytes to text: the encoding of a file, by its byte order mark or by what its bytes can be.
+
+A byte that the encoding does not have is refused by its row. Nothing is replaced in silence.
+"""
+
+from __future__ import annotations
+
+import codecs
+import encodings.cp1252  # noqa: F401  # decoding asks for it by name; imported here, a snapshot has it
+import re
+from typing import Any
+
+from glassnet import checks
+from glassnet.data.other_kinds import refuse_other_files
+from glassnet.data.reading import ENCODINGS
+
+MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+CODECS = {"utf-8": "utf-8", "utf-16": "utf-16", "mac-roman": "mac_roman"}  # the others go by their own names
+LOOKED_AT = 4096  # bytes that decide whether every second one is 0
+SEVERAL_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+
+def decoded(data: Any, chosen: str | None = None) -> tuple[str, str]:
+    """The text of a file, and the name of its encoding; ``chosen`` is an encoding chosen by hand.
+
+    Raises ``ValueError`` for a file that is no text, and for a byte that the encoding does not have, by its row.
+    """
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise ValueError(f"the file is {checks.short(data)}; expected its bytes")
+    data = bytes(data)
+    refuse_other_files(data)
+    name = chosen or encoding_of(data)
+    if name == "utf-16":
+        data = data if data[:2] in MARKS else order_mark_of(data) + data
+    try:
+        text = data.decode(CODECS.get(name, name))
+    except UnicodeDecodeError as error:
+        raise ValueError(refusal(data, name, error, chosen is not None)) from None
+    if "\0" in text:
+        row = text.count("\n", 0, text.index("\0")) + 1
+        raise ValueError(f"row {row} has a zero byte: the file is no text; expected text in columns, such as CSV")
+    return text.removeprefix("\ufeff"), name
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding that a file's byte order mark names, else that which its bytes can be."""
+    for mark, name in MARKS.items():
+        if data.startswith(mark):
+            return name
+    if order_mark_of(data):
+        return "utf-16"
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        # Text in UTF-8 with one broken byte is no windows-1252: that would spell all its other letters wrong.
+        return "utf-8" if SEVERAL_BYTES.search(data) else "windows-1252"
+    return "utf-8"
+
+
+def order_mark_of(data: bytes) -> bytes:
+    """The mark that UTF-16 without one lacks: of its bytes every second is 0, as long as the letters are Latin."""
+    first = data[:LOOKED_AT]
+    even, odd = first[::2].count(0), first[1::2].count(0)
+    if 2 * max(even, odd) < len(first[::2]) or not first:
+        return b""
+    return codecs.BOM_UTF16_LE if odd > even else codecs.BOM_UTF16_BE
+
+
+def refusal(data: bytes, name: str, error: UnicodeDecodeError, chosen: bool) -> str:
+    """Where the first byte is that the encoding does not have, and what to do."""
+    before = data[: error.start]
+    row = (before.decode("utf-16", "replace").count("\n") if name == "utf-16" else before.count(b"\n")) + 1
+    came = " ".join(f"{byte:02X}" for byte in data[error.start : error.end][:4])
+    label = ENCODINGS[name].partition(" (")[0]
+    which = f"the chosen {label}" if chosen else f"{label}, which the rest of the file seems to be"
+    if not chosen and name == "windows-1252":
+        which = "neither UTF-8 nor windows-1252"
+        return f"row {row} has the byte {came}, which is {which}; expected one of these, or choose the encoding"
+    return f"row {row} has the byte {came}, which is not in {which}; expected text in one encoding, or choose another"
