@@ -43,8 +43,22 @@
  * @property {number[]} counts How many rows each class has.
  * @property {[number, number][]} ranges What pictures show of each input.
  * @property {number[]} mean Of each input.
- * @property {[number, number]} target_range What the network's 0 and 1 stand for.
+ * @property {[number, number][]} target_ranges What each output's 0 and 1 stand for.
+ * @property {[number, number]} target_limits The smallest and the largest target, as the network learns them.
  * @property {string[]} notes What is to be said about it.
+ *
+ * @typedef {object} Reading How the reader's own data is to be read, where that was chosen by hand. Columns count from 0.
+ * @property {string} [encoding]
+ * @property {string} [separator]
+ * @property {string} [decimal]
+ * @property {boolean} [header]
+ * @property {number[]} [targets]
+ * @property {number[]} [left_out]
+ * @property {boolean} [classes]
+ * @property {boolean} [scale_inputs]
+ * @property {boolean} [scale_targets]
+ *
+ * @typedef {Reading & {columns: string[]}} Found What the choices come to, as far as the data can be read.
  *
  * @typedef {{what: string, layer: number | null} & Record<string, any>} Finding `diagnosis.py` says which there are.
  *
@@ -83,6 +97,7 @@
  * @property {number[]} [targets] Of a truth table, row after row.
  * @property {string[]} [inputs]
  * @property {string[]} [outputs]
+ * @property {[number | null, number | null]} [reach] Of an output activation: between which numbers its outputs are.
  *
  * @typedef {{least?: number, most?: number, above?: number, whole?: boolean, longest?: number, one_for_each?: string}} Limits
  *

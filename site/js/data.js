@@ -71,7 +71,8 @@ function tableOf(state) {
     counts: [],
     ranges: names.inputs.map(() => state.description.boundary_range),
     mean: names.inputs.map(() => 0.5),
-    target_range: [0, 1],
+    target_ranges: names.outputs.map(() => [0, 1]),
+    target_limits: [0, 1],
     notes: [],
   };
 }
@@ -96,8 +97,9 @@ export function classAt(values, row, outputs) {
   return best;
 }
 
-/** A target or prediction in the units it came in. @param {Data} data @param {number} value */
-export function unscaled({ target_range: [low, high] }, value) {
+/** A target or prediction in the units it came in. @param {Data} data @param {number} value @param {number} [output] */
+export function unscaled({ target_ranges }, value, output = 0) {
+  const [low, high] = target_ranges[output] ?? [0, 1];
   return low + value * (high - low);
 }
 

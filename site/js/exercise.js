@@ -1,7 +1,6 @@
 /** What Python is given to learn: the choices, the reader's own data where they speak of it, and an input to try. */
 
 import { middleOf, namesOf, OWN, shapeOf } from "./data.js";
-import { createOwnData } from "./own-data.js";
 import { PATIENCE_MS } from "./python.js";
 import { isTable } from "./state.js";
 
@@ -17,11 +16,11 @@ const PATIENT_STEPS = 10_000;
  * @param {import("./state.js").Store} parts.store
  */
 export function createExercise({ python, store }) {
-  const ownData = createOwnData({ python, store });
+  const ownData = async () => (await import("./own-data.js")).createOwnData({ python, store });
 
   function ownText() {
     const { choices, own } = store.get();
-    return choices.dataset === OWN ? { own: own.text } : {};
+    return choices.dataset === OWN ? { own: { text: own.text, reading: own.reading } } : {};
   }
 
   /** The input that is tried has a number for each input of the data. */
@@ -39,7 +38,7 @@ export function createExercise({ python, store }) {
     /** Whatever a worker needs for a run. */
     async whole() {
       const { choices, own } = store.get();
-      if (choices.dataset === OWN && !own.text) await ownData.open();
+      if (choices.dataset === OWN && !own.text) await (await ownData()).open();
       fitTried();
       return { chosen: choices, ...ownText() };
     },

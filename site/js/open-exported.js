@@ -17,24 +17,19 @@ import { PythonError } from "./python.js";
  * @param {import("./exercise.js").Exercise} parts.exercise
  * @param {import("./edits.js").EditsOfTheReader} parts.edits
  */
-export async function openExported({ file, choices, data, functions, old, run }, { store, frames, exercise, edits }) {
+export async function openExported(
+  { file, choices, data, reading, functions, old, run },
+  { store, frames, exercise, edits },
+) {
   const note = (/** @type {string} */ words) => store.change(({ notes }) => ({ notes: [...notes, words] }));
-  const { ownData } = exercise;
-  if (data === null && choices.dataset === OWN && !store.get().own.text) await ownData.open();
-  const own = data ?? (choices.dataset === OWN ? store.get().own.text : null);
-  const { frozen = [], ...saved } = run ?? {};
-  try {
-    await ownData.patiently(
-      "examine",
-      { chosen: choices, frozen, ...(own !== null && { own }), ...(run && { saved }) },
-      own,
-    );
-  } catch (error) {
-    if (!(error instanceof PythonError)) throw error;
-    note(`${file} was not opened: ${error.message}. Nothing on the page has changed.`);
+  const { own: before } = store.get();
+  const ownData = await exercise.ownData();
+  if (data !== null && !(await ownData.take({ text: data, reading }))) {
+    note(`The data in ${file} could not be read: ${store.get().own.problem} Nothing was opened.`);
+    store.change({ own: before });
     return;
   }
-  if (data !== null && (await ownData.take(data))) await ownData.keep(data, true);
+  if (data !== null) await ownData.keep(true);
   await edits.layAllAside();
   store.change({ choices, drawing: null });
   await frames.begin(`From the file ${file}: a new run, from epoch 0.`, frozen);

@@ -1,6 +1,16 @@
-/** The reader's own data: read by Python, kept in this browser, and found again on the next visit. */
+/** The reader's own data: read by Python, kept in this browser, and found again on the next visit. Fetched when used. */
 
-import { EngineLost, PATIENCE_MS, PythonError } from "./python.js";
+import { keep, kept, SAMPLE } from "./own-store.js";
+import { PATIENCE_MS, PythonError } from "./python.js";
+
+/** @typedef {import("./answers.js").Reading} Reading */
+
+/**
+ * @typedef {object} Given A text, or a file in its place; of a text that came from a file, that file, too.
+ * @property {string} [text]
+ * @property {Uint8Array | null} [file] The bytes of a file.
+ * @property {Reading} [reading] How it is to be read, where that was chosen by hand.
+ */
 
 /** So many characters may take a slow computer two seconds and a half. */
 const PATIENT_CHARACTERS = 600_000;
@@ -17,21 +27,20 @@ export function createOwnData({ python, store }) {
   /** @param {Partial<import("./state.js").Own>} change */
   const change = (change) => store.change(({ own }) => ({ own: { ...own, ...change } }));
 
-  const note = (/** @type {string} */ words) => store.change(({ notes }) => ({ notes: [...notes, words] }));
-
-  /** Ask Python for something that has to read a text. @param {string} name @param {Record<string, unknown>} args @param {string | null} text */
-  const patiently = (name, args, text) =>
-    python.call(name, args, PATIENCE_MS * (1 + (text?.length ?? 0) / PATIENT_CHARACTERS));
-
-  /** Have a text read; what cannot be read is refused in words. @param {string} text @returns {Promise<boolean>} */
-  async function take(text) {
+  /** Have data read; what cannot be read is refused in words. @param {Given} given @returns {Promise<boolean>} */
+  async function take({ text, file = null, reading = {} }) {
+    const args = text === undefined ? { own: { reading }, file } : { own: { text, reading } };
+    const length = text?.length ?? file?.byteLength ?? 0;
     try {
-      const data = await patiently("read_data", { own: text }, text);
-      change({ text, data, typed: text, problem: "" });
-      return true;
+      const answer = await python.call("read_data", args, PATIENCE_MS * (1 + length / PATIENT_CHARACTERS));
+      const { data, problem, found, offered, encoding, text: decoded = text ?? "" } = answer;
+      const asked = encoding ? { ...reading, encoding } : reading;
+      change({ typed: decoded, asked, file, found, offered, problem: problem ? sentence(problem) : "" });
+      if (data) change({ text: decoded, reading: asked, data });
+      return Boolean(data);
     } catch (error) {
       if (!(error instanceof PythonError)) throw error;
-      change({ typed: text, problem: sentence(error.message) });
+      change({ typed: text ?? "", asked: reading, file, found: { columns: [] }, problem: sentence(error.message) });
       return false;
     }
   }
@@ -42,34 +51,15 @@ export function createOwnData({ python, store }) {
 
     /** What this browser has kept, or something to begin with. What cannot be read is set aside, and said. */
     async open() {
-      const { keep, kept, setAside, SAMPLE } = await import("./own-store.js");
-      const { text, draft, bad, silent } = await kept();
-      if (silent) change({ kept: false });
-      if (bad) note(SET_ASIDE);
-
-      /** @param {string | null} one @param {boolean} good */
-      async function tried(one, good) {
-        try {
-          return one !== null && (await take(one));
-        } catch (error) {
-          if (!(error instanceof EngineLost)) throw error;
-          await setAside(good); // Python did not survive it: the next one is not given it
-          note(SET_ASIDE);
-          throw error;
-        }
-      }
-      if (!(await tried(text, true))) {
-        await take(SAMPLE);
-        if (text !== null) await setAside(true);
-        if (text !== null && draft === null) await keep(text, false);
-      } else if (draft === null) return;
-      await tried(draft ?? text, false); // in the editor, with what is wrong with it
+      const { good, draft } = await kept();
+      if (!(good && (await take(good)))) await take({ text: SAMPLE });
+      if (draft) await take(draft);
     },
 
-    /** Keep a text for the next visit. @param {string} text @param {boolean} good Whether it could be read. */
-    async keep(text, good) {
-      const { keep } = await import("./own-store.js");
-      change({ kept: await keep(text, good) });
+    /** Keep for the next visit what was given last. @param {boolean} good Whether it could be read. */
+    async keep(good) {
+      const { typed, asked, file } = store.get().own;
+      change({ kept: await keep({ text: typed, reading: asked, file }, good) });
     },
   };
 }

@@ -1,5 +1,7 @@
 /** The reader's own data, kept in this browser: a database, because a store for small texts has no room for it. */
 
+/** @typedef {import("./own-data.js").Given} Given */
+
 const NAME = "glassnet";
 const STORE = "data";
 const GOOD = "own";
@@ -25,32 +27,34 @@ const WAIT_MS = 2000; // for a database that gives no answer
 const MOST_CHARACTERS = 50_000_000;
 
 /**
- * What was kept last: a text that could be read, and one given after it that could not. What is no text is set aside: it
- * stays in the database under another name.
+ * What was kept last: data that could be read, and data given after it that could not.
  *
- * @returns {Promise<{text: string | null, draft: string | null, bad: boolean, silent: boolean}>} Null where there is none,
- *   or none can be had; `bad` where something was set aside, `silent` where this browser keeps nothing.
+ * @returns {Promise<{good: Given | null, draft: Given | null}>} Null where there is none, or none can be had.
  */
 export async function kept() {
   try {
-    const values = { [GOOD]: await get(GOOD), [DRAFT]: await get(DRAFT) };
-    let bad = false;
-    for (const [key, value] of Object.entries(values)) {
-      if (value === undefined || (typeof value === "string" && value.length <= MOST_CHARACTERS)) continue;
-      bad = true;
-      values[key] = undefined;
-      await setAside(key === GOOD);
-    }
-    return { text: values[GOOD] ?? null, draft: values[DRAFT] ?? null, bad, silent: false };
+    const [good, draft] = [
+      await inStore("readonly", (store) => store.get(GOOD)),
+      await inStore("readonly", (store) => store.get(DRAFT)),
+    ];
+    return { good: asGiven(good), draft: asGiven(draft) };
   } catch {
-    return { text: null, draft: null, bad: false, silent: true };
+    return { good: null, draft: null };
   }
 }
 
-/** Keep a text, read or not; false where this browser does not. @param {string} text @param {boolean} good @returns {Promise<boolean>} */
-export async function keep(text, good) {
+/** Only Python can say whether the reading fits. An earlier Glassnet kept the text alone. @param {any} value @returns {Given | null} */
+function asGiven(value) {
+  const { text, reading = {}, file = null } = typeof value === "string" ? { text: value } : (value ?? {});
+  if (typeof text !== "string") return null;
+  const bytes = file instanceof Uint8Array ? file : null;
+  return text === "" && bytes ? { file: bytes, reading } : { text, reading, file: bytes };
+}
+
+/** Keep data, read or not; false where this browser does not. @param {Given} given @param {boolean} good @returns {Promise<boolean>} */
+export async function keep(given, good) {
   try {
-    await inStore("readwrite", (store) => store.put(text, good ? GOOD : DRAFT));
+    await inStore("readwrite", (store) => store.put(given, good ? GOOD : DRAFT));
     if (good) await inStore("readwrite", (store) => store.delete(DRAFT));
     return true;
   } catch {

@@ -30,7 +30,6 @@ const stopped = { ...nothingRefused, training: false };
  */
 export function createPlayer({ python, store, announce }) {
   const exercise = createExercise({ python, store });
-  const { ownData } = exercise;
 
   /**
    * What a reader's own code is asked for is asked once, so it cannot end one worker after the other. Its errors are told
@@ -293,12 +292,12 @@ export function createPlayer({ python, store, announce }) {
     /**
      * Learn from the reader's own data; what cannot be read is refused in words, and the last good data kept.
      *
-     * @param {string} text
+     * @param {import("./own-data.js").Given} given
      * @param {string} what For people: what happened, such as `A point was added`.
      */
-    useOwn(text, what) {
+    useOwn(given, what) {
       if (isDataLocked(store.get())) return;
-      store.change(({ own }) => ({ own: { ...own, typed: text, problem: "" } }));
+      store.change(({ own }) => ({ own: { ...own, typed: given.text ?? own.typed, problem: "" } }));
       inTurn(async () => {
         if (!ready()) {
           store.change(({ own }) => ({ own: { ...own, problem: "Python is not running: the data was not read." } }));
@@ -306,8 +305,9 @@ export function createPlayer({ python, store, announce }) {
         }
         const state = store.get();
         const before = `${state.choices.dataset} ${shapeOf(state)}`;
-        const good = await ownData.take(text);
-        ownData.keep(text, good);
+        const ownData = await exercise.ownData();
+        const good = await ownData.take(given);
+        ownData.keep(good);
         if (!good) return;
         store.change(({ choices }) => ({ choices: { ...choices, dataset: OWN } }));
         const { run } = store.get();

@@ -13,6 +13,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @typedef {import("./answers.js").Matrix} Matrix
  * @typedef {import("./answers.js").Frame} Frame
  * @typedef {import("./answers.js").Data} Data
+ * @typedef {import("./answers.js").Reading} Reading
  * @typedef {import("./answers.js").Finding} Finding
  * @typedef {import("./answers.js").NeuronMaps} NeuronMaps
  * @typedef {import("./answers.js").HiddenSpace} HiddenSpace
@@ -35,8 +36,13 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  *
  * @typedef {object} Own The reader's own data.
  * @property {string} text The last that could be read; empty before that.
+ * @property {Reading} reading How that is read, where it was chosen by hand.
  * @property {Data | null} data What it holds.
  * @property {string} typed What was given last, good or bad.
+ * @property {Reading} asked How that is to be read.
+ * @property {Uint8Array | null} file The bytes that it was decoded from, if it came as a file.
+ * @property {import("./answers.js").Found} [found] What each choice of the reading comes to.
+ * @property {Record<string, MenuEntry[]>} [offered] What can be chosen.
  * @property {string} problem What is wrong with it, as a sentence.
  * @property {boolean} kept Whether the browser will still have it after a reload.
  *
@@ -128,7 +134,7 @@ export function openingState(description, { choices, presentation, notes }) {
     remark: "",
     run: runWithoutPython(null, choices, description),
     tried: { inputs: [0.5, 0.5], prediction: null },
-    own: { text: "", data: null, typed: "", problem: "", kept: true },
+    own: { text: "", reading: {}, data: null, typed: "", asked: {}, file: null, problem: "", kept: true },
     drawing: null,
     axes: [0, 1],
     folded: [],

@@ -57,7 +57,11 @@ def test_numbers(text, numbers):
         ("a,b\n\n\n1,2\n\n1;5,4\n", 0, "row 6, column 1 (“a”) is “1;5”; expected a number"),
         ("1,2\nnan,3\n", 0, "row 2, column 1 is “nan”; expected a number"),
         ("1,2\n-inf,3\n", 0, "row 2, column 1 is “-inf”; expected a number"),
-        ("1,2\n1e999,3\n", 0, "row 2, column 1 is “1e999”; expected a number from -1e100 to 1e100: the squares of larger ones overflow"),
+        (
+            "1,2\n1e999,3\n",
+            0,
+            "row 2, column 1 is “1e999”; expected a number from -1e100 to 1e100: the squares of larger ones overflow",
+        ),
         ("1;2\n1,5;2\n1.5.2;3\n", 0, "row 3, column 1 is “1.5.2”; expected a number"),
         ('1,2\n"two\nlines",3\n', 0, "row 3, column 1 is “two lines”; expected a number"),
     ],

@@ -124,7 +124,7 @@ def test_every_combination_of_activations_and_loss_goes_downhill(hidden, output,
 
 @pytest.mark.parametrize("name", sorted(ACTIVATIONS))
 def test_every_derivative_is_its_functions_slope(name):
-    _, function, derivative, reads = ACTIVATIONS[name]
+    _, function, derivative, reads, *_ = ACTIVATIONS[name]
     z = np.linspace(-4, 4, 40)  # an even number of points: 0, where ReLU has its kink, is none of them
     if reads == "error":
         error, steps = np.cos(z), STEP * np.eye(40)

@@ -84,7 +84,10 @@ def test_points_within_one_have_the_whole_square():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("a,b,c\n1,2,x\n3,1,y\n", "2 rows, 2 inputs, 2 classes; separated by commas, with a header, and with decimal points."),
+        (
+            "a,b,c\n1,2,x\n3,1,y\n",
+            "2 rows, 2 inputs, 2 classes; separated by commas, with a header, and with decimal points.",
+        ),
         (
             "1,5;3,5\n2,5;1\n2;7\n",
             "3 rows, 1 input, a number to predict; separated by semicolons, with no header, and with decimal commas.",

@@ -7,8 +7,9 @@ that are drawn for numbers near 1 do not learn from thousands.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -22,18 +23,10 @@ LARGE, SMALL = 3.0, 0.1  # inputs are scaled where one goes beyond LARGE, or nev
 MARGIN = 0.1  # of the range, on each side of the pictures
 
 
-class Looked(NamedTuple):
-    """A text that was looked at: its columns, and what each is for."""
-
-    sheet: Sheet
-    roles: Roles
-
-
 @lru_cache(maxsize=1)
-def looked_at(own: Own) -> Looked:
+def sheet_of(own: Own) -> Sheet:
     """The columns of a text. Raises ``ValueError`` naming the first row that is bad."""
-    sheet = read_sheet(own.text, own.reading)
-    return Looked(sheet, roles_of(sheet, own.reading))
+    return read_sheet(own.text, own.reading)
 
 
 def own_data(own: Any) -> Data:
@@ -47,7 +40,8 @@ def own_data(own: Any) -> Data:
 @lru_cache(maxsize=1)
 def data_in(own: Own) -> Data:
     """The same for own data that was checked."""
-    sheet, roles = looked_at(own)
+    sheet = sheet_of(own)
+    roles = roles_of(sheet, own.reading)
     X = np.stack([sheet.numbers(column) for column in roles.inputs], axis=-1)
     targets = targets_of(sheet, roles.targets, own.reading)
     mean, scale = standardisation(X, own.reading.scale_inputs)
@@ -63,7 +57,7 @@ def data_in(own: Own) -> Data:
         scale=scale,
         unscaled_y=targets.unscaled,
         target_ranges=targets.ranges,
-        notes=notes_of(own, targets, scaled=mean is not None),
+        notes=notes_of(own, roles, targets, scaled=mean is not None),
     )
 
 
@@ -93,10 +87,9 @@ def ranges_of(X: np.ndarray) -> tuple[tuple[float, float], ...]:
     return tuple((float(below), float(above)) for below, above in zip(low - margin, high + margin, strict=True))
 
 
-def notes_of(own: Own, targets: Targets, scaled: bool) -> tuple[str, ...]:
+def notes_of(own: Own, roles: Roles, targets: Targets, scaled: bool) -> tuple[str, ...]:
     """What was found in the text, in words."""
-    sheet, roles = looked_at(own)
-    encoding = own.reading.encoding
+    sheet, encoding = sheet_of(own), own.reading.encoding
     found = [
         f"separated by {IN_WORDS[NAMES[sheet.separator]]}",
         f"with {'a' if sheet.header else 'no'} header",
@@ -124,24 +117,26 @@ def counted(count: int, what: str) -> str:
 
 def found_in(own: Own) -> dict[str, Any]:
     """What each choice of the reading comes to, for the page's controls; as far as the text can be read."""
-    try:
-        sheet, roles = looked_at(own)
-    except ValueError:
-        return {"columns": []}
-    found = {
+    found: dict[str, Any] = {"columns": []}
+    with suppress(ValueError):
+        sheet = sheet_of(own)
+        found = found_in_sheet(sheet)
+        roles = roles_of(sheet, own.reading)
+        found |= {"targets": list(roles.targets), "left_out": list(roles.left_out)}
+        data = data_in(own)
+        found |= {
+            "classes": bool(data.classes),
+            "scale_inputs": data.mean is not None,
+            "scale_targets": data.unscaled_y is not None,
+        }
+    return found
+
+
+def found_in_sheet(sheet: Sheet) -> dict[str, Any]:
+    """The same for the choices that make the columns."""
+    return {
         "separator": NAMES[sheet.separator],
         "decimal": sheet.marks.decimal,
         "header": sheet.header,
         "columns": [sheet.names[column] or f"column {column + 1}" for column in range(len(sheet.columns))],
-        "targets": list(roles.targets),
-        "left_out": list(roles.left_out),
-    }
-    try:
-        data = data_in(own)
-    except ValueError:
-        return found
-    return found | {
-        "classes": bool(data.classes),
-        "scale_inputs": data.mean is not None,
-        "scale_targets": data.unscaled_y is not None,
     }

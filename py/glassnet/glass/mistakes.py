@@ -107,8 +107,8 @@ def output_changes(writer: Writer) -> Iterator[Change]:
 
 
 def factor_changes(writer: Writer, n: int) -> Iterator[Change]:
-    """Hidden layer ``n``'s activation derivative is missing, or gets the wrong argument."""
-    _, _, derivative, reads = writer.kinds[n - 1]
+    """The derivative of hidden layer ``n`` is forgotten, or gets the wrong argument."""
+    derivative, reads = writer.kinds[n - 1].derivative, writer.kinds[n - 1].reads
     if reads == "error":
         return
     error, name, other = f"{writer.called[n - 1]}_error", derivative.__name__, "z" if reads == "a" else "a"

@@ -174,11 +174,13 @@ TABLES: dict[str, Mapping[str, Any]] = {
 
 
 def menus() -> dict[str, list[dict[str, Any]]]:
-    """The menu of each choice that has a table: names and labels."""
-    offered = {
+    """For each choice that has a table: what can be chosen, and what the page calls it; of outputs, what they reach."""
+    offered: dict[str, list[dict[str, Any]]] = {
         choice: [{"name": name, "label": entry.label} for name, entry in table.items()]
         for choice, table in TABLES.items()
     }
+    for entry, kind in zip(offered["output"], ACTIVATIONS.values(), strict=True):
+        entry["reach"] = [kind.low, kind.high]
     offered["reduction"] = [{"name": name, "label": label} for name, label in REDUCTIONS.items()]
     offered["dataset"] = datasets.menu()
     return offered

@@ -181,9 +181,8 @@ class Writer:
         return text + in_brackets("    cache = (", self.cache(), ")") + f"    return a{self.depth}, cache\n"
 
     def through(self, n: int, error: str) -> str:
-        """The expression that takes a layer's error back through its activation."""
-        _, _, derivative, reads = self.kinds[n - 1]
-        name = derivative.__name__
+        """The expression that brings the error at a layer's outputs back through its activation."""
+        name, reads = self.kinds[n - 1].derivative.__name__, self.kinds[n - 1].reads
         return f"{name}(a{n}, {error})" if reads == "error" else f"{error} * {name}({reads}{n})"
 
     def output_layer_error(self) -> str:

@@ -1,10 +1,11 @@
 """Activation functions, each with its derivative beside it (tutorial, step 3).
 
 To add one: write the function of ``z`` and, below it, its derivative, then give both a line in ``ACTIVATIONS``. The
-writer copies both into programs without docstrings, so they may use only NumPy, plain numbers, and each other. The
-derivative takes the activation's output ``a``, as the tutorial's does for the sigmoid. If it needs ``z`` instead, set
-``reads="z"`` in the table. If each output depends on every ``z`` of the layer, as in the softmax, the derivative takes
-``a`` and the error at the outputs, and returns the error at ``z``; then set ``reads="error"``.
+writer copies both into a program without their docstrings, so they use NumPy, plain numbers, and each other. The
+derivative takes the activation's own output ``a``, as the tutorial's does for the sigmoid. If it needs ``z`` instead,
+say ``reads="z"`` in the table. If each output depends on every ``z`` of the layer, as for the softmax, the derivative
+takes ``a`` and the error at the outputs and returns the error at ``z``; then say ``reads="error"``. Where the outputs
+have bounds, say ``low`` and ``high``: the page warns of targets that they cannot reach.
 """
 
 from __future__ import annotations
@@ -22,13 +23,16 @@ ArrayFunction = Callable[..., np.ndarray]
 class Activation(NamedTuple):
     """A line of the table: its label, the function, its derivative, and the derivative's argument.
 
-    ``reads`` is ``"a"``, ``"z"``, or ``"error"`` (``a`` and the error at the outputs).
+    ``reads`` is ``"a"``, ``"z"``, or ``"error"`` for ``a`` and the error at the outputs. The outputs are between
+    ``low`` and ``high``; None is no bound.
     """
 
     label: str
     function: ArrayFunction
     derivative: ArrayFunction
     reads: Literal["a", "z", "error"] = "a"
+    low: float | None = None
+    high: float | None = None
 
 
 def tanh(x):
@@ -147,15 +151,15 @@ def softmax_derivative(x, error):
 
 
 ACTIVATIONS = {
-    "sigmoid": Activation("Sigmoid", sigmoid, sigmoid_derivative),
-    "tanh": Activation("Tanh", tanh, tanh_derivative),
-    "relu": Activation("ReLU", relu, relu_derivative),
+    "sigmoid": Activation("Sigmoid", sigmoid, sigmoid_derivative, low=0, high=1),
+    "tanh": Activation("Tanh", tanh, tanh_derivative, low=-1, high=1),
+    "relu": Activation("ReLU", relu, relu_derivative, low=0),
     "leaky_relu": Activation("Leaky ReLU", leaky_relu, leaky_relu_derivative),
-    "elu": Activation("ELU", elu, elu_derivative),
-    "gelu": Activation("GELU", gelu, gelu_derivative, reads="z"),
-    "softplus": Activation("Softplus", softplus, softplus_derivative),
-    "swish": Activation("Swish", swish, swish_derivative, reads="z"),
-    "sine": Activation("Sine", sine, sine_derivative, reads="z"),
+    "elu": Activation("ELU", elu, elu_derivative, low=-1),
+    "gelu": Activation("GELU", gelu, gelu_derivative, reads="z", low=-0.17),
+    "softplus": Activation("Softplus", softplus, softplus_derivative, low=0),
+    "swish": Activation("Swish", swish, swish_derivative, reads="z", low=-0.2785),
+    "sine": Activation("Sine", sine, sine_derivative, reads="z", low=-1, high=1),
     "linear": Activation("Linear", linear, linear_derivative),
-    "softmax": Activation("Softmax", softmax, softmax_derivative, reads="error"),
+    "softmax": Activation("Softmax", softmax, softmax_derivative, reads="error", low=0, high=1),
 }

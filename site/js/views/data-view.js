@@ -178,7 +178,8 @@ function inWords(data, values, row) {
   const { classes, outputs } = data;
   const value = values[row * outputs.length];
   if (value === undefined) return "–";
-  if (!classes.length) return short(unscaled(data, value));
+  if (!classes.length)
+    return outputs.map((_, one) => short(unscaled(data, values[row * outputs.length + one], one))).join(", ");
   const name = classes[classAt(values, row, outputs.length)];
   const sure = outputs.length === 1 && values !== data.y ? ` (${decimal(value, 2)})` : "";
   return `${name}${sure}`;

@@ -1,7 +1,7 @@
 /** Draws points into the picture by mouse, finger, or arrow keys and Enter. Escape leaves. */
 
 import { html, svg } from "../../vendor/lit-html/lit-html.js";
-import { canBeDrawn, drawableClasses, pointsOf, textOf } from "./own-text.js";
+import { canBeDrawn, drawableClasses, pointsOf, readingOf, textOf } from "./own-text.js";
 
 /** @typedef {import("../state.js").Data} Data */
 
@@ -22,7 +22,7 @@ export function createDrawing({ store, actions }) {
   /** @param {Data} data */
   function overlay(data) {
     const { drawing } = store.get();
-    if (!drawing || !canBeDrawn(data)) return null;
+    if (!drawing || !canBeDrawn(store.get().own, data)) return null;
     const [across, up] = cursor;
     return html`
       <div
@@ -44,7 +44,7 @@ export function createDrawing({ store, actions }) {
   /** @param {Data} data */
   function controls(data) {
     const { drawing } = store.get();
-    if (!drawing || !canBeDrawn(data)) return null;
+    if (!drawing || !canBeDrawn(store.get().own, data)) return null;
     return html`
       <fieldset class="classes">
         <legend>Class to draw</legend>
@@ -121,7 +121,8 @@ export function createDrawing({ store, actions }) {
       `${here ? `Removed a point of ${here.name}` : `Added a point of ${drawing.name}`} at ${placeInWords(own.data)}.`,
     );
     pending = { text: textOf(own.data, after), points: after };
-    actions.useOwn(pending.text, here ? "A point was removed" : "A point was added");
+    const given = { text: pending.text, reading: readingOf(own.asked) };
+    actions.useOwn(given, here ? "A point was removed" : "A point was added");
   }
 
   /** The points, those not read yet included. @param {Data} data */

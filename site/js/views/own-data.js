@@ -3,12 +3,16 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { grouped } from "../draw.js";
 import { SAMPLE } from "../own-store.js";
+import { createOwnReading } from "./own-reading.js";
 import { canBeDrawn } from "./own-text.js";
 
 const LONG = 200_000; // characters; a text area with more than that makes the page slow
+const MOST_BYTES = 100_000_000;
 
 /** @param {import("../view.js").Parts} parts */
-export function createOwnData({ store, actions }) {
+export function createOwnData(parts) {
+  const { store, actions } = parts;
+  const ownReading = createOwnReading(parts);
   let open = false;
 
   return function ownData() {
@@ -17,7 +21,7 @@ export function createOwnData({ store, actions }) {
     return html`
       ${text === SAMPLE ? html`<p class="caption">An example to begin with: draw points of your own, or give them as text.</p>` : nothing}
       ${
-        data && canBeDrawn(data)
+        data && canBeDrawn(own, data)
           ? html`
               <p class="ways">
                 <button type="button" aria-pressed=${drawing ? "true" : "false"} @click=${toggleDrawing}>
@@ -31,6 +35,7 @@ export function createOwnData({ store, actions }) {
         <summary>Your data as text</summary>
         ${open || problem ? editor() : nothing}
       </details>
+      ${ownReading()}
       ${problem ? html`<p class="refused" id="own-problem" role="alert">${problem}${text ? " The last good data is kept." : ""}</p>` : nothing}
       ${kept ? nothing : html`<p class="caption">This browser could not keep your data: it is here until the page is closed.</p>`}
     `;
@@ -42,8 +47,9 @@ export function createOwnData({ store, actions }) {
     const long = text.length > LONG;
     return html`
       <p class="caption">
-        One row per line: the inputs, and in the last column the class or the number to predict. Commas, semicolons or tabs
-        between them; the first row may name the columns. Nothing leaves your computer. The address does not carry it.
+        One row per line: the inputs, and in the last column the class or the number to predict. Commas, semicolons, tabs,
+        bars or spaces between them; the first row may name the columns. Nothing leaves your computer. The address does not
+        carry it.
       </p>
       <div class="drop" @dragover=${allow} @drop=${dropped}>
         <textarea
@@ -64,7 +70,7 @@ export function createOwnData({ store, actions }) {
         <button type="button" @click=${useTyped}>Use this text</button>
         <label class="file button">
           Open a file
-          <input type="file" class="heard" aria-label="Open a file" accept=".csv,.tsv,.txt,text/csv,text/plain" @change=${chosen} />
+          <input type="file" class="heard" aria-label="Open a file" accept=".csv,.tsv,.tab,.txt,.dat,.data,text/csv,text/plain" @change=${chosen} />
         </label>
       </p>
     `;
@@ -82,15 +88,36 @@ export function createOwnData({ store, actions }) {
     store.change({ drawing: drawing ? null : { name }, folded: folded.filter((one) => one !== "boundary") });
   }
 
+  /** The text as it was typed. How it is read stays as long as its first row does. */
   function useTyped() {
-    const { own } = store.get();
-    take(own.typed);
+    const { text, typed, asked } = store.get().own;
+    const { encoding: _, ...reading } = asked;
+    take({ text: typed, reading: firstLine(text) === firstLine(typed) ? reading : {} });
   }
 
-  /** @param {string} text */
-  function take(text) {
+  /** @param {import("../own-data.js").Given} given */
+  function take(given) {
     store.change({ drawing: null });
-    actions.useOwn(text, "Your data was read");
+    actions.useOwn(given, "Your data was read");
+  }
+
+  /** Python decodes it, so that all browsers read the same. @param {File} file */
+  async function takeFile(file) {
+    if (file.size > MOST_BYTES) {
+      const came = `${file.name} has ${Math.round(file.size / 1e6)} MB`;
+      refuse(`${came}; expected at most ${MOST_BYTES / 1e6} MB.`);
+      return;
+    }
+    try {
+      take({ file: new Uint8Array(await file.arrayBuffer()) });
+    } catch (error) {
+      refuse(`${file.name} could not be read: ${/** @type {Error} */ (error).message}`);
+    }
+  }
+
+  /** @param {string} problem */
+  function refuse(problem) {
+    store.change(({ own }) => ({ own: { ...own, problem } }));
   }
 
   /** @param {Event} event */
@@ -104,7 +131,7 @@ export function createOwnData({ store, actions }) {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (text.length <= LONG) return;
     event.preventDefault();
-    take(text);
+    take({ text });
   }
 
   /** @param {DragEvent} event */
@@ -113,18 +140,24 @@ export function createOwnData({ store, actions }) {
   }
 
   /** @param {DragEvent} event */
-  async function dropped(event) {
+  function dropped(event) {
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
-    const text = file ? await file.text() : event.dataTransfer?.getData("text/plain");
-    if (text) take(text);
+    const text = event.dataTransfer?.getData("text/plain");
+    if (file) takeFile(file);
+    else if (text) take({ text });
   }
 
   /** @param {Event} event */
   async function chosen(event) {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const [file] = input.files ?? [];
-    if (file) take(await file.text());
+    if (file) await takeFile(file);
     input.value = ""; // so that the same file can be chosen again
   }
+}
+
+/** @param {string} text */
+function firstLine(text) {
+  return text.split(/[\r\n]/, 1)[0];
 }

@@ -8,9 +8,14 @@ import { classAt, inputsOf, shownRows } from "../data.js";
 const MOST_DRAWN = 2000;
 const MOST_CLASSES = 6;
 
-/** Whether points can be drawn: two inputs, classes, and not too many rows. @param {Data} data */
-export function canBeDrawn(data) {
-  return data.inputs.length === 2 && data.classes.length > 1 && data.rows < MOST_DRAWN;
+/**
+ * Whether points can be drawn into it: two inputs, classes, few enough, and no column besides, which would be lost.
+ *
+ * @param {import("../state.js").Own} own
+ * @param {Data} data
+ */
+export function canBeDrawn({ found }, data) {
+  return !found?.left_out?.length && data.inputs.length === 2 && data.classes.length > 1 && data.rows < MOST_DRAWN;
 }
 
 /** The classes that can be drawn: the existing ones, and the next letter. @param {Data} data */
@@ -35,7 +40,13 @@ export function textOf({ inputs, outputs, classes }, points) {
   return `${[...inputs, target].map(quoted).join(",")}\n${lines.join("\n")}\n`;
 }
 
+/** How that text is to be read: what was chosen of the scale stays. @param {import("../answers.js").Reading} asked */
+export function readingOf({ scale_inputs }) {
+  const reading = { separator: "comma", decimal: "point", header: true, classes: true };
+  return scale_inputs === undefined ? reading : { ...reading, scale_inputs };
+}
+
 /** @param {string} cell */
 function quoted(cell) {
-  return /[",\n\r;\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return /^[#%\s]|[",\n\r;\t]|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

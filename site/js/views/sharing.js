@@ -95,9 +95,9 @@ export function createSharing({ store, actions, element }) {
       }
       try {
         const exported = await read(file, store.get().description);
-        const { text } = exported.data === null ? { text: null } : await kept();
-        const mine = text !== null && text !== SAMPLE && text !== exported.data ? text : null;
-        await fetchEditor(); // opening the file puts its texts into editors
+        const { good } = exported.data === null ? { good: null } : await kept();
+        const mine = good?.text && good.text !== SAMPLE && good.text !== exported.data ? good : null;
+        await fetchEditor(); // for the texts, if it is opened
         put(() => asking(exported, mine));
         opener = element.querySelector("input[type=file]");
         requestAnimationFrame(() =>
@@ -185,11 +185,11 @@ export function createSharing({ store, actions, element }) {
     `;
   }
 
-  /** @param {import("../exported.js").SavedRun | null} run @param {string} [data] */
-  function exportFile(run, data) {
+  /** @param {import("../exported.js").SavedRun | null} run @param {import("../exported.js").Own} [own] */
+  function exportFile(run, own) {
     const state = store.get();
     const name = fileName(state, "json");
-    download(name, written(state, { run, data }), "application/json");
+    download(name, written(state, { run, own }), "application/json");
     put(panel, `${name} is downloaded.`);
   }
 
@@ -214,7 +214,7 @@ export function createSharing({ store, actions, element }) {
     put(panel, `${name} is downloaded.`);
   }
 
-  /** Lists the contents of a file and what they replace, before opening it. @param {Exported} exported @param {string | null} mine */
+  /** Before opening: the contents of a file, and what they replace. @param {Exported} exported @param {import("../own-data.js").Given | null} mine */
   function asking(exported, mine) {
     const { file, address, data, functions, old, run } = exported;
     const state = store.get();

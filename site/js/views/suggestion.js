@@ -1,14 +1,17 @@
-/** Suggests better settings for the data, with a reason and a button. */
+/** What to choose where the settings do not fit the data: with a reason, and buttons that do it. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { OWN } from "../data.js";
 import { grouped } from "../draw.js";
-import { anyLocked } from "../presentation.js";
+import { anyLocked, isDataLocked } from "../presentation.js";
 
 /** @typedef {import("../state.js").Choices} Choices */
 /** @typedef {import("../state.js").Data} Data */
 
 /** @param {import("../state.js").State} state @param {Data} data @param {import("../player.js").Actions} actions */
 export function suggestion(state, data, actions) {
+  const missed = outOfReach(state, data);
+  if (missed && !state.training) return warning(state, missed, actions);
   const better = betterFor(data, state.choices, state.description);
   if (!better || state.training || anyLocked(state, better.changes)) return nothing;
   return html`
@@ -17,6 +20,54 @@ export function suggestion(state, data, actions) {
       <button type="button" @click=${() => actions.choose(better.changes, `${better.what} changed`)}>${better.label}</button>
     </p>
   `;
+}
+
+/**
+ * Targets that the output activation cannot reach, in words; empty where it reaches all.
+ *
+ * @param {import("../state.js").State} state
+ * @param {Data} data
+ */
+function outOfReach({ choices, description }, { target_limits: [low, high] }) {
+  const output = description.menus.output.find(({ name }) => name === choices.output);
+  const [least, most] = output?.reach ?? [null, null];
+  const missed = choices.dataset === OWN && ((least !== null && low < least) || (most !== null && high > most));
+  if (!output || !missed) return "";
+  const reach = most === null ? `${least} and more` : `${least} to ${most}`;
+  return `The targets go from ${short(low)} to ${short(high)}; ${output.label.toLowerCase()} outputs reach ${reach} only.`;
+}
+
+/** Losses that ask for outputs of any size. */
+const OF_NUMBERS = ["mean_squared_error", "mean_absolute_error", "huber"];
+
+/** The warning with what mends it. @param {import("../state.js").State} state @param {string} words @param {import("../player.js").Actions} actions */
+function warning(state, words, actions) {
+  const { choices, own } = state;
+  const linear = {
+    output: "linear",
+    ...(!OF_NUMBERS.includes(String(choices.loss)) && { loss: "mean_squared_error" }),
+  };
+  const scale = () =>
+    actions.useOwn(
+      { text: own.text, file: own.file, reading: { ...own.reading, scale_targets: true } },
+      "The scale of the target changed",
+    );
+  return html`
+    <p class="refused" role="note" aria-label="Targets out of reach">${words} The network cannot learn them.</p>
+    <p class="ways">
+      ${
+        anyLocked(state, linear)
+          ? nothing
+          : html`<button type="button" @click=${() => actions.choose(linear, "The output activation changed")}>Use a linear output</button>`
+      }
+      ${isDataLocked(state) ? nothing : html`<button type="button" @click=${scale}>Scale the target to 0 to 1</button>`}
+    </p>
+  `;
+}
+
+/** @param {number} value */
+function short(value) {
+  return String(Number(value.toPrecision(4)));
 }
 
 const MANY_ROWS = 50;
@@ -29,7 +80,7 @@ const MANY_ROWS = 50;
  * @param {import("../state.js").Description} description
  * @returns {{why: string, label: string, what: string, changes: Choices} | null}
  */
-function betterFor({ rows, held_rows, classes, target_range }, choices, { menus }) {
+function betterFor({ rows, held_rows, classes, target_ranges }, choices, { menus }) {
   const offered = (/** @type {string} */ menu, /** @type {string} */ name) =>
     menus[menu].some((entry) => entry.name === name);
   if (rows - held_rows > MANY_ROWS && choices.reduction === "sum") {
@@ -50,7 +101,7 @@ function betterFor({ rows, held_rows, classes, target_range }, choices, { menus 
       changes: { output: "softmax", ...entropy },
     };
   }
-  if (!classes.length && target_range[0] !== 0 && offered("output", "linear") && choices.output === "sigmoid") {
+  if (!classes.length && target_ranges[0][0] !== 0 && offered("output", "linear") && choices.output === "sigmoid") {
     return {
       why: "The target is a number without bounds; a linear output can go beyond 0 and 1.",
       label: "Use a linear output",

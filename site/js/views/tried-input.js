@@ -56,7 +56,7 @@ export function createTriedInput({ store, actions }) {
     const at = found.row * outputs.length;
     const target = classes.length
       ? classes[classAt(y, found.row, outputs.length)]
-      : String(Number(unscaled(data, y[at]).toPrecision(4)));
+      : outputs.map((_, one) => Number(unscaled(data, y[at + one], one).toPrecision(4))).join(", ");
     return html`<p class="caption">This is one of the rows: its target is ${target}, and it is ${held[found.row] ? "held out" : "trained on"}.</p>`;
   }
 }
@@ -73,5 +73,10 @@ function rowOf(data, inputs) {
 function answer({ tried: { prediction }, run }, data) {
   if (prediction === null) return run ? "…" : "–";
   if (!Array.isArray(prediction)) return decimal(data ? unscaled(data, prediction) : prediction, 4);
-  return prediction.map((value, index) => `${data?.outputs[index] ?? index + 1}: ${fixed(value, 3)}`).join(", ");
+  return prediction
+    .map(
+      (value, index) =>
+        `${data?.outputs[index] ?? index + 1}: ${fixed(data ? unscaled(data, value, index) : value, 3)}`,
+    )
+    .join(", ");
 }
