@@ -49,7 +49,7 @@ LIMITS = {
 
 def slope_of(name, z):
     """The derivative at z, from whatever it reads."""
-    _, function, derivative, reads = ACTIVATIONS[name]
+    _, function, derivative, reads, *_ = ACTIVATIONS[name]
     a = function(z)
     return derivative(a, np.ones(np.shape(a))) if reads == "error" else derivative(a if reads == "a" else z)
 
