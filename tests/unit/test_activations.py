@@ -47,6 +47,15 @@ LIMITS = {
 }
 
 
+@pytest.mark.parametrize("name", sorted(ACTIVATIONS))
+def test_the_bounds_are_those_of_the_outputs(name):
+    _, function, _, _, low, high = ACTIVATIONS[name]
+    z = np.linspace(-20, 20, 40_001)
+    values = function(np.stack([z, np.zeros_like(z)], axis=-1))[:, 0]
+    for bound, end in ((low, values.min()), (high, values.max())):
+        assert abs(end) >= 0.19 if bound is None else end == pytest.approx(bound, abs=1e-3)
+
+
 def slope_of(name, z):
     """The derivative at z, from whatever it reads."""
     _, function, derivative, reads, *_ = ACTIVATIONS[name]

@@ -170,6 +170,9 @@ OWN = {
     "classes": "height,weight,kind\n150,50,cat\n190,90,dog\n170,60,cat\n160,80,dog\n180,85,dog\n155,45,cat\n",
     "numbers": "size;price\n1,5;100\n2,5;180\n3,5;260\n4,5;310\n",
     "one value": "a,b,kind\n5,1,x\n5,2,y\n5,9,x\n5,7,y\n",
+    "several targets": "x1,c,a,b\n0.1,7,5,0.5\n0.5,7,9,0.9\n0.9,7,1,0.25\n0.3,7,2,0.75\n",
+    "number labels": "x1;x2;kind\n1.234;2,5;0\n2.345;1,5;1\n3.456;0,5;2\n4.567;1,1;0\n5.678;2,2;1\n6.789;3,3;2\n",
+    "one row": "x1,x2,y1,y2\n0.05,0.10,0.01,0.99\n",
     "three classes": "x1,x2,kind\n0.1,0.2,a\n0.5,0.9,b\n0.9,0.1,c\n0.2,0.1,a\n0.6,0.8,b\n0.8,0.2,c\n",
 }
 
@@ -180,6 +183,35 @@ def test_names_of_own_data_are_comments_whatever_stands_in_them():
     comments = [line for line in text.splitlines() if "import os" in line or "The class" in line]
     assert comments == ["# Example data: a import os, b #", '# The class: 0 is "z", 1 is x y']
     compile(text, "program.py", "exec")
+
+
+CHOSEN = {
+    "several targets": {"targets": [1, 2, 3]},
+    "numbers": {"scale_inputs": True, "scale_targets": True},
+    "classes": {"targets": [1], "left_out": [2], "scale_targets": False},
+    "number labels": {"classes": False, "targets": [0], "scale_inputs": False},
+}
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_what_was_chosen_of_own_data_stands_in_the_program(name, tmp_path):
+    own = {"text": OWN[name], "reading": CHOSEN[name]}
+    run = Run({"dataset": "own", "epochs": 40, "rate": 0.001, "output": "linear", "held_out": 0}, own=own)
+    text = write(run.choices, own)
+    assert_prints_the_page(run, text, tmp_path)
+    scaled = run.data.unscaled_y is not None
+    assert ("y = (y - low) / spread" in text) == scaled
+    assert ("print(f'In the units of the target" in text) == scaled
+
+
+def test_data_in_a_file_beside_the_program_is_loaded_and_scaled_there(tmp_path):
+    rows = "".join(f"{100 * row},{row % 7},{row * row}\n" for row in range(300))
+    run = Run({"dataset": "own", "epochs": 12, "rate": 0.0001, "held_out": 0}, own=f"a,b,y\n{rows}")
+    text, beside = write(run.choices, run.own), data_lines.file_text(run.data)
+    assert "X = (X - X.mean(axis=0)) / X.std(axis=0)\n" in text
+    assert "y = (y - low) / spread\n" in text
+    assert beside.splitlines()[3] == "200,2,4", "the numbers stand there as they came"
+    assert_prints_the_page(run, text, tmp_path, beside)
 
 
 @pytest.mark.parametrize("held_out", [0.0, 0.3])

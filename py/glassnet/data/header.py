@@ -24,9 +24,10 @@ def has_header(rows: Sequence[Sequence[str]], decimal: str) -> bool:
         return True
     if not any(numeric):
         return not any(is_numeric(cell, decimal) for cell in first[:-1])
-    above = [cell.strip() for cell, under in zip(first, numeric, strict=True) if under]
+    above = [cell.strip() for cell, under in zip(first, numeric, strict=True) if under and cell.strip()]
     named = is_word(first[-1], decimal) and all(row[-1] != first[-1] for row in below)
-    return named and len(above) > 2 and above == [str(column) for column in range(len(above))]
+    enough = (named and len(above) > 2) or (above and not first[0].strip())
+    return bool(enough) and above == [str(column) for column in range(len(above))]
 
 
 def is_mostly_numeric(cells: Sequence[str], decimal: str) -> bool:

@@ -61,7 +61,7 @@ export function createOwnReading({ store, actions }) {
     const { asked, found } = store.get().own;
     const byHand = asked[name] !== undefined;
     const here = entries.find((entry) => entry.name === String(found?.[name]));
-    const before = { name: "", label: `As found${here && !byHand ? `: ${here.label}` : ""}` };
+    const before = { name: "", label: here && !byHand ? `${here.label} (found)` : "As found" };
     return menu({
       label,
       entries: [before, ...entries],
@@ -75,7 +75,7 @@ export function createOwnReading({ store, actions }) {
     const several = targets.length > 1;
     const names = targets.map((column) => columns[column]).join(", ");
     const entries = [
-      { name: "", label: `As found${asked.targets ? "" : `: ${names}`}` },
+      { name: "", label: asked.targets ? "As found" : `${names} (found)` },
       ...columns.map((label, column) => ({ name: String(column), label })),
       ...(asked.targets && several ? [{ name: "several", label: names }] : []),
     ];
