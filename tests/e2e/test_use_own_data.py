@@ -133,6 +133,43 @@ def test_opens_a_hundred_thousand_rows(own: Lab) -> None:
     until_rows(own, 100_000)
 
 
+@ONE_ENGINE
+def test_changes_how_a_file_is_read_and_finds_it_so_again(own: Lab) -> None:
+    open_file(own, "tiere.csv", ";a;Tier;y\r\n0;1,5;Bär;1\r\n1;2,5;Bör;10\r\n2;0,5;Hund;4\r\n", "cp1252")
+    alert = own.page.get_by_role("alert")
+    expect(alert).to_contain_text("Row 2, column 3 (“Tier”) is “Bär”; expected a number")
+    own.details("How it is read").click()
+    own.menu("Target column").select_option(label="Tier")
+    expect(own.page.get_by_text("3 rows, 2 inputs, 3 classes; separated by semicolons")).to_contain_text("windows-1252")
+    expect(own.page.get_by_text("Left out: column 1, which counts or names the rows.")).to_be_visible()
+    own.menu("Encoding").select_option(label="Mac Roman")
+    expect(own.page.get_by_text("Bˆr (1), B‰r (1), Hund (1)")).to_be_visible()
+    own.button("Read it as it was found").click()
+    expect(alert).to_contain_text("expected a number")
+    own.details("Columns").click()
+    own.menu("Column Tier").select_option(label="Left out")
+    expect(own.page.get_by_text("3 rows, 1 input, a number to predict")).to_be_visible()
+    own.menu("Scale the target to 0 to 1").select_option(label="No")
+    warning = own.page.get_by_role("note", name="Targets out of reach")
+    expect(warning).to_contain_text("The targets go from 1 to 10; sigmoid outputs reach 0 to 1 only.")
+    own.page.wait_for_timeout(200)
+    own.page.reload()
+    own.until_engine("ready")
+    expect(warning).to_be_visible()
+    own.button("Use a linear output").click()
+    expect(warning).to_have_count(0)
+    assert own.until(fresh)["choices"]["output"] == "linear"
+
+
+def test_opens_utf_16_and_a_single_row(own: Lab) -> None:
+    open_file(own, "excel.txt", "a\tb\tclass\r\n1\t2\tx\r\n2\t1\ty\r\n", "utf-16")
+    expect(own.page.get_by_text("2 rows, 2 inputs, 2 classes; separated by tabs")).to_contain_text("UTF-16")
+    open_file(own, "mazur.csv", "x1,x2,y1,y2\n0.05,0.10,0.01,0.99\n")
+    expect(own.page.get_by_text("1 row, 2 inputs, 2 numbers to predict")).to_be_visible()
+    own.enter(own.field("Epochs"), "50")
+    assert own.train()["epoch"] == 50
+
+
 def test_drops_a_file(own: Lab) -> None:
     box = text(own)
     box.evaluate(
