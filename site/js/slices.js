@@ -5,6 +5,7 @@
 
 import { adviceOn } from "./advice.js";
 import { grouped } from "./draw.js";
+import { ownFunctions } from "./state.js";
 
 /** @typedef {import("./frames.js").Answer} Answer */
 /** @typedef {import("./state.js").Run} Run */
@@ -80,6 +81,8 @@ export function endedAt(epoch) {
 function whyDiverged(state) {
   const advice = adviceOn(state);
   if (advice) return `The loss is no longer a number. ${advice}`;
+  const own = ownFunctions(state);
+  if (own.length) return `The loss is no longer a number. Your version of ${own.join(" and ")} ran.`;
   return "Training diverged: the steps were too large. Try a smaller learning rate, then Reset.";
 }
 

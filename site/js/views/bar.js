@@ -128,7 +128,7 @@ function inWords(state) {
   const diagnosed = finding(state);
   const diagnosis = diagnosed && `Diagnosis: ${diagnosed.toLowerCase()}.`;
   if (run.frame.epoch >= run.until && run.frame.epoch > 0) return `Trained. ${how}. ${diagnosis || remark}`;
-  const stands = Number.isFinite(run.frame.loss) ? "Paused" : "Stopped";
+  const stands = run.frame.ended ? "Ended" : Number.isFinite(run.frame.loss) ? "Paused" : "Stopped";
   return `${run.frame.epoch > 0 ? `${stands}. ` : ""}${how}. ${remark} ${diagnosis}`;
 }
 

@@ -18,8 +18,8 @@ export function opening({ store, draw }) {
       <p>
         The tutorial trains a network on XOR for ${grouped(Number(defaults.epochs))} epochs. With its seed, ${defaults.seed},
         the loss flattens at ${decimal(run.loss, 4)}, and two of the four predictions stay near 0.5. That is a plateau, not a
-        solution. Of the seeds 0 to ${tutorial.seeds - 1}, ${share(tutorial)} end without all four rows right; with
-        ${larger.hidden} hidden neurons, ${share(larger)} do.
+        solution. ${share(tutorial)} of the seeds 0 to ${tutorial.seeds - 1} fail, too; with ${larger.hidden} hidden neurons,
+        ${share(larger)} do.
       </p>
       <p>Change a target, a setting, a weight or the code, and press Train.</p>
     `;

@@ -147,7 +147,8 @@ export function createSharing({ store, actions, element }) {
       <div class="panel" role="region" aria-label="Export">
         <p>
           The file carries ${inWords(carried)}. “Open” reads it, here or on any other copy of this page. The program is the
-          text under Code, with the versions that run. It needs only Python and NumPy.
+          text under Code, with the versions that run. It needs only Python and NumPy. Another NumPy may round the last digit
+          differently; a run that is unstable can then end elsewhere.
         </p>
         ${
           idle.length

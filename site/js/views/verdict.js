@@ -44,6 +44,8 @@ export function createVerdict({ store, actions }) {
     const { run, choices, description } = state;
     const own = ownFunctions(state);
     if (own.length) return html`Your own version of ${inWords(own)} ran. You could try:`;
+    if (!(/** @type {number[]} */ (choices.hidden).length))
+      return html`Without a hidden layer, the network can only divide the rows by one straight line. You could try:`;
     const asCounted =
       run?.frame.epoch === description.defaults.epochs &&
       sameRun({ ...choices, seed: description.defaults.seed }, description.defaults, description);
