@@ -4,12 +4,11 @@
  *     <script type="module" src="https://.../glass-net.js"></script>
  *     <glass-net address="dataset=and&hidden=4&hide=code"></glass-net>
  *
- * It holds `embed.html` from beside this file in a frame, with the exercise that `address` says: the part of a shared
- * address behind its `#`. `label` names the frame for those who hear the page. It is 40rem high; a style of your own decides
- * otherwise. What `window.glassnet` is in the page itself, the element is here: `ready`, `state()`, `on(event, listener)`;
- * only that `state()` gives a promise.
+ * It shows `embed.html`, from the folder of this file, in a frame, with the exercise in `address`: the part of a shared
+ * address after its `#`. `label` is the accessible name of the frame. It is 40rem high; your own style can change that. The
+ * element has the interface of `window.glassnet`: `ready`, `state()`, `on(event, listener)`; but `state()` returns a promise.
  *
- * Imports nothing, and needs nothing else of the page that it stands in.
+ * Imports nothing, and needs nothing else from the page.
  */
 
 const PAGE = new URL("embed.html", import.meta.url);
@@ -24,14 +23,14 @@ export class GlassNet extends HTMLElement {
   #frame = document.createElement("iframe");
   #there = false;
   #asked = 0;
-  /** What is not answered yet, by its number. @type {Map<number, {question: object, answer: (state: any) => void}>} */
+  /** The open requests, by number. @type {Map<number, {question: object, answer: (state: any) => void}>} */
   #open = new Map();
-  /** The events that somebody listens to. @type {Set<GlassnetEvent>} */
+  /** The events with listeners. @type {Set<GlassnetEvent>} */
   #wanted = new Set();
   #events = new EventTarget();
   #hear = (/** @type {MessageEvent} */ message) => this.#heard(message);
 
-  /** Settled once Python is there for the first time. @type {Promise<void>} */
+  /** Resolves when Python is first ready. @type {Promise<void>} */
   ready = this.#ask("ready").then(() => {});
 
   constructor() {
@@ -57,23 +56,23 @@ export class GlassNet extends HTMLElement {
   attributeChangedCallback() {
     const address = (this.getAttribute("address") ?? "").replace(/^#/, "");
     this.#frame.title = this.getAttribute("label") ?? "Glassnet: a neural network to train";
-    // With another address the page in the frame stays, and takes up the exercise.
+    // With a new address, the page in the frame stays and opens the exercise.
     const source = `${PAGE}#${address}`;
     if (this.isConnected && this.#frame.src !== source) this.#frame.src = source;
   }
 
-  /** Choices, epoch, loss, predictions and parameters as they are now: plain JSON. @returns {Promise<any>} */
+  /** The current choices, epoch, loss, predictions and parameters, as plain JSON. @returns {Promise<any>} */
   state() {
     return this.#ask("state");
   }
 
   /**
-   * Be called with the state at each event: `ready`, `frame` (something was computed), `end` (training stopped by itself),
-   * `failed`.
+   * Calls a listener with the state at each event: `ready`, `frame` (something was computed), `end` (training stopped by
+   * itself), `failed`.
    *
    * @param {GlassnetEvent} event
    * @param {(state: any) => void} listener
-   * @returns {() => void} Ends the listening.
+   * @returns {() => void} Removes the listener.
    */
   on(event, listener) {
     const listen = (/** @type {Event} */ told) => listener(/** @type {CustomEvent} */ (told).detail);
@@ -93,7 +92,7 @@ export class GlassNet extends HTMLElement {
     });
   }
 
-  /** What is sent before the page in the frame is there, it asks for by saying that it is. @param {object} message */
+  /** Sends a message; those sent too early are sent again when the page in the frame says that it is ready. @param {object} message */
   #send(message) {
     if (this.#there) this.#frame.contentWindow?.postMessage(message, PAGE.origin);
   }

@@ -1,6 +1,6 @@
 /**
- * How a cell of an array came about: one walk down the tree of the expression that made its array, in names and in
- * numbers. The trees are those of py/glassnet/glass/nodes.py.
+ * Explains a cell of an array, in names and in numbers, in one walk down the tree of its expression
+ * (py/glassnet/glass/nodes.py).
  */
 
 import { cellIn, cellOf, shapeOf, valuesOf } from "./trace.js";
@@ -12,13 +12,14 @@ import { cellIn, cellOf, shapeOf, valuesOf } from "./trace.js";
  */
 
 /**
- * @typedef {object} Account How a cell came about.
+ * @typedef {object} Account The explanation of a cell.
  * @property {string} words
- * @property {string[]} calls What was worked out on the way.
- * @property {string[]} sum Digit by digit.
- * @property {Set<string>} used The cells that it was made of, each with the place of its array: `4 W1[0,1]`.
+ * @property {string[]} calls The calls computed on the way.
+ * @property {string[]} sum The terms of its sum.
+ * @property {Set<string>} used The cells that it depends on, each with the index of its array: `4 W1[0,1]`.
  *
- * @typedef {{words: string, terms: string[], rank: number}} Told The same cell in names and in numbers; how closely its sign binds.
+ * @typedef {{words: string, terms: string[], rank: number}} Told The same cell in names and in numbers; the precedence of
+ *   its operator.
  */
 
 const MOST_TERMS = 12;
@@ -31,17 +32,17 @@ const SIGNS = {
   "**": { rank: 4, shown: "^" },
 };
 const [LOOSE, SUM, PRODUCT, MINUS, SINGLE] = [0, 1, 2, 3, 5];
-/** Where a part stands: alone, in a sum that may be long, or somewhere else. */
+/** The position of a part: alone, in a sum that may be long, or elsewhere. */
 const [TOP, IN_SUM, INSIDE] = [2, 1, 0];
 
 /**
- * How one cell of an expression came about.
+ * Explains one cell of an expression.
  *
  * @param {Trace} trace
  * @param {Node} node
  * @param {number} row
  * @param {number} column
- * @param {(value: number) => string} digits How numbers are written.
+ * @param {(value: number) => string} digits Formats numbers.
  * @returns {Account}
  */
 export function accountOf(trace, node, row, column, digits) {
@@ -62,7 +63,7 @@ export function accountOf(trace, node, row, column, digits) {
     return matrix && there ? cellOf(matrix, r, c) : undefined;
   }
 
-  /** A number that stands for a part. @param {Node} part @param {number} r @param {number} c @param {string} [words] @returns {Told} */
+  /** The number of a part. @param {Node} part @param {number} r @param {number} c @param {string} [words] @returns {Told} */
   function single(part, r, c, words = part.text) {
     const value = valueAt(part, r, c);
     const literal = part.kind === "number" && /^[\d.e-]+$/.test(part.text);
@@ -70,14 +71,14 @@ export function accountOf(trace, node, row, column, digits) {
     return { words, terms: [number], rank: /^[-−]/.test(number) ? MINUS : SINGLE };
   }
 
-  /** What was worked out before it goes on in the sum. @param {Node} part @param {number} r @param {number} c @param {Told} inner @returns {Told} */
+  /** A step computed before it enters the sum. @param {Node} part @param {number} r @param {number} c @param {Told} inner @returns {Told} */
   function step(part, r, c, inner) {
     const number = single(part, r, c, inner.words);
     if (inner.terms.join() !== number.terms[0]) calls.add([...inner.terms, `= ${number.terms[0]}`].join(" "));
     return number;
   }
 
-  /** Something told for what it is made of, where its own steps are left out. @template T @param {() => T} tell @returns {{value: T, steps: number}} */
+  /** Explains something without its own steps. @template T @param {() => T} tell @returns {{value: T, steps: number}} */
   function aside(tell) {
     const before = new Set(calls);
     const value = tell();
@@ -88,7 +89,7 @@ export function accountOf(trace, node, row, column, digits) {
   }
 
   /**
-   * One walk down the expression. Sums of many terms are open at the top of it, and steps on the way elsewhere.
+   * One walk down the expression. Sums of many terms are spelt out at the top, and are separate steps elsewhere.
    *
    * @param {Node} part
    * @param {number} r
@@ -159,7 +160,7 @@ export function accountOf(trace, node, row, column, digits) {
     };
   }
 
-  /** A row of the left side times a column of the right one. @param {Node} part @param {number} r @param {number} c @returns {Told} */
+  /** A row of the left operand times a column of the right. @param {Node} part @param {number} r @param {number} c @returns {Told} */
   function product({ parts: [left, right] }, r, c) {
     const [A, B] = [/** @type {Matrix} */ (valuesOf(trace, left)), /** @type {Matrix} */ (valuesOf(trace, right))];
     const terms = Array.from({ length: A.shape[1] }, (_, k) => {
@@ -170,7 +171,7 @@ export function accountOf(trace, node, row, column, digits) {
     return { words, terms: summed(terms), rank: terms.length > 1 ? SUM : PRODUCT };
   }
 
-  /** Many cells in one. @param {Node} part @param {number} r @param {number} c @returns {Told} */
+  /** A reduction of many cells to one. @param {Node} part @param {number} r @param {number} c @returns {Told} */
   function reduction(part, r, c) {
     const [inner] = part.parts;
     const { axis = null, how = "" } = part;
@@ -209,13 +210,13 @@ export function accountOf(trace, node, row, column, digits) {
     const words = by_cell
       ? `${part.function}(${inputs.map((one) => one.words).join(", ")})`
       : `${part.text}${inner ? `, which returns ${inner.words}` : ""}`;
-    const itself = inner?.terms.length === 1 && inner.rank >= MINUS; // a name or a number says no more than the result
+    const itself = inner?.terms.length === 1 && inner.rank >= MINUS; // a name or number adds nothing to the result
     const terms = !inner || itself ? [head] : [head, `= ${inner.terms[0]}`, ...inner.terms.slice(1)];
     if (open === TOP) return { words, terms, rank: SINGLE };
     return step(part, r, c, { words: by_cell ? words : part.text, terms, rank: SINGLE });
   }
 
-  /** A row or a column of a part, by name. @param {Node} part @param {number} place @param {"row" | "column"} which @returns {string} */
+  /** The name of a row or column of a part. @param {Node} part @param {number} place @param {"row" | "column"} which @returns {string} */
   function lineOf(part, place, which) {
     if (part.kind === "transposed") return lineOf(part.parts[0], place, which === "row" ? "column" : "row");
     if (part.kind !== "name") return `${which} ${place} of ${part.text}`;
@@ -229,12 +230,12 @@ export function accountOf(trace, node, row, column, digits) {
   }
 }
 
-/** Terms, in brackets where their sign binds less than the one beside them, or stands behind another. @param {Told} one @param {number} rank @param {boolean} [behind] @returns {string[]} */
+/** Terms, in brackets if their operator has lower precedence, or follows another. @param {Told} one @param {number} rank @param {boolean} [behind] @returns {string[]} */
 function bracketed({ terms, rank: own }, rank, behind = false) {
   return own < rank || (behind && own === MINUS) ? [`(${terms.join(" ")})`] : terms;
 }
 
-/** Words, in brackets where their sign binds less. A product of a row and a column reads like a sum. @param {Told} one @param {number} rank */
+/** Words, in brackets if their operator has lower precedence. A row times a column reads like a sum. @param {Told} one @param {number} rank */
 function inWords({ words, rank: own }, rank) {
   const product = /^(row|column) .* times /.test(words) && rank > SUM;
   return product || (own < rank && / [−+×/^%<>=]+ /.test(words)) ? `(${words})` : words;
@@ -243,14 +244,14 @@ function inWords({ words, rank: own }, rank) {
 /** @param {string[]} terms */
 const summed = (terms) => cut(terms, (term, place) => (place ? `+ ${term}` : term), "+ ");
 
-/** Of very many terms the first ones. @param {string[]} terms @param {(term: string, place: number) => string} shown @param {string} [sign] */
+/** The first terms, if there are very many. @param {string[]} terms @param {(term: string, place: number) => string} shown @param {string} [sign] */
 function cut(terms, shown, sign = "") {
   const some = terms.slice(0, MOST_TERMS).map(shown);
   return terms.length > MOST_TERMS ? [...some, `${sign}… (${terms.length} terms)`] : some;
 }
 
 /**
- * An expression as pieces of text, and names with their shapes.
+ * An expression as text, and names with shapes.
  *
  * @param {Trace} trace
  * @param {Node} node
@@ -259,7 +260,7 @@ function cut(terms, shown, sign = "") {
 export function equationOf(trace, node) {
   if (node.kind === "name") {
     const [name, matrix] = [node.name ?? node.text, valuesOf(trace, node)];
-    const alone = !matrix || cellIn(name, matrix, 0, 0) === name; // one number has no shape to speak of
+    const alone = !matrix || cellIn(name, matrix, 0, 0) === name; // a single number needs no shape
     return [{ name, text: node.text, shape: alone ? "" : shapeOf(matrix) }];
   }
   const pieces = [];

@@ -1,4 +1,4 @@
-/** What to choose instead of a loss and an output activation that do not belong together, in Python's words. */
+/** Python's advice on a loss and an output activation that do not fit. */
 
 /** @param {import("./state.js").State} state @returns {string} Empty where the two belong together. */
 export function adviceOn({ choices, description, run }) {

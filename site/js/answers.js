@@ -1,47 +1,47 @@
 /**
- * What Python answers, and what it is asked with: types only. No page fetches this file; the checker and people read it.
+ * Types of Python's requests and answers. Only for the type checker and readers; no page fetches this file.
  */
 
 /**
- * @typedef {Record<string, number | string | number[] | string[]>} Choices By the names that the address has for them.
+ * @typedef {Record<string, number | string | number[] | string[]>} Choices By their names in an address.
  * @typedef {ArrayLike<number>[]} Matrix Rows of numbers.
  *
- * @typedef {object} Frame One answer of the session.
+ * @typedef {object} Frame An answer of the session.
  * @property {number} epoch
  * @property {number} loss
- * @property {ArrayLike<number>} losses One an epoch since the last frame, each before that epoch's update.
- * @property {number} [held_loss] Of the rows held out, where there are any.
- * @property {number} [accuracy] The share of the rows trained on that is put in its class, where there are classes.
+ * @property {ArrayLike<number>} losses One for each epoch since the last frame, before its update.
+ * @property {number} [held_loss] Of the held-out rows, if there are any.
+ * @property {number} [accuracy] Of the training rows, if there are classes.
  * @property {number} [held_accuracy]
- * @property {ArrayLike<number>} predictions One for each output of each row of the data, row after row.
+ * @property {ArrayLike<number>} predictions Row by row, one for each output.
  * @property {Record<string, Matrix>} parameters
- * @property {Record<string, Record<string, Matrix | ArrayLike<number>>>} training_state What training goes on from beside the
- *   parameters: for the page to keep, and to give back.
+ * @property {Record<string, Record<string, Matrix | ArrayLike<number>>>} training_state What training resumes from besides
+ *   the parameters: the page keeps it and gives it back.
  * @property {boolean} [ended] Whether the reader's own loop has ended by itself.
- * @property {Source[]} [program] Where choices may have changed it.
- * @property {string[]} frozen The labels of parameters that training leaves as they are, such as `W1[0,1]`.
- * @property {ArrayLike<number>} [boundary] Predictions on a grid, row by row from the lower left, output after output.
- * @property {ArrayLike<number>} [curve] Predictions along a single input, output after output.
- * @property {import("./timeline.js").Kept} [kept] The moments to keep, of the epochs since the last frame.
- * @property {Finding[] | null} [diagnosis] What keeps the run from learning; none while it trains.
- * @property {Data} [data] The rows, unless they are those of a truth table, which stand in the choices.
- * @property {Record<string, Matrix>} [gradients] `dW1`, `db1` and so on, of the parameters as they are.
- * @property {NeuronMaps[]} [neurons] One a layer.
- * @property {HiddenSpace | null} [hidden_space] None without a hidden layer.
- * @property {Record<"weights" | "activations" | "gradients", Histogram>[]} [histograms] One a layer.
+ * @property {Source[]} [program] If choices may have changed it.
+ * @property {string[]} frozen The labels of frozen parameters, such as `W1[0,1]`.
+ * @property {ArrayLike<number>} [boundary] Predictions on a grid, row by row from the lower left, one output after another.
+ * @property {ArrayLike<number>} [curve] Predictions along a single input, one output after another.
+ * @property {import("./timeline.js").Kept} [kept] The checkpoints since the last frame.
+ * @property {Finding[] | null} [diagnosis] Why the run does not learn; null during training.
+ * @property {Data} [data] The rows; those of a truth table are in the choices.
+ * @property {Record<string, Matrix>} [gradients] `dW1`, `db1` and so on, of the current parameters.
+ * @property {NeuronMaps[]} [neurons] One for each layer.
+ * @property {HiddenSpace | null} [hidden_space] Null without a hidden layer.
+ * @property {Record<"weights" | "activations" | "gradients", Histogram>[]} [histograms] One for each layer.
  * @property {RowErrors} [rows]
  *
- * @typedef {object} Data What a run learns from.
- * @property {number} rows How many there are; of very many, the arrays have an even choice.
- * @property {number} held_rows How many of them are held out of training.
+ * @typedef {object} Data The data of a run.
+ * @property {number} rows Their number; the arrays may have only an even sample.
+ * @property {number} held_rows How many are held out.
  * @property {ArrayLike<number>} X The inputs, row after row.
  * @property {ArrayLike<number>} y The targets, row after row: one for each output.
  * @property {ArrayLike<number>} held 1 for a row that is held out.
  * @property {string[]} inputs Their names.
  * @property {string[]} outputs
- * @property {string[]} classes Two for an output of 0 or 1; more have an output each; none for numbers to predict.
- * @property {number[]} counts How many rows each class has.
- * @property {[number, number][]} ranges What pictures show of each input.
+ * @property {string[]} classes Two for an output of 0 or 1, more with one output each; empty for regression.
+ * @property {number[]} counts Rows of each class.
+ * @property {[number, number][]} ranges The range of each input in pictures.
  * @property {number[]} mean Of each input.
  * @property {[number, number][]} target_ranges What each output's 0 and 1 stand for.
  * @property {[number, number]} target_limits The smallest and the largest target, as the network learns them.
@@ -62,27 +62,28 @@
  *
  * @typedef {{what: string, layer: number | null} & Record<string, any>} Finding `diagnosis.py` says which there are.
  *
- * @typedef {object} NeuronMaps What the neurons of one layer answer on the boundary's grid.
- * @property {ArrayLike<number>} values Neuron by neuron, each row by row from the lower left.
+ * @typedef {object} NeuronMaps The outputs of one layer's neurons on the boundary's grid.
+ * @property {ArrayLike<number>} values Neuron by neuron, row by row from the lower left.
  * @property {number} middle
- * @property {number} reach How far from the middle the values go.
+ * @property {number} reach The largest distance from the middle.
  *
- * @typedef {object} HiddenSpace Where a hidden layer puts the rows.
+ * @typedef {object} HiddenSpace The rows in the space of a hidden layer.
  * @property {number} layer Counted from 1.
  * @property {number} neurons
- * @property {ArrayLike<number>} rows Which rows these are, if not all are shown.
+ * @property {ArrayLike<number>} rows Their indices, if not all are shown.
  * @property {number} all_rows
  * @property {Matrix} inputs
  * @property {Matrix} targets
  * @property {Matrix} points
- * @property {number[]} shares Of the variance, for principal components; else none.
+ * @property {number[]} shares Of the variance, for principal components; else empty.
  * @property {[number, number][]} ranges
- * @property {ArrayLike<number>} field The outputs over the ranges, row by row from the lower left, output by output.
+ * @property {ArrayLike<number>} field The outputs over the ranges, row by row from the lower left, one output after
+ *   another.
  *
  * @typedef {{low: number, high: number, counts: ArrayLike<number>, others: number}} Histogram
  *
  * @typedef {object} RowErrors
- * @property {{counts: Matrix, accuracy: number, others: number} | null} confusion None where there are no classes.
+ * @property {{counts: Matrix, accuracy: number, others: number} | null} confusion Null without classes.
  * @property {ArrayLike<number>} rows
  * @property {number} all_rows
  * @property {Matrix} inputs
@@ -94,26 +95,26 @@
  * @property {string} name
  * @property {string} label
  * @property {"tables" | "points" | "curves" | "own"} [group] Of a dataset.
- * @property {number[]} [targets] Of a truth table, row after row.
+ * @property {number[]} [targets] Of a truth table, row by row.
  * @property {string[]} [inputs]
  * @property {string[]} [outputs]
  * @property {[number | null, number | null]} [reach] Of an output activation: between which numbers its outputs are.
  *
  * @typedef {{least?: number, most?: number, above?: number, whole?: boolean, longest?: number, one_for_each?: string}} Limits
  *
- * @typedef {{step: number, name: string, source: string}} Source A part of the program: the step of the tutorial that it
- *   stands in (the end is 10), its function, its text.
+ * @typedef {{step: number, name: string, source: string}} Source A part of the program: its step in the tutorial (10 for
+ *   the end), function and text.
  *
- * @typedef {{text: string, data?: string, data_file: string}} Program A file to hand out, and the text of the data file
- *   that it reads, if it reads one.
+ * @typedef {{text: string, data?: string, data_file: string}} Program A file to download, and the text of its data file, if
+ *   it has one.
  *
- * @typedef {object} Description What `describe` of the session says, and the recording with it.
+ * @typedef {object} Description The session's `describe`, and the recording.
  * @property {Choices} defaults
  * @property {string[]} new_run The choices whose change starts a new run.
  * @property {Record<string, Limits>} limits
  * @property {Record<string, MenuEntry[]>} menus
- * @property {Record<"one" | "several", Record<string, Record<string, string>>>} advice On odd pairs: by the number of
- *   outputs, then by the loss, then by the output activation.
+ * @property {Record<"one" | "several", Record<string, Record<string, string>>>} advice On odd pairs: by number of outputs,
+ *   loss, and output activation.
  * @property {{title: string, sentences: string[]}[]} steps
  * @property {Source[]} program The tutorial's.
  * @property {[number, number]} boundary_range

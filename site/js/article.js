@@ -1,15 +1,15 @@
-/** Which formulas belong to each part of the program, and the sentences that a choice needs. Imports nothing. */
+/** The formulas of each part of the program, and the sentences for each choice. Imports nothing. */
 
 /** @typedef {import("./answers.js").Choices} Choices */
 /** @typedef {import("./changed-lines.js").Part} Part */
-/** @typedef {{name: string, fill: Record<string, string>}} Wanted A formula of formulas.tex, and what stands for its f. */
+/** @typedef {{name: string, fill: Record<string, string>}} Wanted A formula of formulas.tex, and the replacement of its f. */
 
-const SPELT_OUT = 3; // layers; the formulas of a deeper network are those of layer l
+const SPELT_OUT = 3; // layers; a deeper network gets the formulas of layer l
 
-/** How activations are called in formulas; the others by their own names. @type {Record<string, string>} */
+/** The names of activations in formulas, if they differ. @type {Record<string, string>} */
 const SYMBOLS = { sigmoid: "σ", sine: "sin", relu: "ReLU", leaky_relu: "LReLU", elu: "ELU", gelu: "GELU" };
 
-/** Functions of the program that are called as their formulas are. */
+/** Functions that have the names of their formulas. */
 const OWN_FORMULA = new Set([
   ...["momentum", "nesterov", "adagrad", "rmsprop", "adam"],
   ...["sigmoid", "tanh", "relu", "leaky_relu", "elu", "gelu", "softplus", "swish", "sine", "linear", "softmax"].flatMap(
@@ -17,7 +17,7 @@ const OWN_FORMULA = new Set([
   ),
 ]);
 
-/** The activation of each layer, the output's last. @param {Choices} choices @returns {string[]} */
+/** The activation of each layer, the output layer's last. @param {Choices} choices @returns {string[]} */
 export function activationsOf({ hidden, activation, output }) {
   const each = /** @type {number[]} */ (hidden).map((_, layer) => [activation].flat()[layer] ?? [activation].flat()[0]);
   return [...each, output].map(String);
@@ -26,7 +26,7 @@ export function activationsOf({ hidden, activation, output }) {
 /** Whether the derivatives of loss and output activation cancel in backward propagation. @param {string} source */
 const isJoint = (source) => !source.includes("output_error");
 
-/** The formula of the error behind the output. @param {boolean} joint @param {Choices} choices */
+/** The formula of the output error. @param {boolean} joint @param {Choices} choices */
 function outputDelta(joint, { output }) {
   if (joint) return output === "softmax" ? "output_delta_shares" : "output_delta_joint";
   return output === "softmax" ? "output_delta_softmax" : "output_delta";
@@ -46,13 +46,13 @@ export function formulasOf({ name, source }, choices) {
   const fill = Object.fromEntries(layers.map((one, layer) => [`f${layer + 1}`, SYMBOLS[one] ?? one]));
   const one = (/** @type {string} */ formula) => [{ name: formula, fill: {} }];
   const ofLast = (/** @type {string} */ formula) => [{ name: `${formula}/${spelt ? depth : "L"}`, fill }];
-  /** One for each layer. @param {(layer: number) => string} formula @param {number} first @param {number} last */
+  /** One formula for each layer. @param {(layer: number) => string} formula @param {number} first @param {number} last */
   const ofEach = (formula, first = 1, last = depth) => {
     if (!spelt) return [{ name: `${formula(last)}/l`, fill: {} }];
     const places = Array.from({ length: last - first + 1 }, (_, place) => first + place);
     return places.map((layer) => ({ name: `${formula(layer)}/${depth}/${layer}`, fill }));
   };
-  /** Its input passes a mask, unless that is X. @param {string} formula */
+  /** With dropout, its input has a mask, except X. @param {string} formula */
   const masked = (formula) => (/** @type {number} */ layer) =>
     choices.dropout && layer > 1 ? `${formula}_dropout` : formula;
 
@@ -95,7 +95,7 @@ export function formulasOf({ name, source }, choices) {
 }
 
 /**
- * What is to be said of a step because of what is chosen; code stands between back quotes.
+ * Sentences on a step that depend on the choices; back quotes mark code.
  *
  * @param {number} step
  * @param {Choices} choices
@@ -126,7 +126,7 @@ export function sentencesOf(step, choices, program) {
     }
     case 4:
       return [
-        ...(depth === 1 ? ["This network has no hidden layer: the inputs reach the output at once."] : []),
+        ...(depth === 1 ? ["This network has no hidden layer: the inputs go straight to the output."] : []),
         ...(deep
           ? [
               `The formula holds for each layer l from 1 to ${depth}. a₀ is X, and f is the layer’s activation function.${choices.dropout ? " m₀ is 1." : ""}`,
@@ -139,7 +139,7 @@ export function sentencesOf(step, choices, program) {
     case 6:
       return [
         ...(isJoint(textOf("backward_propagation"))
-          ? ["With this loss and this output activation, most of the two derivatives cancels."]
+          ? ["The derivatives of this loss and this output activation mostly cancel."]
           : []),
         ...(choices.loss === "mean_squared_error" ? ["The tutorial also leaves out the 2 of the square."] : []),
         choices.reduction === "mean"
@@ -149,9 +149,9 @@ export function sentencesOf(step, choices, program) {
     case 7:
       return choices.optimizer === "gradient_descent"
         ? []
-        : ["Each weight matrix and each bias has an optimizer state of its own."];
+        : ["Each weight matrix and each bias has its own optimizer state."];
     case 8:
-      return Number(choices.batch) > 0 ? ["Each epoch takes the rows in a new order, batch by batch."] : [];
+      return Number(choices.batch) > 0 ? ["Each epoch shuffles the rows and takes them batch by batch."] : [];
     default:
       return [];
   }

@@ -1,4 +1,4 @@
-/** The reader's attempts at the exercises: kept in this browser, and checked by the exercises' own Python. */
+/** The reader's attempts at the exercises, kept in this browser and checked by the exercises' own Python. */
 
 import { said, whatItDid } from "./edits.js";
 import { isText, keep, readKept } from "./kept.js";
@@ -6,7 +6,7 @@ import { EngineLost } from "./python.js";
 
 /**
  * @typedef {object} Attempt At an exercise.
- * @property {number | null} option That was chosen, counted from 1.
+ * @property {number | null} option The chosen option, counted from 1.
  * @property {string | null} text
  * @property {boolean} busy
  * @property {{right: boolean, words: string} | null} answer
@@ -16,7 +16,7 @@ import { EngineLost } from "./python.js";
  */
 
 const KEY = "glassnet.attempts";
-const PATIENCE_MS = 3000; // a call is given up after twice this
+const PATIENCE_MS = 3000; // a call times out after twice this
 
 /** @type {Attempt} */
 export const UNTRIED = { option: null, text: null, busy: false, answer: null, problem: null };

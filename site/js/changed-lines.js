@@ -1,14 +1,14 @@
-/** Which lines of the program a choice has changed: its parts are compared by name, line by line. Imports nothing. */
+/** Finds the lines of the program that a choice has changed: compares parts by name, line by line. Imports nothing. */
 
 /** @typedef {{step: number, name: string, source: string}} Part */
 
 /**
- * @typedef {object} Changed What differs in a part.
+ * @typedef {object} Changed The differences in a part.
  * @property {number} step
  * @property {string} name
- * @property {Set<number>} lines The lines of the new text that the old one did not have, counted from 0.
- * @property {Set<number>} gaps The new lines before which old ones are gone; the number of lines for the end.
- * @property {number} count How many lines differ; one in the place of another counts once.
+ * @property {Set<number>} lines The new lines, counted from 0.
+ * @property {Set<number>} gaps The new text's lines before which lines were removed; the number of lines means the end.
+ * @property {number} count How many lines differ; a replaced line counts once.
  */
 
 /** The lines of a text, each with its line break. @param {string} source */
@@ -17,11 +17,11 @@ export function linesOfText(source) {
 }
 
 /**
- * What differs between two programs. A part that has gone has no lines, and one gap.
+ * The differences between two programs. A removed part has no lines and one gap.
  *
  * @param {Part[]} before
  * @param {Part[]} after
- * @returns {Changed[]} In the order of the new program, then what has gone.
+ * @returns {Changed[]} In the order of the new program, then the removed parts.
  */
 export function changedLines(before, after) {
   const old = new Map(before.map((part) => [part.name, part]));
@@ -37,7 +37,7 @@ export function changedLines(before, after) {
 }
 
 /**
- * One text against another: what they do not have in common, by the longest common subsequence of their lines.
+ * Compares two texts by the longest common subsequence of their lines.
  *
  * @param {string[]} before
  * @param {string[]} after
@@ -48,7 +48,7 @@ function difference(before, after) {
   /** @type {[Set<number>, Set<number>]} */
   const [lines, gaps] = [new Set(), new Set()];
   let [count, gone, come] = [0, 0, 0];
-  /** A stretch of differences ends before a line of the new text. @param {number} place */
+  /** Ends a stretch of differences before a line of the new text. @param {number} place */
   const close = (place) => {
     if (gone > come) gaps.add(place);
     count += Math.max(gone, come);
@@ -73,7 +73,7 @@ function difference(before, after) {
   return { lines, gaps, count };
 }
 
-/** The length of the longest common subsequence from each pair of lines on. @param {string[]} before @param {string[]} after */
+/** The length of the longest common subsequence from each pair of lines. @param {string[]} before @param {string[]} after */
 function commonLengths(before, after) {
   const longest = Array.from({ length: before.length + 1 }, () => new Uint16Array(after.length + 1));
   for (let one = before.length - 1; one >= 0; one -= 1) {

@@ -1,9 +1,9 @@
-/** The losses of a run so far, as its chart draws them. Imports nothing. */
+/** The losses of a run so far, for its chart. Imports nothing. */
 
 /**
  * @typedef {{epochs: number[], losses: number[]}} Line
- * @typedef {Line & {every: number, held: Line}} Curve The losses so far; one epoch in `every` is kept when there are very
- *   many. `held` are those of the rows held out of training, where there are any: one for each frame.
+ * @typedef {Line & {every: number, held: Line}} Curve The losses so far; of very many epochs, one in `every` is kept.
+ *   `held` has the held-out loss of each frame, if rows are held out.
  */
 
 const MOST_POINTS = 16384;
@@ -24,7 +24,7 @@ export function cut({ epochs, losses, every, held }, end) {
 }
 
 /**
- * The curve with the losses that a frame brings: of the epochs up to its own.
+ * The curve with the losses of a new frame.
  *
  * @param {Curve} curve
  * @param {{epoch: number, losses: ArrayLike<number>, held_loss?: number}} frame
@@ -33,7 +33,7 @@ export function cut({ epochs, losses, every, held }, end) {
 export function extended(curve, { epoch, losses, held_loss: heldLoss }) {
   let { epochs, losses: kept, every } = curve;
   const first = epoch - losses.length;
-  // Appended to in place: copying the whole curve each frame would cost more than drawing it.
+  // Appends in place: copying the curve for each frame would cost more than drawing it.
   for (let index = 0; index < losses.length; index += 1) {
     if ((first + index) % every !== 0) continue;
     epochs.push(first + index);

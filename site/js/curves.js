@@ -1,4 +1,4 @@
-/** Loss curves that are kept beside the run's own, to be compared: their names, and how they outlast a reload. */
+/** Loss curves kept for comparison: their names, and their storage in this browser. */
 
 /**
  * @typedef {import("./state.js").Choices} Choices
@@ -11,7 +11,7 @@ const MOST_POINTS = 1000;
 const PLACE = "glassnet-curves";
 
 /**
- * What can be kept of a run: its curve, thinned, and the digits that can be seen.
+ * The curve of a run for keeping: thinned, with visible digits only.
  *
  * @param {import("./state.js").Run} run
  * @returns {KeptCurve}
@@ -30,12 +30,12 @@ export function keptCurve({ choices, curve: { epochs, losses }, live, recorded }
 }
 
 /**
- * The names of runs beside another, made from what differs among all of them; those alike are numbered.
+ * Names for kept runs, from the choices that differ; equal names are numbered.
  *
  * @param {Choices} own
  * @param {Choices[]} others
  * @param {Description} description
- * @returns {string[]} Those of the others.
+ * @returns {string[]} The names of the others.
  */
 export function namesBeside(own, others, description) {
   const differ = Object.keys(description.defaults).filter(
@@ -51,14 +51,14 @@ export function namesBeside(own, others, description) {
   });
 }
 
-/** One choice as it is called. @param {string} name @param {Choices[string]} value @param {Description} description */
+/** The name of one choice. @param {string} name @param {Choices[string]} value @param {Description} description */
 export function choiceInWords(name, value, description) {
   const entry = description.menus[name]?.find((one) => one.name === value);
   if (entry) return ["activation", "dataset"].includes(name) ? entry.label : `${name} ${entry.label}`;
   return `${name} ${[value].flat().join(", ") || "none"}`;
 }
 
-/** Some choices as one calls them after “Choosing”. @param {string[]} names @param {Choices} choices @param {Description} description */
+/** The names of some choices, to follow “Choosing”. @param {string[]} names @param {Choices} choices @param {Description} description */
 export function choicesInWords(names, choices, description) {
   const words = names.map((name) => {
     const entry = description.menus[name]?.find((one) => one.name === choices[name]);
@@ -68,7 +68,7 @@ export function choicesInWords(names, choices, description) {
   return words.length > 2 ? "other settings" : words.join(" and ");
 }
 
-/** The loss at the kept epoch that is nearest to another; none beyond the line's end. @param {import("./curve.js").Line} line @param {number} epoch */
+/** The loss at the kept epoch nearest to another; none beyond the line's end. @param {import("./curve.js").Line} line @param {number} epoch */
 export function lossNear({ epochs, losses }, epoch) {
   const after = epochs.findIndex((one) => one >= epoch);
   if (after < 0) return null;
@@ -76,7 +76,7 @@ export function lossNear({ epochs, losses }, epoch) {
 }
 
 /**
- * What was kept in this browser. What cannot be read is left out: another version of the page may have written it.
+ * The curves kept in this browser. Skips unreadable ones: another version of the page may have written them.
  *
  * @param {Description} description
  * @returns {KeptCurve[]}
@@ -89,7 +89,7 @@ export function readCurves({ defaults }) {
       .slice(0, MOST_CURVES)
       .map((/** @type {KeptCurve} */ curve) => ({ ...curve, choices: { ...defaults, ...curve.choices } }));
   } catch {
-    return []; // no storage in this browser or frame, or not ours
+    return []; // no storage in this browser or frame, or not from this page
   }
 }
 
@@ -111,6 +111,6 @@ export function writeCurves(curves) {
   try {
     window.localStorage.setItem(PLACE, JSON.stringify(curves));
   } catch {
-    // They stay for as long as the page is open.
+    // They stay while the page is open.
   }
 }

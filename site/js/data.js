@@ -1,4 +1,4 @@
-/** What a run learns from, for whoever draws it: its shape, its rows, and how many of them are right. */
+/** The data of a run, for the views: its shape, its rows, and how many are right. */
 
 import { CUSTOM } from "./address.js";
 import { percent } from "./draw.js";
@@ -16,7 +16,7 @@ export function combination(row, inputs) {
   return row.toString(2).padStart(inputs, "0").split("");
 }
 
-/** The names of inputs and outputs, as far as they are known. @param {State} state */
+/** The names of inputs and outputs, as far as known. @param {State} state */
 export function namesOf({ choices, description, own, run }) {
   const entry = description.menus.dataset.find((one) => one.name === choices.dataset);
   if (entry?.inputs && entry.outputs) return { inputs: entry.inputs, outputs: entry.outputs };
@@ -34,16 +34,16 @@ function numbered(letter, count) {
   return Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
 }
 
-/** How many inputs and outputs there are, as text: what a network must have to fit. @param {State} state */
+/** The numbers of inputs and outputs, as text: a network must match them. @param {State} state */
 export function shapeOf(state) {
   const { inputs, outputs } = namesOf(state);
   return `${inputs.length} ${outputs.length}`;
 }
 
-/** The rows of a truth table; made once for each set of choices. @type {WeakMap<Choices, Data>} */
+/** The rows of a truth table, computed once for each set of choices. @type {WeakMap<Choices, Data>} */
 const tables = new WeakMap();
 
-/** The rows that are drawn and listed; null before Python has sent them. @param {State} state @returns {Data | null} */
+/** The rows to draw and list; null before Python has sent them. @param {State} state @returns {Data | null} */
 export function dataOf(state) {
   const { choices, description, run } = state;
   if (!isTable(choices.dataset, description)) return run?.frame.data ?? null;
@@ -116,7 +116,7 @@ export function rightRows(data, predictions) {
   return Array.from(data.held).filter((_, row) => rowIsRight(data, predictions, row)).length;
 }
 
-/** How well a run does, in words: rows of a table, accuracy of classes. @param {State} state */
+/** Says how well a run does: right rows of a table, or accuracy of classes. @param {State} state */
 export function score(state) {
   const { run, choices, description } = state;
   const data = dataOf(state);
@@ -131,7 +131,7 @@ export function score(state) {
   return heldLoss === undefined ? "" : `held-out loss ${heldLoss.toPrecision(3)}`;
 }
 
-/** What a new run is asked first: the middle of the data, of a truth table the middle of its first two inputs. @param {State} state */
+/** The input first tried in a new run: the middle of the data, or of a truth table's first two inputs. @param {State} state */
 export function middleOf(state) {
   const { choices, description, own, run } = state;
   const { inputs } = namesOf(state);
@@ -143,7 +143,7 @@ export function middleOf(state) {
 const GRID_SIZE = 48;
 const CURVE_SIZE = 128;
 
-/** What each frame has to bring for the pictures that are not folded away. @param {State} state @param {number} inputs */
+/** What each frame must contain for the open pictures. @param {State} state @param {number} inputs */
 export function wishesOf({ axes, folded, tried }, inputs) {
   if (folded.includes("boundary")) return {};
   if (inputs === 1) return { curve: CURVE_SIZE };

@@ -1,4 +1,4 @@
-/** Fetching, with words for what goes wrong and a count of what has arrived. For the page and the worker. Imports nothing. */
+/** Fetches files, with error messages and a count of received bytes. For the page and the worker. Imports nothing. */
 
 /** @typedef {{received: number, total: number}} Download In bytes, over all files. */
 
@@ -9,14 +9,14 @@ export async function fetched(address, options) {
   return response;
 }
 
-/** Why a file is not there, in words. @param {string} address @param {Response | null} response None if it broke off. */
+/** Says why a file could not be loaded. @param {string} address @param {Response | null} response Null if it broke off. */
 export function missing(address, response) {
-  const why = response ? `the server answered ${response.status}.` : "it did not come, or not whole.";
+  const why = response ? `the server answered ${response.status}.` : "it did not arrive completely.";
   return `${address.split("/").at(-1)} could not be loaded: ${why}`;
 }
 
 /**
- * Counts several files together, and tells of each whole per cent.
+ * Counts several files together, and reports each whole per cent.
  *
  * @param {number} total Bytes.
  * @param {(download: Download) => void} onDownload
@@ -33,7 +33,7 @@ export function createCounter(total, onDownload) {
 
   return {
     add,
-    /** Reads a copy, so that whoever asked gets the answer untouched. @param {Response} response @returns {Promise<number>} Its bytes. */
+    /** Reads a copy, so the caller's response stays unread. @param {Response} response @returns {Promise<number>} Its bytes. */
     async watch(response) {
       const reader = /** @type {ReadableStream<Uint8Array>} */ (response.clone().body).getReader();
       let bytes = 0;

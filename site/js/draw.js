@@ -19,7 +19,7 @@ function stops(list) {
   return list.split(" ").map((colour) => [0, 2, 4].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)));
 }
 
-/** For whom the page is dark, the media of its style sheet say; an address may change them (early.js). */
+/** The media of its style sheet decide when the page is dark; an address may change them (early.js). */
 const dark = /** @type {HTMLLinkElement} */ (document.getElementById("dark"));
 let darkness = watched();
 
@@ -52,7 +52,7 @@ export function onColoursChanged(redraw) {
   coloured.add(redraw);
 }
 
-/** Kept, because asking makes the browser work out the style of the whole page. @type {Map<string, string>} */
+/** Cached, because reading a style makes the browser compute the style of the whole page. @type {Map<string, string>} */
 const themeColours = new Map();
 onColoursChanged(() => themeColours.clear());
 
@@ -66,7 +66,7 @@ export function themeColour(name) {
 }
 
 /**
- * The diverging scale's red, green and blue at a value from -1 to 1; what lies beyond takes the end's colour.
+ * The diverging scale's red, green and blue at a value; values outside [-1, 1] get the end's colour.
  *
  * @param {number} value
  * @returns {number[]}
@@ -78,12 +78,12 @@ function diverging(value) {
   return scale[below].map((channel, index) => channel + (scale[below + 1][index] - channel) * (place - below));
 }
 
-/** The same as a colour of CSS. @param {number} value */
+/** The same as a CSS colour. @param {number} value */
 export function divergingColour(value) {
   return `rgb(${diverging(value).map(Math.round).join(" ")})`;
 }
 
-/** Eight colours that can be told apart, also by most who see colours otherwise (Okabe and Ito, Color Universal Design, 2008). */
+/** Eight colours that colour-blind people can distinguish (Okabe and Ito, Color Universal Design, 2008). */
 const CLASSES = stops("0072b2 e69f00 009e73 cc79a7 d55e00 56b4e9 f0e442 999999");
 
 /** Red, green and blue of a class. @param {number} index */
@@ -91,17 +91,17 @@ export function classChannels(index) {
   return CLASSES[index % CLASSES.length];
 }
 
-/** The same as a colour of CSS. @param {number} index */
+/** The same as a CSS colour. @param {number} index */
 export function classColour(index) {
   return `rgb(${classChannels(index).join(" ")})`;
 }
 
-/** The scale in so many steps, each as one pixel of an image, and behind them grey, for what is no number. */
+/** The scale in steps, each one pixel of an image, then grey for NaN. */
 const STEPS = 512;
 const PIXELS = { light: new Uint32Array(STEPS + 2), dark: new Uint32Array(STEPS + 2) };
 
 /**
- * The same for a whole picture: values from -1 to 1 become an image's pixels, in their order.
+ * The same for a whole picture: values from -1 to 1 become an image's pixels, in order.
  *
  * @param {ImageData} image
  * @param {(pixel: number) => number} valueAt
@@ -123,8 +123,8 @@ export function paintDiverging(image, valueAt) {
 const sizes = new WeakMap();
 
 /**
- * Draw a canvas whenever it is shown at another size. Its size is kept for `fitCanvas`: asking the page for it while
- * drawing would make the browser lay out everything once more.
+ * Redraws a canvas when its size changes. Keeps the size for `fitCanvas`: reading it while drawing would make the browser
+ * lay out the page again.
  *
  * @param {HTMLCanvasElement} canvas
  * @param {() => void} redraw
@@ -137,7 +137,7 @@ export function onCanvasResized(canvas, redraw) {
 }
 
 /**
- * Fit a canvas's pixels to the size it is shown at, and give its context, scaled so that one unit is one CSS pixel.
+ * Fits a canvas's pixels to its size, and gives its context, scaled so that one unit is one CSS pixel.
  *
  * @param {HTMLCanvasElement} canvas
  */
@@ -166,7 +166,7 @@ export function contour(values, size, level) {
     for (let x = 0; x + 1 < size; x += 1) {
       const at = y * size + x;
       const under = values[at] < level;
-      // Most cells lie on one side of it.
+      // Most cells are on one side of it.
       if (
         under === values[at + 1] < level &&
         under === values[at + size] < level &&
@@ -203,7 +203,7 @@ export function signed(value, digits = 2) {
   return Number(size) === 0 ? size : `${value < 0 ? "−" : "+"}${size}`;
 }
 
-/** A number with so many digits behind the point, however small; what is too large for that, in powers of ten. @param {number} value @param {number} digits */
+/** A number with a fixed number of decimals, however small; a very large one in powers of ten. @param {number} value @param {number} digits */
 export function fixed(value, digits) {
   return Math.abs(value) < 1000 ? value.toFixed(digits) : decimal(value, digits);
 }
@@ -215,17 +215,17 @@ export function grouped(value) {
   return thousands.format(value);
 }
 
-/** How many of something there are, such as `1 epoch` or `10,000 epochs`. @param {number} count @param {string} one */
+/** A count with its noun, such as `1 epoch` or `10,000 epochs`. @param {number} count @param {string} one */
 export function counted(count, one) {
   return `${grouped(count)} ${one}${count === 1 ? "" : "s"}`;
 }
 
-/** A share of 1, as one percentage that no line breaks. @param {number} share @param {number} digits */
+/** A share as a percentage, without line breaks. @param {number} share @param {number} digits */
 export function percent(share, digits = 1) {
   return inPercent((100 * share).toFixed(digits));
 }
 
-/** The same of a share that may be tiny: whole, or below 1 % the first two digits, wherever they stand. @param {number} share */
+/** The same for a share that may be tiny: below 1 %, with two significant digits. @param {number} share */
 export function tinyPercent(share) {
   return share === 0 || share >= 0.01 ? percent(share, 0) : inPercent((100 * share).toPrecision(2));
 }
@@ -235,7 +235,7 @@ function inPercent(number) {
   return `${number}\u00a0%`;
 }
 
-/** A sentence with its numbers as tables have them: with a minus sign where Python and JavaScript write a hyphen. @param {string} sentence */
+/** A sentence with minus signs instead of hyphens before numbers, as in tables. @param {string} sentence */
 export function withMinus(sentence) {
   return sentence.replace(/-(?=[\d.])/g, "−");
 }

@@ -1,7 +1,7 @@
 /**
- * Lets the reader edit any function of the program. A version runs only when the reader says so: no address carries code,
- * and code from a file or an earlier visit waits. A version that never ends is stopped. A text that is replaced is laid
- * aside, and can be brought back.
+ * Lets the reader edit any function of the program. A version runs only when the reader runs it: no address carries code,
+ * and code from a file or an earlier visit waits. A version that never ends is stopped. A replaced text is set aside and
+ * can be brought back.
  */
 
 import { NOT_KEPT } from "./kept.js";
@@ -14,7 +14,7 @@ import { changedBeneath, isInProgram, startsAnew } from "./versions.js";
 
 /**
  * @typedef {object} Problem
- * @property {string | null} function In whose text it happened.
+ * @property {string | null} function The function whose text failed.
  * @property {number | null} line
  * @property {string} message
  * @property {string} traceback
@@ -49,7 +49,7 @@ const NOTHING_LOST = "It was put aside. Your text is kept, and nothing of the ru
  * @param {object} parts
  * @param {import("./state.js").Store} parts.store
  * @param {(work: () => Promise<void>) => Promise<unknown>} parts.inTurn
- * @param {(what: string, fromTheStart: boolean) => Promise<void>} parts.takeUp Makes the run follow the code.
+ * @param {(what: string, fromTheStart: boolean) => Promise<void>} parts.takeUp Applies changed code to the run.
  * @param {(name: string, args: Record<string, unknown>, patience: number) => Promise<any>} parts.call
  * @param {() => Promise<unknown>} parts.renew Starts a clean Python, with the run and the versions that run.
  */
@@ -66,7 +66,7 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
     const { [name]: before = UNTOUCHED, ...others } = store.get().edits;
     const after = { ...UNTOUCHED, ...before, ...change };
     store.change({ edits: change ? { ...others, [name]: after } : others });
-    // The gradients were checked with the text that ran until now.
+    // The last gradient check used the old text.
     if ((change ? after : UNTOUCHED).running !== before.running) store.change({ checked: null });
   }
 
@@ -78,13 +78,13 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
     store.change(({ notes }) => ({ notes: [...notes, NOT_KEPT] }));
   }
 
-  /** What can be brought back of a function, the latest last. @param {string} name @param {string[]} texts */
+  /** Sets the texts of a function that can be brought back, the latest last. @param {string} name @param {string[]} texts */
   function setAside(name, texts) {
     const { [name]: _, ...others } = store.get().aside;
     store.change({ aside: texts.length ? { ...others, [name]: texts.slice(-MOST_ASIDE) } : others });
   }
 
-  /** The text in the editor, unless it is the original, and the texts that were laid aside. @param {string} name */
+  /** The text in the editor, unless it is the original, and the texts set aside. @param {string} name */
   function textsOf(name) {
     const { edits, aside } = store.get();
     const text = edits[name]?.text ?? "";
@@ -92,7 +92,7 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
     return { mine, aside: (aside[name] ?? []).filter((one) => one !== text) };
   }
 
-  /** The original in a function's place, as far as the page goes. @param {string} name */
+  /** Restores a function's original in the page. @param {string} name */
   function layAside(name) {
     const { mine, aside } = textsOf(name);
     setAside(name, [...aside, ...mine]);
@@ -100,7 +100,7 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
     keepTexts();
   }
 
-  /** The original in a function's place in Python, if a version of the reader's ran. @param {string} name @param {string | null} ran */
+  /** Restores a function's original in Python, if a reader's version ran. @param {string} name @param {string | null} ran */
   function giveBack(name, ran) {
     store.change(({ printed: { [name]: _, ...others } }) => ({ printed: others }));
     if (ran === null) return;
@@ -127,7 +127,7 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
   }
 
   /**
-   * Put a text in a function's place, if it stands the trial.
+   * Replaces a function by a text, if it passes the trial.
    *
    * @param {string} name
    * @param {string} text
@@ -141,7 +141,7 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
     return { problem, left, remark };
   }
 
-  /** An editor with the original in it follows the program; the reader's text stays. @param {string} name @param {Edit} edit @param {string} because */
+  /** Updates an editor that shows the original; keeps the reader's text. @param {string} name @param {Edit} edit @param {string} because */
   function followProgram(name, edit, because) {
     const { program } = store.get();
     const untouched = edit.running === null && edit.text === edit.base.find((part) => part.name === name)?.source;
@@ -169,13 +169,13 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
       keepTexts();
     },
 
-    /** The reader's version stays, whatever a choice has changed in the original. @param {string} name */
+    /** Keeps the reader's version, although a choice has changed the original. @param {string} name */
     keepMine(name) {
       set(name, { base: store.get().program, because: "", compared: false });
       keepTexts();
     },
 
-    /** Show the reader's version beside the original, or no longer. @param {string} name */
+    /** Shows or hides the original beside the reader's version. @param {string} name */
     compare(name) {
       set(name, { compared: !store.get().edits[name].compared });
     },
@@ -223,7 +223,7 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
       giveBack(name, ran);
     },
 
-    /** The text that was laid aside last, to be looked at and run; what stands in its place is laid aside, first of all. @param {string} name */
+    /** Brings back the text that was set aside last; the current text is set aside as the oldest. @param {string} name */
     bringBack(name) {
       const { mine, aside } = textsOf(name);
       const text = aside.at(-1);
@@ -233,7 +233,7 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
       keepTexts();
     },
 
-    /** Delete what is kept of a function that the program does not have. @param {string} name */
+    /** Deletes the texts of a function that the program does not have. @param {string} name */
     forget(name) {
       setAside(name, []);
       set(name, null);
@@ -245,7 +245,7 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
     actions,
     print,
 
-    /** Put the originals in the places of all the reader's versions, which are laid aside. */
+    /** Restores all originals; the reader's versions are set aside. */
     async layAllAside() {
       let left = null;
       for (const [name, { running: runs, waiting = null }] of Object.entries(store.get().edits)) {
@@ -258,7 +258,7 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
     },
 
     /**
-     * Put a file's texts into the editors. None of them runs. Those of `old` are laid aside.
+     * Puts a file's texts into the editors. None of them runs. Those of `old` are set aside.
      *
      * @param {string} file
      * @param {Record<string, string>} functions
@@ -272,7 +272,7 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
     },
 
     /**
-     * The program has changed, and some versions may not fit it.
+     * Handles a changed program, which some versions may not fit.
      *
      * @param {Source[]} program
      * @param {Record<string, Problem>} unfit Those that Python has left out, with what is wrong with each.
@@ -295,13 +295,13 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
       if (Object.keys(store.get().edits).length) keepTexts();
     },
 
-    /** What to ask for with each frame. */
+    /** What to request with each frame. */
     wishes: () => (running().length ? { printed: true } : {}),
 
-    /** How long half the wait is for a frame that the reader's code makes; none while it does not run. */
+    /** Half the timeout for a frame while the reader's code runs; undefined otherwise. */
     patience: () => (running().length ? TRIAL_MS : undefined),
 
-    /** Give a new Python the versions that ran in the last one. @returns {Promise<boolean>} Whether there were any. */
+    /** Gives a new Python the versions that ran in the last one. @returns {Promise<boolean>} Whether there were any. */
     async giveAgain() {
       const again = running();
       given = false;
@@ -335,11 +335,11 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
       return `Your version of ${names.join(" and ")} was put aside.`;
     },
 
-    /** Whether an error is one in the reader's code; it is then told there. @param {any} error */
+    /** Whether an error is in the reader's code; it is then shown there. @param {any} error */
     blame({ type, message, traceback = "" }) {
       const places = [...traceback.matchAll(/File "<your version of (\w+)>", line (\d+)/g)];
       const [, place, line] = places.at(-1) ?? [];
-      // The error may come later, in a line of the program that uses what a version returned.
+      // The error may come later, in a line that uses a version's result.
       const name = place ?? (traceback.includes('File "<program: ') ? ownFunctions(store.get()).at(-1) : undefined);
       if (!name || !store.get().edits[name]) return false;
       const epoch = store.get().run?.frame.epoch ?? 0;

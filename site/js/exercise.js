@@ -1,4 +1,4 @@
-/** What Python is given to learn: the choices, the reader's own data where they speak of it, and an input to try. */
+/** The exercise for Python: the choices, the reader's own data if chosen, and an input to try. */
 
 import { middleOf, namesOf, OWN, shapeOf } from "./data.js";
 import { PATIENCE_MS } from "./python.js";
@@ -6,7 +6,7 @@ import { isTable } from "./state.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
 
-/** So many rows, or steps of the optimizer, may take a slow computer two seconds and a half in an epoch. */
+/** This many rows, or optimizer steps, may take a slow computer 2.5 seconds an epoch. */
 const PATIENT_ROWS = 20_000;
 const PATIENT_STEPS = 10_000;
 
@@ -23,7 +23,7 @@ export function createExercise({ python, store }) {
     return choices.dataset === OWN ? { own: { text: own.text, reading: own.reading } } : {};
   }
 
-  /** The input that is tried has a number for each input of the data. */
+  /** The tried input has a number for each input of the data. */
   function fitTried() {
     const state = store.get();
     if (state.tried.inputs.length === namesOf(state).inputs.length) return;
@@ -35,7 +35,7 @@ export function createExercise({ python, store }) {
     ownText,
     fitTried,
 
-    /** Whatever a worker needs for a run. */
+    /** All that a worker needs for a run. */
     async whole() {
       const { choices, own } = store.get();
       if (choices.dataset === OWN && !own.text) await (await ownData()).open();
@@ -43,7 +43,7 @@ export function createExercise({ python, store }) {
       return { chosen: choices, ...ownText() };
     },
 
-    /** How long half the wait for an answer may be: longer where there are very many rows, the more in small batches. */
+    /** Half the timeout for an answer: longer for very many rows, or many small batches. */
     patience() {
       const { choices, own } = store.get();
       const rows = choices.dataset === OWN ? (own.data?.rows ?? 0) : 0;
@@ -51,7 +51,7 @@ export function createExercise({ python, store }) {
       return PATIENCE_MS * (1 + rows / PATIENT_ROWS + steps / PATIENT_STEPS);
     },
 
-    /** Whether the data is no longer that of the network: of another shape, or another kind than truth tables. @param {Choices} before */
+    /** Whether the data no longer fits the network: another shape, or another kind than truth tables. @param {Choices} before */
     hasOtherData(before) {
       const state = store.get();
       const { choices, description } = state;
@@ -62,7 +62,7 @@ export function createExercise({ python, store }) {
   };
 }
 
-/** How many inputs the network has that is on the page. @param {import("./state.js").Run} run */
+/** The number of inputs of the network on the page. @param {import("./state.js").Run} run */
 export function inputsOfRun({ frame }) {
   return frame.parameters.W1.length;
 }

@@ -1,8 +1,8 @@
 /**
- * The page in a frame: what the page around it may ask, as it could ask `window.glassnet` in a page of its own.
+ * The page in a frame: lets the outer page use `window.glassnet` by messages.
  *
  * In: `{glassnet: "state" | "ready", id}`, or `{glassnet: "on", event}`. Out: `{glassnet: "state" | "ready", id, state}`, and
- * `{glassnet: "event", event, state}` for each event that was asked for. Imports nothing.
+ * `{glassnet: "event", event, state}` for each requested event. Imports nothing.
  */
 
 const EVENTS = ["ready", "frame", "end", "failed"];
@@ -15,7 +15,7 @@ export function answerThePageAround(glassnet) {
   window.addEventListener("message", ({ source, data }) => {
     if (source !== window.parent || typeof data?.glassnet !== "string") return;
     const { glassnet: asked, id, event } = data;
-    // Whoever holds the frame may ask. No data and no code of the reader's is told, but what their network makes of it is.
+    // Any outer page may ask. It gets none of the reader's data and code, but their network's predictions.
     const tell = (/** @type {object} */ message) => window.parent.postMessage(message, "*");
     const answer = () => tell({ glassnet: asked, id, state: glassnet.state() });
     if (asked === "state") answer();
@@ -25,5 +25,5 @@ export function answerThePageAround(glassnet) {
       glassnet.on(event, (state) => tell({ glassnet: "event", event, state }));
     }
   });
-  window.parent.postMessage({ glassnet: "there" }, "*"); // what was asked before was not heard
+  window.parent.postMessage({ glassnet: "there" }, "*"); // earlier requests were lost
 }

@@ -1,4 +1,4 @@
-/** Asks Python for frames, and shows them. */
+/** Requests frames from Python, and shows them. */
 
 import { choicesInWords, keptCurve } from "./curves.js";
 import { namesOf, wishesOf } from "./data.js";
@@ -15,13 +15,13 @@ import { momentOf, placeOf } from "./timeline.js";
 /**
  * @typedef {object} Answer
  * @property {Frame} frame
- * @property {State["tried"]} tried The reader's own input, as it was when the frame was asked for, and its prediction.
+ * @property {State["tried"]} tried The tried input at the time of the request, and its prediction.
  */
 
-export const SLICE_MS = 32; // from frame to frame, the way here and back included: thirty a second, and a little to spare
+export const SLICE_MS = 32; // from frame to frame, transport included: thirty a second, with a little margin
 const TRACE_MS = 8000; // following an epoch takes long
 const DIAGNOSED_LOSSES = 400;
-const ONLY_IN_THE_END = ["dataset", "targets", "epochs", "rate"]; // of the program; no function says them
+const ONLY_IN_THE_END = ["dataset", "targets", "epochs", "rate"]; // of the program; no function has them
 
 /**
  * @param {object} parts
@@ -35,17 +35,17 @@ const ONLY_IN_THE_END = ["dataset", "targets", "epochs", "rate"]; // of the prog
 export function createFrames({ python, exercise, edits, store, announce, renew }) {
   let runs = 0;
 
-  /** What is to be computed for the pictures, with so many inputs. @param {number} inputs */
+  /** The pictures to compute, for a number of inputs. @param {number} inputs */
   function picturesFor(inputs) {
     const { tried } = store.get();
     if (tried.inputs.length !== inputs) return {};
     return { ...wishesOf(store.get(), inputs), tried: tried.inputs };
   }
 
-  /** Whatever is asked of the run is waited for as long. @param {string} name @param {Record<string, unknown>} args */
+  /** Calls Python with the run's timeout. @param {string} name @param {Record<string, unknown>} args */
   const call = (name, args) => python.call(name, args, edits.patience() ?? exercise.patience());
 
-  /** Where in the run the page looks, for Python to look there as well. */
+  /** The checkpoint that the page shows, for Python. */
   function here() {
     const { run } = store.get();
     const saved = run && placeOf(run);
@@ -53,20 +53,21 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
   }
 
   const frames = {
-    /** Whether Python has answered anything since it was started and given the run. */
+    /** Whether Python has answered since it was started with the run. */
     answered: false,
 
     /**
-     * Ask for a frame, with what the pictures on the page need.
+     * Requests a frame, with the data for the open pictures.
      *
      * @param {string} name
      * @param {Record<string, unknown>} args
-     * @param {number} [diagnosed] Ask for a diagnosis, too: by the losses up to this epoch. Not in each slice of training.
+     * @param {number} [diagnosed] Requests a diagnosis, too, from the losses up to this epoch. Not in each slice of
+     *   training.
      * @returns {Promise<Answer>}
      */
     async ask(name, args, diagnosed) {
       const { tried, run } = store.get();
-      // Choices may be ahead of the run that Python has.
+      // The choices may be newer than Python's run.
       const inputs = name === "start" || !run ? namesOf(store.get()).inputs.length : inputsOfRun(run);
       const diagnosis = diagnosed === undefined ? {} : { diagnosis: lossesUntil(run, diagnosed) };
       const pictures = { ...picturesFor(inputs), ...store.get().wishes, ...edits.wishes(), ...diagnosis };
@@ -85,7 +86,7 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
     },
 
     /**
-     * Ask for a slice of training, and for its checkpoints.
+     * Requests a slice of training with its checkpoints.
      *
      * @param {number} until The epoch to stop at.
      * @param {boolean} [alone] Whether no other slice follows.
@@ -96,9 +97,9 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
     },
 
     /**
-     * Look at the run once more, with all pictures and a diagnosis; nothing of it moves.
+     * Requests the current run again, with all pictures and a diagnosis; it does not train.
      *
-     * @param {Moment | null} [moment] As it was then, or, with null, as it is; else where the page looks now.
+     * @param {Moment | null} [moment] The checkpoint to show; null for the current run; by default, what the page shows.
      */
     async look(moment) {
       const { run } = store.get();
@@ -113,7 +114,7 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
     show({ frame, tried }, others = {}, choices = store.get().choices) {
       const { run } = store.get();
       const before = run && run.id === runs && !run.recorded ? run : newRun(runs, frame, choices);
-      // Without training, something else has changed: weights, data, choices or code.
+      // Without training, weights, data, choices or code have changed.
       const another = frame.losses.length ? {} : { checked: null };
       const changed = frame.program ? { program: frame.program } : {};
       store.change({ run: withFrame(before, frame), ...changed, ...another, ...others });
@@ -121,12 +122,12 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
       announce("frame");
     },
 
-    /** Unless a newer input is on its way. @param {State["tried"]} tried */
+    /** Unless a newer input is pending. @param {State["tried"]} tried */
     showTried(tried) {
       if (store.get().tried.inputs === tried.inputs) store.change({ tried });
     },
 
-    /** The prediction for the reader's own input, and nothing else. @param {number[]} inputs */
+    /** Requests only the prediction for the tried input. @param {number[]} inputs */
     async tryInput(inputs) {
       const { run } = store.get();
       if (!run || inputsOfRun(run) !== inputs.length) return; // it is one of other data
@@ -134,13 +135,13 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
       frames.showTried({ inputs, prediction });
     },
 
-    /** A picture that has come into sight, of the run as it is on the page. @param {string} name @param {unknown} wish */
+    /** Requests one picture that came into view, of the run on the page. @param {string} name @param {unknown} wish */
     async lookAtOne(name, wish) {
       const { [name]: picture } = await call("look", { ...here(), pictures: { [name]: wish } });
       frames.showPictures({ [name]: picture });
     },
 
-    /** The next epoch line by line, from where the page looks. @param {number | null} row One of those trained on, or all. */
+    /** Traces the next epoch line by line, from the epoch shown. @param {number | null} row One training row; null for all. */
     async trace(row) {
       const args = { ...(row !== null && { row }), ...here() };
       return await python.call("trace", args, TRACE_MS + exercise.patience());
@@ -149,7 +150,7 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
     /** @param {"python" | "notebook"} form @returns {Promise<import("./answers.js").Program>} */
     program: (form) => call("program", { form }),
 
-    /** What the pictures in sight asked for, of the run as it is on the page. @param {Record<string, any>} frame */
+    /** Takes over the visible pictures' data, of the run on the page. @param {Record<string, any>} frame */
     showPictures(frame) {
       const wished = Object.keys(store.get().wishes).filter((name) => name in frame);
       const pictures = Object.fromEntries(wished.map((name) => [name, frame[name]]));
@@ -157,10 +158,10 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
     },
 
     /**
-     * A new run from epoch 0, with the choices as they are.
+     * Starts a new run from epoch 0, with the current choices.
      *
      * @param {string} remark
-     * @param {string[]} [frozen] The parameters to freeze: those that are.
+     * @param {string[]} [frozen] The parameters to freeze; by default, those frozen now.
      */
     async begin(remark, frozen = store.get().run?.frame.frozen ?? []) {
       const given = await exercise.whole();
@@ -175,13 +176,13 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
       frames.show(answer, others, given.chosen);
     },
 
-    /** Go on in Python from a frame that the page has. @param {Frame} frame */
+    /** Resumes in Python from a frame of the page. @param {Frame} frame */
     async restore(frame) {
       const given = { ...(await exercise.whole()), saved: momentOf(frame), frozen: frame.frozen ?? [] };
       return await frames.ask("start", given, frame.epoch);
     },
 
-    /** Trains the recorded run once more without showing it, so that all its checkpoints are there. */
+    /** Trains the recorded run again without showing it, to get all its checkpoints. */
     async relive() {
       const { run: recorded, choices } = store.get();
       if (!recorded?.recorded) return;
@@ -198,7 +199,7 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
   return frames;
 }
 
-/** The losses before an epoch, thinned where there are many: of the last ones each. @param {Run | null} run @param {number} end */
+/** The losses before an epoch, thinned if there are many, except the last ones. @param {Run | null} run @param {number} end */
 function lossesUntil(run, end) {
   const { epochs, losses } = run?.curve ?? { epochs: [], losses: [] };
   const count = epochs.findLastIndex((epoch) => epoch < end) + 1;
@@ -208,7 +209,7 @@ function lossesUntil(run, end) {
   return { epochs: epochs.filter(stays), losses: losses.filter(stays) };
 }
 
-/** What has changed the program of the run, as the subject of a sentence. @param {State} state @param {string[]} frozen */
+/** What has changed the program, as the subject of a sentence. @param {State} state @param {string[]} frozen */
 function whatChanged({ run, choices, description }, frozen) {
   const before = run?.choices ?? description.defaults;
   const changed = Object.keys(choices).filter(
@@ -218,7 +219,7 @@ function whatChanged({ run, choices, description }, frozen) {
   return String(run?.frame.frozen ?? []) === String(frozen) ? "What you chose" : "What you froze";
 }
 
-/** What a new run says of the parameters that were frozen in the last. @param {string[]} before @param {string[]} now */
+/** A remark on the parameters that were frozen in the last run. @param {string[]} before @param {string[]} now */
 function whatStaysFrozen(before, now) {
   const list = (/** @type {string[]} */ labels) =>
     labels.length > 3 ? `${labels.slice(0, 2).join(", ")} and ${labels.length - 2} more` : labels.join(", ");
@@ -227,7 +228,7 @@ function whatStaysFrozen(before, now) {
   return gone.length ? `${stay} No longer frozen, because this network lacks it: ${list(gone)}.`.trim() : stay;
 }
 
-/** The same with plain arrays, to be changed by hand. @param {any} value @returns {any} */
+/** A copy with plain arrays, for editing. @param {any} value @returns {any} */
 export function plain(value) {
   if (ArrayBuffer.isView(value)) return Array.from(/** @type {any} */ (value));
   if (Array.isArray(value)) return value.map(plain);

@@ -1,6 +1,6 @@
-/** Leads to another place on the page, as a link would: but the address says what is trained, and stays. Imports nothing. */
+/** Jumps to a place on the page like a link, but leaves the address, which holds the exercise. Imports nothing. */
 
-/** Unfold what a place lies in, bring it into sight and give it the focus. @param {string} id */
+/** Opens the folds around an element, scrolls to it and focuses it. @param {string} id */
 export function goTo(id) {
   const place = document.getElementById(id);
   for (let one = place?.parentElement; one; one = one.parentElement) {
@@ -10,7 +10,7 @@ export function goTo(id) {
   place?.focus({ preventScroll: true });
 }
 
-/** Give Train the focus, or Pause, which stands in its place: where a button goes away that was pressed by keyboard. */
+/** Focuses Train (or Pause) when a button pressed by keyboard disappears. */
 export function goToTrain() {
   /** @type {HTMLElement | null} */ (document.querySelector("#bar .main"))?.focus();
 }

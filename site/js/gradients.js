@@ -1,4 +1,4 @@
-/** Asks Python to check the gradients, of the run as it is on the page. */
+/** Asks Python to check the gradients of the run on the page. */
 
 import { said, whatItDid } from "./edits.js";
 import { EngineLost } from "./python.js";
@@ -14,10 +14,10 @@ import { placeOf } from "./timeline.js";
  * @property {string} words
  * @property {{place: [number, number], analytic: number, numerical: number, difference: number, right: boolean}[]} entries
  *
- * @typedef {object} Check What `check_gradients` says.
+ * @typedef {object} Check The result of `check_gradients`.
  * @property {boolean} right
  * @property {string} words
- * @property {string} convention What the numbers are beside the derivative of the loss.
+ * @property {string} convention Compares the gradients with the derivative of the loss.
  * @property {number} checked
  * @property {number} size
  * @property {GradientOf[]} gradients
@@ -25,7 +25,7 @@ import { placeOf } from "./timeline.js";
  * @typedef {{busy: boolean, epoch: number, check: Check | null, problem: import("./edits.js").Problem | null}} Checked
  */
 
-const CHECK_MS = 5000; // it is given up after twice this; large networks take long
+const CHECK_MS = 5000; // it times out after twice this; large networks take long
 
 /**
  * @param {object} parts

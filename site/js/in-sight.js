@@ -1,14 +1,14 @@
-/** A picture costs nothing, neither in Python nor in drawing, while nobody can see it: folded away or scrolled away. */
+/** Computes and draws a picture only while it is visible: not folded, not scrolled away. */
 
 /**
- * @typedef {(name: string, wish: unknown) => void} Wish Ask for a picture by its name in the session, such as
- *   `wish("rows", 16)`, or with `undefined` no more.
+ * @typedef {(name: string, wish: unknown) => void} Wish Requests a picture by its name in the session, such as
+ *   `wish("rows", 16)`; `undefined` ends the request.
  */
 
 /**
- * Pass on an element's wishes while it is in sight, and take them back when it goes.
+ * Passes on an element's requests while it is visible, and withdraws them afterwards.
  *
- * @param {HTMLElement} element Where the pictures are drawn.
+ * @param {HTMLElement} element The element with the pictures.
  * @param {{wish: Wish}} actions
  */
 export function wishesInSight(element, actions) {

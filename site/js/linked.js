@@ -1,18 +1,18 @@
 /**
- * Names that code, formulas, numbers and pictures share: pointing at one place, or reaching it by keyboard, lights up all.
+ * Links names in code, formulas, numbers and pictures: pointing at one, or focusing it, highlights all.
  * Imports nothing.
  *
- * Whatever shows `W2` says so in `data-name`: `W2[0,1]` one weight, `W2` the array, and `W`, as in a formula, that of any
- * layer. One rule of a style sheet lights up what belongs together, so that no view has to be drawn again for it.
+ * An element that shows `W2` has it in `data-name`: `W2[0,1]` for one weight, `W2` for the array, and `W`, as in formulas,
+ * for any layer. One style rule highlights all, so no view needs a redraw.
  */
 
-/** What a name is of: `W2[0,1]` is of the array `W2`, and that of the kind `W`. @param {string} name */
+/** The array and the kind of a name: `W2[0,1]` belongs to the array `W2`, of the kind `W`. @param {string} name */
 function parts(name) {
   const array = name.replace(/\[.*/, "");
   return { array, kind: array.replace(/\d+$/, "") };
 }
 
-/** All elements that a name concerns. @param {string} name */
+/** The selector of all elements of a name. @param {string} name */
 export function selectorOf(name) {
   const { array, kind } = parts(name);
   const exactly = (/** @type {string} */ one) => `[data-name="${one}"]`;
@@ -21,7 +21,7 @@ export function selectorOf(name) {
   return [exactly(kind), exactly(array), name === array ? beginning(`${array}[`) : exactly(name)].join(", ");
 }
 
-/** How it looks. @param {string} selector */
+/** The style of the highlight. @param {string} selector */
 const rules = (selector) => `
   :is(pre, math, table, .array) :is(${selector}) {
     background-color: var(--mark);
@@ -37,8 +37,7 @@ const rules = (selector) => `
 let signal = null;
 
 /**
- * Show in every picture of the network where the signal is: on its way through the weights of a layer, or, as an error,
- * on its way back.
+ * Shows the signal in every picture of the network: forward through a layer's weights, or backward as an error.
  *
  * @param {{layer: number, way: "forward" | "back"} | null} where
  */
@@ -57,7 +56,7 @@ export function showSignal(where) {
 }
 let shown = "";
 
-/** Begin to follow the pointer and the focus. @param {Document} page */
+/** Starts to follow the pointer and the focus. @param {Document} page */
 export function linkNames(page) {
   const sheet = new CSSStyleSheet();
   page.adoptedStyleSheets = [...page.adoptedStyleSheets, sheet];

@@ -1,4 +1,4 @@
-/** What other scripts on the page may use: `window.glassnet`, with `ready`, `state()` and `on(event, listener)`. */
+/** The interface for other scripts: `window.glassnet`, with `ready`, `state()` and `on(event, listener)`. */
 
 import { sameRun } from "./state.js";
 import { bytesOf } from "./timeline.js";
@@ -11,14 +11,14 @@ export function createOutside(store) {
   const events = new EventTarget();
 
   const glassnet = {
-    /** Settled once Python is there for the first time. @type {Promise<void>} */
+    /** Resolves when Python is first ready. @type {Promise<void>} */
     ready: new Promise((resolve) => {
       events.addEventListener("ready", () => resolve(), { once: true });
     }),
 
     /**
-     * Choices, epoch, loss, predictions, parameters, the kept epochs and the program as they are now: plain JSON, and the
-     * asker's own to change. The choices may be ahead of the rest for a moment: `current` says whether the run is already one of them.
+     * The current choices, epoch, loss, predictions, parameters, kept epochs and program, as plain JSON; a copy. For a
+     * moment, the choices may be newer than the rest: `current` says whether the run matches them.
      */
     state() {
       const { choices, run, engine, training, description } = store.get();
@@ -44,12 +44,12 @@ export function createOutside(store) {
     },
 
     /**
-     * Be called with `state()` at each event: `ready`, `frame` (something was computed), `end` (training stopped by
+     * Calls a listener with `state()` at each event: `ready`, `frame` (something was computed), `end` (training stopped by
      * itself), `failed`.
      *
      * @param {GlassnetEvent} event
      * @param {(state: unknown) => void} listener
-     * @returns {() => void} Ends the listening.
+     * @returns {() => void} Removes the listener.
      */
     on(event, listener) {
       const listen = () => listener(glassnet.state());
@@ -65,7 +65,7 @@ export function createOutside(store) {
   };
 }
 
-/** Typed arrays become plain ones on their way into JSON. @param {string} _ @param {any} value */
+/** Turns typed arrays into plain ones for JSON. @param {string} _ @param {any} value */
 function plain(_, value) {
   return ArrayBuffer.isView(value) ? Array.from(/** @type {any} */ (value)) : value;
 }

@@ -1,8 +1,7 @@
 /**
- * What stands where on the page: the view in each element, by the element's id, in the order of their mounting. To add a
- * picture, add a line.
+ * The layout of the page: the view of each element, by its id, in mounting order. To add a picture, add a line.
  *
- * The page mounts them (main.js), and the build draws them once for the page to open on (first_state.mjs).
+ * The page mounts them (main.js). The build draws them once for the opening page (first_state.mjs).
  */
 
 import { bar } from "./views/bar.js";

@@ -1,4 +1,4 @@
-/** What pictures of two inputs are made of: where a value lies, the field of predictions, and the points upon it. */
+/** The parts of pictures of two inputs: the coordinates, the field of predictions, and the points. */
 
 import { classAt, inputsOf, shownRows } from "./data.js";
 import { classColour, contour, divergingColour, isDark, paintDiverging, themeColour } from "./draw.js";
@@ -10,7 +10,7 @@ import { classColour, contour, divergingColour, isDark, paintDiverging, themeCol
  * @typedef {object} Plane A picture of two inputs.
  * @property {number} width
  * @property {number} height
- * @property {[number, number]} axes The inputs it lies along.
+ * @property {[number, number]} axes The inputs on its axes.
  * @property {(value: number) => number} x
  * @property {(value: number) => number} y
  */
@@ -29,15 +29,15 @@ export function planeOf({ ranges }, axes, width, height) {
 
 const heatMap = document.createElement("canvas");
 
-/** An image of a grid's cells, from the lower left, stretched over the picture. @param {Context} context @param {number} size @param {number} width @param {number} height @param {(image: ImageData, cellAt: (pixel: number) => number) => void} paint */
+/** Draws a grid's cells, from the lower left, over the picture. @param {Context} context @param {number} size @param {number} width @param {number} height @param {(image: ImageData, cellAt: (pixel: number) => number) => void} paint */
 export function paintCells(context, size, width, height, paint) {
   const small = /** @type {Context} */ (heatMap.getContext("2d"));
   Object.assign(heatMap, { width: size, height: size });
   const image = small.createImageData(size, size);
-  // The values come from the lower left, an image's pixels from the upper left.
+  // Values start at the lower left, an image's pixels at the upper left.
   paint(image, (pixel) => (size - 1 - Math.floor(pixel / size)) * size + (pixel % size));
   small.putImageData(image, 0, 0);
-  // The outermost cells' middles lie on the picture's edge, so that half a cell hangs over on each side.
+  // The centres of the outermost cells lie on the picture's edge, so half a cell is cut off on each side.
   const [across, down] = [width / (size - 1), height / (size - 1)];
   context.imageSmoothingEnabled = true;
   context.drawImage(heatMap, -across / 2, -down / 2, width + across, height + down);
@@ -66,7 +66,7 @@ export function strokeContour(context, values, level, width, height) {
   context.stroke();
 }
 
-/** Each class has a shape of its own, for eyes that tell no colours apart; from circle and square on. */
+/** Each class has its own shape, for colour-blind readers; circle and square come first. */
 const SHAPES = [
   (/** @type {Context} */ to, /** @type {number} */ r) => to.arc(0, 0, r, 0, 2 * Math.PI),
   (/** @type {Context} */ to, /** @type {number} */ r) => to.rect(-0.9 * r, -0.9 * r, 1.8 * r, 1.8 * r),
@@ -109,7 +109,7 @@ export function paintMark(context, x, y, radius, { colour, shape }, hollow) {
   context.translate(x, y);
   context.beginPath();
   SHAPES[shape % SHAPES.length](context, radius);
-  // A rim of both colours stands out on any background; a row that is held out is nothing but rim.
+  // A rim of both colours is visible on any background; a held-out row is only a rim.
   const rim = hollow || radius > 6 ? radius / 4 : radius / 7;
   if (!hollow) {
     context.fillStyle = colour;
@@ -124,7 +124,7 @@ export function paintMark(context, x, y, radius, { colour, shape }, hollow) {
   context.restore();
 }
 
-/** Points change seldom, so they are painted once, and laid over each frame as an image. */
+/** Points seldom change, so they are painted once and drawn over each frame as an image. */
 export function createPointLayer() {
   const layer = document.createElement("canvas");
   /** @type {unknown[]} */
@@ -134,8 +134,8 @@ export function createPointLayer() {
    * @param {Context} context
    * @param {Data} data
    * @param {Plane} plane
-   * @param {(row: number) => boolean} shown Which rows lie in the picture.
-   * @param {unknown[]} key What that depends on.
+   * @param {(row: number) => boolean} shown Whether a row lies in the picture.
+   * @param {unknown[]} key The values that the points depend on.
    */
   return (context, data, plane, shown, key) => {
     const density = window.devicePixelRatio || 1;
@@ -161,7 +161,7 @@ function paintPoints(context, data, { axes: [across, up], x, y }, shown) {
   }
 }
 
-/** A cross where the reader points. @param {Context} context @param {number} x @param {number} y */
+/** A cross at the tried input. @param {Context} context @param {number} x @param {number} y */
 export function paintCross(context, x, y) {
   context.beginPath();
   context.moveTo(x - 6, y);

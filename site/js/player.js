@@ -1,4 +1,4 @@
-/** Play, pause, step, choose: what a click does to the run. */
+/** The actions of the page: play, pause, step, choose and so on. */
 
 import { CUSTOM } from "./address.js";
 import { OWN, shapeOf } from "./data.js";
@@ -18,7 +18,7 @@ import { epochsToLookAt, looksBack, momentAt, nearest, placeOf } from "./timelin
 /** @typedef {import("./state.js").Run} Run */
 /** @typedef {import("./state.js").State} State */
 
-// Whoever goes on to something else is done with what was refused.
+// A new action removes the old refusals.
 const nothingRefused = { refusal: null };
 const stopped = { ...nothingRefused, training: false };
 
@@ -74,7 +74,7 @@ export function createPlayer({ python, store, announce }) {
     frames.show(answer, { remark: answer.frame.ended ? endedAt(answer.frame.epoch) : "" });
   }
 
-  /** Makes sure that there are epochs left to train. After a loop that has ended, a new run begins. */
+  /** Makes sure that epochs are left to train. If the reader's loop has ended, starts a new run. */
   async function prepare() {
     const now = await standHere();
     if (now.frame.ended) await frames.begin("A new run, from epoch 0.");
@@ -84,11 +84,11 @@ export function createPlayer({ python, store, announce }) {
   }
 
   /**
-   * Make the run follow the choices, once those have changed.
+   * Applies changed choices to the run.
    *
    * @param {Choices} before
    * @param {string} what
-   * @param {boolean} another Whether this is another exercise, in which nothing is frozen.
+   * @param {boolean} another Whether this is another exercise, with nothing frozen.
    */
   async function follow(before, what, another) {
     const { choices, description, run } = store.get();
@@ -117,7 +117,7 @@ export function createPlayer({ python, store, announce }) {
     if (back) await frames.look(back);
   }
 
-  /** Make the run follow the reader's code, once that has changed. @param {string} what @param {boolean} fromTheStart */
+  /** Applies the reader's changed code to the run. @param {string} what @param {boolean} fromTheStart */
   async function takeUp(what, fromTheStart) {
     const { run } = store.get();
     if (!run || run.recorded || isFinished(store.get()) || fromTheStart)
@@ -162,7 +162,7 @@ export function createPlayer({ python, store, announce }) {
       });
     },
 
-    /** Does the epoch that was stepped through on the run itself. A recorded run is trained once more before. */
+    /** Takes the stepped epoch on the run itself. A recorded run is trained again first. */
     takeStep() {
       store.change(stopped);
       return inTurn(async () => {
@@ -173,10 +173,10 @@ export function createPlayer({ python, store, announce }) {
     },
 
     /**
-     * The epoch after the one on the page, line by line, on a copy of the run.
+     * Traces the epoch after the one on the page, line by line, on a copy of the run.
      *
      * @param {number | null} row
-     * @returns {Promise<import("./trace.js").Trace>} Rejected with what Python said where that cannot be followed.
+     * @returns {Promise<import("./trace.js").Trace>} Rejects with Python's error if it cannot be followed.
      */
     trace(row) {
       store.change(stopped);
@@ -195,7 +195,7 @@ export function createPlayer({ python, store, announce }) {
      * The program as a file, with the reader's versions that run.
      *
      * @param {"python" | "notebook"} form
-     * @returns {Promise<import("./answers.js").Program>} Rejected in words where there is none.
+     * @returns {Promise<import("./answers.js").Program>} Rejects with a message if there is none.
      */
     program(form) {
       return new Promise((resolve, reject) => {
@@ -206,7 +206,7 @@ export function createPlayer({ python, store, announce }) {
       });
     },
 
-    /** Put what a file holds in the place of what is on the page. @param {import("./exported.js").Exported} exported */
+    /** Replaces what is on the page by the contents of a file. @param {import("./exported.js").Exported} exported */
     open(exported) {
       store.change(stopped);
       inTurn(async () => {
@@ -218,19 +218,19 @@ export function createPlayer({ python, store, announce }) {
     reset() {
       store.change(stopped);
       inTurn(async () => {
-        if (ready()) await frames.begin("The same starting weights again, at epoch 0.");
+        if (ready()) await frames.begin("Back at epoch 0, with the same initial weights.");
       });
     },
 
     /**
-     * Look at the run as it was at an epoch, or at the nearest that was kept; it stays as it is.
+     * Shows the run at an epoch, or at the nearest kept one; the run stays as it is.
      *
      * @param {number} epoch
      */
     lookAt(epoch) {
       store.change({ ...stopped, sought: epoch });
       inTurn(async () => {
-        if (store.get().sought !== epoch) return; // another one is looked for by now
+        if (store.get().sought !== epoch) return; // a newer request has replaced this one
         if (ready()) {
           await frames.relive();
           const run = /** @type {Run} */ (store.get().run);
@@ -243,11 +243,11 @@ export function createPlayer({ python, store, announce }) {
     },
 
     /**
-     * Change one or more choices.
+     * Changes one or more choices.
      *
      * @param {Choices} changes
-     * @param {string} what For people: what happened, such as `The seed changed`.
-     * @param {boolean} [another] Whether they are another exercise, such as an address is: that may change what is locked.
+     * @param {string} what For the reader: what happened, such as `The seed changed`.
+     * @param {boolean} [another] Whether this is another exercise, such as an address; it may change locked choices.
      */
     choose(changes, what, another = false) {
       const state = store.get();
@@ -274,14 +274,14 @@ export function createPlayer({ python, store, announce }) {
     tryInput(inputs) {
       store.change({ tried: { inputs, prediction: null } });
       inTurn(async () => {
-        if (!ready() || store.get().tried.inputs !== inputs) return; // a newer input is on its way
+        if (!ready() || store.get().tried.inputs !== inputs) return; // a newer input is pending
         if (inputs.length > 2)
-          await frames.look(); // pictures of two of them follow the others
+          await frames.look(); // pictures of two inputs depend on the others
         else await frames.tryInput(inputs);
       });
     },
 
-    /** Draw what a picture asks for that was folded away, or looks along other inputs. @param {Partial<State>} change */
+    /** Requests a picture that was opened, or has new axes. @param {Partial<State>} change */
     lookAlong(change) {
       store.change(change);
       inTurn(async () => {
@@ -290,7 +290,7 @@ export function createPlayer({ python, store, announce }) {
     },
 
     /**
-     * Learn from the reader's own data; what cannot be read is refused in words, and the last good data kept.
+     * Trains on the reader's own data. Refuses unreadable data in words, and keeps the last good data.
      *
      * @param {import("./own-data.js").Given} given
      * @param {string} what For people: what happened, such as `A point was added`.
@@ -319,7 +319,7 @@ export function createPlayer({ python, store, announce }) {
     },
 
     /**
-     * Ask each frame for a picture that has come into sight, or with `undefined` no more: it has gone, or is folded away.
+     * Requests a picture with each frame while it is visible; `undefined` ends the request.
      *
      * @param {string} name
      * @param {unknown} wish
@@ -328,14 +328,14 @@ export function createPlayer({ python, store, announce }) {
       const { [name]: before, ...others } = store.get().wishes;
       if (JSON.stringify(before) === JSON.stringify(wish)) return;
       store.change({ wishes: wish === undefined ? others : { ...others, [name]: wish } });
-      if (wish === undefined) return; // what was drawn last stays until somebody looks again
+      if (wish === undefined) return; // the last drawing stays until the picture is visible again
       inTurn(async () => {
         if (ready() && store.get().wishes[name] === wish) await frames.lookAtOne(name, wish);
       });
     },
 
     /**
-     * Leave one parameter as it is while the others train, or let it go again.
+     * Freezes or unfreezes one parameter.
      *
      * @param {string} label Such as `W1[0,1]`.
      * @param {boolean} frozen
@@ -353,7 +353,7 @@ export function createPlayer({ python, store, announce }) {
     },
 
     /**
-     * Set one parameter by hand.
+     * Sets one parameter by hand.
      *
      * @param {{name: string, row: number, column: number, label: string}} place
      * @param {number} value

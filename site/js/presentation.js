@@ -1,43 +1,43 @@
 /**
- * How an exercise is presented: what is left out, what is locked, when Python starts, in which colours and language. A part
- * of the address, beside what is computed. Imports nothing.
+ * The presentation of an exercise: hidden parts, locked controls, when Python starts, colours and language. A part of the
+ * address, beside the choices. Imports nothing.
  *
- * What can be left out carries its name as `data-part`; `presentParts` hides it. What is locked is shown and disabled by its
- * view; choices, data and weights the actions refuse to change, too, whoever asks (player.js).
+ * A part that can be hidden has its name in `data-part`; `presentParts` hides it. Views show locked controls disabled. The
+ * actions also refuse to change locked choices, data and weights (player.js).
  */
 
 /** @typedef {Record<string, unknown>} Choices */
 
 /**
- * @typedef {object} Presentation Only what an address says.
+ * @typedef {object} Presentation Only the keys in the address.
  * @property {string[]} [hide]
  * @property {string[]} [lock]
- * @property {"click" | "visible" | "load"} [start] When Python starts: as soon as the page is used, seen, or there.
- * @property {"light" | "dark"} [theme] Worn before anything is drawn, by early.js.
- * @property {"en"} [lang] There is no other yet.
+ * @property {"click" | "visible" | "load"} [start] When Python starts: when the page is used, visible, or loaded.
+ * @property {"light" | "dark"} [theme] Applied before the first drawing, by early.js.
+ * @property {"en"} [lang] The only language so far.
  */
 
-/** The panels of the page, in its order. */
+/** The panels of the page, in order. */
 const PANELS = [
   ...["title", "share", "introduction", "table", "network", "boundary", "curve", "diagnosis", "settings", "pictures"],
   ...["inside", "code", "exercises"],
 ];
 
-/** Controls that are no choice. */
+/** Controls that are not choices. */
 const CONTROLS = ["train", "step", "reset", "timeline"];
 
-/** What can be locked beside the choices. */
+/** What can be locked besides the choices. */
 const LOCKED = ["weights", "code", "all"];
 
 const ONE_OF = { start: ["click", "visible", "load"], theme: ["light", "dark"], lang: ["en"] };
 
-/** Whether an address may have this key for its presentation. @param {string} key */
+/** Whether this key is one of the presentation. @param {string} key */
 export function isPresentation(key) {
   return key === "hide" || key === "lock" || Object.hasOwn(ONE_OF, key);
 }
 
 /**
- * One key of an address as it stands there: what of it can be followed, and what is wrong with the rest, as a sentence.
+ * Reads one key of an address: its valid part, and a sentence on what is wrong with the rest.
  *
  * @param {string} key
  * @param {string} text
@@ -50,7 +50,7 @@ export function readPresentation(key, text, choices) {
     return known.includes(text) ? { value: text } : { problem: `expected ${known.join(" or ")}.` };
   }
   const others = key === "hide" ? [...PANELS, ...CONTROLS] : LOCKED;
-  // Targets are the table itself.
+  // Targets are part of the table.
   const known = [...others, ...Object.keys(choices).filter((name) => key === "lock" || name !== "targets")];
   const names = text
     .split(",")
@@ -63,37 +63,37 @@ export function readPresentation(key, text, choices) {
     : { value };
 }
 
-/** As an address has it: its keys and texts. @param {Presentation} presentation @returns {string[]} */
+/** The keys and texts for an address. @param {Presentation} presentation @returns {string[]} */
 export function writePresentation(presentation) {
   return Object.entries(presentation).map(([key, value]) => `${key}=${value}`);
 }
 
-/** Whether something is left out here. @param {{presentation: Presentation}} state @param {string} name */
+/** Whether something is hidden. @param {{presentation: Presentation}} state @param {string} name */
 export function isHidden({ presentation: { hide = [] } }, name) {
   return hide.includes(name);
 }
 
-/** Whether something may not be changed here. @param {{presentation: Presentation}} state @param {string} name */
+/** Whether something is locked. @param {{presentation: Presentation}} state @param {string} name */
 export function isLocked({ presentation: { lock = [] } }, name) {
   return lock.includes(name) || lock.includes("all");
 }
 
-/** Whether the table, or what stands in its place, stays as it is: its targets cannot change without it. @param {{presentation: Presentation}} state */
+/** Whether the data is locked: the dataset or its targets. @param {{presentation: Presentation}} state */
 export function isDataLocked(state) {
   return isLocked(state, "dataset") || isLocked(state, "targets");
 }
 
-/** Whether one of these choices may not be changed here. @param {{presentation: Presentation}} state @param {Choices} changes */
+/** Whether any of these choices is locked. @param {{presentation: Presentation}} state @param {Choices} changes */
 export function anyLocked(state, changes) {
   return Object.keys(changes).some((name) => isLocked(state, name));
 }
 
-/** Whether this is the page for frames, `embed.html`: the build makes it of the other. */
+/** Whether this is the page for frames, `embed.html`, which the build makes from index.html. */
 export function isEmbedded() {
   return document.documentElement.hasAttribute("data-embedded");
 }
 
-/** Many frames may stand in one page: each waits until it is seen. @param {Presentation} presentation */
+/** A page may have many frames: each waits until it is visible. @param {Presentation} presentation */
 export function startOf({ start }) {
   return start ?? (isEmbedded() ? "visible" : "load");
 }
@@ -101,7 +101,7 @@ export function startOf({ start }) {
 /** @type {CSSStyleSheet | null} */
 let leftOut = null;
 
-/** Leave out what is to be left out, and nothing else. @param {Presentation} presentation */
+/** Hides the hidden parts, and shows all others. @param {Presentation} presentation */
 export function presentParts({ hide = [] }) {
   if (!leftOut) {
     leftOut = new CSSStyleSheet();
@@ -110,10 +110,10 @@ export function presentParts({ hide = [] }) {
   leftOut.replaceSync(hide.map((name) => `[data-part="${name}"] { display: none !important; }`).join("\n"));
 }
 
-/** Call back once it is time to start Python. @param {Presentation} presentation @param {() => void} begin */
+/** Calls back when it is time to start Python. @param {Presentation} presentation @param {() => void} begin */
 export function whenToStart(presentation, begin) {
   const start = startOf(presentation);
-  // The picture first, then Python: it must not wait for a megabyte.
+  // The picture comes before Python's megabyte.
   if (start === "load") requestAnimationFrame(() => setTimeout(begin));
   if (start === "visible") {
     const watcher = new IntersectionObserver((entries) => {

@@ -1,4 +1,4 @@
-/** Python as text: its lines, and their words. Imports nothing. */
+/** Splits Python source into lines and words. Imports nothing. */
 
 /** @typedef {{text: string, kind: "" | "comment" | "string" | "keyword" | "name"}} Word */
 
@@ -16,7 +16,7 @@ const WORDS = new RegExp(
 );
 
 /**
- * The words of a text, line by line; put together they are the text, to the last character.
+ * The words of a text, line by line; joined, they give the text back exactly.
  *
  * @param {string} source
  * @returns {Word[][]}

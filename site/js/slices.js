@@ -1,6 +1,6 @@
 /**
- * Trains in slices of time. The page asks for the next slice while Python is at this one, so that Python never waits for
- * the page to draw. To pause, it asks for no more.
+ * Trains in slices of time. The page requests the next slice while Python works on this one, so Python never waits for
+ * drawing. To pause, it requests no more.
  */
 
 import { adviceOn } from "./advice.js";
@@ -19,10 +19,10 @@ import { ownFunctions } from "./state.js";
  */
 export function createSlices({ frames, queue, store, announce }) {
   let playing = false;
-  /** The slice that was asked for ahead of its turn. @type {Promise<Answer> | null} */
+  /** The slice requested in advance. @type {Promise<Answer> | null} */
   let ahead = null;
 
-  /** Something else for Python, in its turn: what was asked for ahead comes first. @param {() => Promise<void>} work */
+  /** Queues other work for Python, after the slice requested in advance. @param {() => Promise<void>} work */
   function inTurn(work) {
     queue(async () => {
       if (ahead) await showAhead();
@@ -30,7 +30,7 @@ export function createSlices({ frames, queue, store, announce }) {
     return queue(work, true);
   }
 
-  /** Slice after slice, until somebody pauses or the run is at its end. */
+  /** Requests slices until a pause or the end of the run. */
   async function play() {
     if (playing) return;
     playing = true;
@@ -56,28 +56,28 @@ export function createSlices({ frames, queue, store, announce }) {
   /** @param {number} until The epoch to stop at. */
   function ask(until) {
     const asked = frames.train(until);
-    asked.catch(() => {}); // whoever shows it is told
+    asked.catch(() => {}); // the caller gets the error
     return asked;
   }
 
-  /** Show the slice that was asked for ahead, once it is there. @param {Promise<Answer> | null} following The one after it. */
+  /** Shows the slice requested in advance, when it arrives. @param {Promise<Answer> | null} following The one after it. */
   async function showAhead(following = null) {
     const asked = ahead;
     ahead = following;
     const answer = await asked;
-    // Without losses it was asked for after the end, and trained nothing.
+    // A slice without losses came after the end, and trained nothing.
     if (answer?.frame.losses.length || answer?.frame.ended) frames.show(answer);
   }
 
   return { inTurn, play };
 }
 
-/** Where the reader's own loop has ended by itself. @param {number} epoch */
+/** The remark after the reader's own loop has ended. @param {number} epoch */
 export function endedAt(epoch) {
   return `Your train_network ended at epoch ${grouped(epoch)}.`;
 }
 
-/** What a loss that is no number means, and what to do about it. @param {import("./state.js").State} state */
+/** The message for a loss that is NaN, with advice. @param {import("./state.js").State} state */
 function whyDiverged(state) {
   const advice = adviceOn(state);
   if (advice) return `The loss is no longer a number. ${advice}`;

@@ -1,8 +1,8 @@
 /**
  * The one state object: everything that the page draws from.
  *
- * A change is a function from the old state to the new one; it never alters the old. Views subscribe and draw the whole
- * of what they show from the state, so that nothing has to be read back from the page.
+ * A change is a function from the old state to a new one; it never alters the old one. Views subscribe and draw everything
+ * from the state, so nothing has to be read back from the page.
  */
 
 import { cut, emptyCurve, extended } from "./curve.js";
@@ -85,7 +85,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {Record<string, import("./attempts.js").Attempt>} attempts At the exercises, by their names.
  */
 
-const LONG_RUN = 5000; // epochs; the tutorial's own run waits for 2,000 before its loss falls
+const LONG_RUN = 5000; // epochs; the tutorial's own loss falls only after 2,000
 
 /**
  * @param {State} initial
@@ -113,10 +113,10 @@ export function createState(initial) {
 /** @typedef {ReturnType<typeof createState>} Store */
 
 /**
- * The state that a page opens with: the recording on screen, Python not yet asked for.
+ * The opening state: shows the recording, Python not yet started.
  *
  * @param {Description} description
- * @param {ReturnType<typeof import("./address.js").readAddress>} asked What the address says.
+ * @param {ReturnType<typeof import("./address.js").readAddress>} asked The contents of the address.
  * @returns {State}
  */
 export function openingState(description, { choices, presentation, notes }) {
@@ -158,18 +158,18 @@ export function isTable(name, { menus }) {
   return menus.dataset.some((entry) => entry.name === name && entry.group === "tables");
 }
 
-/** The original of a function in the current program; empty where that has no such function. @param {string} name @param {Pick<State, "program">} state */
+/** The original of a function in the current program; empty if it has no such function. @param {string} name @param {Pick<State, "program">} state */
 export function originalSource(name, { program }) {
   return program.find((part) => part.name === name)?.source ?? "";
 }
 
-/** The functions of the program of which the reader's own version runs. @param {State} state */
+/** The program's functions for which the reader's version runs. @param {State} state */
 export function ownFunctions({ edits, program }) {
   return program.map(({ name }) => name).filter((name) => (edits[name]?.running ?? null) !== null);
 }
 
 /**
- * Whether two sets of choices give the same numbers. Of truth tables the targets count, and not the name.
+ * Whether two sets of choices give the same numbers. For truth tables, the targets count, not the name.
  *
  * @param {Choices} one
  * @param {Choices} other
@@ -180,19 +180,19 @@ export function sameRun(one, other, description) {
   return Object.keys(one).every((name) => (tables && name === "dataset") || String(one[name]) === String(other[name]));
 }
 
-/** Whether training has come to the end of the run, or the reader's own loop to its own. @param {State} state */
+/** Whether training has reached the end of the run, or the reader's own loop has ended. @param {State} state */
 export function isFinished({ training, run }) {
   return !training && run !== null && (run.frame.epoch >= run.until || run.frame.ended === true);
 }
 
-/** The epoch to which Train goes on from the end of a run: as many more as are chosen. @param {Run} run @param {Choices} choices */
+/** The epoch at which Train will stop after the end of a run: the chosen number more. @param {Run} run @param {Choices} choices */
 export function nextEnd({ frame }, { epochs }) {
   return frame.epoch + Number(epochs);
 }
 
 /**
- * What can be drawn while Python is not there: the recording where the choices are its own, else the run that there was,
- * as long as the choices still are those of its network.
+ * The run to draw without Python: the recording if the choices match it, else the last run, if its network matches the
+ * choices.
  *
  * @param {Run | null} run
  * @param {Choices} choices
@@ -205,7 +205,7 @@ export function runWithoutPython(run, choices, description) {
   return sameRun(choices, description.defaults, description) ? recordedRun(description) : null;
 }
 
-/** Whether a network of the one fits the data of the other. @param {Choices} one @param {Choices} other @param {Description} description */
+/** Whether one's network fits the other's data. @param {Choices} one @param {Choices} other @param {Description} description */
 function sameShape(one, other, description) {
   if (one.dataset === other.dataset && !isTable(one.dataset, description)) return true;
   const rows = (/** @type {Choices} */ { targets }) => /** @type {number[]} */ (targets).length;
@@ -243,12 +243,12 @@ export function newRun(id, frame, choices) {
   return { id, recorded: false, choices, frame, live: frame, timeline, curve, until: Number(choices.epochs) };
 }
 
-/** What a frame says only where rows are held out, or where there are classes. */
+/** What a frame has only with held-out rows or classes. */
 const NO_SCORES = { held_loss: undefined, accuracy: undefined, held_accuracy: undefined };
 
 /**
- * The run with one more frame; a frame without a picture keeps the picture that there was. One that goes on from an
- * earlier epoch ends what came after that.
+ * The run with one more frame; a frame without a picture keeps the last picture. A frame from an earlier epoch drops the
+ * later epochs.
  *
  * @param {Run} run
  * @param {Frame} answer
@@ -263,7 +263,7 @@ export function withFrame(run, answer) {
 }
 
 /**
- * The run as it was at an epoch that is looked at again, or, at its last, as it is: nothing of it moves.
+ * The run showing one of its epochs again; the run itself stays as it is.
  *
  * @param {Run} run
  * @param {Frame} answer
@@ -274,10 +274,10 @@ export function withLook(run, answer) {
   return { ...run, frame: { ...run.frame, ...NO_SCORES, ...answer, losses } };
 }
 
-export const NEAR = 0.1; // so far a prediction may be from a target that is neither 0 nor 1
+export const NEAR = 0.1; // the allowed distance from a target that is neither 0 nor 1
 
 /**
- * Whether a prediction is right: on the target's side of 0.5 where the target is 0 or 1, near any other.
+ * Whether a prediction is right: on the target's side of 0.5 if the target is 0 or 1, else near the target.
  *
  * @param {number} prediction
  * @param {number} target
@@ -289,8 +289,8 @@ export function isRight(prediction, target) {
 }
 
 /**
- * Whether a long run's loss has all but stopped falling: by less than 2 % over the last tenth of it. A loss that no
- * training led to, such as after a weight was set by hand, says nothing about that.
+ * Whether a long run's loss has almost stopped falling: by less than 2 % over the last tenth. A loss after a weight was set
+ * by hand does not count.
  *
  * @param {Run} run
  */

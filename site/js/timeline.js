@@ -1,15 +1,15 @@
 /**
- * Keeps a run's checkpoints, here called moments: the epoch, and all that is needed to go on from it.
+ * Keeps a run's checkpoints, called moments here: an epoch, and all that is needed to resume from it.
  *
- * Python keeps a number of them in each doubling of the epoch (see `timeline.py`). The page chooses that number. When the
- * moments take too much memory, every other one is dropped, and from then on half as many are kept. The first one stays
- * as long as there is room for any. The last one is the run's own last frame. Imports nothing.
+ * Python keeps a number of them in each doubling of the epoch (see `timeline.py`). The page chooses that number. If they take
+ * too much memory, the page drops every other one and halves the number. The first one stays while there is room for any.
+ * The last one is the run's last frame. Imports nothing.
  */
 
 /**
- * @typedef {Record<string, Record<string, Float64Array>>} TrainingState What training goes on from beside the parameters.
- * @typedef {{epoch: number, parameters: Float64Array, training_state: TrainingState}} Moment The numbers of each end to end.
- * @typedef {{moments: Moment[], perDoubling: number}} Timeline In the order of the epochs.
+ * @typedef {Record<string, Record<string, Float64Array>>} TrainingState What training resumes from besides the parameters.
+ * @typedef {{epoch: number, parameters: Float64Array, training_state: TrainingState}} Moment All numbers end to end.
+ * @typedef {{moments: Moment[], perDoubling: number}} Timeline In order of epochs.
  * @typedef {{epochs: ArrayLike<number>, parameters: Float64Array, training_state: TrainingState}} Kept Several moments, end to
  *   end.
  * @typedef {import("./state.js").Frame} Frame
@@ -24,8 +24,7 @@ export function emptyTimeline() {
 }
 
 /**
- * The timeline with the moments that a frame brings. A frame without training is a moment itself. Moments of later epochs
- * are no longer true, and go.
+ * The timeline with a frame's moments. A frame without training is a moment itself. Drops moments of later epochs.
  *
  * @param {Timeline} timeline
  * @param {Frame} frame
@@ -49,7 +48,7 @@ function apart(kept) {
   }));
 }
 
-/** One of several arrays that lie end to end; a copy, so that it can be dropped alone. @param {Float64Array} values @param {number} index @param {number} count */
+/** A copy of one of several arrays stored end to end, so that it can be dropped alone. @param {Float64Array} values @param {number} index @param {number} count */
 function part(values, index, count) {
   const size = values.length / count;
   return values.slice(index * size, (index + 1) * size);
@@ -65,7 +64,7 @@ function eachOf(state, change) {
   );
 }
 
-/** The numbers of one or more matrices, or lists, one after the other. @param {any[]} values */
+/** The numbers of matrices or lists, end to end. @param {any[]} values */
 function endToEnd(values) {
   const rows = values.flatMap((value) => (typeof value[0] === "number" ? [value] : Array.from(value)));
   const all = new Float64Array(rows.reduce((sum, row) => sum + row.length, 0));
@@ -77,7 +76,7 @@ function endToEnd(values) {
   return all;
 }
 
-/** All that is needed to go on from a frame. @param {Frame} frame @returns {Moment} */
+/** All that is needed to resume from a frame. @param {Frame} frame @returns {Moment} */
 export function momentOf({ epoch, parameters, training_state }) {
   return {
     epoch,
@@ -86,7 +85,7 @@ export function momentOf({ epoch, parameters, training_state }) {
   };
 }
 
-/** The memory that the moments take. @param {Moment[]} moments */
+/** The memory of the moments. @param {Moment[]} moments */
 export function bytesOf(moments) {
   let bytes = 0;
   for (const { parameters, training_state } of moments) {
@@ -109,15 +108,15 @@ function thinned({ moments, perDoubling }) {
   return { moments: stay, perDoubling: so };
 }
 
-/** Whether Python keeps an epoch, at so many a doubling. @param {number} epoch @param {number} perDoubling */
+/** Whether Python keeps an epoch, with this number in each doubling. @param {number} epoch @param {number} perDoubling */
 export function isKept(epoch, perDoubling) {
   if (perDoubling === 0) return false;
   return epoch < perDoubling || epoch % 2 ** (31 - Math.clz32(epoch / perDoubling)) === 0;
 }
 
 /**
- * The epochs that can be looked at, the run's last one included. For the recorded run they are those that Python would
- * keep; it is trained once more when somebody looks.
+ * The epochs of the slider, the last one included. For the recorded run, those that Python would keep; showing one trains
+ * the run again.
  *
  * @param {import("./state.js").Run} run
  * @returns {number[]}
@@ -129,29 +128,29 @@ export function epochsToLookAt({ recorded, timeline, live }) {
   return [...kept, live.epoch];
 }
 
-/** Whether there is anything to look back to: one network may be too large to be kept even once. @param {import("./state.js").Run} run */
+/** Whether any epoch is kept: a very large network does not fit even once. @param {import("./state.js").Run} run */
 export function anyKept({ recorded, timeline }) {
   return recorded || timeline.moments.length > 0;
 }
 
-/** The place of the kept epoch that is nearest to another. @param {number[]} epochs In order. @param {number} epoch */
+/** The index of the kept epoch nearest to another. @param {number[]} epochs In order. @param {number} epoch */
 export function nearest(epochs, epoch) {
   const after = epochs.findIndex((one) => one >= epoch);
   if (after <= 0) return after === 0 ? 0 : epochs.length - 1;
   return epoch - epochs[after - 1] < epochs[after] - epoch ? after - 1 : after;
 }
 
-/** What is kept of an epoch; nothing for the live end. @param {import("./state.js").Run} run @param {number} epoch */
+/** The moment of an epoch; undefined for the live end. @param {import("./state.js").Run} run @param {number} epoch */
 export function momentAt({ timeline, live }, epoch) {
   return (epoch < live.epoch && timeline.moments.find((moment) => moment.epoch === epoch)) || null;
 }
 
-/** Whether the page shows an earlier epoch than the run's last. @param {import("./state.js").Run} run */
+/** Whether the page shows an earlier epoch than the last. @param {import("./state.js").Run} run */
 export function looksBack({ frame, live }) {
   return frame.epoch < live.epoch;
 }
 
-/** Where in the run the page looks: at no moment, if at the live end. @param {import("./state.js").Run} run */
+/** The moment that the page shows; null at the live end. @param {import("./state.js").Run} run */
 export function placeOf(run) {
   return looksBack(run) ? momentOf(run.frame) : null;
 }

@@ -1,16 +1,15 @@
 /**
- * One epoch, line by line, as the session tells of it: which arrays there are after a line, and how a cell came about.
- * Imports nothing.
+ * Reads the trace of one epoch: the arrays after each line, and the parts of expressions. Imports nothing.
  */
 
 /**
  * @typedef {{shape: [number, number], cells: ArrayLike<number>}} Matrix
  *
- * @typedef {object} Node A part of an expression: py/glassnet/glass/nodes.py says what the kinds are.
+ * @typedef {object} Node A part of an expression; py/glassnet/glass/nodes.py lists the kinds.
  * @property {string} kind
  * @property {string} text Its source.
  * @property {Node[]} parts
- * @property {number | null} [values] Values are places in the trace's arrays.
+ * @property {number | null} [values] Values are indices into the trace's arrays.
  * @property {string} [name]
  * @property {string} [sign]
  * @property {string} [function]
@@ -23,7 +22,7 @@
  * @typedef {{name: string, values: number, explanation?: Node | null}} Made
  * @typedef {object} Line
  * @property {string} function
- * @property {string} part The part of the program that has it.
+ * @property {string} part The part of the program with the line.
  * @property {number} line In the source of the part.
  * @property {boolean} helper Whether the function is an activation or a derivative.
  * @property {Made[]} made
@@ -39,10 +38,10 @@
  * @typedef {Made & {line: number}} Known An array, and the line that made it; -1 for what was given.
  */
 
-const RETURNED = /^returned\b/; // what a function gives back has no name of its own
+const RETURNED = /^returned\b/; // a returned value has no name
 
 /**
- * All arrays as they are when a line has run, in the order in which they came, of each function its own.
+ * All arrays after a line, in order of computation, separate for each function.
  *
  * @param {Trace} trace
  * @param {number} position
@@ -54,24 +53,24 @@ export function arraysAt({ given, lines }, position) {
   lines.slice(0, position + 1).forEach(({ function: made_by, made }, line) => {
     for (const one of made) {
       const key = `${made_by} ${one.name}`;
-      arrays.delete(key); // what is made again stands last
+      arrays.delete(key); // an array computed again moves to the end
       if (!RETURNED.test(one.name)) arrays.set(key, { ...one, line });
     }
   });
   return [...arrays.values()];
 }
 
-/** The array of a name that was made last. @param {Known[]} arrays @param {string} name */
+/** The latest array with a name. @param {Known[]} arrays @param {string} name */
 export function lastOf(arrays, name) {
   return arrays.findLast((array) => array.name === name);
 }
 
-/** Whether a line is shown where not every line is wanted: it makes something with a name, and in no helper. @param {Line} line */
+/** Whether a line is shown without "Every line": it makes something with a name, outside helpers. @param {Line} line */
 export function computes({ made, helper }) {
   return !helper && made.some(({ name }) => !RETURNED.test(name));
 }
 
-/** How many lines are shown up to a position: the one that begins, and those that compute; or every one. @param {Trace} trace @param {number} position @param {boolean} every */
+/** How many shown lines there are up to a position: the first, and those that compute; or all. @param {Trace} trace @param {number} position @param {boolean} every */
 export function shownUntil({ lines }, position, every) {
   return lines.slice(0, position + 1).filter((line, place) => every || place === 0 || computes(line)).length;
 }
@@ -84,7 +83,7 @@ export function nextPosition({ lines }, from, way, every) {
   return way < 0 ? 0 : from;
 }
 
-/** A cell; one row or column stands for all, as in NumPy. @param {Matrix} matrix @param {number} row @param {number} column */
+/** A cell; a single row or column is broadcast, as in NumPy. @param {Matrix} matrix @param {number} row @param {number} column */
 export function cellOf({ shape: [rows, columns], cells }, row, column) {
   return cells[(rows === 1 ? 0 : row) * columns + (columns === 1 ? 0 : column)];
 }
@@ -99,7 +98,7 @@ export function cellName(name, row, column) {
   return /^b\d/.test(name) ? `${name}[${column}]` : `${name}[${row},${column}]`;
 }
 
-/** The name of a cell in an array; one number alone is called as its variable, where that is none of a layer. @param {string} name @param {Matrix} matrix @param {number} row @param {number} column */
+/** The name of a cell in an array; a single number has the variable's name, unless it is a layer's. @param {string} name @param {Matrix} matrix @param {number} row @param {number} column */
 export function cellIn(name, { shape: [rows, columns] }, row, column) {
   if (rows * columns === 1 && !/^(d?[Wb]|[za])\d/.test(name)) return name;
   return cellName(name, rows === 1 ? 0 : row, columns === 1 ? 0 : column);

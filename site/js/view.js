@@ -1,16 +1,16 @@
-/** How a view gets on the page: one place that draws, so that every view is a template of the state and no more. */
+/** Puts views on the page. Only this file draws, so every view is just a template of the state. */
 
 import { render } from "../vendor/lit-html/lit-html.js";
 import { wishesInSight } from "./in-sight.js";
 
 /**
- * @typedef {object} Parts What a view is given.
+ * @typedef {object} Parts The arguments of a view.
  * @property {import("./state.js").Store} store
  * @property {import("./player.js").Actions} actions
- * @property {(template: () => unknown, after?: () => void) => void} draw Say how the view looks: at once, and again
- *   with the next picture after each change. `after` runs behind every drawing, for canvases.
+ * @property {(template: () => unknown, after?: () => void) => void} draw Draws the view's template: at once, and after each
+ *   change with the next animation frame. `after` runs after each drawing, for canvases.
  * @property {HTMLElement} element
- * @property {import("./in-sight.js").Wish} wish Ask each frame for a picture, for as long as the element is in sight.
+ * @property {import("./in-sight.js").Wish} wish Requests a picture with each frame while the element is visible.
  */
 
 /**
@@ -33,12 +33,11 @@ export function createMount(store, actions) {
   }
   store.subscribe(drawSoon);
 
-  /** Put a view into an element of the page. @param {string} id @param {(parts: Parts) => void} view */
+  /** Puts a view into an element of the page. @param {string} id @param {(parts: Parts) => void} view */
   return function mount(id, view) {
     const element = /** @type {HTMLElement} */ (document.getElementById(id));
     const { wish, inSight } = wishesInSight(element, actions);
-    // A run that trains changes every picture thirty times a second: those that are scrolled away wait until they are
-    // seen, or until it stops.
+    // Training changes every picture thirty times a second: invisible ones wait until they are visible, or until it stops.
     const waits = () => element.classList.contains("figure") && store.get().training && !inSight();
     takeOver(element);
     view({
@@ -58,7 +57,7 @@ export function createMount(store, actions) {
   };
 }
 
-/** What the build has drawn there goes, in the task in which the view draws the same anew. @param {HTMLElement} element */
+/** Removes what the build has drawn, in the same task in which the view draws it again. @param {HTMLElement} element */
 function takeOver(element) {
   element.textContent = "";
   element.removeAttribute("data-drawn");

@@ -290,7 +290,7 @@ def test_an_endless_loop_is_stopped_and_nothing_is_lost(reader: Lab) -> None:
     assert after["epoch"] == before["epoch"]
     assert after["parameters"] == before["parameters"]
     # The earlier version ran well, and the next Python has been given it again; what was wrong with this stays said.
-    expect(update.status).to_contain_text("An earlier text of yours runs")
+    expect(update.status).to_contain_text("Your earlier text runs")
     expect(update.problem).to_contain_text("a loop that never ends")
     expect(whose_code(reader)).to_contain_text("update_parameters")
     reader.button("Reset").click()

@@ -136,8 +136,8 @@ def test_the_sentences_are_true_of_what_is_chosen(lab: Lab) -> None:
         "#activation=tanh": "We use tanh in the hidden layers, sigmoid at the output",
         "#hidden=0": "This network has no hidden layer",
         "#hidden=2,2,2,2": "The formula holds for each layer l from 1 to 5",
-        "#loss=binary_cross_entropy": "most of the two derivatives cancels",
-        "#optimizer=adam": "an optimizer state of its own",
+        "#loss=binary_cross_entropy": "mostly cancel",
+        "#optimizer=adam": "its own optimizer state",
     }.items():
         lab.follow(address)
         expect(code(lab)).to_contain_text(words)
