@@ -1,4 +1,4 @@
-"""What every test can ask for: the built site in a sub-folder of a local server, and a page that tolerates no error.
+"""Fixtures of all tests: the built site in a sub-folder of a local server, and a page that allows no error.
 
 `page` fails its test at the end if the console showed an error or a warning, if a script threw, or if anything was
 asked of another host. A test that causes such an error on purpose names a part of its text:
@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run side by side, those of one file in one engine stay together, because they share a page."""
+    """In parallel runs, the tests of one file in one engine stay together, because they share a page."""
     for item in items:
         callspec = getattr(item, "callspec", None)
         engine = callspec.params.get("engine", "") if callspec else ""
@@ -57,7 +57,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every test with a page runs in Chromium and in Firefox; in WebKit if it is marked so."""
+    """Runs every test with a page in Chromium and Firefox, and in WebKit if it is marked."""
     if "engine" not in metafunc.fixturenames:
         return
     mark = metafunc.definition.get_closest_marker
@@ -81,7 +81,7 @@ def dist() -> Path:
 
 @pytest.fixture(scope="session")
 def engine(request: pytest.FixtureRequest) -> str:
-    """The engine that this test runs in; one that is not on the machine is said to be NOT RUN."""
+    """The engine of this test; a missing one is reported as NOT RUN."""
     from sitebuild.browser import CHROMIUM, ENGINES, all_required, programs_of
     from sitebuild.problem import Problem
 
@@ -107,7 +107,7 @@ def browser(engine: str) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def site_folder(engine: str, dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What is served: what the build made; for WebKit a copy with one more script, which keeps what it reports."""
+    """The served folder: the build's; for WebKit, a copy with one more script, which keeps its reports."""
     if engine != "webkit":
         return dist
     from webkit import add_watch
@@ -127,7 +127,7 @@ def site_url(site_folder: Path) -> Iterator[str]:
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """Serve the folder from a sub-folder of a host of its own."""
+    """Serves the folder from a sub-folder of its own host."""
     from sitebuild.serve import SiteServer
 
     server = SiteServer(folder, prefix=SUBFOLDER).start()
@@ -144,7 +144,7 @@ def hosts(site_url: str) -> list[str]:
 
 @pytest.fixture
 def changed_site(site_folder: Path, hosts: list[str], tmp_path: Path) -> Iterator[Callable[[Change], str]]:
-    """Call it with what to change in a copy of the site's folder; the address at which that is served.
+    """Call it with a change to a copy of the site's folder; returns the address of the copy.
 
     A real server works in every engine; not every driver can put itself between the page and the network.
     """
@@ -164,7 +164,7 @@ def changed_site(site_folder: Path, hosts: list[str], tmp_path: Path) -> Iterato
 
 @pytest.fixture
 def publish(hosts: list[str], tmp_path: Path) -> Iterator[Callable[[str], str]]:
-    """Call it with a page of somebody else's; the address at which another host serves it."""
+    """Call it with another author's page; returns its address on another host."""
     folder = tmp_path / "another host"
     folder.mkdir()
     with served(folder) as address:
@@ -179,7 +179,7 @@ def publish(hosts: list[str], tmp_path: Path) -> Iterator[Callable[[str], str]]:
 
 @pytest.fixture
 def watch(request: pytest.FixtureRequest, hosts: list[str]) -> Iterator[Any]:
-    """Call it with a page (or a context) of your own to have it watched as `page` is, until the test ends."""
+    """Call it with your own page or context to watch it like `page`, until the test ends."""
     troubles: list[str] = []
     watched: list[tuple[Any, dict[str, Any]]] = []
 
@@ -215,7 +215,7 @@ def page(context: Any) -> Any:
 
 
 def _listeners(target: Any, hosts: list[str], troubles: list[str]) -> dict[str, Any]:
-    """What to do on which event of a page or a context: add a line to the troubles."""
+    """Handlers for events of a page or context, each of which adds a line to the troubles."""
 
     def on_console(message: Any) -> None:
         if message.type in ("error", "warning"):
@@ -233,7 +233,7 @@ def _listeners(target: Any, hosts: list[str], troubles: list[str]) -> dict[str, 
 
 
 def _hear_the_last(target: Any) -> None:
-    """Asks each open page for something: what it reported before has arrived when the answer has."""
+    """Asks each open page for something, so that all earlier reports have arrived."""
     for page in target.pages if hasattr(target, "pages") else [target]:
         if not page.is_closed():
             page.evaluate("0")

@@ -27,7 +27,7 @@ def running_chromium(*arguments: str) -> Iterator[Any]:
 
 @contextmanager
 def running_firefox(**preferences: bool) -> Iterator[Any]:
-    """Debian's is driven as it is, by WebDriver BiDi; Playwright's own has a way of its own."""
+    """Drives Debian's Firefox by WebDriver BiDi, and Playwright's own Firefox in Playwright's way."""
     [program] = programs_of(FIREFOX, fetch=False)
     with sync_playwright() as playwright:
         own = program == playwright.firefox.executable_path

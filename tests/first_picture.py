@@ -1,4 +1,4 @@
-"""When the recorded run is on screen, and when the page has come alive: for whoever measures either."""
+"""Notes when the recorded run is on screen, and when the page is alive, for measurements."""
 
 from typing import Any
 
@@ -37,6 +37,6 @@ NOTED = """(() => {
 
 
 def noted(page: Any, name: str) -> float:
-    """The milliseconds from asking for the page until it was `seen`, or `alive`; waits for it."""
+    """The milliseconds from the request for the page until it was `seen` or `alive`; waits for it."""
     page.wait_for_selector(f"html[data-{name}]", state="attached")
     return float(page.locator("html").get_attribute(f"data-{name}"))

@@ -1,4 +1,4 @@
-"""The oracle: the tutorial's program, copied out by hand, word for word. Nothing of Glassnet is used here."""
+"""The oracle: the tutorial's program, copied by hand, word for word. It uses nothing of Glassnet."""
 
 # ruff: noqa
 # fmt: off

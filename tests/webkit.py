@@ -1,4 +1,4 @@
-"""WebKitGTK as the tests want it: what they use of Playwright's browser, page and locator, over plain WebDriver.
+"""WebKitGTK for the tests: the parts of Playwright's browser, page and locator that they use, over WebDriver.
 
 Playwright cannot drive the WebKit of a Linux distribution. What is here has Playwright's names and waits as it does, so
 that a test reads the same in each engine; what a test needs and WebDriver has not, is not here.
@@ -93,7 +93,7 @@ ENVIRONMENT = {
 
 
 def add_watch(site: Path) -> None:
-    """Put the script that keeps what is reported at the top of a copy of the site's page."""
+    """Put the script that keeps reports at the top of a copy of the site's page."""
     (site / "watch.js").write_text(WATCH)
     index = site / "index.html"
     html = index.read_text()
@@ -103,7 +103,7 @@ def add_watch(site: Path) -> None:
 
 @contextmanager
 def running_webkit(**environment: str) -> Iterator["Browser"]:
-    """A virtual display, and what opens windows on it."""
+    """A virtual display, with a driver that opens windows on it."""
     program, driver, xvfb = programs_of(WEBKIT, fetch=False)
     reads, writes = os.pipe()
     command = [xvfb, "-displayfd", str(writes), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
@@ -127,7 +127,7 @@ class Browser:
         self.environment = {**os.environ, **ENVIRONMENT, **environment}
 
     def new_context(self, viewport: dict[str, int]) -> "Context":
-        """A window. On a busy machine the driver now and then never answers its first call: it is asked again."""
+        """A window. On a busy machine, the driver sometimes never answers its first call, so it is called again."""
         soon, at_last = OPENS_IN
         try:
             return self._opened(viewport, soon)
@@ -155,7 +155,7 @@ class Browser:
 
 
 class Context:
-    """A profile of its own, with one page."""
+    """A separate profile, with one page."""
 
     def __init__(self, driver: Any, viewport: dict[str, int]) -> None:
         self.driver = driver
@@ -214,7 +214,7 @@ class Page:
         self.driver.back()
 
     def tell(self) -> None:
-        """What the page has kept goes to those who listen."""
+        """Passes the page's kept reports to the listeners."""
         for kind, words in self.driver.execute_script("return (window.troubles ?? []).splice(0);"):
             message = SimpleNamespace(type="error", text=f"{kind}: {words}", location={})
             for listener in self.listeners:
@@ -247,13 +247,13 @@ class Page:
 
 
 class Locator:
-    """Whatever is there when it is asked for."""
+    """The elements at the time of the call."""
 
     def __init__(self, page: Page, find: Callable[[], list[WebElement]]) -> None:
         self.page, self.find = page, find
 
     def one(self) -> WebElement:
-        """The only one, as soon as there is one."""
+        """The only element, once there is one."""
         until(lambda: self.find() or None, self.page.patience)
         [found] = self.find()
         return found
@@ -301,7 +301,7 @@ class Locator:
 
 
 class Expectation:
-    """What Playwright's `expect` says, of a locator in WebKit."""
+    """Playwright's `expect`, for a locator in WebKit."""
 
     def __init__(self, locator: Locator) -> None:
         self.locator = locator
@@ -332,7 +332,7 @@ class Expectation:
 
 
 def until(check: Callable[[], Any], seconds: float, words: Callable[[], str] = lambda: "waited in vain") -> None:
-    """Ask again and again until it is true."""
+    """Repeat a question until it is true."""
     deadline = time.monotonic() + seconds
     while not check():
         assert time.monotonic() < deadline, words()

@@ -1,4 +1,4 @@
-"""The region Code as a person has it: a function's listing, its editor, and what can be done with it."""
+"""The region Code for a reader: a function's listing, its editor, and its buttons."""
 
 from typing import Any
 

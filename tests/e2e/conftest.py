@@ -1,4 +1,4 @@
-"""Two ways to the page: `lab` is one that a file's tests share, `newcomer` is a fresh browser that has seen nothing."""
+"""Two fixtures for the page: `lab` is shared by a file's tests, `newcomer` is a fresh browser."""
 
 from collections.abc import Generator, Iterator
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""The page as a person has it before them, by roles and names; and the same run outside the browser, to compare."""
+"""The page for a reader, by roles and names; and the same run outside the browser, for comparison."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""A door for tests: any lines of Python, run by the page's own Python in the page's own worker."""
+"""A door for tests: runs any lines of Python in the page's own worker."""
 
 import hashlib
 import io

@@ -1,4 +1,4 @@
-"""Stepping through an epoch, as a person does: what the page has for it, by roles and names."""
+"""Stepping through an epoch for a reader, by roles and names."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Typing what cannot be taken: refused beside the field, in words, the last good value kept, and nothing lost."""
+"""Typing bad input: refused beside the field, in words; the last good value stays, and nothing is lost."""
 
 import re
 

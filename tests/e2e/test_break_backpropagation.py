@@ -1,4 +1,4 @@
-"""Breaking backpropagation: the network trains with what the reader wrote, and the check says what is wrong with it."""
+"""Breaking backpropagation: the network trains with the reader's code, and the check says what is wrong with it."""
 
 import pytest
 from coding import Function, whose_code

@@ -1,4 +1,4 @@
-"""Checking the gradients: backpropagation against the loss itself, for every parameter."""
+"""Checking the gradients: backpropagation against the loss, for every parameter."""
 
 import numpy as np
 import pytest

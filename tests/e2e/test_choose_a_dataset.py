@@ -1,4 +1,4 @@
-"""Choosing what there is to learn: larger tables, several outputs, rows left out, points in classes, curves to fit."""
+"""Choosing a dataset: larger tables, several outputs, held-out rows, points in classes, curves to fit."""
 
 from itertools import product
 from typing import Any

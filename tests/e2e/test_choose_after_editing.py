@@ -1,4 +1,4 @@
-"""Choosing something else after a function was edited: the page says which lines are new, and nothing typed is lost."""
+"""Choosing after editing a function: the page names the new lines, and nothing typed is lost."""
 
 import json
 from typing import Any

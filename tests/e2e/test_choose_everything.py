@@ -1,4 +1,4 @@
-"""Choosing: each entry of each menu and each setting trains on the page as it does here, and an address carries it."""
+"""Choosing: each menu entry and setting trains on the page as it does here, and an address carries it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Runs laid over each other: kept by a press, named by what differs, in the table, over a reload, and removed again."""
+"""Comparing runs: curves are kept, named by their differences, listed in the table, stored, and removed."""
 
 from collections.abc import Iterator
 from typing import Any

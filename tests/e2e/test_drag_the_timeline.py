@@ -1,4 +1,4 @@
-"""The timeline: the slider shows every picture as it was at an epoch, and training goes on from there, to the bit."""
+"""The timeline: the slider shows every picture at an epoch, and training continues from there, to the bit."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Drawing one's own points: with the mouse, with a finger's tap, or with the arrow keys and Enter."""
+"""Drawing points: with the mouse, with a finger, or with arrow keys and Enter."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The table of weights: the network's twin, in which every number can be changed by hand."""
+"""The table of weights: every parameter can be changed by hand."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Editing by keyboard alone: in, through and out again, in a browser where no mouse is ever used."""
+"""Editing by keyboard alone: into the editor, through it and out, in a browser where no mouse is used."""
 
 import pytest
 from coding import Function

@@ -1,4 +1,4 @@
-"""Editing the code: what is read can be changed, and what was changed is what runs."""
+"""Editing the code: the reader changes it, and the changed code runs."""
 
 import inspect
 import re

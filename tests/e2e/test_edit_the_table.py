@@ -1,4 +1,4 @@
-"""Changing what there is to learn: by the name of a function, or target by target."""
+"""Changing the targets: by the name of a function, or one by one."""
 
 import pytest
 from lab import ROWS, Lab, assert_same, expect, fresh, native

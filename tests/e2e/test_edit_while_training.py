@@ -1,4 +1,4 @@
-"""Changing something while it trains: the run goes on with it or starts again, and the page says which."""
+"""Changing something during training: the run continues with it or restarts, and the page says which."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A tutorial author puts a prepared exercise into a page of theirs, on another host, and readers use it there."""
+"""An author embeds a prepared exercise in a page on another host, and readers use it there."""
 
 import re
 from collections.abc import Callable

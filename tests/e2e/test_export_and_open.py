@@ -1,4 +1,4 @@
-"""Sharing and exporting: an exercise leaves the page as an address, a file or a program, and comes back as a file."""
+"""Sharing and exporting: an exercise leaves the page as an address, file or program, and a file opens again."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Opening the page for the first time: something true to see before Python is there, and nothing lost meanwhile."""
+"""The first visit: something true to see before Python is ready, and nothing lost meanwhile."""
 
 import gzip
 import json

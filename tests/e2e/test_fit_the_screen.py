@@ -1,4 +1,4 @@
-"""From the smallest phone to the widest screen: nothing runs off the side, and the bar stays in reach."""
+"""From the smallest phone to the widest screen: nothing is cut off at the side, and the bar stays in reach."""
 
 from collections.abc import Iterator
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Freezing a weight: it stays as it is while the others train, by tick in the table or in the picture, by key too."""
+"""Freezing a weight: it stays as it is while the others train; by tick, in the picture, and by keyboard."""
 
 from typing import Any
 

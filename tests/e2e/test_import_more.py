@@ -1,4 +1,4 @@
-"""A start from the snapshot leaves out most of Python and NumPy; whoever imports it gets it, at once or later."""
+"""The snapshot leaves out most of Python and NumPy; an import fetches the rest."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Looking at the numbers: every array with its shape and values, and for one number the row, the column and the sum."""
+"""Looking at the numbers: every array with shape and values, and the row, column and sum behind one number."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Looking inside: hidden space, histograms, rows and classes, neurons; and nothing asked for that is folded away."""
+"""Looking inside: hidden space, histograms, rows and classes, neurons; folded pictures request nothing."""
 
 from typing import Any
 

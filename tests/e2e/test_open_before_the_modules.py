@@ -1,4 +1,4 @@
-"""Opening the page while its modules are still on their way, or never come: the build has drawn the recorded run."""
+"""Opening the page before its modules arrive, or without them: the build has drawn the recorded run."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Opening what an earlier Glassnet gave out, files and addresses: it trains, and what was left out is said."""
+"""Opening files and addresses of earlier versions: they train, and the page says what it left out."""
 
 from pathlib import Path
 from typing import Any

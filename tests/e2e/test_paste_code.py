@@ -1,4 +1,4 @@
-"""Pasting what people have written elsewhere: it runs as it is, or the page says what is missing."""
+"""Pasting code from elsewhere: it runs as it is, or the page says what is missing."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Pause, Step and Reset: the reader decides what the run does, and the page answers at once."""
+"""Pause, Step and Reset: the reader controls the run, and the page answers at once."""
 
 import statistics
 

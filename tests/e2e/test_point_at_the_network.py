@@ -1,4 +1,4 @@
-"""Reading and changing the network in its picture: a weight and its gradient under the pointer, a click, a number."""
+"""Reading and changing the network's picture: a weight and its gradient under the pointer, a click, a number."""
 
 from typing import Any
 

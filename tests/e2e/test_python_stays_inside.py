@@ -1,4 +1,4 @@
-"""Python runs behind the page's policy: code in it reaches no other host, and makes no JavaScript from text."""
+"""Python obeys the page's policy: it reaches no other host, and makes no JavaScript from text."""
 
 import threading
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Reading the article: the tutorial's program, all of it, with its sentences and the numbers of the run."""
+"""Reading the article: the whole tutorial program, with its sentences and the run's numbers."""
 
 from typing import Any
 

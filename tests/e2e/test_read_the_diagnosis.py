@@ -1,4 +1,4 @@
-"""The diagnosis in words: each way in which a run can fail names a layer, a number, and what to try."""
+"""The diagnosis: each kind of failure names a layer, a number, and what to try."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""The loss curve: exact epoch and loss by the arrow keys and under the pointer, on either scale, and as a table."""
+"""The loss curve: exact epoch and loss by arrow keys and pointer, on either scale, and as a table."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Python stops, hangs or never comes: a plain message, a Retry, and nothing a person had made is lost."""
+"""Python stops, hangs or never starts: a plain message, a Retry, and no loss of the reader's work."""
 
 import os
 import resource

@@ -1,4 +1,4 @@
-"""Choosing something, and seeing which lines of the program it has changed."""
+"""Choosing something, and seeing the changed lines of the program."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The address is a contract: it opens an exercise, says what it could not read, and never breaks the page."""
+"""The address is a contract: it opens an exercise, reports what it could not read, and never breaks the page."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Solving an exercise: a question, an answer, and what Python says to it."""
+"""Solving an exercise: a question, an answer, and Python's feedback."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Whatever is wrong with the snapshot, the page starts without it: the same numbers, only later."""
+"""With any fault in the snapshot, the page starts without it: the same numbers, only later."""
 
 import json
 import shutil

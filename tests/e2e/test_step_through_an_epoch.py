@@ -1,4 +1,4 @@
-"""Stepping through one epoch: line by line, there and back, and at the end the step is taken."""
+"""Stepping through one epoch: line by line, forwards and backwards, and taking the step at the end."""
 
 from collections.abc import Iterator
 

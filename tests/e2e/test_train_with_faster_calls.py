@@ -1,4 +1,4 @@
-"""NumPy's calls that are exchanged for faster ones give the same bits in the browser, too."""
+"""NumPy's faster calls give the same bits in the browser, too."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Asking the trained network: any input, typed or pointed at, goes through `predict`."""
+"""Trying an input: typed or pointed at, it goes through `predict`."""
 
 import pytest
 from lab import Lab, expect, native, number_in

@@ -1,4 +1,4 @@
-"""What a screen reader meets: every part under its promised role and name, and nothing that axe objects to."""
+"""A screen reader: every part has its promised role and name, and axe finds nothing wrong."""
 
 import itertools
 import re

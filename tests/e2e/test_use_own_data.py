@@ -1,4 +1,4 @@
-"""The reader's own rows: pasted, opened as a file, refused in words, kept over a reload and over a crash of Python."""
+"""The reader's own rows: pasted, opened as a file, refused in words, kept over a reload and a crash of Python."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Everything by keyboard alone: reached with Tab, worked with Enter, Space and the arrows, always seen, never stuck."""
+"""The whole page by keyboard alone: reached with Tab, worked with Enter, Space and arrows, visible, never trapped."""
 
 from typing import Any
 

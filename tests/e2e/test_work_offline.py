@@ -1,4 +1,4 @@
-"""In a classroom without the internet: once the page is there it needs no network, and nobody else is ever asked."""
+"""In a classroom without the internet: once loaded, the page needs no network and asks no other host."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Writing another train_network: it is what trains, and what it does on the way is done."""
+"""Writing another train_network: it is what trains, with all that it does."""
 
 import numpy as np
 import pytest

@@ -1,1 +1,1 @@
-"""The oracle: independent implementations that the written programs are compared with, to the bit."""
+"""The oracle: independent implementations to compare the written programs with, to the bit."""

@@ -1,4 +1,4 @@
-"""A general engine: one loop over layers for every set of choices, where a written program has straight lines.
+"""A general engine: one loop over layers for all choices, unlike the straight lines of a written program.
 
 It shares the formulas of ``glassnet.tables`` with the programs, and nothing else: it keeps all parameters end to end in
 one array, draws from a generator of its own, and knows no program's text.
@@ -18,7 +18,7 @@ from glassnet.tables.schedules import SCHEDULES
 
 
 class Epoch(NamedTuple):
-    """One epoch: the loss before its update, and the network after it (the one that is trained, not a copy)."""
+    """One epoch: the loss before its update, and the network after it (not a copy)."""
 
     loss: float
     network: dict[str, np.ndarray]
@@ -44,7 +44,7 @@ def initialize(
 
 
 def forward(network: dict[str, np.ndarray], X: np.ndarray, kinds: list[Activation], masks: Any = None) -> list[Any]:
-    """For each layer its inputs, ``z`` and ``a``; ``masks`` says which hidden neurons are left out."""
+    """For each layer its inputs, ``z`` and ``a``; ``masks`` are those of dropout."""
     cache, a = [], X
     for layer, kind in enumerate(kinds, 1):
         inputs = a
@@ -66,7 +66,7 @@ def through(kind: Activation, z: np.ndarray, a: np.ndarray, error: np.ndarray) -
 def backward(
     network: dict[str, np.ndarray], cache: list[Any], y: np.ndarray, chosen: dict[str, Any], masks: Any = None
 ):
-    """The gradients, downhill, by the parameter's name, without penalties and clipping."""
+    """The downhill gradients, by parameter, without penalties and clipping."""
     kinds, measure = activations_of(chosen), LOSSES[chosen["loss"]]
     _, z, a = cache[-1]
     if chosen["output"] in measure.joint:
@@ -90,7 +90,7 @@ def backward(
 
 
 class Joined:
-    """The arrays of a dict laid end to end in one; those of the dict become views of it."""
+    """The arrays of a dict end to end in one array; those of the dict become views of it."""
 
     def __init__(self, parts: dict[str, np.ndarray]) -> None:
         self.all = np.concatenate(list(parts.values()), axis=None)
@@ -99,12 +99,12 @@ class Joined:
             parts[name] = one.reshape(array.shape)
 
     def split(self, whole: np.ndarray) -> list[np.ndarray]:
-        """The parts of an array that is laid out as this one."""
+        """The parts of an array with this layout."""
         return np.split(whole, self.ends[:-1])
 
 
 def masks_of(network: dict[str, np.ndarray], labels: Any) -> np.ndarray:
-    """Where parameters are frozen, in the joined array."""
+    """A mask of frozen parameters, in the joined array."""
     masks = {name: np.zeros(array.shape, bool) for name, array in network.items()}
     for label in labels:
         name, _, place = label.removesuffix("]").partition("[")
@@ -113,7 +113,7 @@ def masks_of(network: dict[str, np.ndarray], labels: Any) -> np.ndarray:
 
 
 def train(chosen: dict[str, Any], X: np.ndarray, y: np.ndarray, frozen: Any = ()) -> Iterator[Epoch]:
-    """Train a new network, an epoch for each record that is asked for."""
+    """Train a new network, one epoch for each requested record."""
     random = np.random.RandomState(chosen["seed"])
     network = initialize(chosen, X.shape[1], y.shape[1], random)
     kinds, measure, optimizer = activations_of(chosen), LOSSES[chosen["loss"]], OPTIMIZERS[chosen["optimizer"]]

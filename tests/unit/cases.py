@@ -1,5 +1,4 @@
-"""What the tests of the network share: problems for Hypothesis to choose, the tutorial's training, and what "the same
-bits" means."""
+"""Helpers for tests of the network: problems for Hypothesis, the tutorial's training, and comparison of bits."""
 
 from itertools import pairwise
 
@@ -18,7 +17,7 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 
 def oracle(network, epochs, rate=0.1, y=Y):
-    """The tutorial's network after so many epochs more, and its losses."""
+    """The tutorial's network after more epochs, and its losses."""
     losses = []
     for _ in range(epochs):
         y_pred, cache = tutorial.forward_propagation(network, X)
@@ -28,12 +27,12 @@ def oracle(network, epochs, rate=0.1, y=Y):
 
 
 def examples(number):
-    """So many examples, the same ones on every machine; no time limit for one, and nothing kept on the disk."""
+    """A number of examples, the same on every machine, without time limit and without files."""
     return settings(max_examples=number, deadline=None, database=None, derandomize=True)
 
 
 def same_bits(ours, theirs):
-    """Whether two arrays, or two numbers, have one shape and one type and agree in every bit."""
+    """Whether two arrays, or two numbers, have the same shape, type and bits."""
     ours, theirs = np.asarray(ours), np.asarray(theirs)
     return (ours.shape, ours.dtype, ours.tobytes()) == (theirs.shape, theirs.dtype, theirs.tobytes())
 
@@ -46,7 +45,7 @@ def assert_same_bits(ours, theirs):
 
 
 def parameters(random, sizes):
-    """A network made by hand: normal weights and biases, drawn from a generator of our own."""
+    """A network with normal weights and biases from our own generator."""
     network = {}
     for layer, (inputs, neurons) in enumerate(pairwise(sizes), 1):
         network[f"W{layer}"] = random.standard_normal((inputs, neurons))
@@ -61,5 +60,5 @@ def program_of(**chosen):
 
 
 def copied(network):
-    """The network with arrays of its own."""
+    """A copy of the network."""
     return {name: np.array(values) for name, values in network.items()}

@@ -1,4 +1,4 @@
-"""What several files of unit tests begin with."""
+"""Fixtures shared by several unit test files."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What the tests of the page's door share: training on, and what a frame must tell of it."""
+"""Helpers for tests of the session: training on, and checking frames."""
 
 import numpy as np
 from cases import X, Y, assert_same_bits, same_bits
@@ -10,12 +10,12 @@ LONG = 1e9  # milliseconds
 
 
 def more(epochs, **wishes):
-    """Train on for so many epochs, however long it takes."""
+    """Train for a number of epochs, however long it takes."""
     return session.train(LONG, session.look({})["epoch"] + epochs, **wishes)
 
 
 def assert_frame(frame, epoch, network, losses, y=Y):
-    """The frame tells of this network, at this epoch, and of these losses on the way to it."""
+    """The frame has this network, this epoch, and these losses."""
     y_pred = tutorial.predict(network, X)
     assert frame["epoch"] == epoch
     assert_same_bits(frame["parameters"], network)
@@ -26,7 +26,7 @@ def assert_frame(frame, epoch, network, losses, y=Y):
 
 
 def listed(value):
-    """The same with plain lists, as it comes from the page's storage."""
+    """The same with plain lists, as from the page's storage."""
     if isinstance(value, dict):
         return {name: listed(entry) for name, entry in value.items()}
     return value.tolist() if isinstance(value, np.ndarray) else value

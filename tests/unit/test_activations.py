@@ -1,4 +1,4 @@
-"""Activation functions: known values, the right limits far out, and a table that holds together."""
+"""Activation functions: known values, limits far from 0, and a consistent table."""
 
 import inspect
 import math

@@ -1,4 +1,4 @@
-"""Which lines of the program differ: by name and line, checked against Python's difflib on real programs."""
+"""Changed lines of the program, by name and line, compared with Python's difflib on real programs."""
 
 import difflib
 
@@ -10,13 +10,13 @@ from glassnet.programs.writing import parts
 
 
 def told(**chosen):
-    """A program as the page has it."""
+    """A program in the page's form."""
     return [{"step": part.step, "name": part.name, "source": part.text} for part in parts(checked(chosen))]
 
 
 @pytest.fixture
 def compare(tmp_path):
-    """`compare(before, after)` gives what differs in each part, by the part's name."""
+    """`compare(before, after)` gives the differences of each part, by name."""
 
     def compared(before, after):
         found = ask(

@@ -1,4 +1,4 @@
-"""The checks: what each gives back, and that what comes is named on one short line."""
+"""The checks: what each returns, and that a message shows the value on one short line."""
 
 import math
 from fractions import Fraction

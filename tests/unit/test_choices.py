@@ -1,4 +1,4 @@
-"""Choices: defaults that are the tutorial's, checks that name the choice, menus that are the tables."""
+"""Choices: the tutorial's defaults, checks that name the choice, menus that match the tables."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Text in columns: separators, headers, quotes, decimal commas, line ends, and each bad cell by its place."""
+"""CSV text: separators, headers, quotes, decimal commas, line ends, and the position of each bad cell."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Curves: what each is at places that one knows, the spread of the inputs, and noise on the targets alone."""
+"""Curves: known values, the spread of the inputs, and noise only on the targets."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Datasets: by name, with seeds of their own, held-out rows, and names for what stands in them."""
+"""Datasets: by name, with their own seeds, held-out rows, and names of inputs, outputs and classes."""
 
 import numpy as np
 import pytest

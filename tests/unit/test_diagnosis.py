@@ -1,4 +1,4 @@
-"""The diagnosis: each case is a network that was really trained into it, and one that learns well has none."""
+"""The diagnosis: each finding on a network that was really trained into it, and none on one that learns well."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ X, XOR = truth_table([0, 1, 1, 0])
 
 
 class Case:
-    """A program in training, and what is found about its network."""
+    """A program in training, and its findings."""
 
     def __init__(self, hidden=2, rate=0.1, y=XOR, network=None, versions=None, frozen=(), **choices):
         self.hidden = [hidden] if isinstance(hidden, int) else hidden

@@ -1,4 +1,4 @@
-"""Every exercise is solved by its right answers and failed by its wrong ones, through the page's own door."""
+"""Right answers solve every exercise and wrong ones fail it, through the session."""
 
 import re
 
@@ -18,7 +18,7 @@ EACH = [pytest.param(one, id=one["name"]) for one in ALL]
 
 
 def checked(one, answer):
-    """What the page would get for an answer: an option, a text, or for a free one the address of a trained run."""
+    """The page's result for an answer: an option, a text, or the address of a trained run."""
     option, text, chosen = None, None, {}
     if one["kind"] == "predict":
         option = int(answer)

@@ -1,4 +1,4 @@
-"""Explanations of lines: their trees give the arrays again, and a reader's own expressions are read as well."""
+"""Explanations of lines: their trees reproduce the arrays, also for a reader's own expressions."""
 
 import ast
 
@@ -26,7 +26,7 @@ OWN = {"forward_propagation": FORWARD, "backward_propagation": BACKWARD, "update
 
 
 def recomputed(node, trace):
-    """The values that a node describes, from those of its parts, by the test's own arithmetic."""
+    """A node's values, computed from its parts by the test's own arithmetic."""
     parts = [recomputed(part, trace) for part in node["parts"]]
     match node["kind"]:
         case "transposed":
@@ -50,7 +50,7 @@ def recomputed(node, trace):
 
 
 def check_nodes(node, trace):
-    """Every node of a tree gives its own values again; how many were checked."""
+    """Every node of a tree reproduces its values; returns how many were checked."""
     again = recomputed(node, trace)
     if again is not None and node.get("values") is not None:
         shown = values_of(trace, node["values"])
@@ -60,7 +60,7 @@ def check_nodes(node, trace):
 
 
 def check_trace(trace):
-    """Every explanation gives the array that it explains; what has none, by the text of its line."""
+    """Every explanation reproduces its array; returns the lines of arrays without one."""
     without = set()
     for line in trace["lines"]:
         for made in line["made"]:
@@ -226,7 +226,7 @@ def test_the_name_of_an_array(path, name):
 
 
 def explained(text, path, made, **variables):
-    """The explanation of what a statement made."""
+    """The explanation of an array that a statement made."""
     reading = Reading(text, variables, {"np": np}, [])
     return explanation(path, made, statements(text)[1], reading)
 

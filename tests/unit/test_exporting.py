@@ -1,4 +1,4 @@
-"""What Export hands out: a Python file and a notebook, which print the page's numbers with NumPy alone."""
+"""Export: a Python file and a notebook that print the page's numbers with only NumPy."""
 
 import io
 import json
@@ -25,7 +25,7 @@ def afterwards():
 
 
 def run_cells(text):
-    """What the code cells of a notebook print, one after the other, in one namespace."""
+    """The output of a notebook's code cells, run in one namespace."""
     names, out = {"__name__": "__main__"}, io.StringIO()
     with redirect_stdout(out):
         for cell in json.loads(text)["cells"]:

@@ -1,4 +1,4 @@
-"""One epoch, line by line: the trace has what the program computed, to the bit, and the run does not notice."""
+"""Following one epoch line by line: the trace has the program's numbers, to the bit, and the run is unchanged."""
 
 import ast
 import sys
@@ -30,13 +30,13 @@ CHOSEN = [
 
 
 def values_of(trace, place):
-    """An array of a trace, by its place."""
+    """An array of a trace, by index."""
     table = trace["arrays"][place]
     return np.array(table["cells"]).reshape(table["shape"])
 
 
 def arrays_of(trace):
-    """All arrays as they are after the last line, by their names."""
+    """All arrays after the last line, by name."""
     places = dict(trace["given"])
     for line in trace["lines"]:
         places |= {made["name"]: made["values"] for made in line["made"]}
@@ -48,13 +48,13 @@ def text_of(trace, line):
 
 
 def names_made(trace):
-    """What is made in each function, in order; the results that functions return left out."""
+    """The arrays made in each function, in order, without returned values."""
     made = [(line["function"], one["name"]) for line in trace["lines"] for one in line["made"]]
     return [f"{function}: {name}" for function, name in made if not name.startswith("returned")]
 
 
 def followed(chosen=None, versions=None, epochs=0, X=X, y=Y):
-    """The trace of an epoch of a program, with a reader's versions of functions."""
+    """The trace of a program's epoch, with a reader's versions."""
     chosen = checked(chosen or {})
     hidden = chosen["hidden"]
     program = Program(parts(chosen), versions)
@@ -68,7 +68,7 @@ def followed(chosen=None, versions=None, epochs=0, X=X, y=Y):
 
 @pytest.fixture(params=CHOSEN, ids=lambda chosen: ",".join(map(str, chosen.values())) or "tutorial")
 def traced(request):
-    """A run that has begun, the trace of its next epoch, and the frame from before that epoch."""
+    """A started run, the trace of its next epoch, and the frame before it."""
     session.start(request.param)
     frame = session.train(1e9, 5)
     return request.param, session.trace(), frame

@@ -1,4 +1,4 @@
-"""The check agrees with a right backpropagation, whatever was chosen, and says what is wrong with a broken one."""
+"""The gradient check passes right backpropagation for all choices, and says what is wrong with a broken one."""
 
 import itertools
 import linecache
@@ -43,7 +43,7 @@ def text_of(name, frozen=(), **chosen):
 
 
 def version(old, new, name="backward_propagation", **chosen):
-    """A reader's version of a function: the written one with a change."""
+    """A reader's version of a function: the original with a change."""
     text = text_of(name, **chosen)
     assert old in text
     return {name: text.replace(old, new)}

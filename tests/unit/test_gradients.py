@@ -19,7 +19,7 @@ KINKED = ("mean_absolute_error",)  # where a prediction meets its target
 
 
 def away_from_kinks(z):
-    """Biases (1, neurons) that put 0 into each neuron's widest gap between rows, where no step of ours reaches."""
+    """Biases (1, neurons) that put 0 into each neuron's widest gap between rows, out of reach of our steps."""
     biases = []
     for values in np.sort(z, axis=0).T:
         gaps = np.diff(values)
@@ -30,7 +30,7 @@ def away_from_kinks(z):
 
 
 def within(z, low, high):
-    """A factor and biases (1, outputs) that bring all rows' z between the two."""
+    """A factor and biases (1, outputs) that bring z of all rows between the two bounds."""
     least, most = z.min(axis=0), z.max(axis=0)
     factor = np.minimum(1, (high - low) / np.maximum(most - least, 1e-9))
     return factor, ((low + high) / 2 - factor * (least + most) / 2)[np.newaxis]
@@ -70,7 +70,7 @@ def problems(draw, hidden=None, output=None):
 
 
 def downhill(written, network, X, y, loss, reduction):
-    """What backward_propagation should give, by moving each parameter a little up and a little down."""
+    """The right gradients, by moving each parameter a little up and down."""
 
     def total():
         size = len(X) if LOSSES[loss].mean_over == "rows" else y.size

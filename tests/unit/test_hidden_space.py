@@ -1,4 +1,4 @@
-"""Hidden space: the activations themselves for two neurons, principal components against an SVD for more."""
+"""Hidden space: the activations themselves for two neurons, principal components checked against an SVD for more."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Imports run one way, down the floors of the house; and the package knows no browser and no build."""
+"""Imports run one way, down the layers of the package, which imports no browser and no build."""
 
 import ast
 import sys
@@ -20,7 +20,7 @@ FLOORS = [
 
 
 def module_of(path):
-    """The dotted name of a file, without the package's own."""
+    """The dotted name of a file, without the package's name."""
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
 
 
@@ -37,7 +37,7 @@ def tree_of(module):
 
 
 def imports(module):
-    """What a module imports, wherever in it: pairs of a dotted name and what is taken from it, if anything."""
+    """All imports of a module: pairs of a dotted name and the imported name, if any."""
     for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.Import):
             yield from ((alias.name, None) for alias in node.names)
@@ -47,7 +47,7 @@ def imports(module):
 
 
 def own(module):
-    """Which modules of the package a module imports; ``__init__`` where it takes what the package re-exports."""
+    """The package's modules that a module imports; ``__init__`` for what the package re-exports."""
     found = set()
     for name, taken in imports(module):
         if name == "glassnet" or name.startswith("glassnet."):

@@ -1,4 +1,4 @@
-"""Where weights start: NumPy's own numbers, scaled as the papers say, drawn in order from one state."""
+"""Initial weights: NumPy's own numbers, scaled as in the papers, drawn in order from one generator."""
 
 import numpy as np
 import pytest

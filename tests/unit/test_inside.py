@@ -1,4 +1,4 @@
-"""What goes on inside a network: gradients as the tutorial's, neuron maps as a forward pass by hand, exact counts."""
+"""Inside a network: the tutorial's gradients, neuron maps against a forward pass by hand, exact counts."""
 
 import math
 
@@ -69,7 +69,7 @@ def test_a_layer_that_is_zero_everywhere_has_a_scale_too(network):
 
 
 def counted(values, low, high):
-    """How many values lie in each part, one by one."""
+    """The number of values in each bin, counted one by one."""
     counts = [0] * inside.BINS
     for value in values:
         part = math.floor((value - low) / (high - low) * inside.BINS)

@@ -1,4 +1,4 @@
-"""Losses: values by hand, the ends of the logarithm, and the joint derivative on a confidently wrong output."""
+"""Losses: values by hand, limits of the logarithm, and the joint derivative for a confidently wrong output."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""``python -m glassnet`` in a terminal, from the checkout and from the installed wheel: the tutorial's text."""
+"""``python -m glassnet`` prints the tutorial's text, from the checkout and from the installed wheel."""
 
 import os
 import re
@@ -18,7 +18,7 @@ PACKAGE = Path(glassnet.__file__).parent
 
 @pytest.fixture(scope="module")
 def expected():
-    """What the tutorial's own program prints."""
+    """The output of the tutorial's own program."""
     return run(Path(tutorial.__file__), cwd=ROOT)
 
 
@@ -31,7 +31,7 @@ def wheel(tmp_path_factory):
 
 
 def run(*arguments, cwd, **env):
-    """What a Python of its own prints; any warning is an error."""
+    """The output of a separate Python; any warning is an error."""
     command = [sys.executable, "-W", "error", *map(str, arguments)]
     env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **env}
     done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""Each known mistake is a change of the written text that runs, or that no reader can have made."""
+"""Each known mistake is a change of the written text, and the changed text runs unless no reader can have made it."""
 
 import numpy as np
 import pytest

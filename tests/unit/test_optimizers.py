@@ -1,4 +1,4 @@
-"""Optimizers: steps by hand, a state for each parameter, and gradients left as they are."""
+"""Optimizers: steps by hand, a state for each parameter, and unchanged gradients."""
 
 import math
 
@@ -12,7 +12,7 @@ RATE = 0.1
 
 
 def polyak_and_nesterov():
-    """Both as their papers have them, with the parameter where it is, on a bowl: their places, step by step."""
+    """Both as in their papers, on a quadratic bowl: their positions, step by step."""
     plain = ahead = 3.0
     plain_speed = ahead_speed = 0.0
     for _ in range(20):

@@ -1,4 +1,4 @@
-"""The reader's own data: classes or numbers in the last column, scaling, ranges, words, and what cannot be learned."""
+"""The reader's own data: classes or numbers in the last column, scaling, ranges, remarks, and unusable data."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What a frame carries for who looks: each picture from the run as it stands, and nothing moves by looking."""
+"""Pictures in a frame: each shows the current run, and none changes it."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Clouds of points: where each class lies, balance, noise, and the same seed giving the same points."""
+"""Clouds of points: positions of classes, balance, noise, and the same points for the same seed."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""An error in a reader's code is told with its line, in plain words, with the traceback."""
+"""An error in a reader's code is reported with its line, a plain sentence and the traceback."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from glassnet.programs.problems import LONGEST_TRACEBACK, WORDS, Unusable, descr
 
 
 def problem_of(source):
-    """What is said of a text that raises."""
+    """The report on a text that raises."""
     try:
         exec(compile(source, file_of("predict"), "exec"), {})
     except BaseException as error:

@@ -1,4 +1,4 @@
-"""Our seeded numbers are NumPy's legacy ones, bit for bit, and disturb nobody else's."""
+"""Our seeded numbers are NumPy's legacy ones, bit for bit, and leave other generators alone."""
 
 import random
 

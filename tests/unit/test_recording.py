@@ -1,4 +1,4 @@
-"""The recording that the page opens on: the tutorial's own run, thinned and rounded; and the survey's known numbers."""
+"""The recording for the opening page: the tutorial's own run, thinned and rounded, and the survey's known numbers."""
 
 import json
 
@@ -15,13 +15,13 @@ Y = np.array([[0], [1], [1], [0]])
 
 @pytest.fixture(scope="module")
 def recorded():
-    """The one that the site gets, made once for this package: that trains the tutorial's network, and 2,000 others."""
+    """The site's recording, made once for all tests: it trains the tutorial's network and 2,000 others."""
     return json.loads(recording_of_the_site().read_text(encoding="utf-8"), parse_constant=pytest.fail)
 
 
 @pytest.fixture(scope="module")
 def oracle():
-    """The tutorial's losses at epochs 0 to 10,000, the last one after the last update; and its network at the end."""
+    """The tutorial's losses at epochs 0 to 10,000 (the last one after the last update), and its final network."""
     before = np.random.get_state()
     network = tutorial.initialize_network(2, 2, 1)
     np.random.set_state(before)

@@ -1,4 +1,4 @@
-"""A slice of training ends in time, whatever the clock is worth, and looks at it seldom."""
+"""A slice of training ends in time, whatever the clock's resolution, and seldom reads the clock."""
 
 import math
 
@@ -9,7 +9,7 @@ from glassnet.run import Run
 
 
 class Clock:
-    """Time that passes only with epochs, read from a clock that shows it in steps of ``resolution`` seconds."""
+    """A clock that advances only with epochs, in steps of ``resolution`` seconds."""
 
     def __init__(self, resolution):
         self.now, self.resolution, self.looks = 0.0, resolution, 0
@@ -23,7 +23,7 @@ class Clock:
 
 
 class Timed:
-    """A training whose epochs take their time by such a clock."""
+    """A training whose epochs take time on such a clock."""
 
     def __init__(self, clock, training, seconds):
         self.clock, self.training, self.seconds = clock, training, seconds
@@ -39,7 +39,7 @@ class Timed:
 
 @pytest.fixture
 def slice_of(monkeypatch):
-    """Trains for 29 ms by such a clock, with epochs of so many seconds, and then again after each of the pauses."""
+    """Trains for 29 ms on such a clock, with epochs of a given length, and again after each pause."""
 
     def train(resolution, seconds_an_epoch, pauses=()):
         clock = Clock(resolution)

@@ -1,4 +1,4 @@
-"""A program in the course of running: the reader's versions in their places, pauses, and checkpoints."""
+"""A running program: the reader's versions, pauses and checkpoints."""
 
 from itertools import islice
 
@@ -171,7 +171,7 @@ def test_the_numbers_of_the_readers_loop_go_on_from_a_checkpoint():
 
 
 def test_numbers_of_a_checkpoint_stay_until_the_loop_takes_them():
-    """A run may be given on twice before its next epoch; and a checkpoint has floats where the loop needs an int."""
+    """A run may be resumed twice before its next epoch. A checkpoint has floats, but the loop needs an int."""
     version = LOOP.format(inside="learning_rate *= 0.9").replace("range(epochs)", "range(1, epochs + 1)")
     first = training({"train_network": version}, epochs=8)
     list(islice(first, 5))

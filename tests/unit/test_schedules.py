@@ -1,4 +1,4 @@
-"""Schedules of the learning rate: known places, and nothing but the epoch decides."""
+"""Schedules of the learning rate: known values, and dependence on nothing but the epoch."""
 
 import math
 from itertools import islice

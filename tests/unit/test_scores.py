@@ -1,4 +1,4 @@
-"""How well predictions do: classes, who is taken for whom, and each row's own loss."""
+"""Scores of predictions: classes, the confusion matrix, and each row's loss."""
 
 import math
 

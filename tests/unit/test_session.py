@@ -1,4 +1,4 @@
-"""The page's door: frames, slices of time, what the pictures show, what is refused, and the description."""
+"""The session: frames, slices of time, pictures, refusals, and the description."""
 
 import inspect
 import math

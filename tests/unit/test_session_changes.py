@@ -1,4 +1,4 @@
-"""The page's door: a run that is changed on the way, goes on from a frame, or has frozen parameters."""
+"""The session: changing a run, resuming from a frame, frozen parameters."""
 
 import numpy as np
 import pytest

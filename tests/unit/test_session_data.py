@@ -1,4 +1,4 @@
-"""The page's door, for data: rows held out, several outputs, points, curves, own rows, and their pictures."""
+"""The session's data: held-out rows, several outputs, points, curves, own rows, and their pictures."""
 
 from itertools import islice
 

@@ -1,4 +1,4 @@
-"""dist/: the same bytes for the same sources, relative addresses only, and a lock that fits the files beside it."""
+"""dist/: same bytes for the same sources, only relative addresses, and a lock that matches the files."""
 
 import base64
 import gzip
@@ -34,7 +34,7 @@ def lock(built, runtime):
 
 
 def zipped(paths):
-    """What a server that compresses sends for these files."""
+    """The compressed size of these files."""
     return sum(len(gzip.compress(path.read_bytes())) for path in paths)
 
 
@@ -121,7 +121,7 @@ def test_what_changes_with_our_code_carries_a_hash_in_its_address(runtime, lock)
 
 
 def test_the_pages_own_files_name_no_absolute_address(built):
-    """Links that a reader may follow are fine; what a browser loads by itself must be relative."""
+    """Links for readers are fine; what a browser loads by itself must be relative."""
     for path in [*built.glob("*.html"), *built.glob("*.css"), *built.glob("js/**/*.js")]:
         text = path.read_text(encoding="utf-8")
         loads = r"""(?:src|<link[^>]*href|import|from|url|fetch)\s*=?\(?\s*["']((?:https?:)?/[^"']*)"""

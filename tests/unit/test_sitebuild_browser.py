@@ -1,4 +1,4 @@
-"""A browser is found by its variable, by name, or in a usual place, in that order; else fetched, else told in words."""
+"""A browser is found by variable, by name, or in a usual place, in this order; else fetched, else reported."""
 
 import pytest
 

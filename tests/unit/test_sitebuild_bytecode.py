@@ -1,4 +1,4 @@
-"""The runtime's archives are bytecode of Pyodide's own Python, the same on every making."""
+"""The runtime's archives hold bytecode for Pyodide's own Python, the same in every build."""
 
 import zipfile
 
@@ -24,7 +24,7 @@ console.log(python.runPython("import one, two; one.x, two.__file__").toString())
 
 @pytest.fixture
 def archive(tmp_path):
-    """A small zip with a module, a package and data; made with one date, so that it is always the same."""
+    """A small zip with a module, a package and data, with a fixed date, so it is always the same."""
     path = tmp_path / "small.zip"
     with zipfile.ZipFile(path, "w") as out:
         for name, text in {"one.py": "x = 1\n", "two/__init__.py": "", "two/data.txt": "data"}.items():

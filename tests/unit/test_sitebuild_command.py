@@ -1,4 +1,4 @@
-"""build.py as a person calls it, in a copy of the checkout: no network the second time, plain words when it fails."""
+"""build.py in a copy of the checkout: no network the second time, plain messages when it fails."""
 
 import json
 import os
@@ -26,13 +26,13 @@ OFFLINE = {
 
 @pytest.fixture(scope="module", autouse=True)
 def warm(tmp_path_factory):
-    """Whatever a build needs is in the cache."""
+    """All that a build needs is in the cache."""
     assemble(tmp_path_factory.mktemp("warm") / "dist")
 
 
 @pytest.fixture
 def checkout(tmp_path):
-    """A copy of what the build reads, in a folder with a space and an umlaut in its name."""
+    """A copy of the build's sources, in a folder with a space and an umlaut in its name."""
     copy = tmp_path / "a chéckout"
     copy.mkdir()
     for name in ("build.py", "pyproject.toml", "LICENSE", "README.md"):
@@ -45,7 +45,7 @@ def checkout(tmp_path):
 
 @pytest.fixture
 def start(checkout):
-    """start("serve", ...) -> the running build.py; ended after the test, whatever happened."""
+    """start("serve", ...) -> the running build.py, which is ended after the test in any case."""
     running = []
 
     def started(*arguments):
@@ -62,7 +62,7 @@ def start(checkout):
 
 
 def address_of(serving):
-    """Where the site is, from what `serve` says."""
+    """The site's address, from the output of `serve`."""
     line = serving.stderr.readline()
     assert "Glassnet is at" in line, line + serving.stderr.read()
     return line.partition("Glassnet is at ")[2].split()[0]

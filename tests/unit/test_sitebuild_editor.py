@@ -1,4 +1,4 @@
-"""The editor's bundle: the same bytes on every making, third-party code only, and no style element in it."""
+"""The editor's bundle: same bytes in every build, only third-party code, and no style element."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""The page for frames is the page itself, marked, with a style sheet of its own."""
+"""The page for frames is the page itself, marked, with its own style sheet."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The environments: pinned, made once, never used half-made. Real venvs; the package installed is a local wheel."""
+"""The environments: pinned, made once, never used half-made. Real venvs, with a local wheel."""
 
 import re
 import subprocess

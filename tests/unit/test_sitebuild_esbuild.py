@@ -1,4 +1,4 @@
-"""What is made smaller is the same module: same bytes on every making, same exports, no comments."""
+"""A minified module is the same module: same bytes in every build, same exports, no comments."""
 
 import gzip
 

@@ -1,4 +1,4 @@
-"""Files are whole or not there, whatever interrupts the writing; a damaged cache is noticed and made again."""
+"""Files are complete or absent, even if writing is interrupted; a damaged cache is noticed and made again."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""What the build draws into the page: the same each time, as the page's policy allows it, and told where it fails."""
+"""The build's drawing in the page: the same each time, allowed by the page's policy, with errors reported."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from sitebuild.problem import Problem
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """A whole site, its page as it was before anything was drawn into it."""
+    """A whole site, with the page before drawing."""
     folder = assemble(tmp_path_factory.mktemp("built") / "dist")
     shutil.copyfile(SITE / "index.html", folder / "index.html")
     return folder
@@ -29,7 +29,7 @@ def drawn(built, tmp_path_factory):
 
 @pytest.fixture
 def site(built, tmp_path):
-    """A copy to break."""
+    """A copy of the site to break."""
     return shutil.copytree(built, tmp_path / "site", ignore=shutil.ignore_patterns("runtime"))
 
 

@@ -1,4 +1,4 @@
-"""The formulas: one for every function that needs one, with its code's names, and nothing that the policy refuses."""
+"""Formulas: one for every function that needs one, with the code's names, and allowed by the page's policy."""
 
 import json
 import re
@@ -36,7 +36,7 @@ CHOICES = [
 
 @pytest.fixture(scope="module")
 def wanted(tmp_path_factory):
-    """The formulas of each part of some programs, as the page asks for them: by the program, then by the part."""
+    """The formulas that the page needs, by program, then by part."""
     programs = [
         (checked(one), [{"name": part.name, "source": part.text} for part in parts(checked(one))]) for one in CHOICES
     ]
@@ -66,7 +66,7 @@ def test_no_formula_is_without_a_use(wanted, finished):
 
 
 def test_the_names_of_a_formula_are_those_of_the_code(wanted, finished):
-    """In the formulas of forward and backward propagation and of the update, at depths that are spelt out."""
+    """For forward and backward propagation and the update, at depths that are spelt out."""
     for chosen, program in zip(CHOICES, wanted, strict=True):
         if len(checked(chosen)["hidden"]) > 2:
             continue
@@ -91,7 +91,7 @@ def test_formulas_are_mathml_and_nothing_else(finished):
 
 
 def names_in(lines):
-    """The shared names of a formula, in their order."""
+    """The shared names of a formula, in order."""
     elements = [element for line in lines for one in line for element in ElementTree.fromstring(one).iter()]
     return [element.get("data-name") for element in elements if element.get("data-name")]
 

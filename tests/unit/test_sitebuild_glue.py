@@ -1,4 +1,4 @@
-"""What is left out of Pyodide's JavaScript is named there, and nowhere else."""
+"""The parts left out of Pyodide's JavaScript are named there, and nowhere else."""
 
 import re
 

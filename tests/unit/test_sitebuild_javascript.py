@@ -1,4 +1,4 @@
-"""The checks of scripts and workflows really find what is wrong."""
+"""The checks of scripts and workflows find real mistakes."""
 
 import pytest
 
@@ -17,7 +17,7 @@ export function draw(into) {
 
 @pytest.fixture
 def site(tmp_path):
-    """A site of one script; `site("...")` says what it gives uPlot."""
+    """A site with one script; `site("...")` sets the options that it gives uPlot."""
     (tmp_path / "js").mkdir()
 
     def written(arguments):

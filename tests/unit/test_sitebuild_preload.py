@@ -1,4 +1,4 @@
-"""The head of the page names each module that the page will import, and no other."""
+"""The page's head names exactly the modules that the page imports."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The server: right types, caching and compression, nothing outside the folder, a taken port is told."""
+"""The server: right types, caching and compression, nothing outside the folder, a taken port is reported."""
 
 import gzip
 import http.client

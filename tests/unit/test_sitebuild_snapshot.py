@@ -1,4 +1,4 @@
-"""The snapshot: the same bytes on every making, and a sentence when it cannot be made."""
+"""The snapshot: same bytes in every build, and a plain sentence if it cannot be made."""
 
 import json
 

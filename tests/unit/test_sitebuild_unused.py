@@ -1,4 +1,4 @@
-"""What nobody used for a month leaves the cache, and nothing else does."""
+"""The cache drops what was unused for a month, and nothing else."""
 
 import os
 import time
@@ -16,7 +16,7 @@ def cache(tmp_path, monkeypatch):
 
 
 def aged(folder, seconds):
-    """The folder, as if it had been used last so long ago."""
+    """The folder, with an older date of last use."""
     folder.mkdir(parents=True, exist_ok=True)
     then = time.time() - seconds
     os.utime(folder, (then, then))

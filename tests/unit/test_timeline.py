@@ -1,4 +1,4 @@
-"""The timeline: which epochs are kept, and that a run goes on from each of them as if it had never stopped."""
+"""The timeline: which epochs are kept, and that a run resumes from each of them exactly."""
 
 from itertools import takewhile
 
@@ -50,7 +50,7 @@ def test_the_same_epochs_are_kept_wherever_a_slice_begins(per_doubling):
 
 
 def moments(frames):
-    """Epoch, parameters and training state of each checkpoint, taken apart as the page does it."""
+    """Epoch, parameters and training state of each checkpoint, split as the page does it."""
     for frame in frames:
         kept = frame.get("kept", {"epochs": []})
         count = len(kept["epochs"])

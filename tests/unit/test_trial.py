@@ -1,4 +1,4 @@
-"""A version that fails its trial is told with its line, and leaves the run and the program as they were."""
+"""A version that fails its trial is reported with its line; the run and the program stay as they were."""
 
 import numpy as np
 import pytest
@@ -283,7 +283,7 @@ def test_a_version_that_does_not_fit_a_change_within_the_run_is_left_out_too():
 
 
 def test_a_problem_in_the_programs_own_lines_is_blamed_on_the_version_that_causes_it():
-    """The program's own forward propagation raises where another version has made the parameters."""
+    """The program's own forward propagation raises, because another version made the parameters."""
     assert session.edit("initialize_network", TEXTS["initialize_network"])["problem"] is None
     assert session.edit("sigmoid", text_of("sigmoid", "np.exp(-x)", "np.exp(-2 * x)"))["problem"] is None
     frame = session.start({"hidden": []})

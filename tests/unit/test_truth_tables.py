@@ -1,4 +1,4 @@
-"""Truth tables: each function by Python's own logic, counting order, several outputs, and what is no table."""
+"""Truth tables: each function by Python's own logic, counting order, several outputs, and bad tables."""
 
 import math
 from itertools import product

@@ -1,4 +1,4 @@
-"""The tutorial's functions are the tutorial's, to the letter; and its program is what the writer gives."""
+"""The nine functions are the tutorial's, to the letter, and the writer gives its program."""
 
 import inspect
 from pathlib import Path
@@ -41,7 +41,7 @@ def test_the_star_brings_the_nine_functions_numpy_and_the_writer_of_other_progra
 
 
 def test_the_copied_out_program_of_the_other_tests_says_the_same():
-    """The tests' own copy of the tutorial is laid out by a formatter; its syntax trees are the tutorial's."""
+    """The tests' copy of the tutorial is formatted; its syntax trees are the tutorial's."""
     import ast
 
     ours = {node.name: ast.dump(node) for node in ast.parse(BLOCKS).body if isinstance(node, ast.FunctionDef)}

@@ -1,4 +1,4 @@
-"""What is wrong with a gradient is told from its numbers, and nothing is told that they do not say."""
+"""Verdicts on gradients follow from their numbers and claim nothing else."""
 
 import numpy as np
 import pytest

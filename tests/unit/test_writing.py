@@ -1,4 +1,4 @@
-"""Written programs: to the bit what the general engine of ``oracle`` trains, for any choices; and they stand alone."""
+"""Written programs train to the same bits as the general engine of ``oracle``, for any choices, and run alone."""
 
 import ast
 import re
@@ -131,7 +131,7 @@ SPREAD = {
 
 
 def printed_by(text, folder, data=None):
-    """What a program prints in a Python of its own, with NumPy and nothing of ours."""
+    """The output of a program in a separate Python, with NumPy and nothing of ours."""
     (folder / "program.py").write_text(text, encoding="utf-8")
     if data is not None:
         (folder / data_lines.FILE).write_text(data, encoding="utf-8")
@@ -144,7 +144,7 @@ def printed_by(text, folder, data=None):
 
 
 def assert_prints_the_page(run, text, folder, data=None):
-    """The losses and the predictions that a program prints are the page's."""
+    """A program prints the page's losses and predictions."""
     said = printed_by(text, folder, data)
     epochs = run.choices["epochs"]
     losses, _ = run.train(1e9, epochs)
@@ -234,7 +234,7 @@ def test_large_own_data_is_a_file_beside_the_program(tmp_path):
 
 
 def differing(chosen, before=None):
-    """The lines of a program that are not in another one."""
+    """The lines that are in one program and not in the other."""
     known = set(write(checked(before or {})).splitlines())
     return [line for line in write(checked(chosen)).splitlines() if line not in known]
 
@@ -274,7 +274,7 @@ def test_frozen_parameters_are_lines_of_the_program():
 
 
 def test_every_choice_of_a_run_shows_in_its_program():
-    """Nothing works unseen: each choice that changes the training changes the text."""
+    """Each choice that changes the training changes the text."""
     others = {
         "dataset": "and", "held_rows": [1], "hidden": [3], "activation": "tanh", "output": "tanh", "loss": "huber",
         "optimizer": "adam", "rate": 0.2, "schedule": "step", "epochs": 5, "batch": 2, "initializer": "he", "seed": 1,

@@ -1,4 +1,4 @@
-"""``glassnet.program``: other programs than the tutorial's, in Python."""
+"""``glassnet.program``: programs other than the tutorial's, in Python."""
 
 import numpy as np
 import pytest
