@@ -61,7 +61,7 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
   const running = () => Object.entries(store.get().edits).filter(([, edit]) => edit.running !== null);
   const original = (/** @type {string} */ name) => originalSource(name, store.get());
 
-  /** @param {string} name @param {Partial<Edit> | null} change None: as if nobody had touched the function. */
+  /** @param {string} name @param {Partial<Edit> | null} change Null removes the edit. */
   function set(name, change) {
     const { [name]: before = UNTOUCHED, ...others } = store.get().edits;
     const after = { ...UNTOUCHED, ...before, ...change };

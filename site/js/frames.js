@@ -110,7 +110,7 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
       frames.showTried(answer.tried);
     },
 
-    /** @param {Answer} answer @param {Partial<State>} [others] @param {Choices} [choices] Those that a new run was begun with. */
+    /** @param {Answer} answer @param {Partial<State>} [others] @param {Choices} [choices] The choices of a new run. */
     show({ frame, tried }, others = {}, choices = store.get().choices) {
       const { run } = store.get();
       const before = run && run.id === runs && !run.recorded ? run : newRun(runs, frame, choices);

@@ -1,33 +1,33 @@
 /**
- * The layout of Python's memory that a snapshot depends on. The build makes the snapshot with it, under Node; the worker
- * restores the snapshot with it, in whatever browser. Imports nothing.
+ * The layout of Python's memory that a snapshot depends on. The build uses it to make the snapshot, under Node; the worker
+ * uses it to restore the snapshot, in any browser. Imports nothing.
  *
- * A snapshot is memory full of addresses, so everything that has one must get the same one at each start: the compiled
- * libraries (loaded first, in a fixed order) and the functions in the table (which begins to grow at a fixed length).
- * It leans on Pyodide's internals, which is why Pyodide's version is pinned, and why every step checks what it finds.
+ * A snapshot is full of addresses, so everything with an address must get the same one at each start: the compiled libraries
+ * (loaded first, in a fixed order) and the functions in the table (which starts to grow at a fixed length). This relies on
+ * Pyodide's internals, so Pyodide's version is pinned, and every step checks what it finds.
  */
 
-/** Longer than any engine's table before the first library: they differ by what Pyodide adds for each. */
+/** Longer than any engine's table before the first library; Pyodide adds different entries in each. */
 const TABLE_LENGTH = 14336;
 
-/** In bytes; a module that only passes calls on is no longer. */
+/** In bytes; a module that only forwards calls is no longer. */
 const MOST_TO_PASS_ON = 128;
 
-/** Memory is compared and stored in blocks of so many bytes. */
+/** Memory is compared and stored in blocks of this many bytes. */
 export const BLOCK = 16;
 
 /**
  * @typedef {any} Module Pyodide's Emscripten module; it has no types.
- * @typedef {{path: string, code: Promise<WebAssembly.Module>}} Library `path` is where Python will look for it.
+ * @typedef {{path: string, code: Promise<WebAssembly.Module>}} Library `path` is where Python looks for it.
  *
- * @typedef {object} Layout What `fixLayout` found out.
- * @property {number} trampolineWord Where CPython keeps this engine's way of calling functions: an index of 32-bit words.
- * @property {number} trampoline What stood there; engines differ, so a snapshot holds 0.
+ * @typedef {object} Layout What `fixLayout` has found.
+ * @property {number} trampolineWord Where CPython stores how this engine calls functions: an index of 32-bit words.
+ * @property {number} trampoline The value there; engines differ, so a snapshot has 0.
  */
 
 /**
- * Make Emscripten lay out memory and table the same way each time, whatever the engine. To be called before the module is
- * created; the answer is complete once it is.
+ * Makes Emscripten lay out memory and table the same way in every engine. Call it before creating the module; the result is
+ * complete afterwards.
  *
  * @param {Record<string, any>} settings Emscripten's, as Pyodide made them.
  * @param {Library[]} libraries Everything that the imports in the snapshot will open, in a fixed order.
@@ -60,7 +60,7 @@ function growTable(table) {
 }
 
 /**
- * Load them before Python runs, as its `import` would later: it will find them loaded.
+ * Loads the libraries before Python runs, so that its `import` finds them loaded.
  *
  * @param {Module} module
  * @param {Library[]} libraries
@@ -76,8 +76,8 @@ async function loadLibraries(module, libraries) {
 }
 
 /**
- * WebKit hands out other objects for functions in the table than for the same functions among the exports, and Emscripten
- * would give each a second place. Put the exported object in the table, so that there is one of each, as elsewhere.
+ * WebKit has different objects for a function in the table and among the exports, so Emscripten would add it to the table
+ * again. This puts the exported object into the table, so that there is only one, as in other engines.
  *
  * @param {Record<string, any>} settings
  */
@@ -99,8 +99,8 @@ function unifyFunctions(settings) {
 }
 
 /**
- * Emscripten puts a JavaScript function into the table by way of a module that passes calls on to it, and compiles one for
- * each of hundreds, though they differ only in what the functions take. From here on the same bytes are compiled once.
+ * Emscripten adds a JavaScript function to the table by a module that forwards calls to it. It compiles hundreds of these,
+ * which differ only in argument types. From here on, the same bytes are compiled once.
  *
  * @returns {() => void} Ends that.
  */
@@ -136,7 +136,7 @@ export async function sha256(text) {
 }
 
 /**
- * A difference is a list of runs of blocks: how many runs, then for each its first block and its length, then all bytes.
+ * The difference is a list of runs of blocks: the number of runs, then the first block and length of each, then all bytes.
  *
  * @param {Uint8Array} memory What a fresh module has, long enough.
  * @param {ArrayBuffer} difference
@@ -155,7 +155,7 @@ export function applyDifference(memory, difference) {
 }
 
 /**
- * The other way round: the blocks of `memory` that differ from a fresh module's, or that `changing` says to keep anyway.
+ * The reverse: the blocks of `memory` that differ from a fresh module's, or that `changing` marks.
  *
  * @param {Uint8Array} memory
  * @param {Uint8Array} fresh

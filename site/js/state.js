@@ -26,10 +26,10 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  *
  * @typedef {object} Run
  * @property {number} id
- * @property {boolean} recorded Drawn from the recording; nothing has run here yet.
- * @property {Choices} choices Those that it is trained with; the page's may be ahead of them.
- * @property {Frame} frame The one that is shown: the last one, or, in looking back, an earlier one.
- * @property {Frame} live The last one.
+ * @property {boolean} recorded From the recording; nothing has run here yet.
+ * @property {Choices} choices The choices of this run; the page's may be newer.
+ * @property {Frame} frame The frame shown: the last one or an earlier one.
+ * @property {Frame} live The last frame.
  * @property {import("./timeline.js").Timeline} timeline
  * @property {import("./curve.js").Curve} curve
  * @property {number} until The epoch at which training stops by itself.
@@ -48,36 +48,36 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  *
  * @typedef {object} Stepping One epoch, line by line, on a copy of the run.
  * @property {import("./trace.js").Trace | null} trace
- * @property {number} position The place, among the lines, of the one that has just run.
+ * @property {number} position The index of the line that has just run.
  * @property {boolean} playing In slow motion.
- * @property {number | null} row The row that is followed; none for all.
+ * @property {number | null} row The row that is followed; null for all.
  * @property {string} problem Why there is no trace, in words.
  *
  * @typedef {object} State
  * @property {Description} description
  * @property {"recorded" | "starting" | "ready" | "failed"} engine
- * @property {{received: number, total: number} | null} download Bytes, while Python is on its way.
- * @property {string | null} failure Why Python is not there, in words.
- * @property {boolean} training Training, or about to as soon as Python is there.
+ * @property {{received: number, total: number} | null} download Bytes, while Python is loading.
+ * @property {string | null} failure Why Python is not running, in words.
+ * @property {boolean} training Training, or about to when Python is ready.
  * @property {Source[]} program The original of each part, for the choices of the run.
  * @property {Choices} choices
  * @property {import("./presentation.js").Presentation} presentation
- * @property {{field: string, words: string} | null} refusal By a field, and why, until something else is done.
- * @property {string[]} notes Said once, dismissible.
- * @property {string} remark The last thing that happened to the run, in words.
- * @property {Run | null} run None while choices differ from the recording and Python is not there.
+ * @property {{field: string, words: string} | null} refusal The field that refused a value, and why, until the next action.
+ * @property {string[]} notes Dismissible notes.
+ * @property {string} remark What last happened to the run, in words.
+ * @property {Run | null} run Null while the choices differ from the recording and Python is not ready.
  * @property {{inputs: number[], prediction: number | number[] | null}} tried
  * @property {Own} own
  * @property {{name: string} | null} drawing The class whose points are being drawn.
- * @property {[number, number]} axes The inputs that pictures of two lie along.
- * @property {string[]} folded The pictures that are folded away: nothing is computed for them.
+ * @property {[number, number]} axes The inputs on the axes of pictures.
+ * @property {string[]} folded The folded pictures: nothing is computed for them.
  * @property {"linear" | "log"} scale Of the loss curve.
- * @property {import("./curves.js").KeptCurve[]} curves Kept to be compared.
+ * @property {import("./curves.js").KeptCurve[]} curves Kept for comparison.
  * @property {import("./curves.js").KeptCurve | null} previous Of the run before this one.
- * @property {Choices | null} typed What was chosen of the table that was typed by hand, once another took its place.
- * @property {number | null} sought The epoch that is being looked for, until it is shown.
- * @property {Record<string, unknown>} wishes What the pictures in sight ask each frame for, besides those always there.
- * @property {Stepping | null} stepping None while nobody steps through an epoch.
+ * @property {Choices | null} typed The choices of the last custom table, after another replaced it.
+ * @property {number | null} sought The requested epoch, until it is shown.
+ * @property {Record<string, unknown>} wishes The requests of visible pictures, besides the standard ones.
+ * @property {Stepping | null} stepping Null without stepping.
  * @property {import("./edits.js").Edits} edits The reader's own versions of functions, by name.
  * @property {Record<string, string[]>} aside The reader's texts of functions that others took the place of, the latest last.
  * @property {import("./edits.js").Printed} printed The latest that each printed.

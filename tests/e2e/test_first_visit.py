@@ -52,7 +52,7 @@ def test_sees_the_recorded_run_at_once(newcomer: Lab, held: list[Any]) -> None:
     assert diagram.locator("line").count() == 6
     while not held:
         newcomer.page.wait_for_timeout(20)
-    assert newcomer.state()["engine"] == "starting", "all of this was seen while Python was still on its way"
+    assert newcomer.state()["engine"] == "starting", "all of this was seen while Python was loading"
 
 
 # What was asked for before a moment on the page's own clock.
@@ -111,7 +111,7 @@ def test_presses_train_before_python_is_there(newcomer: Lab, held: list[Any]) ->
     newcomer.open(engine="starting")
     newcomer.button("Train").click()
     expect(newcomer.button("Pause")).to_be_visible()
-    expect(newcomer.progress).to_contain_text("Training begins as soon as it is there")
+    expect(newcomer.progress).to_contain_text("Training begins when it is ready")
     assert newcomer.state()["engine"] == "starting"
     let_go(newcomer, held)
     state = newcomer.until_still()

@@ -118,7 +118,7 @@ function isExamined({ run, training, engine, failure }) {
 /** @param {State} state */
 function inWords(state) {
   const { run, training, engine, remark } = state;
-  if (training && engine !== "ready") return "Python is on its way. Training begins as soon as it is there.";
+  if (training && engine !== "ready") return "Python is loading. Training begins when it is ready.";
   if (!run) return "Press Train to start.";
   const place = `Epoch ${grouped(run.frame.epoch)}, loss ${decimal(run.frame.loss, 4)}`;
   const how = [place, score(state)].filter(Boolean).join(", ");
@@ -150,9 +150,9 @@ function engineInWords(state) {
         : `Train goes on to epoch ${grouped(nextEnd(run, state.choices))}.`;
     return remark; // what was said during training is out of date by then
   }
-  const waits = training ? "Training begins as soon as it is there." : "";
+  const waits = training ? "Training begins when it is ready." : "";
   if (!download) return `Python is starting. ${waits}`;
   const { received, total } = download;
   const part = Math.floor((100 * received) / total);
-  return received < total ? `Python is on its way: ${part}\u00a0%. ${waits}` : `Python is starting. ${waits}`;
+  return received < total ? `Python is loading: ${part}\u00a0%. ${waits}` : `Python is starting. ${waits}`;
 }

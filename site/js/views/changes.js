@@ -115,7 +115,7 @@ export function followChanges({ program: first, choices, description }, element,
     },
   };
 
-  /** Whether scrolling would disturb nobody. @param {Element} line */
+  /** Whether scrolling would not disturb the reader. @param {Element} line */
   function mayScroll(line) {
     if (!window.matchMedia(WIDE).matches || performance.now() - scrolled < READING_MS) return false;
     if (window.getSelection()?.isCollapsed === false) return false;

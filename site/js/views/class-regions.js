@@ -5,7 +5,7 @@ import { paintCells, strokeContour } from "../plane.js";
 
 const PAPER = { light: [253, 252, 250], dark: [20, 24, 27] };
 
-/** @param {CanvasRenderingContext2D} context @param {ArrayLike<number>} values Output after output. @param {number} outputs @param {number} width @param {number} height */
+/** @param {CanvasRenderingContext2D} context @param {ArrayLike<number>} values One output after another. @param {number} outputs @param {number} width @param {number} height */
 export function paintRegions(context, values, outputs, width, height) {
   const cells = values.length / outputs;
   const size = Math.sqrt(cells);

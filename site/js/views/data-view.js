@@ -34,7 +34,7 @@ export function createDataView(parts) {
     const data = dataOf(state);
     const own = state.choices.dataset === OWN;
     return html`
-      ${data ? summary(state, data) : html`<p class="empty">The rows appear as soon as Python is there.</p>`}
+      ${data ? summary(state, data) : html`<p class="empty">The rows appear when Python is ready.</p>`}
       ${own && !isDataLocked(state) ? ownPanel() : nothing}
       <div class="fields">${(own ? OF_OWN : FIELDS).map((one) => html`<div data-part=${one.name}>${control(state, one)}</div>`)}</div>
       ${data ? suggestion(state, data, actions) : nothing}

@@ -46,7 +46,7 @@ export function diagnosis({ store, actions, draw, element }) {
     `;
   }
 
-  /** @param {Finding} finding @param {Set<string>} offered The ways that stand there already; each is offered once. */
+  /** @param {Finding} finding @param {Set<string>} offered The remedies already offered; each is offered once. */
   function described(finding, offered) {
     const state = store.get();
     const { title, number, why, may = "", ways } = WORDS[finding.what];

@@ -16,7 +16,7 @@ const SHOWN = {
 };
 const STARTS = [
   { name: "visible", label: "when it is scrolled into view" },
-  { name: "click", label: "when somebody uses it" },
+  { name: "click", label: "when a reader uses it" },
   { name: "load", label: "with the page around it" },
 ];
 const THEMES = [

@@ -67,7 +67,7 @@ export function lesson(parts) {
           <span role="status" aria-label="Changed lines">${changes?.words()}</span> ${changes?.wayThere()}
         </p>
       </div>
-      ${state.run ? nothing : html`<p class="aside">This is the tutorial’s program. Yours appears as soon as Python is there.</p>`}
+      ${state.run ? nothing : html`<p class="aside">This is the tutorial’s program. Yours appears when Python is ready.</p>`}
       ${description.steps.map(
         ({ title, sentences }, index) => html`
           <section class="step">

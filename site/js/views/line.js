@@ -4,7 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 
 const DEEPEST = 6; // levels of indentation in the style sheet
 
-/** @param {string} text Its own. @param {unknown} content What is shown of it: the text, or its marked words. @param {string} [marks] */
+/** @param {string} text @param {unknown} content The text, or its marked words. @param {string} [marks] */
 export function codeLine(text, content, marks = "") {
   const blanks = text.length - text.trimStart().length;
   const inwards = Math.min(Math.floor(blanks / 4), DEEPEST) || nothing;

@@ -23,7 +23,7 @@ export function view({ store, draw, wish }) {
   });
 }
 
-/** @param {RowErrors} rows @param {string[]} known What the data calls its classes, if it does. */
+/** @param {RowErrors} rows @param {string[]} known The names of the data's classes, if it has any. */
 function classes({ confusion, all_rows: all }, known) {
   if (!confusion) {
     return html`<p class="caption">The targets are numbers, not classes, so there is no confusion matrix.</p>`;

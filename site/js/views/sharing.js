@@ -165,7 +165,7 @@ export function createSharing({ store, actions, element }) {
                   .checked=${weights}
                   @change=${(/** @type {Event} */ { target }) => take(/** @type {HTMLInputElement} */ (target).checked)}
                 />
-                With the weights as they are, at epoch ${grouped(run.epoch)}
+                With the weights of epoch ${grouped(run.epoch)}
               </label>`
             : nothing
         }
