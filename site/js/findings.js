@@ -143,8 +143,7 @@ export const WORDS = {
   stuck: {
     title: "Stuck on a plateau",
     number: ({ part, fall, gradient, parameter }, layer) =>
-      `In the last ${part < 0.5 ? "tenth" : "half"} of the run the loss fell by ${tinyPercent(Math.max(0, fall))}. The
-      largest remaining gradient is ${decimal(gradient, 5)} per row, for ${parameter} in ${layer}.`,
+      `In the last ${part < 0.5 ? "tenth" : "half"} of the run the loss fell by ${tinyPercent(Math.max(0, fall))}. The largest remaining gradient is ${decimal(gradient, 5)} per row, for ${parameter} in ${layer}.`,
     why: "More epochs will not help.",
     may: "Other initial weights or more neurons may.",
     ways: ["twiceAsMany", "hiddenLayer"],
