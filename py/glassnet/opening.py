@@ -18,7 +18,7 @@ from glassnet.timeline import JOINED, restored_state
 MOST_EPOCHS = 10**12  # more than anybody trains; beyond 2**53 a browser cannot count them
 
 
-def examine(chosen: dict[str, Any], saved: Mapping[str, Any] | None, own: str | None, frozen: Sequence[str]) -> None:
+def examine(chosen: dict[str, Any], saved: Mapping[str, Any] | None, own: Any, frozen: Sequence[str]) -> None:
     """Raise ``ValueError`` for choices, weights, data or frozen labels that make no run, naming what came."""
     if own is not None:
         own_data(own)

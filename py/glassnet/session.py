@@ -94,7 +94,7 @@ def read_data(own: Any = None, file: Any = None) -> dict[str, Any]:
 
 
 def examine(
-    chosen: dict[str, Any], saved: dict[str, Any] | None = None, own: str | None = None, frozen: Sequence[str] = ()
+    chosen: dict[str, Any], saved: dict[str, Any] | None = None, own: Any = None, frozen: Sequence[str] = ()
 ) -> None:
     """Whether ``start`` can take all of this from a file; nothing changes. Raises ``ValueError``: see ``opening``."""
     from glassnet.opening import examine

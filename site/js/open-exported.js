@@ -22,14 +22,24 @@ export async function openExported(
   { store, frames, exercise, edits },
 ) {
   const note = (/** @type {string} */ words) => store.change(({ notes }) => ({ notes: [...notes, words] }));
-  const { own: before } = store.get();
   const ownData = await exercise.ownData();
-  if (data !== null && !(await ownData.take({ text: data, reading }))) {
-    note(`The data in ${file} could not be read: ${store.get().own.problem} Nothing was opened.`);
-    store.change({ own: before });
+  if (data === null && choices.dataset === OWN && !store.get().own.text) await ownData.open();
+  const { own: mine } = store.get();
+  const here = choices.dataset === OWN ? { text: mine.text, reading: mine.reading } : null;
+  const own = data === null ? here : { text: data, reading };
+  const { frozen = [], ...saved } = run ?? {};
+  try {
+    await ownData.patiently(
+      "examine",
+      { chosen: choices, frozen, ...(own !== null && { own }), ...(run && { saved }) },
+      own?.text.length ?? 0,
+    );
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    note(`${file} was not opened: ${error.message}. Nothing on the page has changed.`);
     return;
   }
-  if (data !== null) await ownData.keep(true);
+  if (data !== null && (await ownData.take({ text: data, reading }))) await ownData.keep(true);
   await edits.layAllAside();
   store.change({ choices, drawing: null });
   await frames.begin(`From the file ${file}: a new run, from epoch 0.`, frozen);

@@ -1,7 +1,7 @@
 /** The reader's own data: read by Python, kept in this browser, and found again on the next visit. Fetched when used. */
 
-import { keep, kept, SAMPLE } from "./own-store.js";
-import { PATIENCE_MS, PythonError } from "./python.js";
+import { keep, kept, SAMPLE, setAside } from "./own-store.js";
+import { EngineLost, PATIENCE_MS, PythonError } from "./python.js";
 
 /** @typedef {import("./answers.js").Reading} Reading */
 
@@ -27,12 +27,17 @@ export function createOwnData({ python, store }) {
   /** @param {Partial<import("./state.js").Own>} change */
   const change = (change) => store.change(({ own }) => ({ own: { ...own, ...change } }));
 
+  const note = (/** @type {string} */ words) => store.change(({ notes }) => ({ notes: [...notes, words] }));
+
+  /** Ask Python for something that has to read so much. @param {string} name @param {Record<string, unknown>} args @param {number} length Characters or bytes. */
+  const patiently = (name, args, length) => python.call(name, args, PATIENCE_MS * (1 + length / PATIENT_CHARACTERS));
+
   /** Have data read; what cannot be read is refused in words. @param {Given} given @returns {Promise<boolean>} */
   async function take({ text, file = null, reading = {} }) {
     const args = text === undefined ? { own: { reading }, file } : { own: { text, reading } };
     const length = text?.length ?? file?.byteLength ?? 0;
     try {
-      const answer = await python.call("read_data", args, PATIENCE_MS * (1 + length / PATIENT_CHARACTERS));
+      const answer = await patiently("read_data", args, length);
       const { data, problem, found, offered, encoding, text: decoded = text ?? "" } = answer;
       const asked = encoding ? { ...reading, encoding } : reading;
       change({ typed: decoded, asked, file, found, offered, problem: problem ? sentence(problem) : "" });
@@ -51,9 +56,27 @@ export function createOwnData({ python, store }) {
 
     /** What this browser has kept, or something to begin with. What cannot be read is set aside, and said. */
     async open() {
-      const { good, draft } = await kept();
-      if (!(good && (await take(good)))) await take({ text: SAMPLE });
-      if (draft) await take(draft);
+      const { good, draft, bad, silent } = await kept();
+      if (silent) change({ kept: false });
+      if (bad) note(SET_ASIDE);
+
+      /** @param {Given | null} one @param {boolean} wasGood */
+      async function tried(one, wasGood) {
+        try {
+          return one !== null && (await take(one));
+        } catch (error) {
+          if (!(error instanceof EngineLost)) throw error;
+          await setAside(wasGood); // Python did not survive it: the next one is not given it
+          note(SET_ASIDE);
+          throw error;
+        }
+      }
+      if (!(await tried(good, true))) {
+        await take({ text: SAMPLE });
+        if (good) await setAside(true);
+        if (good && !draft) await keep(good, false);
+      } else if (!draft) return;
+      await tried(draft ?? good, false); // in the editor, with what is wrong with it
     },
 
     /** Keep for the next visit what was given last. @param {boolean} good Whether it could be read. */

@@ -27,26 +27,32 @@ const WAIT_MS = 2000; // for a database that gives no answer
 const MOST_CHARACTERS = 50_000_000;
 
 /**
- * What was kept last: data that could be read, and data given after it that could not.
+ * What was kept last: data that could be read, and data given after it that could not. What is neither is set aside: it
+ * stays in the database under another name.
  *
- * @returns {Promise<{good: Given | null, draft: Given | null}>} Null where there is none, or none can be had.
+ * @returns {Promise<{good: Given | null, draft: Given | null, bad: boolean, silent: boolean}>} Null where there is none,
+ *   or none can be had; `bad` where something was set aside, `silent` where this browser keeps nothing.
  */
 export async function kept() {
   try {
-    const [good, draft] = [
-      await inStore("readonly", (store) => store.get(GOOD)),
-      await inStore("readonly", (store) => store.get(DRAFT)),
-    ];
-    return { good: asGiven(good), draft: asGiven(draft) };
+    const values = { [GOOD]: await get(GOOD), [DRAFT]: await get(DRAFT) };
+    let bad = false;
+    for (const [key, value] of Object.entries(values)) {
+      values[key] = asGiven(value);
+      if (value === undefined || values[key]) continue;
+      bad = true;
+      await setAside(key === GOOD);
+    }
+    return { good: values[GOOD], draft: values[DRAFT], bad, silent: false };
   } catch {
-    return { good: null, draft: null };
+    return { good: null, draft: null, bad: false, silent: true };
   }
 }
 
-/** Only Python can say whether the reading fits. An earlier Glassnet kept the text alone. @param {any} value @returns {Given | null} */
+/** Null for what is no data. Only Python can say whether the reading fits. An earlier Glassnet kept the text alone. @param {any} value @returns {Given | null} */
 function asGiven(value) {
   const { text, reading = {}, file = null } = typeof value === "string" ? { text: value } : (value ?? {});
-  if (typeof text !== "string") return null;
+  if (typeof text !== "string" || text.length > MOST_CHARACTERS || typeof reading !== "object") return null;
   const bytes = file instanceof Uint8Array ? file : null;
   return text === "" && bytes ? { file: bytes, reading } : { text, reading, file: bytes };
 }

@@ -15,7 +15,7 @@ const MOST_BYTES = 50_000_000;
 const MOST_CHARACTERS = 50_000; // of one function; Python takes no more
 const MOST_EPOCHS = 1e12;
 const DEEPEST = 20; // brackets within each other; Export writes five
-const KEYS = ["glassnet", "address", "data", "functions", "run"];
+const KEYS = ["glassnet", "address", "data", "reading", "functions", "run"];
 const LABEL = /^(?:W\d+\[\d+,\d+\]|b\d+\[\d+\])$/;
 
 /**
@@ -38,6 +38,7 @@ export async function read(file, description) {
     file: file.name,
     ...addressIn(content.address, description),
     data: content.data === undefined ? null : textIn(content.data, "data"),
+    reading: readingIn(content.reading),
     functions: Object.fromEntries(all.filter((one) => !isOld(one))),
     old: Object.fromEntries(all.filter(isOld)),
     run: runIn(content.run, content.glassnet === 1 ? "memories" : "training_state"),
@@ -107,6 +108,12 @@ function functionsIn(value = {}) {
 function textIn(value, key) {
   if (Array.isArray(value) && value.length && value.every((line) => typeof line === "string")) return value.join("\n");
   throw new Error(`${came(key, value)} a list of lines.`);
+}
+
+/** @param {unknown} value @returns {import("./answers.js").Reading} */
+function readingIn(value = {}) {
+  if (!isRecord(value)) throw new Error(`${came("reading", value)} choices by name.`);
+  return value;
 }
 
 /** @param {unknown} value @param {"memories" | "training_state"} stateKey @returns {SavedRun | null} */

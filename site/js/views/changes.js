@@ -27,8 +27,7 @@ export function followChanges({ program: first, choices, description }, element,
   /** @type {Choices} */
   let chosen = choices;
   /** Whether the program matches the choices. What the address set at the opening is no change. */
-  let fits =
-    sameRun(choices, description.defaults, description) && choices.dataset === description.defaults.dataset;
+  let fits = sameRun(choices, description.defaults, description) && choices.dataset === description.defaults.dataset;
   /** @type {import("../changed-lines.js").Changed[]} */
   let changed = [];
   /** The choice, and its announcement. @type {string[]} */
