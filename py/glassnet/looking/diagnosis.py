@@ -31,7 +31,7 @@ STUCK = [(5000, 0.1, 0.02), (2000, 0.5, 0.002)]
 LAST_LOSSES = 50  # are examined for oscillation
 SWINGS = 0.2  # of the steps between them must rise, by more than
 SWING = 0.1  # of their mean
-CLIMBS = 10  # losses at least, before one that climbs is told from one that swings
+CLIMBS = 10  # losses at least, to distinguish climbing from oscillating
 HIGHER = 1.01  # times the lowest loss
 STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
 
@@ -71,7 +71,7 @@ def no_number(examined: Examined) -> Iterator[Finding]:
 
 
 def climbing(examined: Examined) -> Iterator[Finding]:
-    """A loss that the reader's own code makes larger, such as by the wrong sign of a step: its steps lead uphill."""
+    """A loss that climbs because the reader's own code steps uphill, such as with a wrong sign."""
     losses = examined.losses
     if not examined.program.versions or losses.size <= CLIMBS or not np.isfinite(losses).all():
         return
@@ -86,8 +86,10 @@ def climbing(examined: Examined) -> Iterator[Finding]:
 
 
 def growing(examined: Examined) -> Iterator[Finding]:
-    """A loss that is far above its first value, and not falling; or one that was never below it, though its steps lead
-    downhill: they are too long."""
+    """A loss far above its first value, and not falling; or never below it, although the steps lead downhill.
+
+    The steps are then too long.
+    """
     losses = examined.losses
     if losses.size < 2 or not np.isfinite(losses).all():
         return

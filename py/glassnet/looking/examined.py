@@ -19,7 +19,7 @@ from glassnet.tables.activations import Activation
 FITS = 0.05  # of the loss of a network that always predicts the targets' mean
 MOST_NUMBERS = 4_000_000  # in the gradients of all examined rows together
 MOST_ROWS = 64
-SHORT = (1e-9, 1e-6, 1e-3)  # parts of a step: the shortest that changes the loss by more than rounding says most
+SHORT = (1e-9, 1e-6, 1e-3)  # parts of a step: the shortest one that changes the loss by more than rounding decides
 ROUNDING = 1e-12  # of the loss
 
 
@@ -98,10 +98,10 @@ class Examined:
         return self.loss_of(self.predictions)
 
     def leads_downhill(self, network: Network | None = None) -> bool | None:
-        """Whether the program's step leads downhill, if it is taken short enough; None where the loss does not change.
+        """Whether a short step in the program's direction lowers the loss; None if the loss does not change.
 
-        From a network, or from the program's own start. The step is that of a whole epoch, with its update: where the
-        step itself makes the loss larger but its direction is right, the step was too long.
+        From a network, or from the program's own start. The step is that of a whole epoch, with its update. If it
+        raises the loss but a short step lowers it, the step was too long.
         """
         random = np.random.get_state()
         sizes = sizes_of(self.X.shape[1], self.chosen["hidden"], self.y.shape[1])
