@@ -5,6 +5,7 @@ It is made beside its place and swapped in when whole. Nothing in it depends on 
 
 from pathlib import Path
 
+from .bundle import PLACE, add_bundle, name_by_content
 from .editor import BUNDLE, editor
 from .embed import add_embed
 from .esbuild import minified
@@ -14,11 +15,11 @@ from .first_state import add_first_state
 from .formulas import FINISHED, formulas
 from .npm import npm_package
 from .paths import DIST, SITE, cache_folder
-from .preload import add_preloads
 from .recording import recording
 from .runtime import add_runtime
 from .scratch import clear_abandoned, scratch
 
+RECORDING = "recording.json"
 VENDOR = {
     "lit-html": [
         "lit-html.js",
@@ -37,20 +38,36 @@ def assemble(target: Path = DIST, plain: bool = False) -> Path:
     clear_abandoned(target.parent, target.name)
     clear_abandoned(cache_folder())
     with scratch(target) as folder:
-        new = folder / "dist"
-        new.mkdir()
-        _copy_site(new)
-        _copy_vendor(new)
-        copied(recording(), new / "recording.json")
-        copied(formulas(), new / FINISHED)
-        add_first_state(new)
-        add_preloads(new)
+        new, written = folder / "dist", folder / "written"
+        lay_plain(written)
+        add_first_state(written)
+        add_bundle(written, new)
         add_embed(new)
-        (new / "exercises.json").write_text(for_the_page(), encoding="utf-8", newline="\n")
-        add_runtime(new, plain)
+        _copy_what_stays(written, new)
+        (new / PLACE / "exercises.json").write_text(for_the_page(), encoding="utf-8", newline="\n")
+        add_runtime(new, new / PLACE, plain)
+        name_by_content(new)
         (new / ".nojekyll").touch()  # GitHub Pages: take every file as it is
         replace_folder(new, target)
     return target
+
+
+def lay_plain(plain: Path) -> None:
+    """Puts the page into a folder as it is written, with what it imports and what its first state is drawn from."""
+    _copy_site(plain)
+    _copy_vendor(plain)
+    copied(recording(), plain / RECORDING)
+    copied(formulas(), plain / FINISHED)
+
+
+def _copy_what_stays(plain: Path, new: Path) -> None:
+    """What has an address for ever, the licences, and what the page's folder holds beside the bundle."""
+    for path in [plain / "glass-net.js", plain / "formulas.tex", *sources(plain / "exercises")]:
+        copied(path, new / path.relative_to(plain))
+    for path in plain.glob("vendor/*/LICENSE"):
+        copied(path, new / path.relative_to(plain))
+    for name in (RECORDING, FINISHED):
+        copied(plain / name, new / PLACE / name)
 
 
 def _copy_site(new: Path) -> None:

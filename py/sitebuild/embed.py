@@ -10,16 +10,18 @@ from .problem import Problem
 PAGE = "index.html"
 EMBEDDED = "embed.html"
 START = '<html lang="en"'
-SHEET = '<link rel="stylesheet" href="css/{}" />'
-LAST = SHEET.format("bar.css")
+SHEET = '<link rel="stylesheet" href="page/{}" />'
+LAST = SHEET.format("first.css")
 OWN = SHEET.format("embedded.css")
+# Python may never be asked for in a frame.
+NOT_YET = '    <link rel="preload" href="page/runtime.json" as="fetch" crossorigin="anonymous" />\n'
 
 
 def add_embed(folder: Path) -> None:
     """Writes embed.html beside index.html, which is finished."""
     text = (folder / PAGE).read_text(encoding="utf-8")
-    for place, more in (START, " data-embedded"), (LAST, f"\n    {OWN}"):
+    for place, instead in (START, f"{START} data-embedded"), (LAST, f"{LAST}\n    {OWN}"), (NOT_YET, ""):
         if text.count(place) != 1:
             raise Problem(f"{PAGE} has {place} {text.count(place)} times; expected once.")
-        text = text.replace(place, place + more)
+        text = text.replace(place, instead)
     (folder / EMBEDDED).write_text(text, encoding="utf-8", newline="\n")

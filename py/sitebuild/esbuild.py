@@ -1,4 +1,4 @@
-"""Runs esbuild on what others wrote, never on our own code.
+"""Runs esbuild on what others wrote; our own code is bundled by bundle.py.
 
 It is WebAssembly under Node: one pinned package for every machine, and the same bytes on each.
 """

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+from .bundle import integrity
 from .bytecode import compiled
 from .files import copied, fingerprint
 from .glue import glue
@@ -26,12 +27,12 @@ FROM_PYODIDE = [LOADER, GLUE, INTERPRETER]
 NOTHING = "nothing.zip"
 
 
-def add_runtime(new: Path, plain: bool = False) -> None:
-    """Puts all of it into the folder of the site."""
+def add_runtime(new: Path, page: Path, plain: bool = False) -> None:
+    """Puts all of it into the folder of the site, and the list of it into the page's own."""
     short = None if plain else _if_possible(glue, "Pyodide's JavaScript is taken as it is")
     files = _copy_runtime(new / RUNTIME, short or pyodide(GLUE))
     made = None if plain else _if_possible(snapshot, "the page starts Python plainly, a second or two later")
-    _write_runtime_json(new, files, _copy_snapshot(new, made) if made else None)
+    _write_runtime_json(new, page, files, _copy_snapshot(new, made) if made else None)
 
 
 def _if_possible(make: Callable[[], Path], without: str) -> Path | None:
@@ -82,8 +83,8 @@ def _copy_snapshot(new: Path, made: Path) -> dict[str, Any]:
     }
 
 
-def _write_runtime_json(new: Path, files: list[Path], snapshot: dict[str, Any] | None) -> None:
-    """What a start downloads, and what `loadPyodide` is told; every address is relative to the page's own folder."""
+def _write_runtime_json(new: Path, page: Path, files: list[Path], snapshot: dict[str, Any] | None) -> None:
+    """What a start downloads, and what `loadPyodide` is told; every address is relative to the site."""
     addresses = [path.relative_to(new).as_posix() for path in files]
     content = {
         "pyodide": version("pyodide"),
@@ -95,6 +96,11 @@ def _write_runtime_json(new: Path, files: list[Path], snapshot: dict[str, Any] |
         # Our own first: the page shows its source.
         "wheels": [address for address in reversed(addresses) if address.endswith(".whl")],
         "files": {address: path.stat().st_size for address, path in zip(addresses, files, strict=True)},
+        "integrity": {
+            address: integrity(path.read_bytes())
+            for address, path in zip(addresses, files, strict=True)
+            if path.suffix in (".zip", ".whl")
+        },
         "snapshot": snapshot,
     }
-    (new / "runtime.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8", newline="\n")
+    (page / "runtime.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8", newline="\n")

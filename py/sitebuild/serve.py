@@ -100,7 +100,7 @@ class Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def _headers_for(self, path: Path, tag: str, zipped: bool) -> dict[str, str]:
-        forever = path.relative_to(self.server.folder).parts[0] == "runtime"
+        forever = path.relative_to(self.server.folder).parts[0].startswith(("runtime", "page-"))
         headers = {
             "Content-Type": TYPES.get(path.suffix, "application/octet-stream"),
             "Cache-Control": "public, max-age=31536000, immutable" if forever else "no-cache",

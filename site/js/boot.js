@@ -15,6 +15,8 @@
  * @property {string} stdlib
  * @property {string[]} wheels Our own and NumPy's.
  * @property {Record<string, number>} files What a plain start downloads, with sizes in bytes.
+ * @property {boolean} [rarely] In a frame: what an import needs is fetched then, and not before.
+ * @property {Record<string, string>} integrity Of what a start from the snapshot fetches afterwards.
  * @property {Snapshot | null} snapshot None where the build made none.
  *
  * @typedef {object} Snapshot
@@ -139,9 +141,9 @@ function checkLayout(found, { layout }) {
  * @param {Snapshot["places"]} places
  * @param {(file: string) => string} address
  */
-function supplyTheRest(python, { stdlib, wheels }, places, address) {
+function supplyTheRest(python, { stdlib, wheels, files: sizes, integrity, rarely }, places, address) {
   const rest = python.pyimport("the_rest");
-  const files = [stdlib, ...wheels].map(address);
+  const files = [stdlib, ...wheels];
   /** Python's iterator over what is still to be unpacked. @type {any} */
   let steps = null;
 
@@ -156,28 +158,45 @@ function supplyTheRest(python, { stdlib, wheels }, places, address) {
     steps = rest.unpacking(python.toPy(paths), places.packages);
   }
   function unpackBetweenRequests() {
-    if (!rest.unpack(steps, UNPACK_MS)) setTimeout(unpackBetweenRequests);
+    try {
+      if (!rest.unpack(steps, UNPACK_MS)) setTimeout(unpackBetweenRequests);
+    } catch {
+      steps = null; // an import that needs them asks again, and says so
+    }
   }
 
   rest.restored(() => {
-    if (!steps) arrived(files.map(fetchedNow));
-    rest.unpack(steps, Number.POSITIVE_INFINITY);
+    if (!steps) arrived(files.map((file) => fetchedNow(address(file), sizes[file])));
+    try {
+      rest.unpack(steps, Number.POSITIVE_INFINITY);
+    } catch (error) {
+      steps = null;
+      throw error;
+    }
   });
+  if (rarely) return;
   import("./download.js")
     .then(({ fetched }) =>
-      Promise.all(files.map(async (file) => new Uint8Array(await (await fetched(file)).arrayBuffer()))),
+      Promise.all(files.map((file) => whole(fetched(address(file), { integrity: integrity[file] })))),
     )
     .then(arrived)
     .then(unpackBetweenRequests)
     .catch(() => {}); // an import that needs them asks again, and says so
 }
 
-/** @param {string} address */
-function fetchedNow(address) {
+/** @param {Promise<Response>} response */
+async function whole(response) {
+  return new Uint8Array(await (await response).arrayBuffer());
+}
+
+/** @param {string} address @param {number} size In bytes. */
+function fetchedNow(address, size) {
   const request = new XMLHttpRequest();
   request.open("GET", address, false);
   request.responseType = "arraybuffer";
   request.send();
   if (request.status !== 200) throw new Error(`${address} could not be loaded: the server answered ${request.status}.`);
-  return new Uint8Array(request.response);
+  const bytes = new Uint8Array(request.response);
+  if (bytes.length !== size) throw new Error(`${address} did not arrive, or not whole.`);
+  return bytes;
 }

@@ -9,6 +9,14 @@ export async function fetched(address, options) {
   return response;
 }
 
+/** What a file of JSON holds. @param {string} address @returns {Promise<any>} */
+export async function fetchedJson(address) {
+  const response = await fetched(address);
+  return await response.json().catch(() => {
+    throw new Error(missing(address, null));
+  });
+}
+
 /** Says why a file could not be loaded. @param {string} address @param {Response | null} response Null if it broke off. */
 export function missing(address, response) {
   const why = response ? `the server answered ${response.status}.` : "it did not arrive completely.";

@@ -44,6 +44,74 @@ if (window.location.protocol === "file:") {
   window.setTimeout(comeAlive, LONGEST_MS);
 }
 
+// What does not arrive, or not whole, is said. The page's address may be an old one, whose files are gone.
+/** Beside them are all that this page loads. */
+const files = new URL(".", dark.href).href;
+
+/** @param {string} [address] */
+function sayNotArrived(address) {
+  const name = address?.split("/").at(-1) ?? "A part of the page";
+  const place = document.getElementById("not-arrived");
+  if (!place) {
+    // The page has not been read so far.
+    document.addEventListener("DOMContentLoaded", () => sayNotArrived(address), { once: true });
+    return;
+  }
+  /** @type {HTMLElement} */ (place.querySelector("span")).textContent = `${name} did not arrive, or not whole.`;
+  place.hidden = false;
+  // Where the page is not alive, nothing must look as if it were.
+  const bar = document.getElementById("bar");
+  if (bar?.hasAttribute("data-drawn")) bar.inert = true;
+}
+
+/** Loads the page again, and nothing from where a damaged file may have been kept. */
+async function retry() {
+  const asked = performance.getEntriesByType("resource").map(({ name }) => name);
+  const named = [...document.querySelectorAll("link, script")].map((one) => {
+    return one.getAttribute("href") ?? one.getAttribute("src") ?? "";
+  });
+  const all = [...asked, ...named.map((address) => new URL(address, document.baseURI).href)];
+  const own = new Set(all.filter((address) => address.startsWith(files)));
+  await Promise.allSettled([...own].map((address) => fetch(address, { cache: "reload" })));
+  window.location.reload();
+}
+document.addEventListener("click", ({ target }) => {
+  if (target instanceof Element && target.closest("#not-arrived button")) retry();
+});
+
+// A link or a script that failed, or one that is no script.
+window.addEventListener(
+  "error",
+  ({ target, filename }) => {
+    if (target instanceof HTMLScriptElement) sayNotArrived(target.src);
+    else if (target instanceof HTMLLinkElement && target.rel === "stylesheet") sayNotArrived(target.href);
+    else if (filename?.startsWith(files) && document.querySelector("#bar[data-drawn]")) sayNotArrived(filename);
+  },
+  true,
+);
+// A part that the page loads when it needs it.
+window.addEventListener("unhandledrejection", (event) => {
+  const words = String(event.reason?.message ?? "");
+  if (!(event.reason instanceof SyntaxError || /module|import/i.test(words))) return;
+  event.preventDefault();
+  sayNotArrived(/https?:[^\s"']+\.js/.exec(words)?.[0]);
+});
+
+/** The last rule of each style sheet says that it came whole. @param {string} name */
+function checkSheet(name) {
+  const [sheet] = document.querySelectorAll(`link[href$="/${name}.css"]`);
+  const rule = window.getComputedStyle(document.documentElement).getPropertyValue(`--${name}`);
+  if (sheet instanceof HTMLLinkElement && window.matchMedia(sheet.media).matches && !rule) sayNotArrived(sheet.href);
+}
+window.addEventListener("load", () => ["first", "dark", "embedded"].forEach(checkSheet));
+document.addEventListener(
+  "load",
+  ({ target }) => {
+    if (target instanceof HTMLLinkElement && target.href.endsWith("/later.css")) checkSheet("later");
+  },
+  true,
+);
+
 // Past everything, to the last thing on the page. No anchor: what stands in an address is what is chosen.
 document.addEventListener("click", (event) => {
   if (!(event.target instanceof Element && event.target.closest(".skip"))) return;

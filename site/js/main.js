@@ -2,23 +2,19 @@
 
 import { readAddress, writeAddress } from "./address.js";
 import { readCurves, writeCurves } from "./curves.js";
+import { fetchedJson } from "./download.js";
 import { createOutside } from "./outside.js";
 import { VIEWS } from "./page.js";
 import { createPlayer } from "./player.js";
 import { presentParts, whenToStart } from "./presentation.js";
 import { createPython } from "./python.js";
+import { beside } from "./site.js";
 import { createState, openingState } from "./state.js";
 import { createMount } from "./view.js";
 import { unavailable } from "./views/unavailable.js";
 
-/** @returns {Promise<import("./state.js").Description>} */
-async function describe() {
-  const response = await fetch(new URL("../recording.json", import.meta.url));
-  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
-  return await response.json();
-}
-
-const description = await describe().catch(unavailable);
+/** @type {import("./state.js").Description} */
+const description = await fetchedJson(beside("recording.json")).catch(unavailable);
 
 const asked = readAddress(window.location.hash, description);
 const store = createState(openingState(description, asked));

@@ -6,6 +6,8 @@
  * open call with it; `start` makes the next one.
  */
 
+import { isEmbedded } from "./presentation.js";
+import { beside } from "./site.js";
 import { fetchRuntime, fetchSupplies, filesToSupply } from "./supplies.js";
 
 // A slice of training is asked to take some 30 ms. A call is given up after two of these without an answer: one alone
@@ -183,6 +185,12 @@ export function createPython({ onDownload, onLost }) {
     /** End a Python that is not to be trusted any more. @param {string} why @returns {EngineLost} */
     end: (why) => lose(why),
 
+    /** End Python, of which nothing is asked. Whoever asks meanwhile hears that it is not running. */
+    stop() {
+      worker?.terminate();
+      worker = null;
+    },
+
     /**
      * Call a function of the session by name.
      *
@@ -214,7 +222,7 @@ export function createPython({ onDownload, onLost }) {
  * @param {import("./supplies.js").Runtime} runtime
  */
 function newWorker(way, runtime) {
-  const address = JSON.stringify(new URL("worker.js", import.meta.url).href);
+  const address = JSON.stringify(beside("worker.js"));
   // What it is given may come before worker.js does, so it is caught here. Pyodide refuses classic workers that can import
   // scripts; this one says at once that it cannot.
   const code = `
@@ -222,7 +230,7 @@ function newWorker(way, runtime) {
     const supply = (file) => [file, new Promise((resolve) => { arrive[file] = resolve; })];
     self.glassnet = {
       way: ${JSON.stringify(way)},
-      runtime: ${JSON.stringify(runtime)},
+      runtime: ${JSON.stringify({ ...runtime, rarely: isEmbedded() })},
       supplies: Object.fromEntries(${JSON.stringify(filesToSupply(runtime))}.map(supply)),
     };
     self.onmessage = ({ data }) => Object.entries(data).forEach(([file, given]) => arrive[file](given));

@@ -2,6 +2,7 @@
 
 import { namesOf } from "./data.js";
 import { inputsOfRun } from "./exercise.js";
+import { isEmbedded } from "./presentation.js";
 import { runWithoutPython } from "./state.js";
 
 /**
@@ -15,6 +16,9 @@ import { runWithoutPython } from "./state.js";
  * @param {() => Promise<void>} parts.prepare Makes sure that there are epochs left to train.
  */
 export function createRestart({ python, frames, slices, edits, store, announce, prepare }) {
+  /** One of those in the page around. @type {ReturnType<typeof import("./seat.js").createSeat> | null} */
+  let seat = null;
+
   /**
    * Start Python, and give it the run that is on the page, or another: `first` asks for that. With its answer, by the
    * reader's versions where they run.
@@ -23,6 +27,10 @@ export function createRestart({ python, frames, slices, edits, store, announce, 
    */
   async function renew(first) {
     store.change({ engine: "starting", download: null, failure: null });
+    if (isEmbedded() && window.parent !== window) {
+      seat ??= (await import("./seat.js")).createSeat({ store, rest });
+      await seat.take();
+    }
     document.documentElement.dataset.start = await python.start();
     const { run, choices } = store.get();
     const fits = run && inputsOfRun(run) === namesOf(store.get()).inputs.length;
@@ -46,6 +54,17 @@ export function createRestart({ python, frames, slices, edits, store, announce, 
 
   const boot = () => slices.inTurn(async () => void (await renew()));
 
+  /** Give Python back; the run stays, and goes on in the next. */
+  async function rest() {
+    await slices.inTurn(async () => {
+      if (store.get().training) return;
+      python.stop();
+      seat?.leave();
+      store.change({ engine: "starting", download: null });
+      boot();
+    });
+  }
+
   /**
    * Python is gone. It is started again and goes on from the frame on the page; but where it never answered since the
    * last start, what it is asked for must be what ends it, and the page says so. A version of the reader's that ended it
@@ -67,6 +86,7 @@ export function createRestart({ python, frames, slices, edits, store, announce, 
       store.change({ run: stays, engine: "starting", remark });
       boot();
     } else {
+      seat?.leave();
       store.change({ engine: "failed", training: false, failure: why });
       announce("failed");
     }

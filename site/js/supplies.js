@@ -4,17 +4,18 @@
  * is being compiled.
  */
 
-import { createCounter, fetched } from "./download.js";
+import { createCounter, fetched, fetchedJson } from "./download.js";
+import { beside, ROOT } from "./site.js";
 
 /** @typedef {import("./boot.js").Runtime} Runtime */
 
 /** @typedef {Record<string, Promise<any>>} Supplies By file: the snapshot's bytes as they are stored, all else compiled. */
 
-const address = (/** @type {string} */ path) => new URL(`../${path}`, import.meta.url).href;
+const address = (/** @type {string} */ path) => new URL(path, ROOT).href;
 
 /** What the build says that Python is started from. @returns {Promise<Runtime>} */
 export async function fetchRuntime() {
-  return await (await fetched(address("runtime.json"))).json();
+  return await fetchedJson(beside("runtime.json"));
 }
 
 /** The files that a start from the snapshot waits for; none where there is no snapshot. @param {Runtime} runtime */

@@ -11,9 +11,10 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from built import of_the_page
 from sitebuild.npm import npm_package
 from sitebuild.numpy_wheel import numpy_wheel
-from sitebuild.paths import DIST
+from sitebuild.paths import DIST, SITE
 from sitebuild.pyodide import LOCK, STDLIB, pyodide
 from sitebuild.runtime import FROM_PYODIDE
 from sitebuild.snapshot import PACKED, description, make_snapshot
@@ -49,6 +50,7 @@ def lay_out(folder: Path) -> None:
     shutil.copytree(DIST, folder, dirs_exist_ok=True)
     add_stock(folder)
     add_door(folder)
+    add_modules(folder)
     bench = folder / "bench"
     bench.mkdir()
     for path in HERE.iterdir():
@@ -59,6 +61,13 @@ def lay_out(folder: Path) -> None:
         peer.mkdir(parents=True)
         for path in (found for pattern in patterns for found in npm_package(name).glob(pattern)):
             shutil.copyfile(path, peer / path.name)
+
+
+def add_modules(folder: Path) -> None:
+    """The page's modules as they are written, for what measures one by one, with the page's own worker."""
+    shutil.copytree(SITE / "js", folder / "js")
+    for name in ("worker.js", "runtime.json"):
+        shutil.copyfile(of_the_page(folder, name), folder / "js" / name)
 
 
 def add_stock(folder: Path) -> None:
@@ -84,7 +93,7 @@ def add_door(folder: Path) -> None:
     lock = json.loads(lock_path.read_text())
     lock["packages"]["glassnet"]["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
     lock_path.write_text(json.dumps(lock))
-    runtime_path = folder / "runtime.json"
+    runtime_path = of_the_page(folder, "runtime.json")
     runtime = json.loads(runtime_path.read_text())
     renew_snapshot(folder, runtime["snapshot"], [folder / name for name in runtime["wheels"]])
     for files in (runtime["files"], runtime["snapshot"]["files"]):
@@ -102,6 +111,6 @@ def renew_snapshot(folder: Path, snapshot: dict[str, Any], wheels: list[Path]) -
 
 def lock_and_wheel(folder: Path) -> tuple[Path, Path]:
     """The site's lock, and our wheel that it names."""
-    lock_path = folder / json.loads((folder / "runtime.json").read_text())["lockFileURL"]
+    lock_path = folder / json.loads(of_the_page(folder, "runtime.json").read_text())["lockFileURL"]
     lock = json.loads(lock_path.read_text())
     return lock_path, lock_path.parent / lock["packages"]["glassnet"]["file_name"]

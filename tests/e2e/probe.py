@@ -7,6 +7,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from built import of_the_page
+
 # What is put into the page's own package, so that the page's own Python runs it in the page's own worker.
 PROBE = '''
 
@@ -61,7 +63,7 @@ def serve_changed(context: Any, dist: Path, lines: str = PROBE) -> None:
     was, now = (hashlib.sha256(content).hexdigest() for content in (wheel.read_bytes(), changed))
     changed_lock = lock.read_text().replace(was, now)
     assert now in changed_lock
-    runtime = json.loads((dist / "runtime.json").read_text())
+    runtime = json.loads(of_the_page(dist, "runtime.json").read_text())
     runtime["snapshot"]["layout"] = "another"
     runtime["files"][wheel.relative_to(dist).as_posix()] = len(changed)
     context.route(f"**/{wheel.name}", lambda route: route.fulfill(body=changed))

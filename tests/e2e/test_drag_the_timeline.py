@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from lab import PATIENCE, Lab, assert_same, expect, fresh, native, number_in
 
+from built import of_the_page
+
 pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
 
 EPOCHS = 3000
@@ -230,7 +232,7 @@ def test_before_python_is_there_it_waits(newcomer: Lab, context: Any) -> None:
 @pytest.mark.expects("It fell over")
 def test_a_lost_worker_loses_no_epoch(newcomer: Lab, changed_site: Callable[[Any], str]) -> None:
     def change(site: Path) -> None:
-        worker = site / "js" / "worker.js"
+        worker = of_the_page(site, "worker.js")
         door = 'new BroadcastChannel("door").onmessage = () => { throw new Error("It fell over."); };\n'
         worker.write_text(door + worker.read_text())
 

@@ -16,7 +16,7 @@ ONE_ENGINE = pytest.mark.only_in("chromium", reason="what a version does is Pyth
 DOUBLED = "+= learning_rate", "+= 2 * learning_rate"
 BACKWARD = "        # Backward propagation"
 FETCHED = """() => performance.getEntriesByType("resource")
-  .map(({ name }) => name).filter((name) => name.includes("codemirror"))"""
+  .map(({ name }) => name).filter((name) => name.endsWith("/editor.js"))"""
 
 
 @pytest.fixture
@@ -411,7 +411,7 @@ def test_nothing_of_the_editor_is_fetched_before_it_is_used(newly_here: Lab) -> 
 
 @pytest.mark.expects("Failed to load resource", "net::ERR", "ERR_FAILED", "NetworkError", "error loading dynamically")
 def test_where_the_editor_cannot_be_had_a_plain_field_does(newly_here: Lab, context: Any) -> None:
-    context.route("**/codemirror.js", lambda route: route.abort())
+    context.route("**/editor.js", lambda route: route.abort())
     predict = Function(newly_here, "predict")
     predict.change("return y_pred", "return y_pred * 0").runs()
     assert predict.editor.evaluate("element => element.tagName") == "TEXTAREA"

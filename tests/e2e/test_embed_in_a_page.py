@@ -1,6 +1,7 @@
 """An author embeds a prepared exercise in a page on another host, and readers use it there."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,13 @@ class InFrame(Lab):
         self.page = [frame for frame in page.frames if "embed.html" in frame.url][number]
         self.address = address
         self.page.locator("html[data-engine=ready]").wait_for(state="attached")
+
+    @classmethod
+    def of(cls, frame: Any, address: str) -> "InFrame":
+        lab = cls.__new__(cls)
+        lab.page, lab.address = frame, address
+        frame.locator("html[data-engine=ready]").wait_for(state="attached")
+        return lab
 
 
 def test_readers_train_the_exercise_that_the_author_prepared(author: Author, site_url: str) -> None:
@@ -211,3 +219,50 @@ def test_embed_gives_a_text_that_works_as_it_stands(newcomer: Lab, author: Autho
         expect(inner.get_by_role("region", name="Code")).to_have_count(0)
         assert inner.locator("body").evaluate("(body) => getComputedStyle(body).backgroundColor") == DARK
         assert_same(lab.train(), native(250, targets=(1, 0, 0, 0)), tolerance=1e-12)
+
+
+# Who holds the two places, as the browser has them: asked in one moment, which ten frames could not be.
+HELD = "navigator.locks.query().then(({ held }) => held.filter(({ name }) => name.includes('Python')).length)"
+STANDS = """(() => { const { engine, start, training } = document.documentElement.dataset;
+  return [engine, start, training, document.documentElement.hasAttribute("data-seated")]; })()"""
+SEATED = "document.documentElement.hasAttribute('data-seated')"
+
+
+@pytest.mark.only_in("chromium", reason="frames see one another alike in every engine")
+def test_ten_on_one_page_have_two_pythons(author: Author, site_url: str, context: Any) -> None:
+    asked: list[str] = []
+    context.on("request", lambda request: request.url.startswith("http") and asked.append(request.url))
+    nets = "".join(f'<glass-net address="epochs=300&seed={seed}"></glass-net>' for seed in range(10))
+    page = author(SCRIPT + nets)
+    page.locator("glass-net").nth(9).wait_for()
+    page.wait_for_timeout(500)
+    frames = sorted(
+        (frame for frame in page.frames if "embed.html" in frame.url),
+        key=lambda frame: int(re.findall(r"seed=(\d+)", frame.url)[0]),
+    )
+    assert len(frames) == 10
+
+    untouched = [url for url in asked if url.startswith(site_url)]
+    assert len(untouched) <= 150, Counter(url.rpartition("/")[2] for url in untouched)
+
+    def show(number: int) -> InFrame:
+        page.locator("glass-net").nth(number).scroll_into_view_if_needed()
+        for _ in range(1000):
+            assert frames[0].evaluate(HELD) <= 2
+            if frames[number].locator("html[data-engine=ready]").count():
+                break
+            page.wait_for_timeout(20)
+        else:
+            pytest.fail(f"frame {number} has no Python: {[frame.evaluate(STANDS) for frame in frames]}")
+        return InFrame.of(frames[number], site_url)
+
+    first = show(0)
+    trained = first.train()
+    assert_same(trained, native(300, seed=0), tolerance=1e-12)
+    for number in range(1, 10):
+        show(number)
+    assert not frames[0].evaluate(SEATED)
+    assert frames[0].evaluate("window.glassnet.state()")["epoch"] == 300, "its run stays, without Python"
+    again = show(0)
+    assert again.state()["parameters"] == trained["parameters"]
+    assert_same(again.train(), native(600, seed=0), tolerance=1e-12)

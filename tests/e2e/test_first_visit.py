@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from lab import Lab, assert_same, expect, fresh, native
 
+from built import of_the_page
 from first_picture import NOTED, noted
 
 # How many different colours a canvas shows: an empty one has a single one.
@@ -67,11 +68,12 @@ def test_asks_for_little_before_the_recorded_run_is_seen(newcomer: Lab, context:
     newcomer.open(engine="starting")
     assert newcomer.predictions() == [0.053, 0.496, 0.951, 0.503]
     before = {name: asked_before(newcomer, noted(newcomer.page, name), dist) for name in ("seen", "alive")}
-    assert {"index.html", "css/page.css"} <= before["seen"].keys()
-    assert "js/main.js" not in before["seen"], "what makes the page alive must not hold up the picture"
-    assert sum(before["seen"].values()) <= 150_000, before["seen"]
-    assert {"js/main.js", "js/views/loss.js", "recording.json"} <= before["alive"].keys()
-    assert sum(before["alive"].values()) <= 185_000, before["alive"]
+    assert {"index.html", "first.css"} <= before["seen"].keys()
+    assert "main.js" not in before["seen"], "what makes the page alive must not hold up the picture"
+    assert sum(before["seen"].values()) <= 60_000, before["seen"]
+    assert {"main.js", "recording.json"} <= before["alive"].keys()
+    assert sum(before["alive"].values()) <= 145_000, before["alive"]
+    assert len(before["alive"]) <= 10, before["alive"]
     newcomer.page.close()
     for route in held:
         route.abort()
@@ -81,7 +83,7 @@ def asked_before(lab: Lab, moment: float, dist: Path) -> dict[str, int]:
     """The size, as a server sends it, of each file that the page asked for before a moment, and of the page itself."""
     folder = urlsplit(lab.address).path
     asked = {"index.html", *(path.removeprefix(folder) for path in lab.page.evaluate(ASKED, moment))}
-    return {path: len(gzip.compress((dist / path).read_bytes())) for path in asked}
+    return {path.partition("/")[2] or path: len(gzip.compress((dist / path).read_bytes())) for path in asked}
 
 
 @pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
@@ -99,7 +101,7 @@ def test_sees_how_far_python_is(newcomer: Lab, held: list[Any], dist: Path) -> N
     newcomer.open(engine="starting")
     expect(newcomer.bar).to_contain_text("%")
     part = newcomer.bar.locator(".engine")
-    files = json.loads((dist / "runtime.json").read_text())["snapshot"]["files"]
+    files = json.loads(of_the_page(dist, "runtime.json").read_text())["snapshot"]["files"]
     without = [size for path, size in files.items() if not path.endswith((".mjs", ".wasm"))]
     counted = [size for path, size in files.items() if not path.endswith(".mjs")]
     # All but the file that is held arrives, and is counted.

@@ -9,6 +9,7 @@ import pytest
 from lab import Lab
 from probe import ask, with_probe
 
+from built import of_the_page
 from sitebuild.bytecode import compiled
 from sitebuild.own_wheel import own_wheel
 from sitebuild.snapshot import PACKED, description, make_snapshot
@@ -58,7 +59,7 @@ def probed(tmp_path_factory: Any, dist: Path) -> tuple[Path, dict[str, Any]]:
     made = folder / "made"
     made.mkdir()
     make_snapshot([*sorted(compiled().glob("*.whl")), wheel], made)
-    runtime = json.loads((dist / "runtime.json").read_text())
+    runtime = json.loads(of_the_page(dist, "runtime.json").read_text())
     runtime["snapshot"] |= {key: value for key, value in description(made).items() if key != "libraries"}
     runtime["snapshot"]["files"][runtime["snapshot"]["file"]] = (made / PACKED).stat().st_size
     return made / PACKED, runtime

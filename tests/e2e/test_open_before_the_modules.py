@@ -17,7 +17,7 @@ FIGURES = ("#truth-table", "#network", "#boundary", "#loss")
 def let_go(context: Any) -> Iterator[Callable[[], None]]:
     """The first of the modules is asked for and does not come, until the test calls this."""
     held: list[Any] = []
-    context.route("**/js/main.js", lambda route: held.append(route))
+    context.route("**/main.js", lambda route: held.append(route))
 
     def release() -> None:
         while not held:

@@ -68,8 +68,8 @@ def probed(probed_page: Any, watch: Any, site_url: str) -> Any:
 
 
 def test_python_asks_its_own_host_and_is_answered(probed: Any, site_url: str) -> None:
-    lines = f"return await (await js.fetch({site_url + 'runtime.json'!r})).text()"
-    assert "pyodide" in ask(probed, lines)["answer"]
+    lines = f"return await (await js.fetch({site_url + 'embed.html'!r})).text()"
+    assert "Glassnet" in ask(probed, lines)["answer"]
     assert probed.evaluate("self.violations") == []
 
 

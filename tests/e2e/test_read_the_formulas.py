@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from lab import Lab, expect
 
+from built import of_the_page
 from glassnet.tables.activations import ACTIVATIONS
 
 pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
@@ -98,7 +99,7 @@ def test_the_tutorials_formulas_stand_in_the_page(newcomer: Lab) -> None:
 
 @pytest.mark.expects("404")
 def test_the_code_is_readable_where_the_formulas_do_not_come(newcomer: Lab, changed_site) -> None:
-    newcomer.address = changed_site(lambda copy: (copy / "formulas.json").unlink())
+    newcomer.address = changed_site(lambda copy: of_the_page(copy, "formulas.json").unlink())
     newcomer.open("#activation=tanh")
     expect(source(newcomer, "forward_propagation")).to_contain_text("a1 = tanh(z1)")
     expect(formula(newcomer, "tanh")).to_have_count(0)
@@ -106,7 +107,7 @@ def test_the_code_is_readable_where_the_formulas_do_not_come(newcomer: Lab, chan
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_formula_fits_its_column(lab: Lab, dist: Path, width: int) -> None:
-    formulas = json.loads((dist / "formulas.json").read_text(encoding="utf-8"))
+    formulas = json.loads(of_the_page(dist, "formulas.json").read_text(encoding="utf-8"))
     assert set(ACTIVATIONS) <= set(formulas)
     lab.page.set_viewport_size({"width": width, "height": 800})
     place = formula(lab, "forward_propagation")

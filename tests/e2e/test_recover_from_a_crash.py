@@ -10,6 +10,8 @@ import pytest
 from lab import Lab, assert_same, expect, fresh, native, number_in
 from probe import serve_changed
 
+from built import of_the_page
+
 # Put into the worker's own code: it stops, hangs, crashes or forges an answer when it is told to, by a way that every
 # browser has.
 DOOR = """new BroadcastChannel("door").onmessage = ({ data }) => {
@@ -33,7 +35,7 @@ def mortal(newcomer: Lab, changed_site: Callable[[Any], str]) -> Lab:
     """A page whose Python stops, hangs or crashes by `happens`."""
 
     def change(site: Path) -> None:
-        worker = site / "js" / "worker.js"
+        worker = of_the_page(site, "worker.js")
         worker.write_text(DOOR + worker.read_text())
 
     newcomer.address = changed_site(change)

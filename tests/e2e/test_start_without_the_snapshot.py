@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from lab import Lab, assert_same, native
 
+from built import of_the_page
 from sitebuild.runtime import add_runtime
 
 # Each engine has its own words for it.
@@ -37,9 +38,9 @@ def the_file(site: Path, name: str) -> Path:
 
 
 def another_layout(site: Path) -> None:
-    runtime = json.loads((site / "runtime.json").read_text())
+    runtime = json.loads(of_the_page(site, "runtime.json").read_text())
     runtime["snapshot"]["layout"] = "0" * 64
-    (site / "runtime.json").write_text(json.dumps(runtime))
+    of_the_page(site, "runtime.json").write_text(json.dumps(runtime))
 
 
 def missing(site: Path) -> None:
@@ -65,10 +66,10 @@ def built_plain(site: Path) -> None:
 
 def with_other_code(step: str, instead: str) -> Callable[[Path], None]:
     def change(site: Path) -> None:
-        boot = site / "js" / "boot.js"
-        code = boot.read_text()
+        worker = of_the_page(site, "worker.js")
+        code = worker.read_text()
         assert code.count(step) == 1
-        boot.write_text(code.replace(step, instead))
+        worker.write_text(code.replace(step, instead))
 
     return change
 

@@ -5,12 +5,14 @@ import gzip
 import hashlib
 import json
 import re
+import shutil
 import zipfile
-from pathlib import Path
 
 import pytest
 
+from built import of_the_page
 from sitebuild.assemble import assemble
+from sitebuild.bundle import PLACE, name_by_content
 from sitebuild.files import sha256
 from sitebuild.numpy_wheel import numpy_wheel
 from sitebuild.paths import PACKAGE, SITE
@@ -25,7 +27,7 @@ def built(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def runtime(built):
-    return json.loads((built / "runtime.json").read_text())
+    return json.loads(of_the_page(built, "runtime.json").read_text())
 
 
 @pytest.fixture(scope="module")
@@ -57,27 +59,68 @@ def test_a_second_build_drops_what_is_no_longer_there(tmp_path):
     assert not (assemble(target) / "stale.txt").exists()
 
 
-def test_the_site_is_taken_as_it_is(built):
-    others = {SITE / "index.html", SITE / "README.md"}  # one holds its first state besides, one is for developers
-    for path in set(SITE.rglob("*")) - others:
-        if path.is_file() and not path.name.startswith("."):
-            assert (built / path.relative_to(SITE)).read_bytes() == path.read_bytes()
+def test_what_has_an_address_for_ever_is_taken_as_it_is(built):
+    for path in (SITE / "glass-net.js", SITE / "formulas.tex", *(SITE / "exercises").glob("*.md")):
+        assert (built / path.relative_to(SITE)).read_bytes() == path.read_bytes()
 
 
-def test_the_page_names_its_modules_before_they_are_imported(built):
-    named = set(re.findall(r'rel="modulepreload" href="([^"]+)"', (built / "index.html").read_text()))
-    own = {path.relative_to(built).as_posix() for path in (built / "js").rglob("*.js")}
-    later = {"js/answers.js", "js/early.js", "js/worker.js"}  # types only; no module; the worker's
-    for path in sorted(own):
-        text = (built / path).read_text()
-        later |= {(Path(path).parent / found).as_posix() for found in re.findall(r'\bimport\("\./([^"]+)"\)', text)}
-    assert {"js/main.js", "js/state.js"} <= named
-    for path in sorted(own - named):  # each is imported when it is first used, or by one that is
-        name = Path(path).name
-        assert path in later or any(f'/{name}"' in (built / other).read_text() for other in own - named - {path}), path
-    assert named - own == {
-        f"vendor/{name}" for name in ("lit-html/lit-html.js", "lit-html/directive.js", "uplot/uPlot.esm.js")
-    }
+def test_all_that_the_page_asks_for_is_named_by_its_content(built):
+    [folder] = built.glob("page-*")
+    named = {}
+    for page in ("index.html", "embed.html"):
+        text = (built / page).read_text(encoding="utf-8")
+        asked = re.findall(r'(?:href|src)="([^"#:]+)"', text)
+        assert all((built / address).is_file() and address.startswith(f"{folder.name}/") for address in asked), page
+        named[page] = {address.partition("/")[2] for address in asked}
+        assert text.count("<script>") == 1, "early.js stands in the page"
+    assert named["index.html"] == {"first.css", "later.css", "dark.css", "main.js", "recording.json", "runtime.json"}
+    assert named["embed.html"] == named["index.html"] - {"runtime.json"} | {"embedded.css"}
+
+
+def test_a_change_of_what_the_page_loads_changes_its_address(tmp_path):
+    names = []
+    for content in ("one", "one", "two"):
+        (tmp_path / PLACE).mkdir()
+        (tmp_path / PLACE / "main.js").write_text(content)
+        (tmp_path / "index.html").write_text(f'<script src="{PLACE}/main.js">')
+        folder = name_by_content(tmp_path)
+        assert (tmp_path / "index.html").read_text() == f'<script src="{folder.name}/main.js">'
+        names.append(folder.name)
+        shutil.rmtree(folder)
+    assert names[0] == names[1] != names[2]
+
+
+def test_the_policy_allows_the_one_script_in_the_page(built):
+    for page in built.glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        [script] = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"script-src 'self' 'sha256-{digest}'" in text
+
+
+def test_each_script_leads_to_the_plain_modules(built):
+    found = set()
+    for path in built.glob("page-*/*.js"):
+        told = json.loads(path.with_name(f"{path.name}.map").read_text(encoding="utf-8"))
+        for source, content in zip(told["sources"], told["sourcesContent"], strict=True):
+            address = source.partition("site/")[2]
+            found.add(address)
+            if address.startswith("js/") and path.name in ("main.js", "worker.js"):
+                assert content == (SITE / address).read_text(encoding="utf-8"), address
+    own = {path.relative_to(SITE).as_posix() for path in (SITE / "js").rglob("*.*js")}
+    types = {"js/answers.js"}
+    assert own - found == {"js/early.js"} | types, "all that the page runs can be read as it was written"
+
+
+def test_no_module_is_in_two_of_the_pages_scripts(built):
+    """Twice would be two states. What the worker has is the worker's."""
+    held = {}
+    for path in built.glob("page-*/*.js.map"):
+        if path.name == "worker.js.map":
+            continue
+        for source in json.loads(path.read_text(encoding="utf-8"))["sources"]:
+            assert source not in held, f"{source} is in {path.name} and in {held[source]}"
+            held[source] = path.name
 
 
 def test_runtime_json_lists_every_file_of_either_start_with_its_size(built, runtime):
@@ -121,18 +164,22 @@ def test_what_changes_with_our_code_carries_a_hash_in_its_address(runtime, lock)
 
 
 def test_the_pages_own_files_name_no_absolute_address(built):
-    """Links for readers are fine; what a browser loads by itself must be relative."""
-    for path in [*built.glob("*.html"), *built.glob("*.css"), *built.glob("js/**/*.js")]:
+    """Links that a reader may follow are fine; what a browser loads by itself must be relative."""
+    for path in [
+        *built.glob("*.html"),
+        *built.glob("page-*/*.css"),
+        *built.glob("page-*/*.js"),
+    ]:
         text = path.read_text(encoding="utf-8")
         loads = r"""(?:src|<link[^>]*href|import|from|url|fetch)\s*=?\(?\s*["']((?:https?:)?/[^"']*)"""
         assert not re.findall(loads, text), path.name
 
 
 def test_the_exercises_are_beside_the_page(built):
-    told = json.loads((built / "exercises.json").read_text(encoding="utf-8"))
+    told = json.loads(of_the_page(built, "exercises.json").read_text(encoding="utf-8"))
     assert [one["name"] for one in told] == sorted(path.stem for path in (SITE / "exercises").glob("*.md"))
 
 
 def test_the_recording_is_plain_json(built):
-    text = (built / "recording.json").read_text(encoding="utf-8")
+    text = of_the_page(built, "recording.json").read_text(encoding="utf-8")
     assert json.dumps(json.loads(text), separators=(",", ":"), ensure_ascii=False) == text

@@ -12,6 +12,7 @@ import urllib.request
 
 import pytest
 
+from built import of_the_page
 from sitebuild.assemble import assemble
 from sitebuild.paths import ROOT, cache_folder
 from sitebuild.pyodide import GLUE, pyodide
@@ -148,7 +149,7 @@ def test_a_plain_build_makes_neither(start, checkout):
 
 def assert_plain(dist):
     """It has no snapshot, Pyodide's JavaScript as it is, and all that a plain start needs."""
-    runtime = json.loads((dist / "runtime.json").read_text())
+    runtime = json.loads(of_the_page(dist, "runtime.json").read_text())
     assert runtime["snapshot"] is None
     assert (dist / runtime["indexURL"] / GLUE).read_bytes() == pyodide(GLUE).read_bytes()
     below = {path.relative_to(dist).as_posix() for path in (dist / "runtime").rglob("*") if path.is_file()}

@@ -6,17 +6,16 @@ import shutil
 
 import pytest
 
-from sitebuild.assemble import assemble
+from sitebuild.assemble import lay_plain
 from sitebuild.first_state import DRAWN, draw, filled
-from sitebuild.paths import SITE
 from sitebuild.problem import Problem
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """A whole site, with the page before drawing."""
-    folder = assemble(tmp_path_factory.mktemp("built") / "dist")
-    shutil.copyfile(SITE / "index.html", folder / "index.html")
+    """The page as it is before anything is drawn into it."""
+    folder = tmp_path_factory.mktemp("built")
+    lay_plain(folder)
     return folder
 
 

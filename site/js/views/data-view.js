@@ -54,7 +54,7 @@ export function createDataView(parts) {
   function ownPanel() {
     if (!asked) {
       asked = true;
-      import("./own-data.js").then(({ createOwnData }) => {
+      import("./own-rows.js").then(({ createOwnData }) => {
         ownData = createOwnData(parts);
         store.change({});
       });

@@ -2,6 +2,7 @@
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { writeAddress } from "../address.js";
+import { ROOT } from "../site.js";
 import { menu } from "./field.js";
 
 /** The panels that embed.html shows (css/embedded.css), by their names in an address. */
@@ -57,7 +58,7 @@ export function createEmbedding(store, say) {
 
   return {
     choices() {
-      const here = new URL("../../", import.meta.url);
+      const here = ROOT;
       const page = quoted(new URL(`embed.html${address()}`, here).href);
       const frame = `<iframe src=${page} title="Glassnet: a neural network to train" style="width: 100%; height: ${HEIGHT}; border: 0" allow="clipboard-write" loading="lazy"></iframe>`;
       const exercise = address() && ` address=${quoted(address().slice(1))}`;

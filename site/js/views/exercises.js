@@ -3,6 +3,8 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readAddress } from "../address.js";
 import { UNTRIED } from "../attempts.js";
+import { fetchedJson } from "../download.js";
+import { beside } from "../site.js";
 import { problemOf } from "./problem.js";
 import { fetchEditor, pythonField } from "./python-field.js";
 
@@ -24,10 +26,8 @@ import { fetchEditor, pythonField } from "./python-field.js";
 
 /** @param {import("../view.js").Parts} parts @returns {Promise<() => unknown>} */
 export async function exercises({ store, actions }) {
-  const response = await fetch(new URL("../../exercises.json", import.meta.url));
-  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
   /** @type {Exercise[]} */
-  const all = await response.json();
+  const all = await fetchedJson(beside("exercises.json"));
   const attempts = await actions.attempts();
   /** Exercises that were unfolded: only they have an editor. @type {Set<string>} */
   const unfolded = new Set();

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { formulasOf } from "../article.js";
+import { beside } from "../site.js";
 
 /** @typedef {import("../article.js").Wanted} Wanted */
 /** @typedef {Pick<import("../article.js").Part, "name" | "source">} Part */
@@ -28,7 +29,7 @@ export function takeFormulas(found) {
 export function fetchFormulas(arrived) {
   if (asked || formulas) return;
   asked = true;
-  fetch(new URL("../../formulas.json", import.meta.url))
+  fetch(beside("formulas.json"))
     .then((response) => (response.ok ? response.json() : Promise.reject(new Error(String(response.status)))))
     .then((found) => {
       takeFormulas(found);

@@ -3,6 +3,7 @@
 import { html, noChange, nothing } from "../../vendor/lit-html/lit-html.js";
 import { activationsOf, sentencesOf } from "../article.js";
 import { counted, decimal, fixed } from "../draw.js";
+import { isEmbedded } from "../presentation.js";
 import { parametersOf } from "./diagram.js";
 import { createEditing } from "./edit.js";
 import { createFormulas, fetchFormulas } from "./formula.js";
@@ -41,7 +42,7 @@ export function lesson(parts) {
 
   /** Fetches all that a choice may need, because the page may be offline by then. */
   async function markWords() {
-    fetchFormulas(redraw);
+    if (!isEmbedded()) fetchFormulas(redraw);
     [words] = await Promise.all([import("./listing.js"), import("./changes.js")]);
     redraw();
   }
