@@ -61,8 +61,16 @@ const told = { answer: anything, problem: orNone(problem), printed };
 const data = made({
   ...{ rows: count, held_rows: count, X: numbers, y: numbers, held: numbers },
   ...{ inputs: texts, outputs: texts, classes: texts, counts: numbers, ranges: listOf(numbers), mean: numbers },
-  ...{ target_range: numbers, notes: texts },
+  ...{ target_ranges: listOf(numbers), target_limits: numbers, notes: texts },
 });
+const found = made(
+  { columns: texts },
+  {
+    ...{ encoding: text, separator: text, decimal: text, header: flag, targets: numbers, left_out: numbers },
+    ...{ classes: flag, scale_inputs: flag, scale_targets: flag },
+  },
+);
+const offered = byName(listOf(made({ name: text, label: text })));
 const histogram = made({ low: number, high: number, counts: numbers, others: count });
 const histograms = made({ weights: histogram, activations: histogram, gradients: histogram });
 const maps = made({ values: numbers, middle: number, reach: number });
@@ -92,7 +100,7 @@ const frame = made(
   },
   {
     ...{ held_loss: number, accuracy: number, held_accuracy: number, ended: flag, program: listOf(source), data },
-    ...{ unfit: byName(problem), left, printed, boundary: numbers, curve: numbers },
+    ...{ unfit: byName(problem), back: texts, left, printed, boundary: numbers, curve: numbers },
     ...{ tried: (value) => number(value) || numbers(value), diagnosis: listOf(made({ what: text })) },
     kept: made({ epochs: numbers, parameters: numbers, training_state: record }),
     ...{ gradients: byName(matrix), neurons: listOf(maps), hidden_space: space, histograms: listOf(histograms) },
@@ -107,7 +115,8 @@ const check = made({
 
 /** @type {Record<string, Form>} */
 const ANSWERS = {
-  ...{ start: frame, train: frame, change: frame, freeze: frame, look: frame, read_data: data, restore: left },
+  ...{ start: frame, train: frame, change: frame, freeze: frame, look: frame, restore: left },
+  read_data: made({ found, offered }, { data, problem: text, text, encoding: text }),
   edit: made({ problem: orNone(problem), printed, remark: text }, { left }),
   trace: made({ epoch: count, lines: listOf(record), arrays: listOf(record) }),
   check_gradients: made({ ...told, answer: orNone(check) }),

@@ -327,7 +327,7 @@ def test_a_version_of_a_function_that_is_not_in_the_program_waits():
 # -- training that the page stops, or has already
 
 
-ON = "Its loop goes on after the given number of epochs."
+ON = "Its loop goes on after the given number of epochs:"
 
 
 @pytest.mark.parametrize(
@@ -347,11 +347,14 @@ def test_a_loop_that_goes_on_after_the_epochs_is_remarked_on(loop, remark):
     assert answer["remark"].startswith(remark) and bool(answer["remark"]) == bool(remark)
 
 
-def test_the_whole_tutorial_in_one_editor_is_told_to_leave_its_training_to_the_page():
+def test_the_whole_tutorial_in_one_editor_runs_without_its_training():
     whole = "\n".join(part.text for part in parts(checked({})))
+    line = whole[: whole.index("trained_network")].count("\n") + 1
     for name in ("sigmoid", "train_network"):
-        problem = session.edit(name, whole)["problem"]
-        assert problem["message"].startswith(
-            f"Line {whole[: whole.index('trained_network')].count(chr(10)) + 1} trains"
-        )
-    assert session.edit("sigmoid", "import numpy as np\n\n" + "\n".join(TEXTS.values()))["problem"] is None
+        answer = session.edit(name, whole)
+        assert answer["problem"] is None
+        assert answer["remark"].startswith(f"Its end, from line {line} on, is left out")
+        assert session.program()["text"].count("trained_network = train_network(") == 1
+        session.restore(name)
+    functions = session.edit("sigmoid", "import numpy as np\n\n" + "\n".join(TEXTS.values()))
+    assert (functions["problem"], functions["remark"]) == (None, "")

@@ -77,8 +77,6 @@ class Program:
     def execute(self, part: Part) -> None:
         """Executes a part's text in the namespace; tracebacks can show its lines."""
         file = self.file_of(part)
-        if part.name in self.versions:
-            refuse_training(part.text, file)
         linecache.cache[file] = (len(part.text), None, part.text.splitlines(keepends=True), file)
         code, names = compiled(part, file, self.is_fast(part))
         self.names.update(names)
@@ -104,6 +102,7 @@ def sizes_of(inputs: int, hidden: Sequence[int], outputs: int) -> list[Any]:
 
 def with_versions(parts: Sequence[Part], versions: Mapping[str, str]) -> list[Part]:
     """The parts with the reader's texts; further functions in these replace the originals."""
+    versions = {name: without_training(text) for name, text in versions.items()}
     there = {part.name for part in parts}
     taken = {other for name in there & versions.keys() for other in defined(versions[name]) if other != name}
     kept = (part for part in parts if part.name in versions or part.name not in taken)
@@ -125,17 +124,25 @@ def defined(text: str) -> set[str]:
     return found
 
 
-def refuse_training(text: str, file: str) -> None:
-    """Raises ``Unusable`` for a version that trains as soon as it is executed, such as the whole tutorial."""
-    for statement in ast.parse(text, file).body:
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            continue
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "train_network":
-                raise Unusable(
-                    f"Line {node.lineno} trains the network. Take out what comes after the functions: the page has "
-                    "the data and the training already, in step 10."
-                )
+def without_training(text: str) -> str:
+    """A version without its end, from the line on that trains the network, if no function follows: the page trains.
+
+    So the whole tutorial can be pasted into one editor. Other lines keep their numbers.
+    """
+    try:
+        body = ast.parse(text).body
+    except (SyntaxError, ValueError):
+        return text
+    last = max((node.end_lineno or 0 for node in body if isinstance(node, (ast.FunctionDef, ast.ClassDef))), default=0)
+    for statement in body:
+        if statement.lineno > last and "train_network" in names_called(statement):
+            return "".join(text.splitlines(keepends=True)[: statement.lineno - 1])
+    return text
+
+
+def names_called(tree: ast.AST) -> set[str]:
+    """The names of the functions that a piece of a program calls."""
+    return {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,7 @@ import numpy as np
 from glassnet import checks
 from glassnet.programs.printing import printed
 from glassnet.programs.problems import Unusable, described
-from glassnet.programs.running import defined, sizes_of
+from glassnet.programs.running import defined, sizes_of, without_training
 
 FEW_EPOCHS = 2
 
@@ -53,14 +53,21 @@ def try_out(run: Any) -> None:
 
 
 def remark_on(run: Any) -> str:
-    """What the reader must know of a ``train_network`` that runs; empty where it trains for ``epochs`` epochs."""
-    if not any("train_network" in defined(text) for text in run.program.versions.values()):
-        return ""
+    """What the reader must know of the versions that run: lines left out, a loop that the page ends; or nothing."""
+    versions, remark = run.program.versions.values(), ""
+    for text in versions:
+        if (kept := without_training(text)) != text:
+            line = kept.count("\n") + 1
+            remark = f"Its end, from line {line} on, is left out: the page trains with the data of step 10. "
+    if not any("train_network" in defined(text) for text in versions):
+        return remark
     sizes = sizes_of(run.X.shape[1], run.choices["hidden"], run.y.shape[1])
     training = run.program.training(run.X, run.y, sizes, FEW_EPOCHS, run.choices["rate"])
     if training.endless or len(list(islice(training, FEW_EPOCHS + 1))) <= FEW_EPOCHS:
-        return ""
-    return "Its loop goes on after the given number of epochs. Here it stops there; the exported program goes on."
+        return remark
+    return (
+        f"{remark}Its loop goes on after the given number of epochs: the page ends it there, the exported program not."
+    )
 
 
 def try_activations(program: Any, z: np.ndarray) -> None:
