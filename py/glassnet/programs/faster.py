@@ -67,6 +67,12 @@ class Faster(ast.NodeTransformer):
             return ast.copy_location(ast.Pass(), node)
         return node
 
+    def visit_If(self, node: ast.If) -> ast.AST:
+        """Nor does anybody need a condition for nothing."""
+        self.generic_visit(node)
+        empty = not node.orelse and all(isinstance(one, ast.Pass) for one in node.body)
+        return ast.copy_location(ast.Pass(), node) if empty else node
+
 
 def named(name: str) -> ast.expr:
     """A dotted name as an expression."""

@@ -10,7 +10,7 @@ import ast
 import linecache
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import count, islice
+from itertools import islice
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
@@ -183,6 +183,7 @@ class Training:
         self.has_loss, self.numbers, self.endless = loop.has_loss, loop.numbers, loop.endless
         exec(code, program.names)
         self.first = 0
+        self.counter = Counter(0)
         self.saved: dict[str, float] = {}
         self.generator = program.names.pop(PAUSED)(*arguments, epochs_from_here=self.epochs, saved_numbers=self.saved)
         self.last: dict[str, Any] = {}
@@ -195,7 +196,8 @@ class Training:
 
     def epochs(self, asked: Iterable[Any] | None) -> Iterator[Any]:
         """The epochs from here on."""
-        return count(self.first) if asked is None else islice(asked, self.first, None)
+        self.counter = Counter(self.first)
+        return self.counter if asked is None else islice(asked, self.first, None)
 
     def locals(self) -> dict[str, Any]:
         """The function's current variables."""
@@ -263,6 +265,20 @@ class Training:
     def loss_now(self) -> Any:
         """The loss of the current network, if the loop does not compute it."""
         return self.program.compute_loss(self.y, self.program.predict(self.network, self.X))
+
+
+class Counter:
+    """Counts epochs without end. ``next`` is the coming one; compiled code moves it on."""
+
+    def __init__(self, first: int) -> None:
+        self.next = first
+
+    def __iter__(self) -> Counter:
+        return self
+
+    def __next__(self) -> int:
+        self.next += 1
+        return self.next - 1
 
 
 def is_network(value: Any) -> bool:

@@ -1,0 +1,1 @@
+"""Compiles what a program computes to WebAssembly, with NumPy's bits."""

@@ -1,0 +1,149 @@
+"""A plan: a traced call, the module that was emitted for it, and how Python's arrays and numbers meet its memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from glassnet.compiler.capturing import Captured, Path
+from glassnet.compiler.emitting import Kernel, emit_loops
+from glassnet.compiler.graph import Node, listing
+from glassnet.compiler.layout import Work
+from glassnet.compiler.machine import Machine
+from glassnet.compiler.scalars import MOST_SCALARS, TooMany, emit_scalars
+
+WORDS = 8  # bytes of a number
+
+
+class Plan:
+    """What was compiled. It holds no numbers of any run, so runs of one form share it."""
+
+    def __init__(self, captured: Captured, machine: Machine) -> None:
+        self.captured, self.machine = captured, machine
+        self.work = captured.work
+        self.kernel = kernel_of(self.work, captured.tracer.graph.arrays, machine)
+        self.entry = machine.function(self.kernel.wasm, self.kernel.imports)
+        self.numbers = captured.tracer.numbers
+        inputs = [node for node in self.work.order if node.op == "input"]
+        self.run_numbers = [(node, node.extra[1]) for node in inputs if node.extra[0] == "number" and not captured.varies(node)]
+        self.epoch_slots = [node.extra[1] for node in self.work.epoch_inputs if node.extra[0] == "number"]
+        self.draws_used = {node.extra[1]: node for node in self.work.epoch_inputs if node.extra[0] == "draw"}
+        self.needed = self._needed_slots()
+
+    def _needed_slots(self) -> set[int]:
+        """The numbers that anything depends on."""
+        numbers, captured = self.numbers, self.captured
+        waiting = [*self.epoch_slots, *captured.next_numbers.values(), *(guard.slot for guard in numbers.guards)]
+        waiting += [slot for _, slot in self.run_numbers]
+        needed: set[int] = set()
+        while waiting:
+            slot = waiting.pop()
+            if slot not in needed:
+                needed.add(slot)
+                key = numbers.slots[slot]
+                waiting += [] if key[0] in ("input", "constant") else key[1:]
+        return needed
+
+    def operations(self) -> list[dict[str, Any]]:
+        """The operations of one epoch in order, each with its line: for a reader."""
+        return listing(self.work.order)
+
+
+def kernel_of(work: Work, arrays: Mapping[Any, np.ndarray], machine: Machine) -> Kernel:
+    """The module: straight-line code for a tiny network, loops for any other."""
+    if sum(node.size for node in work.order) <= MOST_SCALARS:
+        try:
+            return emit_scalars(work, arrays, machine.target)
+        except TooMany:
+            pass
+    return emit_loops(work, machine.target)
+
+
+class Memory:
+    """A plan's memory for one run."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan, kernel, machine = plan, plan.kernel, plan.machine
+        self.whole = machine.array(kernel.size)
+        self.base = machine.address(self.whole)
+        self.record, self.inputs = machine.array(1), machine.array(1)
+        for key, start in kernel.constants.items():
+            values = plan.captured.tracer.graph.arrays[key]
+            self.whole[start : start + values.size] = values.ravel()
+        self.views = {path: self._view(path) for path in plan.captured.arrays if self._placed(path)}
+
+    def _placed(self, path: Path) -> bool:
+        return id(self.plan.captured.befores[path]) in self.plan.kernel.places
+
+    def _view(self, path: Path) -> np.ndarray:
+        """An input array as the compiled code has it."""
+        node, traced = self.plan.captured.befores[path], self.plan.captured.arrays[path]
+        view = self.place(node)
+        return view.reshape(traced.shape[::-1]).T if traced.flip else view.reshape(traced.shape)
+
+    def place(self, node: Node) -> np.ndarray:
+        """The numbers of an input."""
+        start = self.plan.kernel.places[id(node)]
+        return self.whole[start : start + node.size]
+
+    def ready(self, count: int) -> None:
+        """Make room for the inputs and outputs of so many epochs."""
+        kernel, machine = self.plan.kernel, self.plan.machine
+        if self.record.size < count * kernel.width:
+            self.record = machine.array(count * kernel.width)
+        if self.inputs.size < count * kernel.input_width:
+            self.inputs = machine.array(count * kernel.input_width)
+
+    def call(self, count: int) -> np.ndarray:
+        """Run so many epochs; their outputs, shape (count, width)."""
+        machine, width = self.plan.machine, self.plan.kernel.width
+        self.plan.entry(self.base, count, machine.address(self.record), machine.address(self.inputs))
+        return self.record[: count * width].reshape(count, width)
+
+
+class Given:
+    """The plain numbers and the random draws of a plan's epochs, from one epoch to the next."""
+
+    def __init__(self, plan: Plan, memory: Memory, values: dict[Path, Any], counts: tuple[Path, ...]) -> None:
+        """``values`` are the numbers by path; ``counts`` the paths of those that go up by 1 in each epoch."""
+        self.plan, self.memory, self.given, self.counts = plan, memory, values, counts
+        self.slots: list[Any] = [None] * len(plan.numbers.slots)
+        plan.numbers.evaluate(self.given, self.slots, False, plan.needed)
+        for node, slot in plan.run_numbers:
+            memory.place(node)[:] = float(self.slots[slot])
+        self.idle = not (plan.epoch_slots or plan.captured.next_numbers or plan.draws_used or plan.captured.draws) and not any(
+            plan.numbers.varies[guard.slot] for guard in plan.numbers.guards
+        )
+
+    def holds(self) -> bool:
+        """Whether every branch on a plain number goes as it did when it was traced."""
+        return all(bool(self.slots[slot]) is outcome for slot, outcome in self.plan.numbers.guards)
+
+    def fill(self, count: int) -> int:
+        """Lay out the inputs of so many epochs, or of fewer, where a branch goes another way: how many."""
+        if self.idle:
+            return count if self.holds() else 0
+        width, rows = self.plan.kernel.input_width, self.memory.inputs
+        for epoch in range(count):
+            self.plan.numbers.evaluate(self.given, self.slots, True, self.plan.needed)
+            if not self.holds():
+                return epoch
+            place = epoch * width
+            for values in self._epoch():
+                rows[place : place + values.size] = values
+                place += values.size
+            self.given.update({path: self.slots[slot] for path, slot in self.plan.captured.next_numbers.items()})
+            for path in self.counts:
+                self.given[path] += 1
+        return count
+
+    def _epoch(self) -> Iterator[np.ndarray]:
+        """The inputs of one epoch, in their order; all that the program draws is drawn."""
+        for n, draw in enumerate(self.plan.captured.draws):
+            values = getattr(np.random, draw.function)(*draw.arguments)
+            if n in self.plan.draws_used:
+                yield values.ravel()
+        if self.plan.epoch_slots:
+            yield np.array([float(self.slots[slot]) for slot in self.plan.epoch_slots])

@@ -1,0 +1,263 @@
+"""A program's training, compiled: the same epochs with the same bits, or NumPy and the reason why.
+
+The first epoch is NumPy's, because an optimizer makes its state there. Then the loop's body is traced, and some epochs
+are done both ways and compared to the bit: losses, parameters, optimizer state and random numbers. Only if all are equal
+are the next epochs done by compiled code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from glassnet.compiler.capturing import Captured, Path, capture, carry, leaves
+from glassnet.compiler.epochs import one_epoch
+from glassnet.compiler.graph import signature
+from glassnet.compiler.machine import Machine
+from glassnet.compiler.plans import Given, Memory, Plan
+from glassnet.compiler.tracing import Traced, TracingError
+from glassnet.programs.running import Training
+from glassnet.programs.writing import END
+from glassnet.random_numbers import packed
+
+CHECKED = 2  # epochs that are done both ways
+MOST_VARIANTS = 8  # ways that branches on plain numbers may go
+MOST_PLANS = 24
+RATE = ("learning_rate",)
+
+_plans: dict[Any, list[Plan]] = {}  # by all that tracing depends on; the latest last
+
+
+class CompiledTraining:
+    """Runs the epochs of a ``Training``, compiled where that is the same.
+
+    ``reason`` says why NumPy runs them; it is empty while they are compiled. ``plan`` is what runs them, if anything.
+    """
+
+    def __init__(self, training: Training, machine: Machine | None) -> None:
+        self.training, self.machine = training, machine
+        self.reason = "" if machine is not None else "there is no machine for compiled code"
+        if "train_network" in training.program.versions:
+            self.reason = self.reason or "the training loop is the reader’s own"
+        self.memories: list[Memory] = []
+        self.plan: Plan | None = None
+        self.begun = False
+        self.losses: list[Any] = []  # of epochs that a check has done ahead
+
+    def run(self, count: int) -> list[Any]:
+        """The losses of the next epochs: as many as asked, or fewer where the training ends. Raises what NumPy's raise."""
+        losses: list[Any] = []
+        while len(losses) < count and not self.training.ended:
+            left = count - len(losses)
+            if self.reason or not self.begun:
+                losses += self.by_numpy(left if self.reason else 1)
+                self.begun = True
+                if self.reason:
+                    break
+            else:
+                losses += self.compiled(left)
+        return losses
+
+    def by_numpy(self, count: int) -> list[Any]:
+        """Epochs of the program's own loop."""
+        found = []
+        for loss in self.training:
+            found.append(loss)
+            if len(found) == count:
+                break
+        return found
+
+    def compiled(self, count: int) -> list[Any]:
+        """Compiled epochs: as many as asked, or fewer. A form of the loop that is new is checked first."""
+        variables, values = self.variables()
+        for memory in self.memories:
+            done = self.advance(memory, count, variables, dict(values))
+            if len(done):
+                return list(done)
+        if len(self.memories) >= MOST_VARIANTS:
+            self.reason = "the loop takes another branch again and again"
+            return []
+        try:
+            return self.checked(variables, values)
+        except TracingError as error:
+            self.reason = str(error)
+            return []
+
+    # -- the loop's variables
+
+    def variables(self) -> tuple[dict[str, Any], dict[Path, Any]]:
+        """The variables that were there before the loop, as they are now; and the plain numbers among them by path."""
+        now = self.training.locals()
+        variables = {name: now[name] for name in self.training.variables if name in now and name not in INTERNAL}
+        values = {path: value for path, value in leaves(variables, ()) if not isinstance(value, np.ndarray) or not value.ndim}
+        return variables, values
+
+    def key(self, variables: dict[str, Any], values: dict[Path, Any]) -> Any:
+        """All that a tracing depends on, where the program has no versions of the reader's."""
+        texts = tuple(part.text for part in self.training.program.parts if part.name not in ("initialize_network", END))
+        forms = tuple((path, value.shape, value.dtype.str, value.flags.f_contiguous) for path, value in leaves(variables, ()) if isinstance(value, np.ndarray) and value.ndim)
+        plain = tuple((path, repr(value)) for path, value in values.items() if path != RATE and path[0] != "state")
+        kinds = tuple((path, type(value)) for path, value in values.items())
+        return id(self.machine), texts, forms, plain, kinds
+
+    # -- compiled epochs
+
+    def advance(self, memory: Memory, count: int, variables: dict[str, Any], values: dict[Path, Any]) -> np.ndarray:
+        """Run epochs, and put their results into the program's own variables."""
+        given = self.load(memory, variables, values)
+        random = np.random.get_state() if memory.plan.captured.draws else None
+        if given is None:
+            return np.empty(0)
+        memory.ready(count)
+        count = given.fill(count)
+        if not count:
+            if random is not None:
+                np.random.set_state(random)
+            return np.empty(0)
+        losses = memory.call(count)[:, 0].copy()
+        self.store(memory, variables, given.given)
+        self.training.counter.next += count
+        return losses
+
+    def load(self, memory: Memory, variables: dict[str, Any], values: dict[Path, Any]) -> Given | None:
+        """Bring the variables into memory; None where they do not have the plan's form."""
+        captured = memory.plan.captured
+        for path, traced in captured.arrays.items():
+            array = at(variables, path)
+            if not isinstance(array, np.ndarray) or array.shape != traced.shape or array.dtype.kind != traced.kind:
+                return None
+            view = memory.views.get(path)
+            if view is not None and view is not array:
+                view[...] = array
+        for first, paths in captured.numbers.items():
+            if any(repr(values.get(path)) != repr(values.get(first)) for path in paths):
+                return None
+        values[self.epoch_path] = self.training.counter.next
+        return Given(memory.plan, memory, values, (self.epoch_path,))
+
+    def store(self, memory: Memory, variables: dict[str, Any], numbers: dict[Path, Any]) -> None:
+        """Let the variables be those after the epochs: arrays that lie in the memory, and numbers."""
+        captured = memory.plan.captured
+        for path in captured.carried:
+            at(variables, path[:-1])[path[-1]] = memory.views[path]
+        for first, slot_paths in captured.numbers.items():
+            for path in slot_paths if first in captured.next_numbers else ():
+                at(variables, path[:-1])[path[-1]] = numbers[first]
+
+    # -- tracing and checking
+
+    def checked(self, variables: dict[str, Any], values: dict[Path, Any]) -> list[Any]:
+        """Compile, do some epochs both ways, and give NumPy's losses. If any bit differs, NumPy goes on."""
+        memory = Memory(self.planned(variables, values))
+        before = np.random.get_state()
+        given = self.load(memory, variables, dict(values))
+        memory.ready(CHECKED)
+        count = given.fill(CHECKED) if given is not None else 0
+        if given is None or not count:
+            raise TracingError("a branch that goes two ways at once")
+        losses = memory.call(count)[:, 0].copy()
+        after = np.random.get_state()
+        np.random.set_state(before)
+        theirs = self.by_numpy(count)
+        self.reason = self.difference(memory, given.given, losses, theirs, after)
+        if not self.reason:
+            self.memories.append(memory)
+            self.plan = memory.plan
+        return theirs
+
+    def difference(self, memory: Memory, numbers: dict[Path, Any], losses: np.ndarray, theirs: list[Any], random: Any) -> str:
+        """What differs from NumPy's results; empty where nothing does."""
+        if not same_bits(losses[: len(theirs)], np.array(theirs, dtype=float).reshape(-1)) or len(theirs) != len(losses):
+            return "compiled code gives another loss than NumPy"
+        now, _ = self.variables()
+        captured = memory.plan.captured
+        for path, traced in captured.arrays.items():
+            array = at(now, path)
+            if not isinstance(array, np.ndarray) or array.shape != traced.shape:
+                return f"{path[0]} changes its form"
+            if path in memory.views and not same_bits(memory.views[path], array):
+                return f"compiled code gives another {'.'.join(map(str, path))} than NumPy"
+        for first, paths in captured.numbers.items():
+            if any(path != self.epoch_path and repr(at(now, path)) != repr(numbers[first]) for path in paths):
+                return f"compiled code gives another {'.'.join(map(str, first))} than NumPy"
+        if not np.array_equal(packed(random), packed(np.random.get_state())):
+            return "compiled code draws other random numbers than NumPy"
+        return ""
+
+    def planned(self, variables: dict[str, Any], values: dict[Path, Any]) -> Plan:
+        """A plan for the loop as it stands: a known one of the same form, or a new one."""
+        assert self.machine is not None
+        function, variable = one_epoch(self.training.program, tuple(variables))
+        self.epoch_path: Path = (variable,)
+        key = None if self.training.program.versions else self.key(variables, values)
+        tried = {id(memory.plan) for memory in self.memories}
+        for plan in _plans.get(key, ()) if key else ():
+            if id(plan) not in tried and self.fits(plan, values):
+                return plan
+        captured = self.traced(function, variables)
+        if key is None and not same_work(captured, self.traced(function, variables)):
+            raise TracingError("something that is another number each time it is called")
+        plan = Plan(captured, self.machine)
+        if key is not None:
+            _plans[key] = [*_plans.pop(key, []), plan]
+            while len(_plans) > MOST_PLANS:
+                del _plans[next(iter(_plans))]
+        return plan
+
+    def fits(self, plan: Plan, values: dict[Path, Any]) -> bool:
+        """Whether a known plan's branches go as this run's do now."""
+        slots: list[Any] = [None] * len(plan.numbers.slots)
+        given = values | {self.epoch_path: self.training.counter.next}
+        if any(path not in given for path in plan.captured.numbers):
+            return False
+        for varying in (False, True):
+            plan.numbers.evaluate(given, slots, varying, plan.needed)
+        return all(bool(slots[slot]) is outcome for slot, outcome in plan.numbers.guards)
+
+    def traced(self, function: Callable[..., dict[str, Any]], variables: dict[str, Any]) -> Captured:
+        """One epoch, traced."""
+        arguments = variables | {self.epoch_path[0]: self.training.counter.next}
+        symbols = {self.epoch_path: True, RATE: False}
+        captured = capture(function, arguments, self.training.program.names, symbols)
+        carry(captured, variables, captured.result)
+        loss = captured.result.get("loss")
+        if not isinstance(loss, Traced) or loss.size != 1:
+            captured.tracer.refuse("a loss that is no single number of the arrays")
+        captured.outputs = [captured.tracer.graph.in_memory(loss.node())]
+        return captured
+
+
+INTERNAL = ("epochs_from_here", "saved_numbers")
+
+
+def at(variables: Any, path: Path) -> Any:
+    """What is at a path; None where nothing is."""
+    for key in path:
+        try:
+            variables = variables[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return variables
+
+
+def same_bits(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two arrays of numbers agree in every bit. One NaN is as good as another: WebAssembly leaves its bits open."""
+    if one.shape != other.shape:
+        return False
+    equal = np.ascontiguousarray(one).view(np.int64) == np.ascontiguousarray(other, dtype=float).view(np.int64)
+    return bool((equal | (np.isnan(one) & np.isnan(other))).all())
+
+
+def same_work(one: Captured, other: Captured) -> bool:
+    """Whether two tracings gave the same graph, with the same numbers in it."""
+    numbers = one.tracer.numbers, other.tracer.numbers
+    return (
+        signature(one.work.order) == signature(other.work.order)
+        and numbers[0].slots == numbers[1].slots
+        and numbers[0].guards == numbers[1].guards
+        and one.draws == other.draws
+        and list(one.carried) == list(other.carried)
+        and one.next_numbers == other.next_numbers
+    )
