@@ -143,7 +143,7 @@ def _scaled(code: Code, x: int, k: int, e: int, y: int, t: int) -> None:
     code(CONST(1.0), bits, ADD_64, put(power))
     code(CONST(1.0), bits, SUB_64, put(y))  # 2**-k
     code(get(x), get(e), OPS["sub"], CONST(1.0), get(y), OPS["sub"], OPS["add"])
-    code(get(x), get(e), get(y), OPS["add"], OPS["sub"])
+    code(get(x), get(e), get(y), OPS["add"], OPS["sub"], CONST(1.0), OPS["add"])  # from 20 on
     code(get(k), CONST(20.0), OPS["lt"], SELECT_BITS, get(power), OPS["mul"])
     code(CONST(-2.0), get(e), get(x), CONST(0.5), OPS["add"], OPS["sub"], OPS["mul"])
     code(get(k), CONST(1.0), OPS["eq"], get(x), CONST(-0.25), OPS["lt"], AND_BITS, put(y))

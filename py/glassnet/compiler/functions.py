@@ -45,15 +45,10 @@ def elementwise(op: str, *values: Any, kind: str = "f") -> Traced:
     # npyiter_find_best_axis_ordering.
     matrices = [one for one in arrays if len(one.shape) == 2 and min(one.shape) > 1]
     flip = bool(matrices) and min(rows_columns(shape)) > 1 and all(one.flip for one in matrices)
-    nodes = tuple(lying(one, flip) for one in arrays)
+    nodes = tuple(one.node(flip) for one in arrays)
     whole = rows_columns(shape)
     node = tracer.graph.node(op, nodes, whole[::-1] if flip else whole)
     return tracer.traced(node, shape, kind, flip)
-
-
-def lying(value: Traced, flip: bool) -> Node:
-    """An operand's numbers, for a result that lies so."""
-    return value.node(True) if value.flip else value.tracer.graph.transpose(value.node()) if flip else value.node()
 
 
 def arithmetic(op: str) -> Callable[..., Traced]:
@@ -120,7 +115,9 @@ def where(condition: Any, x: Any, y: Any) -> Traced:
 
 
 def clip(x: Any, low: Any = None, high: Any = None, out: Any = None) -> Any:
-    """NumPy's clip.cpp: not below ``low``, then not above ``high``."""
+    """NumPy's clip.cpp: not below ``low``, then not above ``high``; of two zeros it keeps ``x`` for single bounds only."""
+    if np.ndim(low) or np.ndim(high):
+        x.tracer.refuse("np.clip with arrays as bounds")
     result = x if low is None else UFUNCS["maximum"](x, low)
     result = result if high is None else UFUNCS["minimum"](result, high)
     return result if out is None else written(out, result)
@@ -188,7 +185,10 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
 
 
 def einsum(subscripts: str, *operands: Any) -> Any:
-    """The plain products of two matrices, such as ``"ij,jk->ik"`` and ``"ij,ik->jk"``."""
+    """The plain products of two matrices, such as ``"ij,jk->ik"`` and ``"ij,ik->jk"``.
+
+    Those that NumPy sums in order: a row of the second one lies along a row of the result (einsum_sumprod.c.src).
+    """
     tracer = tracer_of(operands)
     given, _, result = subscripts.replace(" ", "").partition("->")
     terms = given.split(",")
@@ -196,9 +196,11 @@ def einsum(subscripts: str, *operands: Any) -> Any:
         return tracer.refuse(f"np.einsum of {subscripts!r}")
     a, b = (tracer.array(one) for one in operands)
     [shared] = set(terms[0]) & set(terms[1])
-    if set(result) != set(terms[0]) ^ set(terms[1]) or result[0] not in terms[0]:
+    if set(result) != set(terms[0]) ^ set(terms[1]) or result[0] not in terms[0] or terms[1][0] != shared:
         return tracer.refuse(f"np.einsum of {subscripts!r}")
-    return product(a if terms[0][1] == shared else a.T, b if terms[1][0] == shared else b.T)
+    if b.shape[1] == 1 or a.flip or b.flip:
+        return tracer.refuse("np.einsum with one column, or of a transposed array")
+    return product(a if terms[0][1] == shared else a.T, b)
 
 
 # -- sums, and the largest and smallest
@@ -214,9 +216,7 @@ def reduced(op: str, a: Any, axis: Any, keepdims: bool) -> Traced:
     node, graph = a.memory, a.tracer.graph
     in_memory = axis if axis is None or not a.flip else 1 - axis
     if axis is None and not a.contiguous and min(node.shape) > 1:
-        # The rows do not lie side by side, so the iterator takes them one by one.
-        node, in_memory = graph.node(f"{op}_along", (node,), (node.shape[0], 1)), 0
-        return reshaped(a, graph.node(f"{op}_in_turn", (node,), (1, 1)), axis, keepdims)
+        a.tracer.refuse("a sum of all numbers of a slice, or the largest of them,")  # NumPy's buffers decide the order
     way = {None: "all", 0: "down", 1: "along"}[in_memory]
     rows, columns = node.shape
     shape = {"all": (1, 1), "down": (1, columns), "along": (rows, 1)}[way]
@@ -226,7 +226,7 @@ def reduced(op: str, a: Any, axis: Any, keepdims: bool) -> Traced:
 def reshaped(a: Traced, node: Node, axis: int | None, keepdims: bool) -> Traced:
     """What a reduction gives, in NumPy's shape."""
     kept = tuple(1 if axis is None or place == axis or a.ndim < 2 else size for place, size in enumerate(a.shape))
-    shape = kept if keepdims else () if axis is None else tuple(np.delete(a.shape, axis))
+    shape = kept if keepdims else () if axis is None else tuple(size for place, size in enumerate(a.shape) if place != axis % a.ndim)
     kind = "i" if a.kind != "f" and node.op.startswith("sum") else a.kind
     return a.tracer.traced(a.tracer.graph.reshape(node, rows_columns(shape)), shape, kind)
 

@@ -193,7 +193,7 @@ class Scalars:
     def reductions(self, kind: str, way: str, a: np.ndarray) -> list[Scalar]:
         """What a sum, or the largest or smallest, gives."""
         lines: list[np.ndarray] = {"all": [a.ravel()], "along": list(a)}.get(way, list(a.T))
-        in_turn = way == "in_turn" or (way == "down" and a.shape[1] > 1)
+        in_turn = way == "down" and a.shape[1] > 1
         if kind == "sum":
             return [self.in_order(line) if in_turn else self.add(self.zero, self.pairwise(line)) for line in lines]
         if not in_turn:

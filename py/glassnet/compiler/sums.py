@@ -86,11 +86,11 @@ def joined(sums: list[tuple[int, Lanes]], add: bytes) -> bytes:
 
 
 def emit_sum(code: Code, node: Node, layout: Layout, functions: Mapping[str, int], wide: bool) -> None:
-    """``sum_down``, ``sum_along``, ``sum_all`` and ``sum_in_turn``."""
+    """``sum_down``, ``sum_along`` and ``sum_all``."""
     source = node.args[0]
     (rows, columns), start, out = source.shape, layout.address(source), layout.at[id(node)]
     way = node.op.removeprefix("sum_")
-    if (way == "down" and columns > 1) or way == "in_turn":
+    if way == "down" and columns > 1:
         for first in range(0, columns, STRIP):
             with code.scope():
                 emit_strip(code, (start + 8 * first, out + 8 * first), rows, columns, lanes_of(min(STRIP, columns - first), wide))
@@ -116,7 +116,7 @@ def emit_strip(code: Code, places: tuple[int, int], rows: int, columns: int, lan
 
 
 def emit_extreme(code: Code, node: Node, layout: Layout) -> None:
-    """``max_down``, ``max_along``, ``max_all``, ``max_in_turn``, and the same with ``min``."""
+    """``max_down``, ``max_along``, ``max_all``, and the same with ``min``."""
     op, _, way = node.op.partition("_")
     source = node.args[0]
     rows, columns = source.shape
@@ -127,7 +127,7 @@ def emit_extreme(code: Code, node: Node, layout: Layout) -> None:
         """The better of ``best`` and a number."""
         code(get(p), ONE.load(offset), put(other), extreme(ONE, op, [get(best), get(other)], False), put(best))
 
-    if (way == "down" and columns > 1) or way == "in_turn":
+    if way == "down" and columns > 1:
         p, q = code.pointer(BASE, start), code.pointer(BASE, out)
         with code.loop(columns, (p, 8), (q, 8)):
             with code.scope():

@@ -21,7 +21,7 @@ from glassnet.compiler.numbers import Number, Numbers
 UFUNCS: dict[str, Callable[..., Any]] = {}  # by the ufunc's name; functions.py fills these three
 REDUCTIONS: dict[str, Callable[..., Any]] = {}
 FUNCTIONS: dict[Callable[..., Any], Callable[..., Any]] = {}
-KINDS = {"f": np.dtype(np.float64), "i": np.dtype(np.int64), "b": np.dtype(np.bool_)}
+KINDS = {"f": np.dtype(np.float64), "i": np.dtype(np.int_), "b": np.dtype(np.bool_)}
 
 
 class TracingError(TypeError):
@@ -84,7 +84,7 @@ def kind_of(value: Any) -> str:
 def rows_columns(shape: tuple[int, ...]) -> Shape:
     """A shape with two axes."""
     rows, columns = (1,) * (2 - len(shape)) + tuple(shape)
-    return rows, columns
+    return int(rows), int(columns)
 
 
 def is_basic(index: Any) -> bool:
@@ -193,7 +193,8 @@ class Traced(NDArrayOperatorsMixin):
     def astype(self, dtype: Any, **_: Any) -> Traced:
         """A copy with numbers of another type."""
         kind = np.dtype(dtype).kind
-        if np.dtype(dtype) not in KINDS.values() or "bif".index(kind) < "bif".index(self.kind):
+        whole = np.dtype(dtype) in (np.int32, np.int64)
+        if not (whole or np.dtype(dtype) in KINDS.values()) or "bif".index(kind) < "bif".index(self.kind):
             self.tracer.refuse(f"astype({np.dtype(dtype)})")
         return self.tracer.traced(self.memory, self.shape, kind, self.flip)
 
