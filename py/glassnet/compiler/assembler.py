@@ -258,7 +258,7 @@ class Module:
         return self.types.index(signature)
 
     def add(self, called: str, signature: Signature, make: Callable[[], Code] | Code) -> int:
-        """Add a function; ``make`` may look its number up. Those whose names begin with ``_`` are not exported."""
+        """Add a function; ``make`` may look its number up. Those whose names have a space are not exported."""
         number = self.functions[called] = len(self.imports) + len(self.own)
         self.own.append((called, self.type_of(signature), Code(0)))
         code = make if isinstance(make, Code) else make()
@@ -270,7 +270,7 @@ class Module:
         types = [b"\x60" + vector(list(given)) + vector(list(results)) for given, results in self.types]
         imports = [name("e") + name(imported) + b"\x00" + leb(kind) for imported, kind in self.imports] + [MEMORY]
         exports = [
-            name(called) + b"\x00" + leb(self.functions[called]) for called, _, _ in self.own if not called.startswith("_")
+            name(called) + b"\x00" + leb(self.functions[called]) for called, _, _ in self.own if " " not in called
         ]
         return b"\0asm\1\0\0\0" + b"".join(
             [

@@ -162,6 +162,7 @@ def carry(captured: Captured, before: Mapping[str, Any], after: Mapping[str, Any
     if then.keys() != was.keys():
         odd = next(iter(then.keys() ^ was.keys()))
         tracer.refuse(f"{named(odd)}, which comes or goes,")
+    following: dict[Path, int] = {}
     for path, value in was.items():
         new = then[path]
         if isinstance(value, np.ndarray) and value.ndim:
@@ -170,10 +171,13 @@ def carry(captured: Captured, before: Mapping[str, Any], after: Mapping[str, Any
             if not isinstance(new, Number) and not is_number(new):
                 tracer.refuse(f"{named(path)}, a number that becomes {type(new).__name__},")
             slot = new.slot if isinstance(new, Number) else numbers.constant(new)
-            if captured.next_numbers.setdefault(symbol_of[path], slot) != slot:
+            if following.setdefault(symbol_of[path], slot) != slot:
                 tracer.refuse(f"{named(path)}, which no longer counts as the others do,")
         elif not (new is value or (type(new) is type(value) and is_number(value) and new == value)):
             tracer.refuse(f"{named(path)}, which changes,")
+    for path, slot in following.items():
+        if numbers.slots[slot] != ("input", path):
+            captured.next_numbers[path] = slot
 
 
 def carry_array(captured: Captured, path: Path, value: np.ndarray, new: Any) -> None:

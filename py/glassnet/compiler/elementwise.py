@@ -30,6 +30,8 @@ from glassnet.compiler.layout import Layout
 
 FEW = 16  # up to so many numbers are written out, without a loop
 AND_BITS = simd(78)
+OF_FOUR = " of four"  # behind a function's name: it takes two registers of two lanes
+DROP = b"\x1a"
 BASE = 0  # the argument of the emitted function that has the memory's address
 
 
@@ -81,8 +83,8 @@ def library(lanes: Lanes, op: str, pushed: bytes, functions: Mapping[str, int]) 
     """A function of the mathematics library."""
     if lanes is ONE:
         return pushed + call(functions[op])
-    if f"_{op}_of_two" in functions:
-        return pushed + call(functions[f"_{op}_of_two"])
+    if op + OF_FOUR in functions:
+        return pushed + pushed + call(functions[op + OF_FOUR]) + DROP
     number = call(functions[op])
     return pushed + lane(0) + number + SPLAT + pushed + lane(1) + number + PUT_LANE_1
 
@@ -104,8 +106,7 @@ class Group:
         """The whole loop."""
         code = self.code
         long = self.columns > FEW
-        points = lanes_of(self.columns, self.wide)
-        self.widths = [ONE, TWO] if self.wide and self.columns > 1 and self.columns % 2 else [points[0][0]]
+        self.widths = {1: ONE, 2: TWO} if self.wide else {1: ONE}
         self.row, self.column, self.across = (code.local(I32) for _ in range(3))
         code(get(BASE), put(self.row), get(BASE), put(self.column))
         for leaf in self.leaves.values():
@@ -118,22 +119,30 @@ class Group:
             if long:
                 self.long_row()
             else:
-                for lanes, offset in points:
-                    self.point(lanes, offset)
+                self.points(self.columns)
+
+    def points(self, count: int) -> None:
+        """So many numbers, written out: four at a time, and what is left."""
+        places = lanes_of(count, self.wide)
+        pairs = [offset for lanes, offset in places if lanes is TWO]
+        for n in range(0, len(pairs), 2):
+            self.point(TWO, pairs[n : n + 2])
+        for lanes, offset in places:
+            if lanes is ONE:
+                self.point(ONE, [offset])
 
     def long_row(self) -> None:
         """A row in a loop of its own."""
-        code, width = self.code, 2 if self.wide else 1
+        code, at_once = self.code, 4 if self.wide else 1
         code(get(BASE), put(self.across))
-        with code.loop(self.columns // width, (self.row, 8 * width), (self.across, 8 * width)):
-            self.point(TWO if self.wide else ONE, 0)
-        if self.columns % width:
-            self.point(ONE, 0)
-            code.step(self.row, 8)
+        with code.loop(self.columns // at_once, (self.row, 8 * at_once), (self.across, 8 * at_once)):
+            self.points(at_once)
+        self.points(self.columns % at_once)
+        code.step(self.row, 8 * (self.columns % at_once))
 
     def hoist(self, leaf: Node) -> None:
         """Read a number into all lanes, outside of the loop that uses it."""
-        for lanes in self.widths:
+        for lanes in self.widths.values():
             local = self.hoisted.get((id(leaf), lanes.width))
             if local is None:
                 local = self.hoisted[id(leaf), lanes.width] = self.code.local(lanes.kind)
@@ -142,24 +151,42 @@ class Group:
             else:
                 self.code(get(BASE if leaf.shape == (1, 1) else self.column), lanes.spread(self.layout.address(leaf)), put(local))
 
-    def point(self, lanes: Lanes, offset: int) -> None:
-        """One number, or two, ``offset`` bytes on."""
+    def point(self, lanes: Lanes, offsets: Sequence[int]) -> None:
+        """The numbers so many bytes on: one or two at each place."""
         code = self.code
         with code.scope():
-            local: dict[int, bytes] = {}
-            for leaf in self.leaves.values():
-                held = self.hoisted.get((id(leaf), lanes.width))
-                if held is None:
-                    held = code.local(lanes.kind)
-                    whole = self.flat or leaf.shape == self.shape
-                    pointer = self.row if whole else self.across if self.columns > FEW else BASE
-                    code(get(pointer), lanes.load(self.layout.address(leaf) + offset), put(held))
-                local[id(leaf)] = get(held)
+            local = [self.read(lanes, offset) for offset in offsets]
             for node in self.group:
-                made = code.local(lanes.kind)
-                literal = len(node.args) > 1 and node.args[1].op == "const"
-                code(value(lanes, node, [local[id(one)] for one in node.args], self.functions, literal), put(made))
-                local[id(node)] = get(made)
+                self.operation(lanes, node, local)
             for node in self.group:
                 if id(node) in self.layout.at:
-                    code(get(self.row), local[id(node)], lanes.store(self.layout.at[id(node)] + offset))
+                    for values, offset in zip(local, offsets, strict=True):
+                        code(get(self.row), values[id(node)], lanes.store(self.layout.at[id(node)] + offset))
+
+    def read(self, lanes: Lanes, offset: int) -> dict[int, bytes]:
+        """Instructions that push what the group reads, by the node."""
+        found: dict[int, bytes] = {}
+        for leaf in self.leaves.values():
+            held = self.hoisted.get((id(leaf), lanes.width))
+            if held is None:
+                held = self.code.local(lanes.kind)
+                whole = self.flat or leaf.shape == self.shape
+                pointer = self.row if whole else self.across if self.columns > FEW else BASE
+                self.code(get(pointer), lanes.load(self.layout.address(leaf) + offset), put(held))
+            found[id(leaf)] = get(held)
+        return found
+
+    def operation(self, lanes: Lanes, node: Node, local: Sequence[dict[int, bytes]]) -> None:
+        """One operation at each place."""
+        code = self.code
+        made = [code.local(lanes.kind) for _ in local]
+        together = self.functions.get(node.op + OF_FOUR) if len(local) == 2 else None
+        if together is not None:
+            first, second = made
+            code(*(values[id(node.args[0])] for values in local), call(together), put(second), put(first))
+        else:
+            literal = len(node.args) > 1 and node.args[1].op == "const"
+            for values, one in zip(local, made, strict=True):
+                code(value(lanes, node, [values[id(argument)] for argument in node.args], self.functions, literal), put(one))
+        for values, one in zip(local, made, strict=True):
+            values[id(node)] = get(one)

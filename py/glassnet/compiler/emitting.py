@@ -32,8 +32,8 @@ from glassnet.compiler.assembler import (
     i32,
     put,
 )
-from glassnet.compiler.elementwise import BASE, Group
-from glassnet.compiler.exponentials import exp_of_two, tanh_of_two
+from glassnet.compiler.elementwise import BASE, OF_FOUR, Group
+from glassnet.compiler.exponentials import exp_of_four, tanh_of_four
 from glassnet.compiler.graph import ELEMENTWISE, LIBRARY, POWER, Node
 from glassnet.compiler.layout import Layout, Work
 from glassnet.compiler.moves import emit_copy, emit_replace, emit_rows, emit_take, emit_transpose
@@ -42,7 +42,7 @@ from glassnet.compiler.sums import PAIRWISE, emit_extreme, emit_sum, pairwise_su
 
 EPOCHS, RECORD, INPUTS = 1, 2, 3  # the arguments of the emitted function, after BASE
 FOUR_ADDRESSES = ((I32, I32, I32, I32), ())
-ONE_NUMBER, TWO_NUMBERS, TWO_LANES = ((F64,), (F64,)), ((F64, F64), (F64,)), ((V128,), (V128,))
+ONE_NUMBER, TWO_NUMBERS, FOUR_LANES = ((F64,), (F64,)), ((F64, F64), (F64,)), ((V128, V128), (V128, V128))
 
 
 class Target(NamedTuple):
@@ -78,9 +78,9 @@ def begin(order: Sequence[Node], target: Target) -> Module:
     if any(op.startswith("sum_") for op in needed):
         module.add(PAIRWISE, ((I32, I32), (F64,)), lambda: pairwise_sum(module.functions[PAIRWISE], target.wide))
     if "exp" in needed and target.wide and target.exp_table:
-        module.add("_exp_of_two", TWO_LANES, exp_of_two(target.exp_table, module.functions["exp"]))
+        module.add("exp" + OF_FOUR, FOUR_LANES, exp_of_four(target.exp_table, module.functions["exp"]))
     if "tanh" in needed and target.wide:
-        module.add("_tanh_of_two", TWO_LANES, tanh_of_two(module.functions["tanh"]))
+        module.add("tanh" + OF_FOUR, FOUR_LANES, tanh_of_four(module.functions["tanh"]))
     return module
 
 
@@ -89,7 +89,7 @@ def emit_loops(work: Work, target: Target) -> Kernel:
     layout = Layout(work)
     module = begin(layout.order, target)
     width, input_width = (sum(node.size for node in nodes) for nodes in (work.outputs, work.epoch_inputs))
-    epoch = module.add("_epoch", FOUR_ADDRESSES, lambda: one_epoch(layout, module.functions, target.wide))
+    epoch = module.add(" epoch", FOUR_ADDRESSES, lambda: one_epoch(layout, module.functions, target.wide))
     module.add("epochs", FOUR_ADDRESSES, in_slices(epoch, 1, 8 * width, 8 * input_width))
     leaves = [node for node in layout.order if node.op in ("input", "array")]
     places = {id(node): layout.at[id(node)] // 8 for node in [*leaves, *(before for before, _ in work.carried)]}

@@ -1,11 +1,14 @@
-"""``exp`` and ``tanh`` of two numbers at a time, with the bits of the engine's own.
+"""``exp`` and ``tanh`` of four numbers at a time, with the bits of the engine's own.
 
-Both are musl's algorithms (src/math/exp.c, tanh.c and expm1.c), operation by operation, in both lanes. Pyodide's NumPy
+Both are musl's algorithms (src/math/exp.c, tanh.c and expm1.c), operation by operation, in the lanes of two registers:
+each step is done for both registers before the next, so that the processor need not wait for the first. Pyodide's NumPy
 calls those functions. Numbers outside of the usual range go to the functions themselves. ``exp`` reads musl's table in
 the engine's memory, whose address is a parameter.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 
 from glassnet.compiler.assembler import (
     ALL_TRUE,
@@ -52,7 +55,11 @@ TANH_WITHIN = (2.0**-50, 19.0)  # of the absolute value; beyond, libm's own
 
 OPS, CONST = TWO.ops, TWO.const
 SHIFT_LEFT_64, ADD_64, SUB_64 = simd(203), simd(206), simd(209)
-AND_BITS, OR_BITS, MORE_64 = simd(78), simd(80), simd(217)
+AND_BITS, OR_BITS = simd(78), simd(80)
+BOTH = (0, 1)  # the two arguments, which are the first two locals
+
+Locals = dict[str, int]
+Step = Callable[[Code, int, Locals], None]  # the code, the argument, and the locals for it
 
 
 def one_by_one(argument: int, function: int) -> bytes:
@@ -61,99 +68,138 @@ def one_by_one(argument: int, function: int) -> bytes:
     return pushed + lane(0) + call(function) + SPLAT + pushed + lane(1) + call(function) + PUT_LANE_1
 
 
-def unless(code: Code, usual: bytes, function: int) -> None:
-    """Return the function's own values where not both lanes are as usual."""
-    code(usual, ALL_TRUE, IS_ZERO, IF, one_by_one(0, function), RETURN, END)
+def of_four(function: int, usual: Step, steps: Sequence[Step], names: str) -> Code:
+    """A function of two registers that gives two. ``usual`` pushes whether lanes are as usual; otherwise the function of
+    one number is called for each. Each step is done for both; the last one pushes the result."""
+    code = Code(len(BOTH))
+    locals_ = [{name: code.local(V128) for name in names.split()} for _ in BOTH]
+    for argument, own in zip(BOTH, locals_, strict=True):
+        usual(code, argument, own)
+    code(AND_BITS, ALL_TRUE, IS_ZERO, IF, *(one_by_one(one, function) for one in BOTH), RETURN, END)
+    for step in steps:
+        for argument, own in zip(BOTH, locals_, strict=True):
+            step(code, argument, own)
+    return code
 
 
-def exp_of_two(table: int, exp: int) -> Code:
-    """A function of two lanes. ``table`` is the address of musl's, ``exp`` the number of its own function."""
-    code, x = Code(1), 0
-    z, k, r, r2, a, b = (code.local(V128) for _ in range(6))
+# -- exp
+
+
+def exp_of_four(table: int, exp: int) -> Code:
+    """``table`` is the address of musl's table, ``exp`` the number of its own function."""
+
+    def usual(code: Code, x: int, own: Locals) -> None:
+        code(get(x), OPS["abs"], CONST(EXP_WITHIN), OPS["lt"])
+
+    def looked_up(code: Code, x: int, own: Locals) -> None:
+        """An entry of the table for each lane: what rounding lost, and the bits of the power."""
+        for number, entry in enumerate("ab"):
+            code(get(own["z"]), simd(29), bytes([number]), LOW_WORD, i32(127), AND, i32(4), SHL, TWO.load(table))
+            code(put(own[entry]))
+
+    return of_four(exp, usual, [_exp_reduced, looked_up, _exp_scale, _exp_series], "z k r r2 a b")
+
+
+def _exp_reduced(code: Code, x: int, own: Locals) -> None:
+    """``x = k ln2/128 + r``; ``z`` has ``k`` in its low bits."""
+    k = get(own["k"])
+    code(get(x), CONST(PER_STEP), OPS["mul"], CONST(ROUNDS), OPS["add"], tee(own["z"]), CONST(ROUNDS), OPS["sub"])
+    code(put(own["k"]), get(x), k, CONST(STEP_HIGH), OPS["mul"], OPS["add"])
+    code(k, CONST(STEP_LOW), OPS["mul"], OPS["add"], put(own["r"]))
+
+
+def _exp_scale(code: Code, x: int, own: Locals) -> None:
+    """``k`` becomes ``2**(k/128)``."""
+    code(get(own["r"]), get(own["r"]), OPS["mul"], put(own["r2"]))
+    code(get(own["a"]), get(own["b"]), HIGH_LANES, get(own["z"]), i32(45), SHIFT_LEFT_64, ADD_64, put(own["k"]))
+
+
+def _exp_series(code: Code, x: int, own: Locals) -> None:
+    """``scale + scale * tmp``."""
     c2, c3, c4, c5 = EXP_TERMS
-    unless(code, get(x) + OPS["abs"] + CONST(EXP_WITHIN) + OPS["lt"], exp)
-    code(get(x), CONST(PER_STEP), OPS["mul"], CONST(ROUNDS), OPS["add"], tee(z), CONST(ROUNDS), OPS["sub"], put(k))
-    code(get(x), get(k), CONST(STEP_HIGH), OPS["mul"], OPS["add"])
-    code(get(k), CONST(STEP_LOW), OPS["mul"], OPS["add"], put(r))
-    for number, entry in enumerate((a, b)):  # an entry of the table: what rounding lost, and the bits of the power
-        code(get(z), simd(29), bytes([number]), LOW_WORD, i32(127), AND, i32(4), SHL, TWO.load(table), put(entry))
-    code(get(r), get(r), OPS["mul"], put(r2))
-    code(get(a), get(b), HIGH_LANES, get(z), i32(45), SHIFT_LEFT_64, ADD_64, put(k))  # the scale
-    code(get(k), get(k), get(a), get(b), LOW_LANES, get(r), OPS["add"])
-    code(get(r2), CONST(c2), get(r), CONST(c3), OPS["mul"], OPS["add"], OPS["mul"], OPS["add"])
-    code(get(r2), get(r2), OPS["mul"], CONST(c4), get(r), CONST(c5), OPS["mul"], OPS["add"], OPS["mul"], OPS["add"])
+    k, r, r2 = get(own["k"]), get(own["r"]), get(own["r2"])
+    code(k, k, get(own["a"]), get(own["b"]), LOW_LANES, r, OPS["add"])
+    code(r2, CONST(c2), r, CONST(c3), OPS["mul"], OPS["add"], OPS["mul"], OPS["add"])
+    code(r2, r2, OPS["mul"], CONST(c4), r, CONST(c5), OPS["mul"], OPS["add"], OPS["mul"], OPS["add"])
     code(OPS["mul"], OPS["add"])
-    return code
 
 
-def tanh_of_two(tanh: int) -> Code:
-    """A function of two lanes. ``tanh`` is the number of its own function.
+# -- tanh: with v = 2|x|, or -2|x| for small ones, and t = expm1(v), it is 1 - 2/(t + 2), t/(t + 2) or -t/(t + 2). musl
+# compares the high words of numbers; here the numbers themselves are compared, with the last one of such a high word.
 
-    With ``v = 2|x|``, or ``-2|x|`` for small ones, ``t = expm1(v)`` and tanh is ``1 - 2/(t + 2)``, ``t/(t + 2)`` or
-    ``-t/(t + 2)``. The cases of expm1 that a usual ``v`` can meet differ in the last step only: see ``_scaled``.
+
+def tanh_of_four(tanh: int) -> Code:
+    """``tanh`` is the number of its own function."""
+
+    def usual(code: Code, x: int, own: Locals) -> None:
+        low, high = TANH_WITHIN
+        code(get(x), OPS["abs"], tee(own["size"]), CONST(low), OPS["gt"])
+        code(get(own["size"]), CONST(high), OPS["lt"], AND_BITS)
+
+    steps = [_doubled, _expm1_step, _expm1_reduced, _expm1_series, _expm1_quotient, _expm1_scaled, _quotient]
+    return of_four(tanh, usual, steps, "size v k c e y t large")
+
+
+def _doubled(code: Code, x: int, own: Locals) -> None:
+    """``v``, and whether the number is not small."""
+    code(CONST(FLOAT("0x1.058aeffffffffp-2")), get(own["size"]), OPS["lt"], put(own["large"]))  # w > 0x3fd058ae
+    code(get(own["size"]), get(own["size"]), OPS["add"], tee(own["v"]), get(own["v"]), OPS["neg"])
+    code(get(own["large"]), SELECT_BITS, put(own["v"]))
+
+
+def _expm1_step(code: Code, x: int, own: Locals) -> None:
+    """``k``, the number of times that ln 2 is taken out of ``v``: 0 and 1 by musl's own bounds."""
+    v = get(own["v"])
+    code(v, CONST(PER_LN2), OPS["mul"], CONST(0.5), OPS["add"], OPS["trunc"], CONST(1.0))
+    code(v, CONST(FLOAT("0x1.0a2b2p0")), OPS["ge"], SELECT_BITS)  # hx >= 0x3ff0a2b2
+    code(CONST(-1.0), get(own["large"]), SELECT_BITS, CONST(0.0))
+    code(v, OPS["abs"], CONST(FLOAT("0x1.62e42ffffffffp-2")), OPS["gt"], SELECT_BITS, put(own["k"]))  # hx > 0x3fd62e42
+
+
+def _expm1_reduced(code: Code, x: int, own: Locals) -> None:
+    """``v`` becomes ``v - k ln2``, and ``c`` what rounding lost of that."""
+    code(get(own["v"]), get(own["k"]), CONST(LN2_HIGH), OPS["mul"], OPS["sub"], tee(own["v"]))
+    code(get(own["k"]), CONST(LN2_LOW), OPS["mul"], tee(own["e"]), OPS["sub"], tee(own["y"]))
+    code(get(own["v"]), get(own["y"]), OPS["sub"], get(own["e"]), OPS["sub"], put(own["c"]), put(own["v"]))
+
+
+def _expm1_series(code: Code, x: int, own: Locals) -> None:
+    """musl's ``hxs`` in ``e``, ``r1`` in ``t`` and ``t`` in ``y``."""
+    e, terms = get(own["e"]), b"".join(get(own["e"]) + CONST(term) for term in EXPM1_TERMS)
+    code(get(own["v"]), CONST(0.5), OPS["mul"], tee(own["y"]), get(own["v"]), OPS["mul"], put(own["e"]))
+    code(CONST(1.0), terms, *([OPS["mul"], OPS["add"]] * len(EXPM1_TERMS)), put(own["t"]))
+    code(CONST(3.0), get(own["t"]), get(own["y"]), OPS["mul"], OPS["sub"], put(own["y"]))
+    code(e, get(own["t"]), get(own["y"]), OPS["sub"])
+    code(CONST(6.0), get(own["v"]), get(own["y"]), OPS["mul"], OPS["sub"], OPS["div"], OPS["mul"], put(own["t"]))
+
+
+def _expm1_quotient(code: Code, x: int, own: Locals) -> None:
+    """``e`` such that exp(v) - 1 is ``v - e``, and ``y`` the bits of ``k`` where an exponent has them."""
+    code(get(own["v"]), get(own["t"]), get(own["c"]), OPS["sub"], OPS["mul"], get(own["c"]), OPS["sub"])
+    code(get(own["e"]), OPS["sub"], put(own["e"]))
+    code(get(own["k"]), CONST(ROUNDS), OPS["add"], i32(52), SHIFT_LEFT_64, put(own["y"]))
+
+
+def _expm1_scaled(code: Code, x: int, own: Locals) -> None:
+    """``t = expm1``, by the size of ``k``.
+
+    musl's cases for ``k`` of -1, 0, 1 (with v not below -0.25) and 2 to 19 give the bits of
+    ``(v - e + (1 - 2**-k)) * 2**k``: to scale by a power of 2 rounds nothing.
     """
-    code, x = Code(1), 0
-    size, v, k, c, e, y, t, small = (code.local(V128) for _ in range(8))
-    low, high = TANH_WITHIN
-    code(get(x), OPS["abs"], put(size))
-    unless(code, get(size) + CONST(low) + OPS["gt"] + get(size) + CONST(high) + OPS["lt"] + AND_BITS, tanh)
-    # musl compares the high words of the absolute value, signed here: they are not negative
-    code(CONST(FLOAT("0x1.058aeffffffffp-2")), get(size), OPS["lt"], put(small))  # w > 0x3fd058ae: not small
-    code(get(size), get(size), OPS["add"], tee(v), get(v), OPS["neg"], get(small), SELECT_BITS, put(v))
-    _expm1_step(code, v, k)
-    # x = v - k ln2, and what rounding lost of it
-    code(get(v), get(k), CONST(LN2_HIGH), OPS["mul"], OPS["sub"], tee(v))
-    code(get(k), CONST(LN2_LOW), OPS["mul"], tee(e), OPS["sub"], tee(y))
-    code(get(v), get(y), OPS["sub"], get(e), OPS["sub"], put(c), put(v))
-    _expm1_series(code, v, c, e, y, t)
-    _scaled(code, v, k, e, y, t)
-    code(get(t), CONST(2.0), OPS["add"], put(y))
-    _quotient(code, x, size, t, y, small)
-    return code
+    v, e, k = get(own["v"]), get(own["e"]), get(own["k"])
+    code(CONST(1.0), get(own["y"]), SUB_64, put(own["c"]))  # 2**-k
+    code(v, e, OPS["sub"], CONST(1.0), get(own["c"]), OPS["sub"], OPS["add"])
+    code(v, e, get(own["c"]), OPS["add"], OPS["sub"], CONST(1.0), OPS["add"])  # for k of 20 and more
+    code(k, CONST(20.0), OPS["lt"], SELECT_BITS, CONST(1.0), get(own["y"]), ADD_64, OPS["mul"], put(own["t"]))
+    code(CONST(-2.0), e, v, CONST(0.5), OPS["add"], OPS["sub"], OPS["mul"], get(own["t"]))
+    code(k, CONST(1.0), OPS["eq"], v, CONST(-0.25), OPS["lt"], AND_BITS, SELECT_BITS, put(own["t"]))
 
 
-def _expm1_step(code: Code, v: int, k: int) -> None:
-    """``k``, the number of times that ln 2 is taken out of ``v``: 0 and 1 by musl's own bounds of the high word."""
-    code(get(v), CONST(PER_LN2), OPS["mul"], CONST(0.5), OPS["add"], OPS["trunc"], CONST(1.0))
-    code(get(v), CONST(FLOAT("0x1.0a2b2p0")), OPS["ge"], SELECT_BITS)  # hx >= 0x3ff0a2b2
-    code(CONST(-1.0), get(v), CONST(0.0), OPS["gt"], SELECT_BITS, CONST(0.0))
-    code(get(v), OPS["abs"], CONST(FLOAT("0x1.62e42ffffffffp-2")), OPS["gt"], SELECT_BITS, put(k))  # hx > 0x3fd62e42
-
-
-def _expm1_series(code: Code, x: int, c: int, e: int, half: int, t: int) -> None:
-    """``e`` such that exp(x) - 1 is ``x - e``; leaves ``e`` in its local."""
-    q1, q2, q3, q4, q5 = EXPM1_TERMS
-    code(get(x), CONST(0.5), OPS["mul"], tee(half), get(x), OPS["mul"], put(e))  # x * hfx: a product has no order
-    code(CONST(1.0), get(e), CONST(q1), get(e), CONST(q2), get(e), CONST(q3), get(e), CONST(q4), get(e), CONST(q5))
-    code(*([OPS["mul"], OPS["add"]] * 5), put(t))  # r1
-    code(CONST(3.0), get(t), get(half), OPS["mul"], OPS["sub"], put(half))  # t of musl
-    code(get(e), get(t), get(half), OPS["sub"], CONST(6.0), get(x), get(half), OPS["mul"], OPS["sub"], OPS["div"])
-    code(OPS["mul"], put(t))
-    code(get(x), get(t), get(c), OPS["sub"], OPS["mul"], get(c), OPS["sub"], get(e), OPS["sub"], put(e))
-
-
-def _scaled(code: Code, x: int, k: int, e: int, y: int, t: int) -> None:
-    """``t = expm1`` from ``x`` and ``e``, by the size of ``k``.
-
-    musl's cases for ``k`` of -1, 0, 1 (with x not below -0.25) and 2 to 19 give the bits of
-    ``(x - e + (1 - 2**-k)) * 2**k``: to scale by a power of 2 rounds nothing.
-    """
-    power = code.local(V128)
-    bits = get(k) + CONST(ROUNDS) + OPS["add"] + i32(52) + SHIFT_LEFT_64  # k in the bits of the exponent
-    code(CONST(1.0), bits, ADD_64, put(power))
-    code(CONST(1.0), bits, SUB_64, put(y))  # 2**-k
-    code(get(x), get(e), OPS["sub"], CONST(1.0), get(y), OPS["sub"], OPS["add"])
-    code(get(x), get(e), get(y), OPS["add"], OPS["sub"], CONST(1.0), OPS["add"])  # from 20 on
-    code(get(k), CONST(20.0), OPS["lt"], SELECT_BITS, get(power), OPS["mul"])
-    code(CONST(-2.0), get(e), get(x), CONST(0.5), OPS["add"], OPS["sub"], OPS["mul"])
-    code(get(k), CONST(1.0), OPS["eq"], get(x), CONST(-0.25), OPS["lt"], AND_BITS, put(y))
-    swap = code.local(V128)
-    code(put(swap), put(t), get(swap), get(t), get(y), SELECT_BITS, put(t))
-
-
-def _quotient(code: Code, x: int, size: int, t: int, below: int, small: int) -> None:
-    """tanh from ``t`` and ``t + 2``, with the sign of ``x``; ``small`` is true where the number is not small."""
-    code(CONST(1.0), CONST(2.0), get(below), OPS["div"], OPS["sub"])
-    code(get(t), get(t), OPS["neg"], get(small), SELECT_BITS, get(below), OPS["div"])
-    code(get(size), CONST(FLOAT("0x1.193eaffffffffp-1")), OPS["gt"], SELECT_BITS)  # w > 0x3fe193ea
+def _quotient(code: Code, x: int, own: Locals) -> None:
+    """tanh, with the sign of ``x``: one division, whose sides are chosen."""
+    t, above = get(own["t"]), CONST(FLOAT("0x1.193eaffffffffp-1"))  # w > 0x3fe193ea
+    code(get(own["size"]), above, OPS["gt"], put(own["c"]))
+    code(t, t, OPS["neg"], get(own["large"]), SELECT_BITS, put(own["e"]))
+    code(CONST(2.0), get(own["e"]), get(own["c"]), SELECT_BITS, t, CONST(2.0), OPS["add"], OPS["div"], put(own["y"]))
+    code(CONST(1.0), get(own["y"]), OPS["sub"], get(own["y"]), get(own["c"]), SELECT_BITS)
     code(get(x), CONST(-0.0), AND_BITS, OR_BITS)  # all of these are positive

@@ -33,7 +33,7 @@ from glassnet.compiler.assembler import (
     put,
     tee,
 )
-from glassnet.compiler.elementwise import BASE, value
+from glassnet.compiler.elementwise import BASE, OF_FOUR, value
 from glassnet.compiler.emitting import (
     EPOCHS,
     FOUR_ADDRESSES,
@@ -221,10 +221,10 @@ def emit_scalars(work: Work, arrays: Mapping[Any, np.ndarray], target: Target, n
     width, input_width = (sum(node.size for node in nodes) for nodes in (work.outputs, work.epoch_inputs))
     emitter = Straight(work, of, places, module.functions, networks, shared)
     if networks == 1:
-        inner = module.add("_slice", FOUR_ADDRESSES, emitter.emit())
+        inner = module.add("some epochs", FOUR_ADDRESSES, emitter.emit())
         module.add("epochs", FOUR_ADDRESSES, in_slices(inner, EPOCHS_IN_A_CALL, 8 * width, 8 * input_width))
     else:
-        inner = module.add("_pair", FIVE_ADDRESSES, emitter.emit())
+        inner = module.add("two networks", FIVE_ADDRESSES, emitter.emit())
         module.add("epochs", FOUR_ADDRESSES, pairs_of_networks(inner, networks // 2))
     imports = tuple(name for name, _ in module.imports)
     return Kernel(module.whole(), imports, start, places, {}, width * networks, input_width)
@@ -309,34 +309,36 @@ class Straight:
             times = 2 if one.op in REPEATS else 1
             for argument in one.args:
                 argument.uses += times
-        waiting: Scalar | None = None
+        done: set[int] = set()
         for place, one in enumerate(order):
             if one.op == "const":
                 one.pushed = self.lanes.const(one.extra)
-            elif one is waiting:
-                waiting = None
-            elif one.args:
-                following = order[place + 1] if place + 1 < len(order) else None
-                if following and self.makes_pair(one, following):
-                    self.pair(one, following)
-                    waiting = following
+            elif one.args and id(one) not in done:
+                together = self.together(order, place)
+                if len(together) > 1:
+                    self.side_by_side(together)
+                    done.update(map(id, together))
                 else:
                     self.single(one)
 
-    def makes_pair(self, one: Scalar, other: Scalar) -> bool:
-        """Whether two numbers go through a function side by side: neither depends on the other."""
-        both = one.op == other.op and one.depth == other.depth
-        return both and self.lanes is ONE and f"_{one.op}_of_two" in self.functions
+    def together(self, order: Sequence[Scalar], place: int) -> list[Scalar]:
+        """The numbers that go through a function with this one: none depends on another, for they are equally deep."""
+        one = order[place]
+        most = 4 // self.lanes.width if one.op + OF_FOUR in self.functions else 1
+        return [other for other in order[place : place + most] if other.op == one.op and other.depth == one.depth]
 
-    def pair(self, one: Scalar, other: Scalar) -> None:
-        """Two numbers through a function of two lanes."""
-        code = self.code
+    def side_by_side(self, numbers: Sequence[Scalar]) -> None:
+        """Up to four numbers, or two pairs, through a function of four."""
+        code, lanes = self.code, self.lanes
+        each = 2 // lanes.width  # numbers in a register
         with code.scope():
-            both = code.local(TWO.kind)
-            code(one.args[0].pushed, SPLAT, other.args[0].pushed, PUT_LANE_1)
-            code(call(self.functions[f"_{one.op}_of_two"]), put(both))
-        for n, scalar in enumerate((one, other)):
-            self.hold(scalar, get(both) + lane(n))
+            registers = [code.local(TWO.kind) for _ in range(2)]
+            for n in range(2):
+                pushed = [one.args[0].pushed for one in numbers[n * each : (n + 1) * each]] or [numbers[0].args[0].pushed]
+                code(pushed[0], *([] if lanes is TWO else [SPLAT]), *([pushed[1] + PUT_LANE_1] if pushed[1:] else []))
+            code(call(self.functions[numbers[0].op + OF_FOUR]), *map(put, reversed(registers)))
+        for n, one in enumerate(numbers):
+            self.hold(one, get(registers[n // each]) + (lane(n % each) if lanes is ONE else b""))
 
     def single(self, one: Scalar) -> None:
         """One operation."""

@@ -45,7 +45,7 @@ from glassnet.compiler.elementwise import BASE, extreme
 from glassnet.compiler.graph import Node
 from glassnet.compiler.layout import Layout
 
-PAIRWISE = "_pairwise_sum"
+PAIRWISE = "pairwise sum"
 SIDE_BY_SIDE, BLOCK_LENGTH = 8, 128
 STRIP = 16  # columns whose sums are in registers at a time
 
