@@ -33,7 +33,7 @@ from glassnet.compiler.assembler import (
     put,
 )
 from glassnet.compiler.elementwise import BASE, OF_FOUR, Group
-from glassnet.compiler.exponentials import exp_of_four, tanh_of_four
+from glassnet.compiler.exponentials import BOTH, FAR, NEAR, exp_of_four, one_by_one, tanh_of_four
 from glassnet.compiler.graph import ELEMENTWISE, LIBRARY, POWER, Node
 from glassnet.compiler.layout import Layout, Work
 from glassnet.compiler.moves import emit_copy, emit_replace, emit_rows, emit_take, emit_transpose
@@ -80,7 +80,9 @@ def begin(order: Sequence[Node], target: Target) -> Module:
     if "exp" in needed and target.wide and target.exp_table:
         module.add("exp" + OF_FOUR, FOUR_LANES, exp_of_four(target.exp_table, module.functions["exp"]))
     if "tanh" in needed and target.wide:
-        module.add("tanh" + OF_FOUR, FOUR_LANES, tanh_of_four(module.functions["tanh"]))
+        each = [one_by_one(one, module.functions["tanh"]) for one in BOTH]
+        far = module.add("far tanh", FOUR_LANES, tanh_of_four(FAR, each))
+        module.add("tanh" + OF_FOUR, FOUR_LANES, tanh_of_four(NEAR, [*map(get, BOTH), call(far)]))
     return module
 
 

@@ -51,11 +51,14 @@ EXPM1_TERMS = (
     *(-3.33333333333331316428e-02, 1.58730158725481460165e-03, -7.93650757867487942473e-05),
     *(4.00821782732936239552e-06, -2.01099218183624371326e-07),
 )
-TANH_WITHIN = (2.0**-50, 19.0)  # of the absolute value; beyond, libm's own
+NEAR = (2.0**-50, 6.75)  # absolute values whose tanh needs no power of 2 above 2**19 (k < 20)
+FAR = (2.0**-50, 19.0)  # beyond, libm's own
+# trunc(v / ln 2 + BELOW) is -1 from |v| = 0x1.62e43p-2 on, musl's own bound (hx > 0x3fd62e42), and 0 below it.
+BELOW = FLOAT("-0x1.ffffffe865724p-2")
 
 OPS, CONST = TWO.ops, TWO.const
 SHIFT_LEFT_64, ADD_64, SUB_64 = simd(203), simd(206), simd(209)
-AND_BITS, OR_BITS = simd(78), simd(80)
+AND_BITS, AND_NOT_BITS, OR_BITS = simd(78), simd(79), simd(80)
 BOTH = (0, 1)  # the two arguments, which are the first two locals
 
 Locals = dict[str, int]
@@ -68,14 +71,14 @@ def one_by_one(argument: int, function: int) -> bytes:
     return pushed + lane(0) + call(function) + SPLAT + pushed + lane(1) + call(function) + PUT_LANE_1
 
 
-def of_four(function: int, usual: Step, steps: Sequence[Step], names: str) -> Code:
-    """A function of two registers that gives two. ``usual`` pushes whether lanes are as usual; otherwise the function of
-    one number is called for each. Each step is done for both; the last one pushes the result."""
+def of_four(usual: Step, otherwise: Sequence[bytes], steps: Sequence[Step], names: str) -> Code:
+    """A function of two registers that gives two. ``usual`` pushes whether lanes are as usual; ``otherwise`` gives the
+    result where not all are. Each step is done for both; the last one pushes the result."""
     code = Code(len(BOTH))
     locals_ = [{name: code.local(V128) for name in names.split()} for _ in BOTH]
     for argument, own in zip(BOTH, locals_, strict=True):
         usual(code, argument, own)
-    code(AND_BITS, ALL_TRUE, IS_ZERO, IF, *(one_by_one(one, function) for one in BOTH), RETURN, END)
+    code(AND_BITS, ALL_TRUE, IS_ZERO, IF, *otherwise, RETURN, END)
     for step in steps:
         for argument, own in zip(BOTH, locals_, strict=True):
             step(code, argument, own)
@@ -97,7 +100,8 @@ def exp_of_four(table: int, exp: int) -> Code:
             code(get(own["z"]), simd(29), bytes([number]), LOW_WORD, i32(127), AND, i32(4), SHL, TWO.load(table))
             code(put(own[entry]))
 
-    return of_four(exp, usual, [_exp_reduced, looked_up, _exp_scale, _exp_series], "z k r r2 a b")
+    rest = [one_by_one(one, exp) for one in BOTH]
+    return of_four(usual, rest, [_exp_reduced, looked_up, _exp_scale, _exp_series], "z k r r2 a b")
 
 
 def _exp_reduced(code: Code, x: int, own: Locals) -> None:
@@ -128,32 +132,28 @@ def _exp_series(code: Code, x: int, own: Locals) -> None:
 # compares the high words of numbers; here the numbers themselves are compared, with the last one of such a high word.
 
 
-def tanh_of_four(tanh: int) -> Code:
-    """``tanh`` is the number of its own function."""
+def tanh_of_four(bounds: tuple[float, float], otherwise: Sequence[bytes]) -> Code:
+    """For absolute values within ``NEAR`` or ``FAR``; ``otherwise`` gives the result where not all are."""
 
     def usual(code: Code, x: int, own: Locals) -> None:
-        low, high = TANH_WITHIN
+        low, high = bounds
         code(get(x), OPS["abs"], tee(own["size"]), CONST(low), OPS["gt"])
         code(get(own["size"]), CONST(high), OPS["lt"], AND_BITS)
 
-    steps = [_doubled, _expm1_step, _expm1_reduced, _expm1_series, _expm1_quotient, _expm1_scaled, _quotient]
-    return of_four(tanh, usual, steps, "size v k c e y t large")
+    scaled = _expm1_scaled if bounds == NEAR else _expm1_scaled_far
+    steps = [_doubled, _expm1_reduced, _expm1_series, _expm1_quotient, scaled, _quotient]
+    return of_four(usual, otherwise, steps, "size v k c e y t large")
 
 
 def _doubled(code: Code, x: int, own: Locals) -> None:
-    """``v``, and whether the number is not small."""
+    """``v``, whether the number is not small, and ``k``, the number of times that ln 2 is taken out of ``v``.
+
+    For large numbers ``k`` is 1 or more by musl's formula: its own case for 1 gives the same.
+    """
+    large, either = get(own["large"]), CONST(BELOW)
     code(CONST(FLOAT("0x1.058aeffffffffp-2")), get(own["size"]), OPS["lt"], put(own["large"]))  # w > 0x3fd058ae
-    code(get(own["size"]), get(own["size"]), OPS["add"], tee(own["v"]), get(own["v"]), OPS["neg"])
-    code(get(own["large"]), SELECT_BITS, put(own["v"]))
-
-
-def _expm1_step(code: Code, x: int, own: Locals) -> None:
-    """``k``, the number of times that ln 2 is taken out of ``v``: 0 and 1 by musl's own bounds."""
-    v = get(own["v"])
-    code(v, CONST(PER_LN2), OPS["mul"], CONST(0.5), OPS["add"], OPS["trunc"], CONST(1.0))
-    code(v, CONST(FLOAT("0x1.0a2b2p0")), OPS["ge"], SELECT_BITS)  # hx >= 0x3ff0a2b2
-    code(CONST(-1.0), get(own["large"]), SELECT_BITS, CONST(0.0))
-    code(v, OPS["abs"], CONST(FLOAT("0x1.62e42ffffffffp-2")), OPS["gt"], SELECT_BITS, put(own["k"]))  # hx > 0x3fd62e42
+    code(get(own["size"]), get(own["size"]), OPS["add"], CONST(-0.0), large, AND_NOT_BITS, OR_BITS, tee(own["v"]))
+    code(CONST(PER_LN2), OPS["mul"], CONST(0.5), either, large, SELECT_BITS, OPS["add"], OPS["trunc"], put(own["k"]))
 
 
 def _expm1_reduced(code: Code, x: int, own: Locals) -> None:
@@ -164,7 +164,7 @@ def _expm1_reduced(code: Code, x: int, own: Locals) -> None:
 
 
 def _expm1_series(code: Code, x: int, own: Locals) -> None:
-    """musl's ``hxs`` in ``e``, ``r1`` in ``t`` and ``t`` in ``y``."""
+    """musl's ``hxs`` in ``e``, ``r1`` in ``t``, ``t`` in ``y``; then the quotient of them in ``t``."""
     e, terms = get(own["e"]), b"".join(get(own["e"]) + CONST(term) for term in EXPM1_TERMS)
     code(get(own["v"]), CONST(0.5), OPS["mul"], tee(own["y"]), get(own["v"]), OPS["mul"], put(own["e"]))
     code(CONST(1.0), terms, *([OPS["mul"], OPS["add"]] * len(EXPM1_TERMS)), put(own["t"]))
@@ -174,32 +174,35 @@ def _expm1_series(code: Code, x: int, own: Locals) -> None:
 
 
 def _expm1_quotient(code: Code, x: int, own: Locals) -> None:
-    """``e`` such that exp(v) - 1 is ``v - e``, and ``y`` the bits of ``k`` where an exponent has them."""
+    """``e`` such that exp(v) - 1 is ``v - e``; ``y`` the bits of ``k`` where an exponent has them; ``c`` is ``2**-k``."""
     code(get(own["v"]), get(own["t"]), get(own["c"]), OPS["sub"], OPS["mul"], get(own["c"]), OPS["sub"])
     code(get(own["e"]), OPS["sub"], put(own["e"]))
     code(get(own["k"]), CONST(ROUNDS), OPS["add"], i32(52), SHIFT_LEFT_64, put(own["y"]))
+    code(CONST(1.0), get(own["y"]), SUB_64, put(own["c"]))
 
 
 def _expm1_scaled(code: Code, x: int, own: Locals) -> None:
-    """``t = expm1``, by the size of ``k``.
+    """``t = expm1`` for ``k`` below 20: musl's cases for -1, 0, 1 and more give the bits of
+    ``(v - e + (1 - 2**-k)) * 2**k``, because to scale by a power of 2 rounds nothing; and its case for 1 with v below
+    -0.25 does not come up, since v is above 0.51 - ln 2 there."""
+    code(get(own["v"]), get(own["e"]), OPS["sub"], CONST(1.0), get(own["c"]), OPS["sub"], OPS["add"])
+    code(CONST(1.0), get(own["y"]), ADD_64, OPS["mul"], put(own["t"]))
 
-    musl's cases for ``k`` of -1, 0, 1 (with v not below -0.25) and 2 to 19 give the bits of
-    ``(v - e + (1 - 2**-k)) * 2**k``: to scale by a power of 2 rounds nothing.
-    """
-    v, e, k = get(own["v"]), get(own["e"]), get(own["k"])
-    code(CONST(1.0), get(own["y"]), SUB_64, put(own["c"]))  # 2**-k
+
+def _expm1_scaled_far(code: Code, x: int, own: Locals) -> None:
+    """The same for any ``k`` up to 56."""
+    v, e = get(own["v"]), get(own["e"])
     code(v, e, OPS["sub"], CONST(1.0), get(own["c"]), OPS["sub"], OPS["add"])
     code(v, e, get(own["c"]), OPS["add"], OPS["sub"], CONST(1.0), OPS["add"])  # for k of 20 and more
-    code(k, CONST(20.0), OPS["lt"], SELECT_BITS, CONST(1.0), get(own["y"]), ADD_64, OPS["mul"], put(own["t"]))
-    code(CONST(-2.0), e, v, CONST(0.5), OPS["add"], OPS["sub"], OPS["mul"], get(own["t"]))
-    code(k, CONST(1.0), OPS["eq"], v, CONST(-0.25), OPS["lt"], AND_BITS, SELECT_BITS, put(own["t"]))
+    code(get(own["k"]), CONST(20.0), OPS["lt"], SELECT_BITS)
+    code(CONST(1.0), get(own["y"]), ADD_64, OPS["mul"], put(own["t"]))
 
 
 def _quotient(code: Code, x: int, own: Locals) -> None:
-    """tanh, with the sign of ``x``: one division, whose sides are chosen."""
-    t, above = get(own["t"]), CONST(FLOAT("0x1.193eaffffffffp-1"))  # w > 0x3fe193ea
-    code(get(own["size"]), above, OPS["gt"], put(own["c"]))
-    code(t, t, OPS["neg"], get(own["large"]), SELECT_BITS, put(own["e"]))
-    code(CONST(2.0), get(own["e"]), get(own["c"]), SELECT_BITS, t, CONST(2.0), OPS["add"], OPS["div"], put(own["y"]))
-    code(CONST(1.0), get(own["y"]), OPS["sub"], get(own["y"]), get(own["c"]), SELECT_BITS)
+    """tanh, with the sign of ``x``: one division, whose upper side is chosen."""
+    above = get(own["c"])
+    code(get(own["size"]), CONST(FLOAT("0x1.193eaffffffffp-1")), OPS["gt"], put(own["c"]))  # w > 0x3fe193ea
+    code(CONST(2.0), get(own["t"]), OPS["abs"], above, SELECT_BITS)
+    code(get(own["t"]), CONST(2.0), OPS["add"], OPS["div"], put(own["y"]))
+    code(CONST(1.0), get(own["y"]), OPS["sub"], get(own["y"]), above, SELECT_BITS)
     code(get(x), CONST(-0.0), AND_BITS, OR_BITS)  # all of these are positive
