@@ -25,6 +25,7 @@ assert _functions.FUNCTIONS  # the tables are filled
 class Captured:
     """A traced call: its graph, its inputs by path, and what it carries on.
 
+    ``given`` are the traced arguments, ``given_now`` the same after the call, and ``containers`` the paths of theirs by id.
     ``arrays`` are the input arrays; ``numbers`` the paths of plain numbers by their symbol, of which some may share one;
     ``carried`` the new node of each array that changes, ``next_numbers`` the slot of each number that does.
     """
@@ -39,6 +40,9 @@ class Captured:
         self.outputs: list[Node] = []
         self.result: Any = None
         self.draws: list[Draw] = []
+        self.containers: dict[int, Path] = {}
+        self.given: dict[str, Any] = {}
+        self.given_now: dict[str, Any] = {}
 
     @property
     def work(self) -> Work:
@@ -68,7 +72,8 @@ def capture(
     """
     captured = Captured()
     giver = Giver(captured, symbols, state)
-    given = {name: giver.given(value, (name,)) for name, value in arguments.items()}
+    given = captured.given_now = {name: giver.given(value, (name,)) for name, value in arguments.items()}
+    captured.given = copied(given)
     refuse_overlaps(captured.tracer, giver.seen)
     with traced_world(names, captured.tracer) as numpy:
         try:
@@ -93,10 +98,15 @@ class Giver:
 
     def given(self, value: Any, path: Path) -> Any:
         """A value with arrays and symbols in the places of its arrays and numbers."""
-        if type(value) is dict:
-            return {key: self.given(one, (*path, key)) for key, one in value.items()}
-        if type(value) in (list, tuple):
-            return type(value)(self.given(one, (*path, n)) for n, one in enumerate(value))
+        if type(value) is dict or type(value) in (list, tuple):
+            made = (
+                {key: self.given(one, (*path, key)) for key, one in value.items()}
+                if type(value) is dict
+                else type(value)(self.given(one, (*path, n)) for n, one in enumerate(value))
+            )
+            if value:
+                self.captured.containers[id(made)] = path
+            return made
         if isinstance(value, np.ndarray) and value.ndim:
             return self.array(value, path)
         if path in self.symbols or (path[0] == self.state and is_number(value)):
@@ -127,6 +137,13 @@ class Giver:
         first, number = self.shared[key]
         self.captured.numbers.setdefault(first, []).append(path)
         return number
+
+
+def copied(value: Any) -> Any:
+    """A value with containers of its own."""
+    if type(value) is dict:
+        return {key: copied(one) for key, one in value.items()}
+    return type(value)(map(copied, value)) if type(value) in (list, tuple) else value
 
 
 def is_number(value: Any) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from glassnet.compiler.capturing import Captured, Path, capture, carry, leaves
+from glassnet.compiler.checking import same_bits
 from glassnet.compiler.epochs import one_epoch
 from glassnet.compiler.graph import signature
 from glassnet.compiler.machine import Machine
@@ -240,14 +241,6 @@ def at(variables: Any, path: Path) -> Any:
         except (KeyError, IndexError, TypeError):
             return None
     return variables
-
-
-def same_bits(one: np.ndarray, other: np.ndarray) -> bool:
-    """Whether two arrays of numbers agree in every bit. One NaN is as good as another: WebAssembly leaves its bits open."""
-    if one.shape != other.shape:
-        return False
-    equal = np.ascontiguousarray(one).view(np.int64) == np.ascontiguousarray(other, dtype=float).view(np.int64)
-    return bool((equal | (np.isnan(one) & np.isnan(other))).all())
 
 
 def same_work(one: Captured, other: Captured) -> bool:
