@@ -1,13 +1,12 @@
 """One function of a program, compiled: the predictions of a whole grid, or a step of the reader's own training loop.
 
 Each form of the arguments (their shapes, and what is not an array) is compiled once, done both ways on its first call,
-and compared to the bit. NumPy does it where that differs, where it cannot be compiled, and where it is not slower.
+and compared to the bit. NumPy does it where that differs, where it cannot be compiled, and where there is little to do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -20,14 +19,17 @@ from glassnet.compiler.plans import Given, Memory, Plan
 from glassnet.compiler.tracing import Traced, TracingError
 
 MOST_FORMS = 16
+LEAST_WORK = 100_000  # operations on numbers: below that, NumPy's calls cost no more than the way here
 
 
 class CompiledCall:
     """Calls ``function``, which is one of the program that has these ``names``. ``reason`` says why NumPy does it, of the
-    form that came last; it is empty where compiled code does."""
+    form that came last; it is empty where compiled code does. Calls with less than ``least`` work stay with NumPy."""
 
-    def __init__(self, function: Callable[..., Any], names: dict[str, Any], machine: Machine) -> None:
-        self.function, self.names, self.machine = function, names, machine
+    def __init__(
+        self, function: Callable[..., Any], names: dict[str, Any], machine: Machine, least: int = LEAST_WORK
+    ) -> None:
+        self.function, self.names, self.machine, self.least = function, names, machine, least
         self.forms: dict[Any, Compiled | str] = {}
         self.reason = ""
 
@@ -41,37 +43,34 @@ class CompiledCall:
         if form is None:
             return self.first(key, args)
         self.reason = form if isinstance(form, str) else ""
-        if isinstance(form, str):
-            return self.function(*args)
-        return form.call(args)
+        return self.function(*args) if isinstance(form, str) else form.call(args)
 
     def first(self, key: Any, args: tuple[Any, ...]) -> Any:
         """The first call of a form: both ways."""
         if len(self.forms) >= MOST_FORMS:
             return self.function(*args)
         ours = copied(args)
+        form: Compiled | str
         try:
-            compiled = Compiled(self.captured(args), self.machine)
-            result = compiled.call(ours)
+            form = Compiled(self.captured(args), self.machine)
+            result = form.call(ours)
         except TracingError as error:
             self.reason = self.forms[key] = str(error)
             return self.function(*args)
-        again = copied(args)
-        started = perf_counter()
         theirs = self.function(*args)
-        numpys = perf_counter() - started
-        started = perf_counter()
-        compiled.call(again)
-        slower = perf_counter() - started > numpys
-        same = same_results((theirs, args), (result, ours))
-        self.reason = "" if same and not slower else "NumPy is as fast here" if same else "compiled code gives another result"
-        self.forms[key] = self.reason or compiled
+        if not same_results((theirs, args), (result, ours)):
+            form = "compiled code gives another result than NumPy"
+        elif form.memory.plan.cost < self.least:
+            form = "there is little to compute"
+        self.reason = form if isinstance(form, str) else ""
+        self.forms[key] = form
         return theirs
 
     def captured(self, args: tuple[Any, ...]) -> Captured:
-        """The traced call. Numbers may be others in another call."""
-        symbols = {path: False for path, value in leaves(args, ()) if is_plain_float(value)}
-        captured = capture(lambda **given: self.function(*given.values()), {str(n): one for n, one in enumerate(args)}, self.names, {(str(path[0]), *path[1:]): varies for path, varies in symbols.items()}, state="")
+        """The traced call. Floats may be others in another call."""
+        arguments = {str(n): one for n, one in enumerate(args)}
+        symbols = {path: False for path, value in leaves(arguments, ()) if is_plain_float(value)}
+        captured = capture(lambda **given: self.function(*given.values()), arguments, self.names, symbols, state="")
         if captured.draws:
             raise TracingError("a random number")
         return captured
@@ -122,7 +121,9 @@ class Compiled:
     def changes(self) -> list[tuple[Path, Any]]:
         """Entries of the arguments that are other objects than before."""
         originals = dict(leaves(self.captured.given, ()))
-        return [(path, value) for path, value in leaves(self.captured.given_now, ()) if originals.get(path) is not value]
+        return [
+            (path, value) for path, value in leaves(self.captured.given_now, ()) if originals.get(path) is not value
+        ]
 
     def template(self, value: Any) -> Callable[[tuple[Any, ...], Any], Any]:
         """How to build a part of the result from the arguments and the recorded numbers."""

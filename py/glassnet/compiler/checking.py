@@ -18,7 +18,11 @@ def same_bits(one: Any, other: Any) -> bool:
 def same_results(one: Any, other: Any) -> bool:
     """The same of dicts, lists and tuples of arrays and numbers, with the same types."""
     if isinstance(one, dict):
-        return isinstance(other, dict) and list(one) == list(other) and all(same_results(one[key], other[key]) for key in one)
+        return (
+            isinstance(other, dict)
+            and list(one) == list(other)
+            and all(same_results(one[key], other[key]) for key in one)
+        )
     if isinstance(one, (list, tuple)):
         return type(one) is type(other) and len(one) == len(other) and all(map(same_results, one, other))
     if isinstance(one, (np.ndarray, np.number, int, float)):

@@ -35,8 +35,9 @@ DROP = b"\x1a"
 BASE = 0  # the argument of the emitted function that has the memory's address
 
 
-
-def value(lanes: Lanes, node: Any, pushed: Sequence[bytes], functions: Mapping[str, int], literal: bool = False) -> bytes:
+def value(
+    lanes: Lanes, node: Any, pushed: Sequence[bytes], functions: Mapping[str, int], literal: bool = False
+) -> bytes:
     """Instructions that leave an elementwise node's value on top; ``pushed`` push its arguments, each time anew.
 
     ``functions`` are the numbers of the module's functions, by name. ``literal`` says that the second is a constant.
@@ -92,7 +93,9 @@ def library(lanes: Lanes, op: str, pushed: bytes, functions: Mapping[str, int]) 
 class Group:
     """The loop of one group of nodes: each number is read, worked on in locals, and written once."""
 
-    def __init__(self, code: Code, group: Sequence[Node], layout: Layout, functions: Mapping[str, int], wide: bool) -> None:
+    def __init__(
+        self, code: Code, group: Sequence[Node], layout: Layout, functions: Mapping[str, int], wide: bool
+    ) -> None:
         self.code, self.group, self.layout, self.functions, self.wide = code, group, layout, functions, wide
         self.shape = group[0].shape
         inside = set(map(id, group))
@@ -149,7 +152,11 @@ class Group:
             if leaf.op == "const":
                 self.code(lanes.const(float.fromhex(leaf.extra)), put(local))
             else:
-                self.code(get(BASE if leaf.shape == (1, 1) else self.column), lanes.spread(self.layout.address(leaf)), put(local))
+                self.code(
+                    get(BASE if leaf.shape == (1, 1) else self.column),
+                    lanes.spread(self.layout.address(leaf)),
+                    put(local),
+                )
 
     def point(self, lanes: Lanes, offsets: Sequence[int]) -> None:
         """The numbers so many bytes on: one or two at each place."""
@@ -187,6 +194,9 @@ class Group:
         else:
             literal = len(node.args) > 1 and node.args[1].op == "const"
             for values, one in zip(local, made, strict=True):
-                code(value(lanes, node, [values[id(argument)] for argument in node.args], self.functions, literal), put(one))
+                code(
+                    value(lanes, node, [values[id(argument)] for argument in node.args], self.functions, literal),
+                    put(one),
+                )
         for values, one in zip(local, made, strict=True):
             values[id(node)] = get(one)

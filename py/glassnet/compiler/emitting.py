@@ -150,7 +150,10 @@ def hand_on(code: Code, layout: Layout, wide: bool) -> None:
     befores = {layout.at[id(before)] for _, before in layout.copies}
     moves = [(layout.address(after), layout.at[id(before)], before.size) for after, before in layout.copies]
     if befores & {start for start, _, _ in moves}:
-        spare = [(start, layout.size + 8 * sum(one[2] for one in moves[:n]), to, size) for n, (start, to, size) in enumerate(moves)]
+        spare = [
+            (start, layout.size + 8 * sum(one[2] for one in moves[:n]), to, size)
+            for n, (start, to, size) in enumerate(moves)
+        ]
         layout.size += 8 * sum(size for *_, size in moves)
         for start, between, _, size in spare:
             emit_copy(code, (BASE, between), (BASE, start), size, wide)

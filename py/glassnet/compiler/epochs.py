@@ -24,7 +24,9 @@ def epoch_code(part: Part, file: str, names: tuple[str, ...]) -> tuple[CodeType,
     [function] = [node for node in tree.body if getattr(node, "name", "") == "train_network"]
     assert isinstance(function, ast.FunctionDef)
     loop = Pausing(function).loop
-    if not (isinstance(loop, ast.For) and isinstance(loop.target, ast.Name) and ast.unparse(loop.iter) == "range(epochs)"):
+    if not (
+        isinstance(loop, ast.For) and isinstance(loop.target, ast.Name) and ast.unparse(loop.iter) == "range(epochs)"
+    ):
         raise TracingError("a training loop other than range(epochs)")
     arguments = [ast.arg(name) for name in (*names, loop.target.id)]
     [returned] = ast.parse("return locals()").body

@@ -69,7 +69,9 @@ def logical(op: str, only_booleans: bool) -> Callable[..., Traced]:
     def apply(*values: Any) -> Traced:
         if only_booleans and {kind_of(value) for value in values} != {"b"}:
             return tracer_of(values).refuse("an operation on the bits of numbers")
-        truths = [value if kind_of(value) == "b" else elementwise("ne", as_traced(value, values), 0.0) for value in values]
+        truths = [
+            value if kind_of(value) == "b" else elementwise("ne", as_traced(value, values), 0.0) for value in values
+        ]
         return elementwise(op, *truths, kind="b")
 
     return apply
@@ -125,7 +127,14 @@ def clip(x: Any, low: Any = None, high: Any = None, out: Any = None) -> Any:
 
 ARITHMETIC = {"add": "add", "subtract": "sub", "multiply": "mul", "maximum": "max", "minimum": "min", "negative": "neg",
               "absolute": "abs"}  # fmt: skip
-COMPARISONS = {"greater": "gt", "greater_equal": "ge", "less": "lt", "less_equal": "le", "equal": "eq", "not_equal": "ne"}
+COMPARISONS = {
+    "greater": "gt",
+    "greater_equal": "ge",
+    "less": "lt",
+    "less_equal": "le",
+    "equal": "eq",
+    "not_equal": "ne",
+}
 OTHERS = {"divide": "div", "sqrt": "sqrt", "ceil": "ceil", "floor": "floor", "trunc": "trunc", "rint": "nearest",
           **{name: name for name in LIBRARY}}  # fmt: skip
 
@@ -226,7 +235,13 @@ def reduced(op: str, a: Any, axis: Any, keepdims: bool) -> Traced:
 def reshaped(a: Traced, node: Node, axis: int | None, keepdims: bool) -> Traced:
     """What a reduction gives, in NumPy's shape."""
     kept = tuple(1 if axis is None or place == axis or a.ndim < 2 else size for place, size in enumerate(a.shape))
-    shape = kept if keepdims else () if axis is None else tuple(size for place, size in enumerate(a.shape) if place != axis % a.ndim)
+    shape = (
+        kept
+        if keepdims
+        else ()
+        if axis is None
+        else tuple(size for place, size in enumerate(a.shape) if place != axis % a.ndim)
+    )
     kind = "i" if a.kind != "f" and node.op.startswith("sum") else a.kind
     return a.tracer.traced(a.tracer.graph.reshape(node, rows_columns(shape)), shape, kind)
 
@@ -303,7 +318,9 @@ def broadcast_to(a: Any, shape: Any) -> Traced:
 
 def transpose(a: Traced, axes: Any = None) -> Traced:
     """Rows for columns."""
-    return a.T if axes is None or tuple(axes) == (1, 0) else a.copy() if tuple(axes) == (0, 1) else a.tracer.refuse("axes")
+    return (
+        a.T if axes is None or tuple(axes) == (1, 0) else a.copy() if tuple(axes) == (0, 1) else a.tracer.refuse("axes")
+    )
 
 
 def like(make: Callable[..., np.ndarray]) -> Callable[..., Any]:

@@ -69,7 +69,9 @@ def grouped(order: Sequence[Node]) -> list[Group]:
 
 def is_free(node: Node, readers: Sequence[tuple[Node, int]]) -> bool:
     """Whether a transposition is no work, because products alone read it, on their left side."""
-    return node.op == "transpose" and bool(readers) and all(user.op == "matmul" and not place for user, place in readers)
+    return (
+        node.op == "transpose" and bool(readers) and all(user.op == "matmul" and not place for user, place in readers)
+    )
 
 
 class Layout:

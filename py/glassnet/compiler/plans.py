@@ -9,10 +9,11 @@ import numpy as np
 
 from glassnet.compiler.capturing import Captured, Path
 from glassnet.compiler.emitting import Kernel, emit_loops
-from glassnet.compiler.graph import Node, listing
+from glassnet.compiler.graph import LEAVES, Node, listing
 from glassnet.compiler.layout import Work
 from glassnet.compiler.machine import Machine
 from glassnet.compiler.scalars import MOST_SCALARS, TooMany, emit_scalars
+from glassnet.compiler.tracing import TracingError
 
 WORDS = 8  # bytes of a number
 
@@ -24,10 +25,15 @@ class Plan:
         self.captured, self.machine = captured, machine
         self.work = captured.work
         self.kernel = kernel_of(self.work, captured.tracer.graph.arrays, machine)
-        self.entry = machine.function(self.kernel.wasm, self.kernel.imports)
+        try:
+            self.entry = machine.function(self.kernel.wasm, self.kernel.imports)
+        except Exception as error:  # whatever an engine may raise
+            raise TracingError(f"{error!r} from the WebAssembly engine: this") from error
         self.numbers = captured.tracer.numbers
         inputs = [node for node in self.work.order if node.op == "input"]
-        self.run_numbers = [(node, node.extra[1]) for node in inputs if node.extra[0] == "number" and not captured.varies(node)]
+        self.run_numbers = [
+            (node, node.extra[1]) for node in inputs if node.extra[0] == "number" and not captured.varies(node)
+        ]
         self.epoch_slots = [node.extra[1] for node in self.work.epoch_inputs if node.extra[0] == "number"]
         self.draws_used = {node.extra[1]: node for node in self.work.epoch_inputs if node.extra[0] == "draw"}
         self.needed = self._needed_slots()
@@ -45,6 +51,14 @@ class Plan:
                 key = numbers.slots[slot]
                 waiting += [] if key[0] in ("input", "constant") else key[1:]
         return needed
+
+    @property
+    def cost(self) -> int:
+        """About how many operations on single numbers there are."""
+        inner = {"matmul": lambda node: node.args[0].shape[1]}
+        return sum(
+            node.size * inner.get(node.op, lambda _: 1)(node) for node in self.work.order if node.op not in LEAVES
+        )
 
     def operations(self) -> list[dict[str, Any]]:
         """The operations of one epoch in order, each with its line: for a reader."""
@@ -113,9 +127,9 @@ class Given:
         plan.numbers.evaluate(self.given, self.slots, False, plan.needed)
         for node, slot in plan.run_numbers:
             memory.place(node)[:] = float(self.slots[slot])
-        self.idle = not (plan.epoch_slots or plan.captured.next_numbers or plan.draws_used or plan.captured.draws) and not any(
-            plan.numbers.varies[guard.slot] for guard in plan.numbers.guards
-        )
+        self.idle = not (
+            plan.epoch_slots or plan.captured.next_numbers or plan.draws_used or plan.captured.draws
+        ) and not any(plan.numbers.varies[guard.slot] for guard in plan.numbers.guards)
 
     def holds(self) -> bool:
         """Whether every branch on a plain number goes as it did when it was traced."""

@@ -212,7 +212,9 @@ def emit_scalars(work: Work, arrays: Mapping[Any, np.ndarray], target: Target, n
     scalars = Scalars(arrays)
     of = scalars.expanded(order)
     module = begin(order, target)
-    shared = [node for node in order if node.op == "input" and node not in {*work.epoch_inputs, *(b for b, _ in work.carried)}]
+    shared = [
+        node for node in order if node.op == "input" and node not in {*work.epoch_inputs, *(b for b, _ in work.carried)}
+    ]
     places: dict[int, int] = {}
     start = 0
     for node, times in [*((before, networks) for before, _ in work.carried), *((node, 1) for node in shared)]:
@@ -334,7 +336,9 @@ class Straight:
         with code.scope():
             registers = [code.local(TWO.kind) for _ in range(2)]
             for n in range(2):
-                pushed = [one.args[0].pushed for one in numbers[n * each : (n + 1) * each]] or [numbers[0].args[0].pushed]
+                pushed = [one.args[0].pushed for one in numbers[n * each : (n + 1) * each]] or [
+                    numbers[0].args[0].pushed
+                ]
                 code(pushed[0], *([] if lanes is TWO else [SPLAT]), *([pushed[1] + PUT_LANE_1] if pushed[1:] else []))
             code(call(self.functions[numbers[0].op + OF_FOUR]), *map(put, reversed(registers)))
         for n, one in enumerate(numbers):

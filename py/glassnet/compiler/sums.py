@@ -93,7 +93,13 @@ def emit_sum(code: Code, node: Node, layout: Layout, functions: Mapping[str, int
     if way == "down" and columns > 1:
         for first in range(0, columns, STRIP):
             with code.scope():
-                emit_strip(code, (start + 8 * first, out + 8 * first), rows, columns, lanes_of(min(STRIP, columns - first), wide))
+                emit_strip(
+                    code,
+                    (start + 8 * first, out + 8 * first),
+                    rows,
+                    columns,
+                    lanes_of(min(STRIP, columns - first), wide),
+                )
         return
     times, count = (rows, columns) if way == "along" else (1, rows * columns)
     p, q = code.pointer(BASE, start), code.pointer(BASE, out)

@@ -344,7 +344,9 @@ def scattered(target: Traced, index: Traced, value: Any) -> None:
     """Write rows by an array of their numbers, or one number where a mask says so."""
     tracer, new = target.tracer, target.tracer.array(value)
     if index.kind == "b" and not new.shape and index.shape == target.shape:
-        target.write(tracer.graph.node("where", (index.node(target.flip), new.node(), target.memory), target.memory.shape))
+        target.write(
+            tracer.graph.node("where", (index.node(target.flip), new.node(), target.memory), target.memory.shape)
+        )
         return
     if index.kind != "i" or index.ndim != 1 or target.ndim != 2 or target.flip:
         tracer.refuse("a choice of rows by other than an array of their numbers")

@@ -92,16 +92,22 @@ class CompiledTraining:
         """The variables that were there before the loop, as they are now; and the plain numbers among them by path."""
         now = self.training.locals()
         variables = {name: now[name] for name in self.training.variables if name in now and name not in INTERNAL}
-        values = {path: value for path, value in leaves(variables, ()) if not isinstance(value, np.ndarray) or not value.ndim}
+        values = {
+            path: value for path, value in leaves(variables, ()) if not isinstance(value, np.ndarray) or not value.ndim
+        }
         return variables, values
 
     def key(self, variables: dict[str, Any], values: dict[Path, Any]) -> Any:
         """All that a tracing depends on, where the program has no versions of the reader's."""
         texts = tuple(part.text for part in self.training.program.parts if part.name not in ("initialize_network", END))
-        forms = tuple((path, value.shape, value.dtype.str, value.flags.f_contiguous) for path, value in leaves(variables, ()) if isinstance(value, np.ndarray) and value.ndim)
+        forms = tuple(
+            (path, value.shape, value.dtype.str, value.flags.f_contiguous)
+            for path, value in leaves(variables, ())
+            if isinstance(value, np.ndarray) and value.ndim
+        )
         plain = tuple((path, repr(value)) for path, value in values.items() if path != RATE and path[0] != "state")
         kinds = tuple((path, type(value)) for path, value in values.items())
-        return id(self.machine), texts, forms, plain, kinds
+        return self.machine, texts, forms, plain, kinds
 
     # -- compiled epochs
 
@@ -168,9 +174,13 @@ class CompiledTraining:
             self.plan = memory.plan
         return theirs
 
-    def difference(self, memory: Memory, numbers: dict[Path, Any], losses: np.ndarray, theirs: list[Any], random: Any) -> str:
+    def difference(
+        self, memory: Memory, numbers: dict[Path, Any], losses: np.ndarray, theirs: list[Any], random: Any
+    ) -> str:
         """What differs from NumPy's results; empty where nothing does."""
-        if not same_bits(losses[: len(theirs)], np.array(theirs, dtype=float).reshape(-1)) or len(theirs) != len(losses):
+        if not same_bits(losses[: len(theirs)], np.array(theirs, dtype=float).reshape(-1)) or len(theirs) != len(
+            losses
+        ):
             return "compiled code gives another loss than NumPy"
         now, _ = self.variables()
         captured = memory.plan.captured

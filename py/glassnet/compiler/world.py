@@ -120,6 +120,7 @@ class GlobalState:
 
     def __init__(self, names: dict[str, Any]) -> None:
         self.saved: list[tuple[Any, Any]] = []
+        self.iterators = False
         seen: set[int] = set()
         waiting: list[Any] = [names]
         while waiting and len(seen) < MOST_OBJECTS:
@@ -133,8 +134,13 @@ class GlobalState:
                 copy = one.copy()
                 self.saved.append((one, copy))
                 waiting += list(copy.values()) if isinstance(copy, dict) else list(copy)
+            elif isinstance(one, types.CellType):
+                self.saved.append((one, [one.cell_contents] if cell_holds(one) else []))
+                waiting += self.saved[-1][1]
             elif isinstance(one, tuple):
                 waiting += one
+            elif hasattr(type(one), "__next__"):
+                self.iterators = True  # what it gave cannot be taken back
             else:
                 waiting += parts_of(one)
 
@@ -148,6 +154,8 @@ class GlobalState:
             if isinstance(one, (dict, set)) and not unchanged(one, copy):
                 one.clear()
                 one.update(copy)
+            elif isinstance(one, types.CellType) and copy:
+                one.cell_contents = copy[0]
             elif not unchanged(one, copy):
                 one[:] = copy
 
@@ -155,8 +163,7 @@ class GlobalState:
 def parts_of(one: Any) -> list[Any]:
     """What an object holds: a function's defaults, closure and attributes, an instance's or a class's attributes."""
     if isinstance(one, types.FunctionType):
-        cells = [cell.cell_contents for cell in one.__closure__ or () if cell_holds(cell)]
-        return [one.__defaults__, one.__kwdefaults__, one.__dict__, *cells]
+        return [one.__defaults__, one.__kwdefaults__, one.__dict__, *(one.__closure__ or ())]
     own = type(one).__module__ == "program" or getattr(one, "__module__", None) == "program"
     if not own or isinstance(one, types.ModuleType):
         return []
@@ -178,6 +185,8 @@ def unchanged(now: Any, before: Any) -> bool:
         return bool(now.shape == before.shape and now.tobytes() == before.tobytes())
     if isinstance(now, (set, bytearray)):
         return bool(now == before)
+    if isinstance(now, types.CellType):
+        now = [now.cell_contents] if cell_holds(now) else []
     if len(now) != len(before):
         return False
     if isinstance(now, dict):
@@ -195,6 +204,8 @@ def traced_world(names: dict[str, Any], tracer: Tracer) -> Iterator[TracedNumpy]
     """The namespace of a program as it is while it is traced. At the end all is as it was, or ``TracingError``."""
     numpy = TracedNumpy(tracer)
     state = GlobalState(names)
+    if state.iterators:
+        tracer.refuse("an iterator among the global variables")
     drawn, theirs = np.random.get_state(), random.getstate()
     modules = {name: value for name, value in names.items() if value is np}
     names.update(dict.fromkeys(modules, numpy))

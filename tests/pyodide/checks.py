@@ -1,0 +1,181 @@
+"""All checks of the compiler that need Pyodide's own NumPy, in one start: ``answer`` has what failed, by the check."""
+# ruff: noqa: F821
+
+import json
+import time
+from itertools import islice
+
+import numpy as np
+from machine import EXP_TABLE, Machine
+from operations import cases
+from readers import VERSIONS
+from ways import differences, run
+
+from glassnet.compiler import sums
+from glassnet.compiler.calls import CompiledCall
+from glassnet.compiler.capturing import capture
+from glassnet.compiler.checking import same_bits, same_results
+from glassnet.compiler.emitting import emit_loops
+from glassnet.compiler.graph import Graph
+from glassnet.compiler.training import CompiledTraining
+from glassnet.run import Run
+
+EPOCHS = 9
+drawn = json.loads(given)
+MACHINE = Machine()
+
+
+def trained(chosen, machine, frozen=(), versions=None, epochs=EPOCHS, between=lambda: None):
+    """A run whose epochs are compiled where they can be: its losses, the network, and the reason if they are not."""
+    run_ = Run(chosen, frozen=frozen, versions=versions)
+    np.random.set_state(run_.random)
+    compiled = CompiledTraining(run_.training, machine)
+    losses = compiled.run(epochs // 2)
+    between()
+    losses += compiled.run(epochs - len(losses))
+    return losses, run_, compiled
+
+
+def plain(chosen, frozen=(), versions=None, epochs=EPOCHS):
+    """The same by NumPy."""
+    run_ = Run(chosen, frozen=frozen, versions=versions)
+    np.random.set_state(run_.random)
+    return list(islice(run_.training, epochs)), run_
+
+
+def differs(chosen, machine, **options):
+    """Whether compiled training gives other bits than NumPy, and the reason of the compiled one."""
+    losses, ours, compiled = trained(chosen, machine, **options)
+    drawn_next = np.random.rand()
+    options.pop("between", None)
+    expected, theirs = plain(chosen, **options)
+    same = same_bits(np.array(losses, float).ravel(), np.array(expected, float).ravel())
+    same = same and same_results(ours.training.network, theirs.training.network)
+    same = same and same_results(ours.training.state, theirs.training.state) and drawn_next == np.random.rand()
+    return not same, compiled.reason
+
+
+def operations():
+    """Every operation, on awkward shapes and special numbers."""
+    for name, function, arrays in cases(np.random.RandomState(3)):
+        yield from (f"{name}: {text}" for text in differences(function, arrays, MACHINE))
+
+
+def functions_of_four():
+    """exp and tanh, on numbers of many kinds."""
+    random = np.random.RandomState(0)
+    sizes = np.exp(random.uniform(-40, 6.5, 150_000)) * random.choice([-1, 1], 150_000)
+    bits = random.randint(0, 2**63 - 1, 100_000, dtype=np.int64).view(np.float64)
+    bounds = [0.2554, 0.5493, 6.75, 19.0, 22.0, 0.17328682, 2.0**-50, 512.0, 708.4, 745.1]
+    near = [one * (1 + step * 2.0**-46) for one in bounds for step in range(-300, 300)]
+    x = np.concatenate([random.randn(150_000), random.uniform(-30, 30, 150_000), sizes, bits, near, np.negative(near)])
+    for function in (np.exp, np.tanh):
+        names = {"np": np, "function": function}
+        captured = capture(lambda x: [function(x)], {"x": x[None]}, names, {})
+        captured.outputs = [captured.result[0].node()]
+        ours = run(captured, emit_loops(captured.work, MACHINE.target), {"x": x[None]}, MACHINE)
+        if not same_bits(ours, function(x)):
+            yield function.__name__
+
+
+def programs():
+    """Drawn exercises: parameters, optimizer state, losses and random numbers, epoch by epoch."""
+    machines = [MACHINE, Machine(exp_table=0), MACHINE, Machine(wide=False)]
+    for place, (chosen, frozen) in enumerate(drawn):
+        different, reason = differs(chosen, machines[place % len(machines)], frozen=frozen)
+        if different or (reason and "operations" not in reason):
+            yield f"{chosen}, frozen {frozen}: different {different}, {reason}"
+
+
+def readers_versions():
+    """Versions that compile, and versions that NumPy must run: with the reason, and with all that they do besides."""
+    for name, (function, text, expected) in VERSIONS.items():
+        versions = {function: text}
+        different, reason = differs({}, MACHINE, versions=versions)
+        if different or (expected not in reason if expected else reason):
+            yield f"{name}: different {different}, {reason!r}"
+        _, ours, _ = trained({}, MACHINE, versions=versions)
+        _, theirs = plain({}, versions=versions)
+        if repr(ours.program.names.get("seen")) != repr(theirs.program.names.get("seen")):
+            yield f"{name}: {ours.program.names['seen']}; expected {theirs.program.names['seen']}"
+
+
+def planted_faults():
+    """A wrong order of a sum, a wrong constant, a wrong table, an engine that refuses: NumPy, and a reason."""
+    points = {"dataset": "moons", "points": 40, "hidden": [3], "rate": 0.5}
+    number = Graph.number
+
+    class Refusing(Machine):
+        def function(self, wasm, imports):
+            raise RuntimeError("CompileError: no WebAssembly here")
+
+    def check(name, machine=MACHINE):
+        different, reason = differs(points, machine)
+        if different or not reason:
+            yield f"{name}: different {different}, {reason!r}"
+
+    yield from check("a table of another function", Machine(exp_table=EXP_TABLE + 16))
+    yield from check("an engine that refuses", Refusing())
+    for name, owner, attribute, wrong in (
+        ("an order", sums, "BLOCK_LENGTH", 16),
+        ("a constant", Graph, "number", lambda self, value: number(self, np.nextafter(value, 9.0))),
+    ):
+        right = getattr(owner, attribute)
+        setattr(owner, attribute, wrong)
+        yield from check(f"{name} that is wrong", Machine())
+        setattr(owner, attribute, right)
+
+
+def grown_memory():
+    """Memory that grows between two slices."""
+    kept, pages = [], memory_pages()
+    different, reason = differs({}, MACHINE, between=lambda: kept.append(np.ones(20_000_000)))
+    if memory_pages() <= pages:
+        yield "the memory did not grow"
+    if different or reason:
+        yield f"different {different}, {reason!r}"
+
+
+def memory_pages():
+    """The size of Pyodide's memory."""
+    from js import machine
+
+    return machine.pages()
+
+
+def single_calls():
+    """A grid of predictions, and each step of an epoch."""
+    run_ = Run({"dataset": "moons", "points": 200, "hidden": [8, 8], "activation": "tanh", "optimizer": "adam"})
+    list(islice(run_.training, 2))
+    names, network, X, y = run_.program.names, run_.training.network, run_.X, run_.y
+    y_pred, cache = names["forward_propagation"](network, X)
+    gradients = names["backward_propagation"](network, cache, X, y)
+    calls = {
+        "predict": (network, np.random.RandomState(1).randn(2500, 2)),
+        "forward_propagation": (network, X),
+        "compute_loss": (y, y_pred),
+        "backward_propagation": (network, cache, X, y),
+        "update_parameters": (network, gradients, 0.1, run_.training.state),
+    }
+    for name, args in calls.items():
+        call = CompiledCall(names[name], names, MACHINE, least=0)
+        for _ in range(3):
+            ours, theirs = (copied(args) for _ in range(2))
+            if not same_results((call(*ours), ours), (names[name](*theirs), theirs)) or call.reason:
+                yield f"{name}: {call.reason}"
+
+
+def copied(value):
+    """Containers and arrays of its own."""
+    if isinstance(value, dict):
+        return {key: copied(one) for key, one in value.items()}
+    return tuple(map(copied, value)) if isinstance(value, tuple) else np.copy(value) if np.ndim(value) else value
+
+
+CHECKS = (operations, functions_of_four, programs, readers_versions, planted_faults, grown_memory, single_calls)
+found = {}
+with np.errstate(all="ignore"):
+    for check in CHECKS:
+        started = time.perf_counter()
+        found[check.__name__] = {"failures": list(check())[:5], "seconds": time.perf_counter() - started}
+answer = json.dumps(found)
