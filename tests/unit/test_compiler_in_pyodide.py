@@ -13,7 +13,7 @@ from sitebuild.npm import npm_package
 from sitebuild.numpy_wheel import numpy_wheel
 from sitebuild.paths import ROOT
 
-HERE = ROOT / "tests" / "pyodide"
+HERE = ROOT / "tests" / "in_pyodide"
 CHECKS = "operations functions_of_four programs readers_versions planted_faults grown_memory single_calls".split()
 
 

@@ -145,7 +145,7 @@ TWO = Lanes(
 
 
 def lanes_of(count: int, wide: bool) -> list[tuple[Lanes, int]]:
-    """So many numbers side by side as pairs, and one over: each with its place in bytes. All single where not ``wide``."""
+    """So many numbers side by side, as pairs and one over: each with its place in bytes. All single if not ``wide``."""
     if not wide:
         return [(ONE, 8 * n) for n in range(count)]
     return [(TWO, 8 * n) for n in range(0, count - 1, 2)] + [(ONE, 8 * (count - 1))] * (count % 2)

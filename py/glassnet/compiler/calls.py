@@ -23,8 +23,8 @@ LEAST_WORK = 100_000  # operations on numbers: below that, NumPy's calls cost no
 
 
 class CompiledCall:
-    """Calls ``function``, which is one of the program that has these ``names``. ``reason`` says why NumPy does it, of the
-    form that came last; it is empty where compiled code does. Calls with less than ``least`` work stay with NumPy."""
+    """Calls ``function``, one of the program that has these ``names``. ``reason`` says why NumPy does it, of the form
+    that came last; it is empty where compiled code does. Calls with less than ``least`` work stay with NumPy."""
 
     def __init__(
         self, function: Callable[..., Any], names: dict[str, Any], machine: Machine, least: int = LEAST_WORK

@@ -1,17 +1,18 @@
 """Traces a call: its arguments become inputs, and what it changes and returns becomes work for the compiler.
 
-Arguments may be dicts, lists and tuples of arrays and numbers, as a network and an optimizer's state are. A place in them
-has a path, such as ``("state", "W1", "steps")``.
+Arguments may be dicts, lists and tuples of arrays and numbers, as a network and an optimizer's state are. A place in
+them has a path, such as ``("state", "W1", "steps")``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from glassnet.compiler import functions as _functions
+import glassnet.compiler.functions  # noqa: F401 - fills the tables of tracing
 from glassnet.compiler.graph import Node, TooLarge
 from glassnet.compiler.layout import Work
 from glassnet.compiler.numbers import Number
@@ -19,15 +20,14 @@ from glassnet.compiler.tracing import Traced, Tracer, TracingError
 from glassnet.compiler.world import Draw, traced_world
 
 Path = tuple[Any, ...]
-assert _functions.FUNCTIONS  # the tables are filled
 
 
 class Captured:
     """A traced call: its graph, its inputs by path, and what it carries on.
 
-    ``given`` are the traced arguments, ``given_now`` the same after the call, and ``containers`` the paths of theirs by id.
-    ``arrays`` are the input arrays; ``numbers`` the paths of plain numbers by their symbol, of which some may share one;
-    ``carried`` the new node of each array that changes, ``next_numbers`` the slot of each number that does.
+    ``given`` are the traced arguments, ``given_now`` the same after the call, and ``containers`` their paths by id.
+    ``arrays`` are the input arrays; ``numbers`` the paths of plain numbers by their symbol, of which some may share
+    one; ``carried`` the new node of each array that changes, ``next_numbers`` the slot of each number that does.
     """
 
     def __init__(self) -> None:
@@ -154,7 +154,7 @@ def is_number(value: Any) -> bool:
 def refuse_overlaps(tracer: Tracer, arrays: Mapping[int, tuple[np.ndarray, Traced]]) -> None:
     """Refuse arrays that share memory: writing into one would change another."""
     bounds = sorted(np.lib.array_utils.byte_bounds(array) for array, _ in arrays.values())
-    if any(end > start for (_, end), (start, _) in zip(bounds, bounds[1:], strict=False)):
+    if any(end > start for (_, end), (start, _) in pairwise(bounds)):
         tracer.refuse("arrays that share memory")
 
 

@@ -72,8 +72,8 @@ def choice(lanes: Lanes, op: str, pushed: Sequence[bytes]) -> bytes:
 
 
 def extreme(lanes: Lanes, op: str, pushed: Sequence[bytes], literal: bool) -> bytes:
-    """NumPy's own (loops_minmax, scalar_max): the first if it is at least the second, or not a number. WebAssembly's max
-    is another function: of the two zeros it gives +0."""
+    """NumPy's own (loops_minmax, scalar_max): the first if it is at least the second, or not a number. WebAssembly's
+    max is another function: of the two zeros it gives +0."""
     if lanes is TWO and literal:
         return pushed[0] + pushed[1] + lanes.ops["p" + op]
     keeps = pushed[0] + pushed[1] + lanes.ops["ge" if op == "max" else "le"] + pushed[0] + pushed[0] + lanes.ops["ne"]

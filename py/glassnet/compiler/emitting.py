@@ -1,8 +1,8 @@
 """From a graph to a WebAssembly module that does any number of epochs in a loop, with NumPy's bits.
 
-Its function is ``epochs(base, count, record, inputs)``. ``base`` is the address of the memory that ``Kernel`` describes:
-parameters, constants, and what lies between. ``record`` is where the outputs of each epoch go, and ``inputs`` where each
-epoch's own inputs come from, one epoch after the other. All other addresses are relative to these.
+Its function is ``epochs(base, count, record, inputs)``. ``base`` is the address of the memory that ``Kernel``
+describes: parameters, constants, and what lies between. ``record`` is where the outputs of each epoch go, and
+``inputs`` where each epoch's own inputs come from, one epoch after the other. All other addresses are relative to these.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from glassnet.compiler.assembler import (
     V128,
     Code,
     Module,
+    Signature,
     branch,
     branch_if,
     call,
@@ -72,7 +73,7 @@ class Kernel(NamedTuple):
 def begin(order: Sequence[Node], target: Target) -> Module:
     """A module with what the operations of a graph need: imports, and functions of its own."""
     needed = {node.op for node in order}
-    imports = [(name, ONE_NUMBER) for name in LIBRARY if name in needed]
+    imports: list[tuple[str, Signature]] = [(name, ONE_NUMBER) for name in LIBRARY if name in needed]
     imports += [(POWER, TWO_NUMBERS)] if POWER in needed else []
     module = Module(imports)
     if any(op.startswith("sum_") for op in needed):
@@ -165,8 +166,8 @@ def hand_on(code: Code, layout: Layout, wide: bool) -> None:
 def in_slices(inner: int, epochs: int, record: int, inputs: int) -> Code:
     """The function that calls ``inner`` for so many epochs at a time.
 
-    Engines run new code unoptimised at first, and exchange it from one call to the next, not in the middle of a loop: so
-    no call may be long. ``record`` and ``inputs`` are the bytes of an epoch.
+    Engines run new code unoptimised at first, and exchange it from one call to the next, not in the middle of a loop:
+    so no call may be long. ``record`` and ``inputs`` are the bytes of an epoch.
     """
     code = Code(4)
     count = code.local(I32)

@@ -1,4 +1,4 @@
-"""One epoch of a program's training as a function: the body of the loop in ``train_network``, which returns its variables."""
+"""One epoch of a program's training as a function: the body of the loop in ``train_network``, with its variables."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ONE_EPOCH = "one_epoch"
 
 @lru_cache(maxsize=64)
 def epoch_code(part: Part, file: str, names: tuple[str, ...]) -> tuple[CodeType, str]:
-    """The code that defines ``one_epoch``, a function of these variables and of the loop's own; and the name of that."""
+    """The code that defines ``one_epoch``, a function of these variables and the loop's own; and the name of that."""
     tree = ast.parse(part.text, file)
     [function] = [node for node in tree.body if getattr(node, "name", "") == "train_network"]
     assert isinstance(function, ast.FunctionDef)

@@ -42,7 +42,10 @@ ROUNDS = 6755399441055744.0  # 1.5 * 2**52: adding it rounds to a whole number, 
 # musl, exp_data.c, for a table of 128 entries
 PER_STEP = FLOAT("0x1.71547652b82fep7")
 STEP_HIGH, STEP_LOW = FLOAT("-0x1.62e42fefa0000p-8"), FLOAT("-0x1.cf79abc9e3b39p-47")
-EXP_TERMS = tuple(map(FLOAT, ("0x1.ffffffffffdbdp-2", "0x1.555555555543cp-3", "0x1.55555cf172b91p-5", "0x1.1111167a4d017p-7")))  # fmt: skip
+EXP_TERMS = (
+    *(FLOAT("0x1.ffffffffffdbdp-2"), FLOAT("0x1.555555555543cp-3")),
+    *(FLOAT("0x1.55555cf172b91p-5"), FLOAT("0x1.1111167a4d017p-7")),
+)
 EXP_WITHIN = 512.0
 
 # musl, expm1.c
@@ -174,7 +177,7 @@ def _expm1_series(code: Code, x: int, own: Locals) -> None:
 
 
 def _expm1_quotient(code: Code, x: int, own: Locals) -> None:
-    """``e`` such that exp(v) - 1 is ``v - e``; ``y`` the bits of ``k`` where an exponent has them; ``c`` is ``2**-k``."""
+    """``e`` such that exp(v) - 1 is ``v - e``; ``y`` is ``k`` where an exponent has its bits; ``c`` is ``2**-k``."""
     code(get(own["v"]), get(own["t"]), get(own["c"]), OPS["sub"], OPS["mul"], get(own["c"]), OPS["sub"])
     code(get(own["e"]), OPS["sub"], put(own["e"]))
     code(get(own["k"]), CONST(ROUNDS), OPS["add"], i32(52), SHIFT_LEFT_64, put(own["y"]))

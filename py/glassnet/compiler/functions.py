@@ -117,7 +117,7 @@ def where(condition: Any, x: Any, y: Any) -> Traced:
 
 
 def clip(x: Any, low: Any = None, high: Any = None, out: Any = None) -> Any:
-    """NumPy's clip.cpp: not below ``low``, then not above ``high``; of two zeros it keeps ``x`` for single bounds only."""
+    """NumPy's clip.cpp: not below ``low``, then not above ``high``. For single bounds it keeps ``x`` of two zeros."""
     if np.ndim(low) or np.ndim(high):
         x.tracer.refuse("np.clip with arrays as bounds")
     result = x if low is None else UFUNCS["maximum"](x, low)
@@ -250,8 +250,14 @@ def reduction(op: str) -> Callable[..., Any]:
     """A reduction with NumPy's arguments."""
 
     def apply(
-        a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, initial: Any = None, where: Any = True
-    ) -> Any:  # fmt: skip
+        a: Any,
+        axis: Any = None,
+        dtype: Any = None,
+        out: Any = None,
+        keepdims: Any = False,
+        initial: Any = None,
+        where: Any = True,
+    ) -> Any:
         if dtype is not None or where is not True or initial not in (None, np._NoValue):
             return a.tracer.refuse("a sum with dtype=, initial= or where=")
         result = reduced(op, a, axis, keepdims is True)

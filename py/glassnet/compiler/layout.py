@@ -18,7 +18,7 @@ ALIGNED = 64
 
 
 class Work(NamedTuple):
-    """What is to be compiled: ``carried`` pairs each input that changes with its new value, ``outputs`` are recorded."""
+    """What to compile: ``carried`` pairs each input that changes with its new value, ``outputs`` are recorded."""
 
     carried: Sequence[tuple[Node, Node]]
     outputs: Sequence[Node]

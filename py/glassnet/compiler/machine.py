@@ -1,4 +1,4 @@
-"""What runs compiled code: the browser's engine, or a WebAssembly runtime. The package knows neither; it is given one."""
+"""What runs compiled code: a browser's engine, or a WebAssembly runtime. The package is given it, and knows neither."""
 
 from __future__ import annotations
 

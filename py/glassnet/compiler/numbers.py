@@ -1,8 +1,8 @@
 """Plain numbers that record: the epoch, the learning rate, a count of steps, and what Python computes from them.
 
 A ``Number`` has a value and remembers how it came about, so that its value in every later epoch is computed by the same
-operations of Python, to the same bits. A branch on one is remembered as a ``Guard``: what was compiled holds only as long
-as the branch goes the same way.
+operations of Python, to the same bits. A branch on one is remembered as a ``Guard``: what was compiled holds only as
+long as the branch goes the same way.
 """
 
 from __future__ import annotations
@@ -122,8 +122,8 @@ class Number:
     __le__, _ = _binary(operator.le)
     __gt__, _ = _binary(operator.gt)
     __ge__, _ = _binary(operator.ge)
-    __eq__, _ = _binary(operator.eq)  # type: ignore[assignment]
-    __ne__, _ = _binary(operator.ne)  # type: ignore[assignment]
+    __eq__, _ = _binary(operator.eq)
+    __ne__, _ = _binary(operator.ne)
     __hash__ = None  # type: ignore[assignment]
 
     def __neg__(self) -> Number:

@@ -67,7 +67,7 @@ class Scalar:
 
     def __init__(self, op: str, args: tuple[Scalar, ...], extra: Any) -> None:
         self.op, self.args, self.extra = op, args, extra
-        self.depth = 1 + max(one.depth for one in args) if args else 0
+        self.depth: int = 1 + max(one.depth for one in args) if args else 0
         self.literal = op == "const"
         self.uses = 0
         self.pushed = b""
@@ -192,7 +192,7 @@ class Scalars:
 
     def reductions(self, kind: str, way: str, a: np.ndarray) -> list[Scalar]:
         """What a sum, or the largest or smallest, gives."""
-        lines: list[np.ndarray] = {"all": [a.ravel()], "along": list(a)}.get(way, list(a.T))
+        lines: list[Any] = {"all": [a.ravel()], "along": list(a)}.get(way, list(a.T))
         in_turn = way == "down" and a.shape[1] > 1
         if kind == "sum":
             return [self.in_order(line) if in_turn else self.add(self.zero, self.pairwise(line)) for line in lines]
@@ -364,4 +364,4 @@ def by_depth(ends: Sequence[Scalar]) -> list[Scalar]:
         if id(one) not in seen:
             seen[id(one)] = one
             waiting.extend(one.args)
-    return sorted(reversed(seen.values()), key=lambda one: (one.depth, one.op))
+    return sorted(seen.values(), key=lambda one: (one.depth, one.op))

@@ -8,7 +8,7 @@ above that two halves, the first a multiple of 8. The largest of 8 or more numbe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from glassnet.compiler.assembler import (
     ADD,
@@ -151,7 +151,7 @@ def emit_extreme(code: Code, node: Node, layout: Layout) -> None:
         code(get(q), get(best), ONE.store(0))
 
 
-def emit_row_extreme(code: Code, op: str, p: int, count: int, best: int, take) -> None:  # type: ignore[no-untyped-def]
+def emit_row_extreme(code: Code, op: str, p: int, count: int, best: int, take: Callable[[int, int], None]) -> None:
     """Leaves the largest of a row in ``best``: the first number, then the others in NumPy's order."""
     code(get(p), ONE.load(0), put(best))
     here, rest = code.pointer(p, 8), count - 1

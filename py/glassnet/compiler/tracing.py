@@ -247,7 +247,7 @@ class Traced(NDArrayOperatorsMixin):
     def __pow__(self, power: Any) -> Any:
         return UFUNCS["operator **"](self, power)
 
-    def __ipow__(self, power: Any) -> Any:  # type: ignore[misc]
+    def __ipow__(self, power: Any) -> Any:
         return written(self, self**power)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, out: Any = None, **options: Any) -> Any:
@@ -283,7 +283,7 @@ class Traced(NDArrayOperatorsMixin):
         return self.tracer.refuse("a branch, a loop, an index or a text that depends on the numbers")
 
     __bool__ = __float__ = __int__ = __index__ = __iter__ = __array__ = __str__ = __format__ = __contains__ = _refused
-    __round__ = __complex__ = item = tolist = _refused  # type: ignore[assignment]
+    __round__ = __complex__ = item = tolist = _refused
     __hash__ = None  # type: ignore[assignment]
 
 

@@ -1,8 +1,8 @@
 """A program's training, compiled: the same epochs with the same bits, or NumPy and the reason why.
 
 The first epoch is NumPy's, because an optimizer makes its state there. Then the loop's body is traced, and some epochs
-are done both ways and compared to the bit: losses, parameters, optimizer state and random numbers. Only if all are equal
-are the next epochs done by compiled code.
+are done both ways and compared to the bit: losses, parameters, optimizer state and random numbers. Only if all are
+equal are the next epochs done by compiled code.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class CompiledTraining:
         self.losses: list[Any] = []  # of epochs that a check has done ahead
 
     def run(self, count: int) -> list[Any]:
-        """The losses of the next epochs: as many as asked, or fewer where the training ends. Raises what NumPy's raise."""
+        """The losses of the next epochs, fewer than asked where the training ends. Raises what the program raises."""
         losses: list[Any] = []
         while len(losses) < count and not self.training.ended:
             left = count - len(losses)

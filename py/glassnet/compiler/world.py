@@ -210,7 +210,7 @@ def traced_world(names: dict[str, Any], tracer: Tracer) -> Iterator[TracedNumpy]
     modules = {name: value for name, value in names.items() if value is np}
     names.update(dict.fromkeys(modules, numpy))
     try:
-        with redirect_stdout(Silent(tracer)):  # type: ignore[type-var]
+        with redirect_stdout(Silent(tracer)):
             yield numpy
     finally:
         names.update({name: np for name in modules if names.get(name) is numpy})

@@ -71,7 +71,7 @@ def functions_of_four():
     x = np.concatenate([random.randn(150_000), random.uniform(-30, 30, 150_000), sizes, bits, near, np.negative(near)])
     for function in (np.exp, np.tanh):
         names = {"np": np, "function": function}
-        captured = capture(lambda x: [function(x)], {"x": x[None]}, names, {})
+        captured = capture(lambda x, function=function: [function(x)], {"x": x[None]}, names, {})
         captured.outputs = [captured.result[0].node()]
         ours = run(captured, emit_loops(captured.work, MACHINE.target), {"x": x[None]}, MACHINE)
         if not same_bits(ours, function(x)):

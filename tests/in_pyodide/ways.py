@@ -27,15 +27,15 @@ def emitted(work, arrays, target):
         return
 
 
-def differences(function, arrays, machine, numpy=np):
-    """What differs between compiled code and the function's own results: texts. ``numpy`` is that of its own."""
+def differences(function, arrays, machine, kind=np.ndarray):
+    """What differs between compiled code and the function's own results with arrays of that kind: texts."""
     names = {"np": np}
     captured = capture(in_namespace(function, names), arrays, names, {})
     results = [one if isinstance(one, Traced) else captured.tracer.array(one) for one in captured.result]
     captured.outputs = [captured.tracer.graph.in_memory(one.node()) for one in results]
-    own = {name: array.copy(order="K") for name, array in arrays.items()}
+    own = {name: array.copy(order="K").view(kind) for name, array in arrays.items()}
     with np.errstate(all="ignore"):
-        expected = [np.asarray(one, dtype=float) for one in in_namespace(function, {"np": numpy})(**own)]
+        expected = [np.asarray(one, dtype=float) for one in in_namespace(function, {"np": np})(**own)]
     for way, kernel in emitted(captured.work, captured.tracer.graph.arrays, machine.target):
         recorded = run(captured, kernel, arrays, machine)
         start = 0

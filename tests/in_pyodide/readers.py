@@ -1,4 +1,5 @@
-"""Versions that a reader may write: the function, its text, and a part of the reason why NumPy runs it (none: it compiles)."""
+"""Versions that a reader may write: the function, its text, and part of the reason why NumPy runs it, if it does."""
+# ruff: noqa: E501
 
 SIGMOID = "def sigmoid(x):\n    return 1 / (1 + np.exp(-x))\n"
 LOSS = "def compute_loss(y_true, y_pred):\n    return np.mean((y_true - y_pred) ** 2)\n"

@@ -22,7 +22,7 @@ globalThis.machine = {
 };
 
 python.globals.set("given", readFileSync(given, "utf8"));
-const paths = ["/repository/py", "/repository/tests", "/repository/tests/pyodide", "/repository/tests/bench"];
+const paths = ["/repository/py", "/repository/tests", "/repository/tests/in_pyodide", "/repository/tests/bench"];
 python.runPython(`import sys\nsys.dont_write_bytecode = True\nsys.path[:0] = ${JSON.stringify(paths)}`);
 try {
   python.runPython(readFileSync(script, "utf8"));
