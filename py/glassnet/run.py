@@ -79,6 +79,7 @@ class Run:
         self.program = Program(self.parts, self.versions, self.fast)
         sizes = sizes_of(self.X.shape[1], self.choices["hidden"], self.y.shape[1])
         rate = self.choices["rate"] if self.versions else np.array(self.choices["rate"])
+        self.compiled: Any = None  # the training, compiled, once there is a machine for it
         self.training = self.program.training(self.X, self.y, sizes, self.choices["epochs"], rate)
         self.random: Any = np.random.get_state()
         if saved is not None:
@@ -179,8 +180,12 @@ class Run:
         self.rebuild(self.checkpoint())
 
     @np.errstate(all="ignore")
-    def train(self, milliseconds: float, until: int, per_doubling: int = 0) -> tuple[np.ndarray, Kept]:
+    def train(
+        self, milliseconds: float, until: int, per_doubling: int = 0, machine: Any = None
+    ) -> tuple[np.ndarray, Kept]:
         """Trains for a slice of time, at least one epoch, but not beyond epoch ``until``.
+
+        With a ``machine`` (``compiler.machine``) epochs run compiled where that gives the same bits.
 
         The time counts from the end of the last slice, so it includes the frame and the way to the page and back; at
         least half of it is for training. Returns the losses, one an epoch, and the kept checkpoints.
@@ -199,12 +204,10 @@ class Run:
         np.random.set_state(self.random)
         raised = None
         try:
-            # A plain loop: in a browser, ``islice`` and ``map`` took up to 5 % longer.
-            for loss in self.training if first < until else ():
-                losses.append(loss)
-                left -= 1
-                if left:
-                    continue
+            while first < until:
+                self._advance(left, losses, machine)
+                if self.training.ended:
+                    break
                 epoch = first + len(losses)
                 if epoch == keep_at:
                     self.random = np.random.get_state() if self.draws else self.random
@@ -232,6 +235,27 @@ class Run:
                 raise raised
         return np.array(losses, dtype=float).reshape(-1), kept
 
+    def _advance(self, count: int, losses: list[Any], machine: Any) -> None:
+        """Runs so many epochs, fewer if the training ends, and appends their losses."""
+        if machine is not None:
+            if self.compiled is None:
+                from glassnet.compiler.training import CompiledTraining  # it is no part of the snapshot
+
+                self.compiled = CompiledTraining(self.training, machine)
+            self.compiled.run(count, losses)
+            return
+        # A plain loop: in a browser, ``islice`` and ``map`` took up to 5 % longer.
+        for loss in self.training:
+            losses.append(loss)
+            count -= 1
+            if not count:
+                return
+
+    @property
+    def not_compiled(self) -> str:
+        """Why NumPy runs the epochs; empty if they run compiled."""
+        return "nothing has been compiled yet" if self.compiled is None else str(self.compiled.reason)
+
     def ask(self, X: np.ndarray) -> np.ndarray:
         """The predictions (rows, outputs) for inputs in the page's units, finite or not."""
         return np.asarray(self.program.predict(self.network, self._lent(self.data.for_network(X))))
@@ -250,6 +274,7 @@ class Run:
             "predictions": predictions[self.data.shown].ravel(),
             "frozen": self.frozen,
             **self.checkpoint(),
+            "not_compiled": self.not_compiled,
         }
         if self.training.ended:
             answer["ended"] = True

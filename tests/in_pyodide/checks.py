@@ -11,7 +11,7 @@ from operations import cases
 from readers import VERSIONS
 from ways import differences, run
 
-from glassnet.compiler import sums
+from glassnet.compiler import sums, training
 from glassnet.compiler.calls import CompiledCall
 from glassnet.compiler.capturing import capture
 from glassnet.compiler.checking import same_bits, same_results
@@ -23,6 +23,7 @@ from glassnet.run import Run
 EPOCHS = 9
 drawn = json.loads(given)
 MACHINE = Machine()
+training.CALL_SECONDS = 0.0  # not even a single epoch goes back to NumPy
 
 
 def trained(chosen, machine, frozen=(), versions=None, epochs=EPOCHS, between=lambda: None):
@@ -30,9 +31,10 @@ def trained(chosen, machine, frozen=(), versions=None, epochs=EPOCHS, between=la
     run_ = Run(chosen, frozen=frozen, versions=versions)
     np.random.set_state(run_.random)
     compiled = CompiledTraining(run_.training, machine)
-    losses = compiled.run(epochs // 2)
+    losses = []
+    compiled.run(epochs // 2, losses)
     between()
-    losses += compiled.run(epochs - len(losses))
+    compiled.run(epochs - len(losses), losses)
     return losses, run_, compiled
 
 
@@ -136,6 +138,25 @@ def grown_memory():
         yield f"different {different}, {reason!r}"
 
 
+def slices():
+    """Training as the page does it: in slices, with checkpoints, and from a checkpoint on."""
+    for chosen in ({}, {"optimizer": "adam", "schedule": "cosine"}, {"batch": 3, "dropout": 0.2, "hidden": [5]}):
+        found = []
+        for machine in (None, MACHINE):
+            run_ = Run(chosen)
+            first, kept = run_.train(1e9, 300, 16, machine)
+            again = run_.at(run_.checkpoint())
+            second, _ = run_.train(1e9, 420, 0, machine)
+            third, _ = again.train(1e9, 420, 0, machine)
+            found.append(
+                [first, second, third, kept.together(), run_.checkpoint(), again.checkpoint(), run_.ask(run_.X)]
+            )
+            if run_.not_compiled and machine:
+                yield f"{chosen}: {run_.not_compiled}"
+        if not same_results(*found) or not same_bits(found[1][1], found[1][2]):
+            yield f"{chosen}: other numbers"
+
+
 def memory_pages():
     """The size of Pyodide's memory."""
     from js import machine
@@ -172,7 +193,9 @@ def copied(value):
     return tuple(map(copied, value)) if isinstance(value, tuple) else np.copy(value) if np.ndim(value) else value
 
 
-CHECKS = (operations, functions_of_four, programs, readers_versions, planted_faults, grown_memory, single_calls)
+CHECKS = (
+    *(operations, functions_of_four, programs, readers_versions, planted_faults, grown_memory, single_calls, slices),
+)
 found = {}
 with np.errstate(all="ignore"):
     for check in CHECKS:

@@ -202,7 +202,13 @@ def reduced(op, a, axis, keepdims):
 def one_line(op, numbers, in_turn):
     """One number of a reduction."""
     if op == "sum":
-        return sum(numbers, 0.0) if in_turn and len(numbers) < 2 else added(numbers) if in_turn else 0.0 + pairwise(numbers)
+        return (
+            sum(numbers, 0.0)
+            if in_turn and len(numbers) < 2
+            else added(numbers)
+            if in_turn
+            else 0.0 + pairwise(numbers)
+        )
     best = numbers[0]
     for one in numbers[1:] if in_turn else ():
         best = better(op, best, one)
@@ -249,7 +255,13 @@ class Pyodides(np.ndarray):
         else:
             places = None if out is None else tuple(np.asarray(one) for one in out)
             result = getattr(ufunc, method)(*plain, **({} if out is None else {"out": places}), **options)
-            return result.view(Pyodides) if out is None and isinstance(result, np.ndarray) else result if out is None else out[0]
+            return (
+                result.view(Pyodides)
+                if out is None and isinstance(result, np.ndarray)
+                else result
+                if out is None
+                else out[0]
+            )
         return np.asarray(result).view(Pyodides)
 
     def __array_function__(self, function, types, args, kwargs):

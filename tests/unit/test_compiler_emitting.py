@@ -40,7 +40,9 @@ def test_tanh_of_four_is_musls(machine):
     random = np.random.RandomState(0)
     near = [one * (1 + step * 2.0**-46) for one in (0.2554, 0.5493, 6.75, 19.0, 0.17328682) for step in range(-40, 40)]
     sizes = np.exp(random.uniform(-40, 4, 1500)) * random.choice([-1, 1], 1500)
-    x = np.concatenate([random.uniform(-21, 21, 1500), sizes, near, np.negative(near), [0.0, -0.0, np.nan, np.inf, 5e-324]])
+    x = np.concatenate(
+        [random.uniform(-21, 21, 1500), sizes, near, np.negative(near), [0.0, -0.0, np.nan, np.inf, 5e-324]]
+    )
     captured = capture(lambda x: [np.tanh(x)], {"x": x[None]}, {"np": np}, {})
     captured.outputs = [captured.result[0].node()]
     ours = run(captured, emit_loops(captured.work, Target(True, 0)), {"x": x[None]}, machine)
@@ -57,13 +59,19 @@ def epochs(function, arrays, machine, count, way):
     for path, traced in captured.arrays.items():
         if traced.memory is not captured.befores[path]:
             captured.carried[path] = traced.memory
-    kernel = emit_scalars(captured.work, {}, machine.target) if way == "scalars" else emit_loops(captured.work, machine.target)
+    kernel = (
+        emit_scalars(captured.work, {}, machine.target)
+        if way == "scalars"
+        else emit_loops(captured.work, machine.target)
+    )
     memory, record = machine.array(kernel.size), machine.array(count * kernel.width)
     places = {path[0]: kernel.places[id(node)] for path, node in captured.befores.items()}
     for name, array in arrays.items():
         memory[places[name] : places[name] + array.size] = array.ravel()
     machine.function(kernel.wasm, kernel.imports)(machine.address(memory), count, machine.address(record), 0)
-    after = {name: memory[places[name] : places[name] + array.size].reshape(array.shape) for name, array in arrays.items()}
+    after = {
+        name: memory[places[name] : places[name] + array.size].reshape(array.shape) for name, array in arrays.items()
+    }
     return record.reshape(count, kernel.width), after
 
 

@@ -14,7 +14,9 @@ from sitebuild.numpy_wheel import numpy_wheel
 from sitebuild.paths import ROOT
 
 HERE = ROOT / "tests" / "in_pyodide"
-CHECKS = "operations functions_of_four programs readers_versions planted_faults grown_memory single_calls".split()
+CHECKS = (
+    "operations functions_of_four programs readers_versions planted_faults grown_memory single_calls slices".split()
+)
 
 
 def drawn(number):

@@ -24,9 +24,13 @@ from glassnet.programs.writing import END
 from glassnet.random_numbers import packed
 
 CHECKED = 2  # epochs that are done both ways
+CALL_SECONDS = 2e-4  # what it takes to hand over to compiled code; fewer epochs than that are NumPy's
 MOST_VARIANTS = 8  # ways that branches on plain numbers may go
 MOST_PLANS = 24
 RATE = ("learning_rate",)
+
+Variables = dict[str, Any]
+Values = dict[Path, Any]
 
 _plans: dict[Any, list[Plan]] = {}  # by all that tracing depends on; the latest last
 
@@ -45,46 +49,54 @@ class CompiledTraining:
         self.memories: list[Memory] = []
         self.plan: Plan | None = None
         self.begun = False
-        self.losses: list[Any] = []  # of epochs that a check has done ahead
 
-    def run(self, count: int) -> list[Any]:
-        """The losses of the next epochs, fewer than asked where the training ends. Raises what the program raises."""
-        losses: list[Any] = []
-        while len(losses) < count and not self.training.ended:
-            left = count - len(losses)
+    def run(self, count: int, losses: list[Any]) -> None:
+        """Do so many epochs, fewer where the training ends, and append their losses. Raises what the program raises."""
+        wanted = len(losses) + count
+        while len(losses) < wanted and not self.training.ended:
+            left = wanted - len(losses)
             if self.reason or not self.begun:
-                losses += self.by_numpy(left if self.reason else 1)
+                self.by_numpy(left if self.reason else 1, losses)
                 self.begun = True
-                if self.reason:
-                    break
             else:
-                losses += self.compiled(left)
-        return losses
+                self.compiled(left, losses)
 
-    def by_numpy(self, count: int) -> list[Any]:
+    def by_numpy(self, count: int, losses: list[Any]) -> None:
         """Epochs of the program's own loop."""
-        found = []
         for loss in self.training:
-            found.append(loss)
-            if len(found) == count:
-                break
-        return found
+            losses.append(loss)
+            count -= 1
+            if not count:
+                return
 
-    def compiled(self, count: int) -> list[Any]:
-        """Compiled epochs: as many as asked, or fewer. A form of the loop that is new is checked first."""
+    def compiled(self, count: int, losses: list[Any]) -> None:
+        """Compiled epochs: as many as asked, or fewer. A new branch of the loop is compiled and checked first."""
+        if self.plan is not None and count * self.plan.numpy_seconds < CALL_SECONDS:
+            self.by_numpy(count, losses)
+            return
         variables, values = self.variables()
-        for memory in self.memories:
-            done = self.advance(memory, count, variables, dict(values))
-            if len(done):
-                return list(done)
+        if any(self.by(memory, count, losses, variables, values) for memory in self.memories):
+            return
         if len(self.memories) >= MOST_VARIANTS:
             self.reason = "the loop takes another branch again and again"
-            return []
+            return
         try:
-            return self.checked(variables, values)
+            memory = Memory(self.planned(variables, values))
+            self.plan = memory.plan
+            self.memories.append(memory)
+            if not self.by(memory, count, losses, variables, values):
+                self.reason = "a branch goes two ways at once"
         except TracingError as error:
             self.reason = str(error)
-            return []
+
+    def by(self, memory: Memory, count: int, losses: list[Any], variables: Variables, values: Values) -> bool:
+        """Do epochs by one plan, or some of them both ways as long as it is new; whether it fits."""
+        unchecked = CHECKED - memory.checked
+        if unchecked > 0:
+            return self.both_ways(memory, min(count, unchecked), losses, variables, values)
+        done = self.advance(memory, count, variables, dict(values))
+        losses.extend(done.tolist())
+        return len(done) > 0
 
     # -- the loop's variables
 
@@ -97,7 +109,7 @@ class CompiledTraining:
         }
         return variables, values
 
-    def key(self, variables: dict[str, Any], values: dict[Path, Any]) -> Any:
+    def key(self, variables: Variables, values: Values) -> Any:
         """All that a tracing depends on, where the program has no versions of the reader's."""
         texts = tuple(part.text for part in self.training.program.parts if part.name not in ("initialize_network", END))
         forms = tuple(
@@ -111,7 +123,7 @@ class CompiledTraining:
 
     # -- compiled epochs
 
-    def advance(self, memory: Memory, count: int, variables: dict[str, Any], values: dict[Path, Any]) -> np.ndarray:
+    def advance(self, memory: Memory, count: int, variables: Variables, values: Values) -> np.ndarray:
         """Run epochs, and put their results into the program's own variables."""
         given = self.load(memory, variables, values)
         random = np.random.get_state() if memory.plan.captured.draws else None
@@ -128,7 +140,7 @@ class CompiledTraining:
         self.training.counter.next += count
         return losses
 
-    def load(self, memory: Memory, variables: dict[str, Any], values: dict[Path, Any]) -> Given | None:
+    def load(self, memory: Memory, variables: Variables, values: Values) -> Given | None:
         """Bring the variables into memory; None where they do not have the plan's form."""
         captured = memory.plan.captured
         for path, traced in captured.arrays.items():
@@ -155,24 +167,23 @@ class CompiledTraining:
 
     # -- tracing and checking
 
-    def checked(self, variables: dict[str, Any], values: dict[Path, Any]) -> list[Any]:
-        """Compile, do some epochs both ways, and give NumPy's losses. If any bit differs, NumPy goes on."""
-        memory = Memory(self.planned(variables, values))
+    def both_ways(self, memory: Memory, count: int, losses: list[Any], variables: Variables, values: Values) -> bool:
+        """Do some epochs both ways; whether the plan fits. If any bit differs, NumPy goes on, and ``reason`` says why."""
         before = np.random.get_state()
         given = self.load(memory, variables, dict(values))
-        memory.ready(CHECKED)
-        count = given.fill(CHECKED) if given is not None else 0
+        memory.ready(count)
+        count = given.fill(count) if given is not None else 0
         if given is None or not count:
-            raise TracingError("a branch that goes two ways at once")
-        losses = memory.call(count)[:, 0].copy()
+            np.random.set_state(before)
+            return False
+        ours = memory.call(count)[:, 0].copy()
         after = np.random.get_state()
         np.random.set_state(before)
-        theirs = self.by_numpy(count)
-        self.reason = self.difference(memory, given.given, losses, theirs, after)
-        if not self.reason:
-            self.memories.append(memory)
-            self.plan = memory.plan
-        return theirs
+        first = len(losses)
+        self.by_numpy(count, losses)
+        self.reason = self.difference(memory, given.given, ours, losses[first:], after)
+        memory.checked += count
+        return True
 
     def difference(
         self, memory: Memory, numbers: dict[Path, Any], losses: np.ndarray, theirs: list[Any], random: Any
@@ -197,7 +208,7 @@ class CompiledTraining:
             return "compiled code draws other random numbers than NumPy"
         return ""
 
-    def planned(self, variables: dict[str, Any], values: dict[Path, Any]) -> Plan:
+    def planned(self, variables: Variables, values: Values) -> Plan:
         """A plan for the loop as it stands: a known one of the same form, or a new one."""
         assert self.machine is not None
         function, variable = one_epoch(self.training.program, tuple(variables))
