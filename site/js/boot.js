@@ -39,12 +39,19 @@ const UNPACK_MS = 5;
 /** @param {Runtime} runtime @param {URL} root */
 export async function plain(runtime, root) {
   const { loadPyodide } = await import(new URL("pyodide.mjs", new URL(runtime.indexURL, root)).href);
-  return await loadPyodide({
+  const python = await loadPyodide({
     indexURL: new URL(runtime.indexURL, root).href,
     stdLibURL: new URL(runtime.stdlib, root).href,
     lockFileURL: new URL(runtime.lockFileURL, root).href,
     packages: runtime.packages,
   });
+  offerMachine(python);
+  return python;
+}
+
+/** Let Python compile epochs, soon. @param {any} python */
+function offerMachine(python) {
+  import("./machine.js").then((machine) => machine.offerMachine(python)).catch(() => {}); // NumPy trains, too
 }
 
 /**
@@ -160,6 +167,7 @@ function supplyTheRest(python, { stdlib, wheels, files: sizes, integrity, rarely
   function unpackBetweenRequests() {
     try {
       if (!rest.unpack(steps, UNPACK_MS)) setTimeout(unpackBetweenRequests);
+      else offerMachine(python);
     } catch {
       steps = null; // an import that needs them asks again, and says so
     }
