@@ -6,10 +6,6 @@ import time
 from itertools import islice
 
 import numpy as np
-from machine import EXP_TABLE, Machine
-from operations import cases
-from readers import VERSIONS
-from ways import differences, run
 
 from glassnet.compiler import sums, training
 from glassnet.compiler.calls import CompiledCall
@@ -17,8 +13,13 @@ from glassnet.compiler.capturing import capture
 from glassnet.compiler.checking import same_bits, same_results
 from glassnet.compiler.emitting import emit_loops
 from glassnet.compiler.graph import Graph
+from glassnet.compiler.networks import Networks
 from glassnet.compiler.training import CompiledTraining
 from glassnet.run import Run
+from machine import EXP_TABLE, Machine
+from operations import cases
+from readers import VERSIONS
+from ways import differences, run
 
 EPOCHS = 9
 drawn = json.loads(given)
@@ -157,6 +158,24 @@ def slices():
             yield f"{chosen}: other numbers"
 
 
+def networks():
+    """Many networks at once, each to the bit what it is by itself."""
+    for chosen in ({}, {"optimizer": "adam", "schedule": "cosine", "activation": "tanh"}):
+        runs = [Run(chosen | {"seed": seed}) for seed in range(5)]
+        starts = {name: np.stack([one.training.network[name] for one in runs]) for name in runs[0].training.network}
+        compiled = CompiledTraining(runs[0].training, MACHINE)
+        compiled.run(4, [])
+        many = Networks(compiled, starts, MACHINE)
+        losses = np.concatenate([many.run(30), many.run(30)])
+        for place, one in enumerate([Run(chosen), *runs[1:]]):
+            network = one.training.network
+            network.update({name: array[place].copy() for name, array in starts.items()})
+            expected = list(islice(one.training, 60))
+            ours = {name: array[place] for name, array in many.parameters.items()}
+            if not same_bits(losses[:, place], np.ravel(expected)) or not same_results(ours, one.training.network):
+                yield f"{chosen}, network {place}"
+
+
 def memory_pages():
     """The size of Pyodide's memory."""
     from js import machine
@@ -194,7 +213,17 @@ def copied(value):
 
 
 CHECKS = (
-    *(operations, functions_of_four, programs, readers_versions, planted_faults, grown_memory, single_calls, slices),
+    *(
+        operations,
+        functions_of_four,
+        programs,
+        readers_versions,
+        planted_faults,
+        grown_memory,
+        single_calls,
+        slices,
+        networks,
+    ),
 )
 found = {}
 with np.errstate(all="ignore"):

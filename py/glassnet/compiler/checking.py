@@ -8,7 +8,7 @@ import numpy as np
 
 
 def same_bits(one: Any, other: Any) -> bool:
-    """Whether two arrays of numbers agree in every bit. Any NaN equals any other: WebAssembly leaves their bits open."""
+    """Whether two arrays of numbers agree in every bit. All NaNs are alike: WebAssembly leaves their bits open."""
     one, other = (np.ascontiguousarray(values, dtype=float) for values in (one, other))
     if one.shape != other.shape:
         return False

@@ -2,7 +2,7 @@
 
 Its function is ``epochs(base, count, record, inputs)``. ``base`` is the address of the memory that ``Kernel``
 describes: parameters, constants, and what lies between. ``record`` is where the outputs of each epoch go, and
-``inputs`` where each epoch's own inputs come from, one epoch after the other. All other addresses are relative to these.
+``inputs`` where each epoch's own inputs come from. All other addresses are relative to these.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -126,10 +126,19 @@ class Memory:
         return self.record[: count * width].reshape(count, width)
 
 
+class Places(Protocol):
+    """Where a plan's inputs go: those of the whole run, and those of each epoch, one epoch after the other."""
+
+    inputs: np.ndarray
+
+    def place(self, node: Node) -> np.ndarray:
+        """The numbers of an input."""
+
+
 class Given:
     """The plain numbers and the random draws of a plan's epochs, from one epoch to the next."""
 
-    def __init__(self, plan: Plan, memory: Memory, values: dict[Path, Any], counts: tuple[Path, ...]) -> None:
+    def __init__(self, plan: Plan, memory: Places, values: dict[Path, Any], counts: tuple[Path, ...]) -> None:
         """``values`` are the numbers by path; ``counts`` the paths of those that go up by 1 in each epoch."""
         self.plan, self.memory, self.given, self.counts = plan, memory, values, counts
         self.slots: list[Any] = [None] * len(plan.numbers.slots)

@@ -333,16 +333,15 @@ class Straight:
         """Up to four numbers, or two pairs, through a function of four."""
         code, lanes = self.code, self.lanes
         each = 2 // lanes.width  # numbers in a register
-        with code.scope():
-            registers = [code.local(TWO.kind) for _ in range(2)]
-            for n in range(2):
-                pushed = [one.args[0].pushed for one in numbers[n * each : (n + 1) * each]] or [
-                    numbers[0].args[0].pushed
-                ]
-                code(pushed[0], *([] if lanes is TWO else [SPLAT]), *([pushed[1] + PUT_LANE_1] if pushed[1:] else []))
-            code(call(self.functions[numbers[0].op + OF_FOUR]), *map(put, reversed(registers)))
+        registers = [code.local(TWO.kind) for _ in range(2)]
+        for n in range(2):
+            pushed = [one.args[0].pushed for one in numbers[n * each : (n + 1) * each]] or [numbers[0].args[0].pushed]
+            code(pushed[0], *([] if lanes is TWO else [SPLAT]), *([pushed[1] + PUT_LANE_1] if pushed[1:] else []))
+        code(call(self.functions[numbers[0].op + OF_FOUR]), *map(put, reversed(registers)))
         for n, one in enumerate(numbers):
             self.hold(one, get(registers[n // each]) + (lane(n % each) if lanes is ONE else b""))
+        for register in registers:
+            code.release(TWO.kind, register)
 
     def single(self, one: Scalar) -> None:
         """One operation."""

@@ -168,7 +168,7 @@ class CompiledTraining:
     # -- tracing and checking
 
     def both_ways(self, memory: Memory, count: int, losses: list[Any], variables: Variables, values: Values) -> bool:
-        """Do some epochs both ways; whether the plan fits. If any bit differs, NumPy goes on, and ``reason`` says why."""
+        """Do some epochs both ways; whether the plan fits. If any bit differs, ``reason`` says so."""
         before = np.random.get_state()
         given = self.load(memory, variables, dict(values))
         memory.ready(count)

@@ -1,0 +1,104 @@
+"""Many networks of one form, trained at once: two at a time in the lanes, from their own starting parameters.
+
+They share data, rate and schedule. It is for tiny networks without random draws in their epochs, such as the tutorial's
+with a thousand seeds. Each is to the bit what it would be by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from glassnet.compiler.capturing import Path
+from glassnet.compiler.graph import Node
+from glassnet.compiler.machine import Machine
+from glassnet.compiler.plans import Given
+from glassnet.compiler.scalars import TooMany, emit_scalars
+from glassnet.compiler.tracing import TracingError
+from glassnet.compiler.training import CompiledTraining, at
+
+BUFFER = 1_000_000  # losses that are kept at a time
+
+
+class Networks:
+    """``parameters`` has for each parameter the starting values of all networks, shape (networks, *its own).
+
+    ``training`` is that of one network, which has been compiled and checked. Raises ``TracingError`` for networks that
+    are not tiny, and for those whose epochs draw random numbers.
+    """
+
+    def __init__(self, training: CompiledTraining, parameters: Mapping[str, np.ndarray], machine: Machine) -> None:
+        if training.plan is None or training.reason:
+            raise TracingError(training.reason or "a network that has not been trained for three epochs")
+        self.plan, self.training, self.machine = training.plan, training, machine
+        captured = self.plan.captured
+        self.count = len(next(iter(parameters.values())))
+        if captured.draws:
+            raise TracingError("a random draw in an epoch of many networks")
+        arrays = captured.tracer.graph.arrays
+        try:
+            self.kernel = emit_scalars(self.plan.work, arrays, machine.target, networks=self.count + self.count % 2)
+        except TooMany as error:
+            raise TracingError("a network of that size, many times,") from error
+        self.entry = machine.function(self.kernel.wasm, self.kernel.imports)
+        self.whole = machine.array(self.kernel.size)
+        self.places = {path: self.kernel.places[id(captured.befores[path])] for path in captured.arrays}
+        self._begin(parameters)
+
+    def _begin(self, parameters: Mapping[str, np.ndarray]) -> None:
+        """Lay out all parameters, optimizer state of 0, and the shared data."""
+        variables, values = self.training.variables()
+        for path, traced in self.plan.captured.arrays.items():
+            start = self.places[path]
+            if path in self.plan.captured.carried:
+                if path[0] == self.training.training.name:
+                    self.all(path)[:, : self.count] = parameters[path[-1]].reshape(self.count, -1).T
+            else:
+                self.whole[start : start + traced.size] = np.ravel(at(variables, path))
+        self.values = values | {self.training.epoch_path: 0}
+        for first in self.plan.captured.numbers:
+            if first[0] == "state":
+                self.values[first] = type(values[first])(0)
+
+    def all(self, path: Path) -> np.ndarray:
+        """The numbers of one parameter, shape (numbers, networks): a view."""
+        size = self.plan.captured.arrays[path].size
+        lanes = self.count + self.count % 2
+        start = self.places[path]
+        return self.whole[start : start + size * lanes].reshape(size, lanes)
+
+    def run(self, count: int) -> np.ndarray:
+        """The losses of the next epochs, shape (count, networks). Fewer where a schedule takes another branch."""
+        plan, machine = self.plan, self.machine
+        count = min(count, max(1, BUFFER // self.kernel.width))
+        record = machine.array(count * self.kernel.width)
+        inputs = machine.array(max(1, count * self.kernel.input_width))
+        given = Given(plan, _Shared(self, inputs), self.values, (self.training.epoch_path,))
+        count = given.fill(count)
+        addresses = (machine.address(self.whole), count, machine.address(record), machine.address(inputs))
+        if count:
+            self.entry(*addresses)
+        return record[: count * self.kernel.width].reshape(count, -1)[:, : self.count]
+
+    @property
+    def parameters(self) -> dict[str, np.ndarray]:
+        """The parameters of all networks now, shape (networks, *its own); copies."""
+        name = self.training.training.name
+        found = {}
+        for path, traced in self.plan.captured.arrays.items():
+            if path[0] == name:
+                found[path[-1]] = self.all(path)[:, : self.count].T.reshape(self.count, *traced.shape)
+        return found
+
+
+class _Shared:
+    """The places of what all networks share, for ``Given``."""
+
+    def __init__(self, networks: Networks, inputs: np.ndarray) -> None:
+        self.networks, self.inputs = networks, inputs
+
+    def place(self, node: Node) -> np.ndarray:
+        """The numbers of an input."""
+        start = self.networks.kernel.places[id(node)]
+        return self.networks.whole[start : start + node.size]
