@@ -55,8 +55,7 @@ class Numbers:
 
     def constant(self, value: Any) -> int:
         """The slot of a plain number: its type and its bits count."""
-        key = value.hex() if isinstance(value, float) else repr(value)
-        return self.slot(("constant", type(value), key, Same(value)), False)
+        return self.slot(("constant", *exact(value), Same(value)), False)
 
     def evaluate(self, given: dict[Any, Any], values: list[Any], varying: bool, needed: set[int]) -> None:
         """Compute those needed slots that vary, or that do not, into ``values``, which has a place for each."""
@@ -87,6 +86,12 @@ class Same:
 def is_plain(value: Any) -> bool:
     """Whether a value is one number: Python's or NumPy's."""
     return isinstance(value, (int, float, np.number)) or (isinstance(value, np.ndarray) and value.ndim == 0)
+
+
+def exact(value: Any) -> tuple[Any, ...]:
+    """A plain number as something to compare: its type and its bits."""
+    number = value.item() if isinstance(value, (np.ndarray, np.generic)) else value
+    return type(value), number.hex() if isinstance(number, float) else number
 
 
 def _binary(function: Callable[..., Any]) -> tuple[Callable[..., Any], Callable[..., Any]]:

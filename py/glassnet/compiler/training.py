@@ -17,11 +17,12 @@ from glassnet.compiler.checking import same_bits
 from glassnet.compiler.epochs import one_epoch
 from glassnet.compiler.graph import signature
 from glassnet.compiler.machine import Machine
+from glassnet.compiler.numbers import exact
 from glassnet.compiler.plans import Given, Memory, Plan
 from glassnet.compiler.tracing import Traced, TracingError
+from glassnet.compiler.world import same_random_state
 from glassnet.programs.running import Training
 from glassnet.programs.writing import END
-from glassnet.random_numbers import packed
 
 CHECKED = 2  # epochs that are done both ways
 CALL_SECONDS = 2e-4  # what it takes to hand over to compiled code; fewer epochs than that are NumPy's
@@ -117,7 +118,7 @@ class CompiledTraining:
             for path, value in leaves(variables, ())
             if isinstance(value, np.ndarray) and value.ndim
         )
-        plain = tuple((path, repr(value)) for path, value in values.items() if path != RATE and path[0] != "state")
+        plain = tuple((path, exact(value)) for path, value in values.items() if path != RATE and path[0] != "state")
         kinds = tuple((path, type(value)) for path, value in values.items())
         return self.machine, texts, forms, plain, kinds
 
@@ -151,7 +152,7 @@ class CompiledTraining:
             if view is not None and view is not array:
                 view[...] = array
         for first, paths in captured.numbers.items():
-            if any(repr(values.get(path)) != repr(values.get(first)) for path in paths):
+            if any(exact(values.get(path)) != exact(values.get(first)) for path in paths):
                 return None
         values[self.epoch_path] = self.training.counter.next
         return Given(memory.plan, memory, values, (self.epoch_path,))
@@ -202,9 +203,9 @@ class CompiledTraining:
             if path in memory.views and not same_bits(memory.views[path], array):
                 return f"compiled code gives another {'.'.join(map(str, path))} than NumPy"
         for first, paths in captured.numbers.items():
-            if any(path != self.epoch_path and repr(at(now, path)) != repr(numbers[first]) for path in paths):
+            if any(path != self.epoch_path and exact(at(now, path)) != exact(numbers[first]) for path in paths):
                 return f"compiled code gives another {'.'.join(map(str, first))} than NumPy"
-        if not np.array_equal(packed(random), packed(np.random.get_state())):
+        if not same_random_state(random, np.random.get_state()):
             return "compiled code draws other random numbers than NumPy"
         return ""
 

@@ -109,6 +109,7 @@ def with_versions(parts: Sequence[Part], versions: Mapping[str, str]) -> list[Pa
     return [part._replace(text=versions.get(part.name, part.text)) for part in kept]
 
 
+@lru_cache(maxsize=256)
 def defined(text: str) -> set[str]:
     """The functions, classes and names that a text defines; none if it has a syntax error."""
     try:
