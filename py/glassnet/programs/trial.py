@@ -66,7 +66,7 @@ def remark_on(run: Any) -> str:
     if training.endless or len(list(islice(training, FEW_EPOCHS + 1))) <= FEW_EPOCHS:
         return remark
     return (
-        f"{remark}Its loop goes on after the given number of epochs: the page ends it there, the exported program not."
+        f"{remark}Its loop goes on after the given number of epochs. The page ends it there, the exported file does not."
     )
 
 
