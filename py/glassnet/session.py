@@ -8,7 +8,7 @@ The glass box is imported where it is used. So it is no part of the snapshot, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from io import StringIO
 from types import SimpleNamespace
@@ -42,31 +42,9 @@ _run = Run({})
 _machine: Any = None  # runs compiled epochs, once the worker has offered one
 
 
-def compile_with(instantiate: Any, wide: bool, exp_table: int) -> Iterator[None]:
-    """Lets epochs run compiled, with the worker's engine (``compiler.machine.Engine``). Not for the page.
-
-    The compiler is no part of the snapshot. It is imported module by module, so that a request need not wait long.
-    """
+def compile_with(instantiate: Any, wide: bool, exp_table: int) -> None:
+    """Let epochs run compiled from here on. The worker calls this; it is not for the page. See ``compiler.machine``."""
     global _machine
-    from glassnet.compiler import graph, numbers  # noqa: F401
-
-    yield
-    from glassnet.compiler import functions  # noqa: F401
-
-    yield
-    from glassnet.compiler import capturing  # noqa: F401
-
-    yield
-    from glassnet.compiler import exponentials, products  # noqa: F401
-
-    yield
-    from glassnet.compiler import emitting  # noqa: F401
-
-    yield
-    from glassnet.compiler import scalars  # noqa: F401
-
-    yield
-    from glassnet.compiler import training  # noqa: F401
     from glassnet.compiler.machine import Engine
 
     _machine = Engine(instantiate, wide, exp_table)

@@ -39,19 +39,12 @@ const UNPACK_MS = 5;
 /** @param {Runtime} runtime @param {URL} root */
 export async function plain(runtime, root) {
   const { loadPyodide } = await import(new URL("pyodide.mjs", new URL(runtime.indexURL, root)).href);
-  const python = await loadPyodide({
+  return await loadPyodide({
     indexURL: new URL(runtime.indexURL, root).href,
     stdLibURL: new URL(runtime.stdlib, root).href,
     lockFileURL: new URL(runtime.lockFileURL, root).href,
     packages: runtime.packages,
   });
-  offerMachine(python);
-  return python;
-}
-
-/** Let Python compile epochs, soon. @param {any} python */
-function offerMachine(python) {
-  import("./machine.js").then((machine) => machine.offerMachine(python)).catch(() => {}); // NumPy trains, too
 }
 
 /**
@@ -167,7 +160,6 @@ function supplyTheRest(python, { stdlib, wheels, files: sizes, integrity, rarely
   function unpackBetweenRequests() {
     try {
       if (!rest.unpack(steps, UNPACK_MS)) setTimeout(unpackBetweenRequests);
-      else offerMachine(python);
     } catch {
       steps = null; // an import that needs them asks again, and says so
     }
