@@ -274,7 +274,6 @@ class Run:
             "predictions": predictions[self.data.shown].ravel(),
             "frozen": self.frozen,
             **self.checkpoint(),
-            "not_compiled": self.not_compiled,
         }
         if self.training.ended:
             answer["ended"] = True

@@ -39,15 +39,6 @@ for _table in TABLES:
     texts_of(_table.__name__)  # a snapshot keeps them; the files may come later
 _versions = Versions()  # the reader's own texts that run
 _run = Run({})
-_machine: Any = None  # runs compiled epochs, once the worker has offered one
-
-
-def compile_with(instantiate: Any, wide: bool, exp_table: int) -> None:
-    """Let epochs run compiled from here on. The worker calls this; it is not for the page. See ``compiler.machine``."""
-    global _machine
-    from glassnet.compiler.machine import Engine
-
-    _machine = Engine(instantiate, wide, exp_table)
 
 
 def describe() -> dict[str, Any]:
@@ -162,7 +153,7 @@ def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = Non
     checks.positive_number(milliseconds, "milliseconds")
     if checks.whole_number(keep, "keep", least=0) > MOST_PER_DOUBLING:
         raise ValueError(f"keep is {keep}; expected at most {MOST_PER_DOUBLING}")
-    losses, kept = _run.train(milliseconds, checks.whole_number(until, "until"), keep, _machine)
+    losses, kept = _run.train(milliseconds, checks.whole_number(until, "until"), keep)
     frame = _run.frame(losses, pictures)
     return frame | {"kept": kept.together()} if kept.epochs else frame
 

@@ -26,7 +26,7 @@ SHADOWED = (*OURS, "builtins")  # a new name there hides another one
 # What is another one in the course of things; ``printing.py`` puts the first two back by itself.
 CHANGING = {
     *(("sys", "stdout"), ("warnings", "showwarning"), ("__main__", "")),
-    *(("glassnet.session", "_run"), ("glassnet.session", "_machine"), ("glassnet.programs.printing", "_before")),
+    *(("glassnet.session", "_run"), ("glassnet.programs.printing", "_before")),
     ("glassnet.compiler.training", "_plans"),
 }
 LIVELY = {"Printed", "Run", "StandIn", "Versions"}  # classes of ours whose objects are
