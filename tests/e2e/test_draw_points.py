@@ -94,7 +94,7 @@ def test_the_last_point_of_a_class_cannot_go(newcomer: Lab) -> None:
     until_rows(newcomer, 2)
     newcomer.button("Draw points").click()
     click_at(newcomer, 0.5, 0.5)
-    expect(newcomer.page.get_by_role("alert")).to_contain_text("The last column has 1 class, “B”")
+    expect(newcomer.page.get_by_role("alert")).to_contain_text("has 1 class, “B”")
     until_rows(newcomer, 2)
     click_at(newcomer, 0.0, 0.0)
     until_rows(newcomer, 3)

@@ -327,7 +327,7 @@ def test_a_version_of_a_function_that_is_not_in_the_program_waits():
 # -- training that the page stops, or has already
 
 
-ON = "Its loop goes on after the given number of epochs."
+ON = "Its loop goes on after the number of epochs."
 
 
 @pytest.mark.parametrize(

@@ -65,9 +65,7 @@ def remark_on(run: Any) -> str:
     training = run.program.training(run.X, run.y, sizes, FEW_EPOCHS, run.choices["rate"])
     if training.endless or len(list(islice(training, FEW_EPOCHS + 1))) <= FEW_EPOCHS:
         return remark
-    return (
-        f"{remark}Its loop goes on after the given number of epochs. The page ends it there, the exported file does not."
-    )
+    return f"{remark}Its loop goes on after the number of epochs. The page ends it there, an exported file does not."
 
 
 def try_activations(program: Any, z: np.ndarray) -> None:
