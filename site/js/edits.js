@@ -131,8 +131,9 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
    *
    * @param {string} name
    * @param {string} text
-   * @returns {Promise<{problem: Problem | null, left: string[] | null}>} What is wrong with it; and what a text that does not
-   *   run any more has changed outside itself, which only a new Python does not have.
+   * @returns {Promise<{problem: Problem | null, left: string[] | null, remark: string}>} What is wrong with it; what a text
+   *   that does not run any more has changed outside itself, which only a new Python does not have; and a remark on one
+   *   that runs.
    */
   async function give(name, text) {
     given = true;

@@ -35,6 +35,7 @@ const MOST_CHARACTERS = 50_000_000;
  */
 export async function kept() {
   try {
+    /** @type {Record<string, any>} */
     const values = { [GOOD]: await get(GOOD), [DRAFT]: await get(DRAFT) };
     let bad = false;
     for (const [key, value] of Object.entries(values)) {

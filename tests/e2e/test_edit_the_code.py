@@ -284,7 +284,7 @@ def test_an_endless_loop_is_stopped_and_nothing_is_lost(reader: Lab) -> None:
     update.change("    return", "    while True:\n        pass\n    return").run()
     expect(update.problem).to_contain_text("did not finish with this version within two seconds")
     reader.until_engine("ready")
-    expect(reader.page.locator(".failure")).to_have_count(0)
+    expect(reader.page.locator(".failure:visible")).to_have_count(0)
     assert "while True" in update.editor.inner_text()
     after = reader.state()
     assert after["epoch"] == before["epoch"]
@@ -324,7 +324,7 @@ def test_an_error_later_in_training_stops_it_there(newcomer: Lab) -> None:
     assert loop.wrong_line == "1 / (1000 - epoch)"
     state = lab.until_still()
     assert state["epoch"] == 1000
-    expect(lab.page.locator(".failure")).to_have_count(0)
+    expect(lab.page.locator(".failure:visible")).to_have_count(0)
 
 
 @ONE_ENGINE
@@ -356,7 +356,7 @@ def test_a_version_that_another_choice_does_not_fit_waits_beside_the_code(reader
     expect(update.status).to_contain_text("Your version does not fit these settings. The original runs.")
     expect(update.problem).to_contain_text("takes 3 positional arguments but 4 were given")
     expect(whose_code(reader)).to_contain_text("update_parameters does not fit these settings")
-    expect(reader.page.locator(".failure")).to_have_count(0)
+    expect(reader.page.locator(".failure:visible")).to_have_count(0)
     assert update.listing.text_content() == originals(optimizer="adam")["update_parameters"]
     assert_same(reader.train(), native(300, optimizer="adam"))
     reader.menu("Optimizer").select_option(label="Gradient descent")

@@ -68,7 +68,7 @@ def test_predicts_and_python_runs_it(reader: Lab) -> None:
     zeros.choose(3)
     zeros.check()
     expect(zeros.feedback).to_contain_text(
-        "Not yet. After 1,000 epochs, the largest difference between the weights of two neurons was computed"
+        "Not yet. After 1,000 epochs, the largest difference between the weights of two neurons is not the one"
     )
     zeros.button("Set it up").click()
     expect(zeros.feedback).to_be_empty()

@@ -61,7 +61,7 @@ def without_a_library(site: Path) -> None:
 def built_plain(site: Path) -> None:
     """As `build.py build --plain` does it."""
     shutil.rmtree(site / "runtime")
-    add_runtime(site, plain=True)
+    add_runtime(site, of_the_page(site, "main.js").parent, plain=True)
 
 
 def with_other_code(step: str, instead: str) -> Callable[[Path], None]:

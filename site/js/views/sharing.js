@@ -267,7 +267,7 @@ export function createSharing({ store, actions, element }) {
           >
             Open it
           </button>
-          <button type="button" @click=${() => exportFile(savedRun(state), mine ?? undefined)}>
+          <button type="button" @click=${() => exportFile(savedRun(state), mine?.text ? { text: mine.text, reading: mine.reading } : undefined)}>
             Export what is here first
           </button>
           <button type="button" @click=${close}>Do not open it</button>
