@@ -168,7 +168,7 @@ class Run:
         return new, own, data
 
     def change(self, changes: dict[str, Any], own: Any = None) -> None:
-        """Go on with other data, or with other choices that need no new run; the network stays as it is."""
+        """Continues with other data or choices that need no new run; the network stays as it is."""
         self.choices, self.own, data = self.changed(changes, own)
         self._learn_from(data)
         self.rebuild(self.checkpoint(), ["learning_rate" if name == "rate" else name for name in changes])

@@ -45,7 +45,7 @@
  * @property {number[]} mean Of each input.
  * @property {[number, number][]} target_ranges What each output's 0 and 1 stand for.
  * @property {[number, number]} target_limits The smallest and the largest target, as the network learns them.
- * @property {string[]} notes What is to be said about it.
+ * @property {string[]} notes Remarks on the data.
  *
  * @typedef {object} Reading How the reader's own data is to be read, where that was chosen by hand. Columns count from 0.
  * @property {string} [encoding]
@@ -60,7 +60,7 @@
  *
  * @typedef {Reading & {columns: string[]}} Found What the choices come to, as far as the data can be read.
  *
- * @typedef {{what: string, layer: number | null} & Record<string, any>} Finding `diagnosis.py` says which there are.
+ * @typedef {{what: string, layer: number | null} & Record<string, any>} Finding `diagnosis.py` lists them.
  *
  * @typedef {object} NeuronMaps The outputs of one layer's neurons on the boundary's grid.
  * @property {ArrayLike<number>} values Neuron by neuron, row by row from the lower left.

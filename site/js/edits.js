@@ -20,18 +20,18 @@ import { changedBeneath, isInProgram, startsAnew } from "./versions.js";
  * @property {string} traceback
  *
  * @typedef {object} Edit
- * @property {string} text What stands in the editor.
- * @property {Source[]} base The program that it was made from.
- * @property {string | null} running The text that runs; none where the original does.
- * @property {boolean} open Whether its editor is.
- * @property {boolean} trying Whether Python is at its trial.
- * @property {boolean} earlier Whether it is from an earlier visit, and nobody has looked at it yet.
- * @property {string} from The file that it came from; empty for the reader's own.
- * @property {boolean} unfit Whether it ran, until a choice was made that it does not fit.
+ * @property {string} text The text in the editor.
+ * @property {Source[]} base The program that it started from.
+ * @property {string | null} running The text that runs; null if the original runs.
+ * @property {boolean} open Whether its editor is open.
+ * @property {boolean} trying Whether Python is trying it.
+ * @property {boolean} earlier Whether it is from an earlier visit and not yet opened.
+ * @property {string} from The file it came from; empty for the reader's own.
+ * @property {boolean} unfit Whether it ran until a choice that it does not fit.
  * @property {string | null} [waiting] The text that ran then: it runs again with choices that it fits.
- * @property {string} because What changed the original since, as the subject of a sentence.
- * @property {boolean} compared Whether it is shown beside the original.
- * @property {Problem | null} problem With what was tried last.
+ * @property {string} because What has changed the original, as the subject of a sentence.
+ * @property {boolean} compared Whether the original is shown beside it.
+ * @property {Problem | null} problem Of the last trial.
  * @property {string} remark What to know of the version that runs.
  *
  * @typedef {Record<string, Edit>} Edits
@@ -105,7 +105,7 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
     store.change(({ printed: { [name]: _, ...others } }) => ({ printed: others }));
     if (ran === null) return;
     inTurn(async () => {
-      if (store.get().engine !== "ready") return; // the next Python has only the original
+      if (store.get().engine !== "ready") return; // a new Python has only the original
       const left = await call("restore", { name }, TRIAL_MS);
       if (left) await renew();
       const clean = left?.length ? `, in a new Python: your version had changed ${named(left)}` : "";
@@ -276,9 +276,9 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
      * Handles a changed program, which some versions may not fit.
      *
      * @param {Source[]} program
-     * @param {Record<string, Problem>} unfit Those that Python has left out, with what is wrong with each.
+     * @param {Record<string, Problem>} unfit Those that Python has dropped, with the problem of each.
      * @param {string[]} back Those that had been left out, and fit again: they run.
-     * @param {string} because What changed it, as the subject of a sentence.
+     * @param {string} because What has changed it, as the subject of a sentence.
      */
     follow(program, unfit, back, because) {
       store.change({ program });
@@ -309,7 +309,7 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
       for (const [name, { running: text }] of again) {
         const there = isInProgram(name, store.get());
         const problem = there ? (await give(name, String(text))).problem : null;
-        // Where it runs again, the problem with a later text of the same function stays.
+        // If it runs again, the problem of a later text of the same function stays.
         if (problem || !there) set(name, { running: null, ...(problem && { problem }) });
       }
       return again.length > 0;
@@ -345,7 +345,7 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
       if (!name || !store.get().edits[name]) return false;
       const epoch = store.get().run?.frame.epoch ?? 0;
       const error = message ? `${type}: ${message}` : `${type}.`;
-      const words = `It raised an error at epoch ${epoch}, and training stopped there. ${error}`;
+      const words = `It raised an error at epoch ${epoch}, so training stopped. ${error}`;
       set(name, { problem: { function: name, line: place ? Number(line) : null, message: words, traceback } });
       store.change({ training: false });
       return true;

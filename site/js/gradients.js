@@ -52,7 +52,7 @@ export function checkGradients({ store, inTurn, call, print }) {
     try {
       const { answer: check, problem, printed } = await call("check_gradients", saved ? { saved } : {}, CHECK_MS);
       print(printed);
-      // Unless the code has changed since.
+      // Unless the code has changed meanwhile.
       if (store.get().checked === busy) say({ check, problem });
     } catch (error) {
       if (!(error instanceof EngineLost)) throw error;

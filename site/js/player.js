@@ -32,7 +32,7 @@ export function createPlayer({ python, store, announce }) {
   const exercise = createExercise({ python, store });
 
   /**
-   * What a reader's own code is asked for is asked once, so it cannot end one worker after the other. Its errors are told
+   * Requests to the reader's own code are never repeated, so it cannot end one worker after another. Its errors are told
    * in the answer; one that is raised says that Python itself is broken.
    */
   const call = (
@@ -135,7 +135,7 @@ export function createPlayer({ python, store, announce }) {
       const { engine } = store.get();
       store.change({ ...nothingRefused, training: true, remark: "" });
       if (engine === "failed") restart.boot();
-      if (engine !== "ready") return; // remembered: training begins once Python is there
+      if (engine !== "ready") return; // training begins when Python is ready
       inTurn(prepare);
       slices.play();
     },
@@ -151,7 +151,7 @@ export function createPlayer({ python, store, announce }) {
       checkGradients({ store, inTurn, call, print: edits.print });
     },
 
-    /** One Pause stops everything, slow motion as well. */
+    /** Pause stops everything, also slow motion. */
     pause: () =>
       store.change(({ stepping }) => ({ training: false, stepping: stepping && { ...stepping, playing: false } })),
 
@@ -293,7 +293,7 @@ export function createPlayer({ python, store, announce }) {
      * Trains on the reader's own data. Refuses unreadable data in words, and keeps the last good data.
      *
      * @param {import("./own-data.js").Given} given
-     * @param {string} what For people: what happened, such as `A point was added`.
+     * @param {string} what For the reader: what happened, such as `A point was added`.
      */
     useOwn(given, what) {
       if (isDataLocked(store.get())) return;

@@ -35,16 +35,16 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {number} until The epoch at which training stops by itself.
  *
  * @typedef {object} Own The reader's own data.
- * @property {string} text The last that could be read; empty before that.
+ * @property {string} text The last readable text; empty before it.
  * @property {Reading} reading How that is read, where it was chosen by hand.
- * @property {Data | null} data What it holds.
- * @property {string} typed What was given last, good or bad.
+ * @property {Data | null} data Its rows.
+ * @property {string} typed The last text given, good or bad.
  * @property {Reading} asked How that is to be read.
  * @property {Uint8Array | null} file The bytes that it was decoded from, if it came as a file.
  * @property {import("./answers.js").Found} [found] What each choice of the reading comes to.
  * @property {Record<string, MenuEntry[]>} [offered] What can be chosen.
- * @property {string} problem What is wrong with it, as a sentence.
- * @property {boolean} kept Whether the browser will still have it after a reload.
+ * @property {string} problem A sentence on what is wrong with it.
+ * @property {boolean} kept Whether the browser keeps it over a reload.
  *
  * @typedef {object} Stepping One epoch, line by line, on a copy of the run.
  * @property {import("./trace.js").Trace | null} trace
@@ -79,7 +79,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {Record<string, unknown>} wishes The requests of visible pictures, besides the standard ones.
  * @property {Stepping | null} stepping Null without stepping.
  * @property {import("./edits.js").Edits} edits The reader's own versions of functions, by name.
- * @property {Record<string, string[]>} aside The reader's texts of functions that others took the place of, the latest last.
+ * @property {Record<string, string[]>} aside The reader's replaced texts of functions, the latest last.
  * @property {import("./edits.js").Printed} printed The latest that each printed.
  * @property {import("./gradients.js").Checked | null} checked The last check of the gradients.
  * @property {Record<string, import("./attempts.js").Attempt>} attempts At the exercises, by their names.

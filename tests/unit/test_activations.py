@@ -57,7 +57,7 @@ def test_the_bounds_are_those_of_the_outputs(name):
 
 
 def slope_of(name, z):
-    """The derivative at z, from whatever it reads."""
+    """The derivative at z, whatever its argument is."""
     _, function, derivative, reads, *_ = ACTIVATIONS[name]
     a = function(z)
     return derivative(a, np.ones(np.shape(a))) if reads == "error" else derivative(a if reads == "a" else z)

@@ -164,7 +164,7 @@ def test_what_changes_with_our_code_carries_a_hash_in_its_address(runtime, lock)
 
 
 def test_the_pages_own_files_name_no_absolute_address(built):
-    """Links that a reader may follow are fine; what a browser loads by itself must be relative."""
+    """Links for readers are fine; what a browser loads by itself must be relative."""
     for path in [
         *built.glob("*.html"),
         *built.glob("page-*/*.css"),

@@ -107,7 +107,7 @@ def output_changes(writer: Writer) -> Iterator[Change]:
 
 
 def factor_changes(writer: Writer, n: int) -> Iterator[Change]:
-    """The derivative of hidden layer ``n`` is forgotten, or gets the wrong argument."""
+    """Hidden layer ``n``'s activation derivative is missing, or gets the wrong argument."""
     derivative, reads = writer.kinds[n - 1].derivative, writer.kinds[n - 1].reads
     if reads == "error":
         return

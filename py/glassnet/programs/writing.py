@@ -56,7 +56,7 @@ def joined(pieces: Iterable[Part]) -> str:
 
 
 def parts(chosen: Mapping[str, Any], own: Any = None, frozen: Sequence[str] = ()) -> list[Part]:
-    """The program of these checked choices, function by function, in the tutorial's order."""
+    """The parts of the program of these checked choices, in the tutorial's order."""
     data = data_of(chosen, own)
     writer = Writer(chosen, frozen)
     helpers = {step: list(texts(functions)) for step, functions in writer.helpers().items()}
@@ -181,7 +181,7 @@ class Writer:
         return text + in_brackets("    cache = (", self.cache(), ")") + f"    return a{self.depth}, cache\n"
 
     def through(self, n: int, error: str) -> str:
-        """The expression that brings the error at a layer's outputs back through its activation."""
+        """The expression that takes a layer's error back through its activation."""
         name, reads = self.kinds[n - 1].derivative.__name__, self.kinds[n - 1].reads
         return f"{name}(a{n}, {error})" if reads == "error" else f"{error} * {name}({reads}{n})"
 

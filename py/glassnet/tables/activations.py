@@ -1,11 +1,11 @@
 """Activation functions, each with its derivative beside it (tutorial, step 3).
 
 To add one: write the function of ``z`` and, below it, its derivative, then give both a line in ``ACTIVATIONS``. The
-writer copies both into a program without their docstrings, so they use NumPy, plain numbers, and each other. The
-derivative takes the activation's own output ``a``, as the tutorial's does for the sigmoid. If it needs ``z`` instead,
-say ``reads="z"`` in the table. If each output depends on every ``z`` of the layer, as for the softmax, the derivative
-takes ``a`` and the error at the outputs and returns the error at ``z``; then say ``reads="error"``. Where the outputs
-have bounds, say ``low`` and ``high``: the page warns of targets that they cannot reach.
+writer copies both into programs without docstrings, so they may use only NumPy, plain numbers, and each other. The
+derivative takes the activation's output ``a``, as the tutorial's does for the sigmoid. If it needs ``z`` instead, set
+``reads="z"`` in the table. If each output depends on every ``z`` of the layer, as in the softmax, the derivative takes
+``a`` and the error at the outputs, and returns the error at ``z``; then set ``reads="error"``. Where the outputs have
+bounds, say ``low`` and ``high``: the page warns of targets that they cannot reach.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ArrayFunction = Callable[..., np.ndarray]
 class Activation(NamedTuple):
     """A line of the table: its label, the function, its derivative, and the derivative's argument.
 
-    ``reads`` is ``"a"``, ``"z"``, or ``"error"`` for ``a`` and the error at the outputs. The outputs are between
+    ``reads`` is ``"a"``, ``"z"``, or ``"error"`` (``a`` and the error at the outputs). The outputs are between
     ``low`` and ``high``; None is no bound.
     """
 

@@ -116,7 +116,7 @@ export function diagram({ parameters, geometry, maps, frozen, marked }) {
 /** What the widest line stands for; weights near 0 have thin lines, even if all of them are. @param {Parameter[]} parameters */
 const strongestOf = (parameters) => Math.max(...parameters.map(({ value }) => Math.abs(value)), WEAK);
 
-/** @param {number} part Of the strongest; how strong, and in which direction. */
+/** @param {number} part The strength and sign, as a share of the strongest. */
 function look(part) {
   const strength = Number.isFinite(part) ? part : 0;
   // The scale's middle is the page's colour, so lines start some way above it.

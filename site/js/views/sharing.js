@@ -97,7 +97,7 @@ export function createSharing({ store, actions, element }) {
         const exported = await read(file, store.get().description);
         const { good } = exported.data === null ? { good: null } : await kept();
         const mine = good?.text && good.text !== SAMPLE && good.text !== exported.data ? good : null;
-        await fetchEditor(); // for the texts, if it is opened
+        await fetchEditor(); // opening the file puts its texts into editors
         put(() => asking(exported, mine));
         opener = element.querySelector("input[type=file]");
         requestAnimationFrame(() =>
@@ -215,7 +215,7 @@ export function createSharing({ store, actions, element }) {
     put(panel, `${name} is downloaded.`);
   }
 
-  /** Before opening: the contents of a file, and what they replace. @param {Exported} exported @param {import("../own-data.js").Given | null} mine */
+  /** Lists the contents of a file and what they replace, before opening it. @param {Exported} exported @param {import("../own-data.js").Given | null} mine */
   function asking(exported, mine) {
     const { file, address, data, functions, old, run } = exported;
     const state = store.get();
