@@ -38,7 +38,7 @@ export function createOwnReading({ store, actions }) {
   /** @param {Found} found @param {Record<string, MenuEntry[]>} offered @param {Reading} asked @param {boolean} fromFile */
   function choices(found, offered, asked, fromFile) {
     return html`
-      <div class="fields">
+      <div class="fields reading">
         ${fromFile ? choice("encoding", "Encoding", offered.encoding) : nothing}
         ${choice("separator", "Separator", offered.separator)} ${choice("decimal", "Decimal mark", offered.decimal)}
         ${choice("header", "First row names the columns", [YES, NO])} ${targetMenu(found, asked)}
