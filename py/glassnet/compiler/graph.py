@@ -126,30 +126,6 @@ def ordered(ends: Iterable[Node]) -> list[Node]:
     return order
 
 
-def listing(order: Sequence[Node]) -> list[dict[str, Any]]:
-    """The operations in order, for a reader: the operation, its shape, the numbers of those it is done to, its line."""
-    operations = [node for node in order if node.op not in LEAVES and node.op != "reshape"]
-    number = {id(node): n for n, node in enumerate(operations)}
-
-    def named(node: Node) -> Any:
-        if node.op == "reshape":
-            return named(node.args[0])
-        if node.op == "const":
-            return float.fromhex(node.extra)
-        return number.get(id(node), node.extra if node.op == "input" else "constant")
-
-    return [
-        {
-            "operation": node.op,
-            "shape": list(node.shape),
-            "of": [named(argument) for argument in node.args],
-            "part": node.line[0] if node.line else None,
-            "line": node.line[1] if node.line else None,
-        }
-        for node in operations
-    ]
-
-
 def signature(order: Sequence[Node]) -> tuple[Any, ...]:
     """All that a graph computes: two graphs with the same signature compute the same."""
     number = {id(node): n for n, node in enumerate(order)}

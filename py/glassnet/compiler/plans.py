@@ -10,7 +10,7 @@ import numpy as np
 
 from glassnet.compiler.capturing import Captured, Path
 from glassnet.compiler.emitting import Kernel, emit_loops
-from glassnet.compiler.graph import LEAVES, Node, listing
+from glassnet.compiler.graph import LEAVES, Node
 from glassnet.compiler.layout import Work
 from glassnet.compiler.machine import Machine
 from glassnet.compiler.scalars import MOST_SCALARS, TooMany, emit_scalars
@@ -30,7 +30,7 @@ class Plan:
         try:
             self.entry = machine.function(self.kernel.wasm, self.kernel.imports)
         except Exception as error:  # whatever an engine may raise
-            raise TracingError(f"{error!r} from the WebAssembly engine: this") from error
+            raise TracingError(f"what the WebAssembly engine refuses ({error!r})") from error
         self.numbers = captured.tracer.numbers
         inputs = [node for node in self.order if node.op == "input"]
         self.run_numbers = [
@@ -68,10 +68,6 @@ class Plan:
         calls = sum(node.op not in LEAVES and node.op != "reshape" for node in self.order)
         return 1e-6 * calls + 1.5e-9 * self.cost
 
-    def operations(self) -> list[dict[str, Any]]:
-        """The operations of one epoch in order, each with its line: for a reader."""
-        return listing(self.order)
-
 
 def kernel_of(work: Work, arrays: Mapping[Any, np.ndarray], machine: Machine) -> Kernel:
     """The module: straight-line code for a tiny network, loops for any other."""
@@ -91,6 +87,7 @@ class Memory:
         self.whole = machine.array(kernel.size)
         self.base = machine.address(self.whole)
         self.record, self.inputs = machine.array(1), machine.array(1)
+        self.addresses = machine.address(self.record), machine.address(self.inputs)
         self.checked = 0  # epochs that were done both ways, and compared
         for key, start in kernel.constants.items():
             values = plan.captured.tracer.graph.arrays[key]
@@ -114,15 +111,16 @@ class Memory:
     def ready(self, count: int) -> None:
         """Make room for the inputs and outputs of so many epochs."""
         kernel, machine = self.plan.kernel, self.plan.machine
-        if self.record.size < count * kernel.width:
-            self.record = machine.array(count * kernel.width)
-        if self.inputs.size < count * kernel.input_width:
-            self.inputs = machine.array(count * kernel.input_width)
+        if self.record.size >= count * kernel.width and self.inputs.size >= count * kernel.input_width:
+            return
+        self.record = machine.array(count * kernel.width)
+        self.inputs = machine.array(count * kernel.input_width)
+        self.addresses = machine.address(self.record), machine.address(self.inputs)
 
     def call(self, count: int) -> np.ndarray:
         """Run so many epochs; their outputs, shape (count, width)."""
-        machine, width = self.plan.machine, self.plan.kernel.width
-        self.plan.entry(self.base, count, machine.address(self.record), machine.address(self.inputs))
+        width = self.plan.kernel.width
+        self.plan.entry(self.base, count, *self.addresses)
         return self.record[: count * width].reshape(count, width)
 
 

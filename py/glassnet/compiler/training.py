@@ -8,7 +8,7 @@ equal are the next epochs done by compiled code.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -33,6 +33,15 @@ RATE = ("learning_rate",)
 Variables = dict[str, Any]
 Values = dict[Path, Any]
 
+
+class Live(NamedTuple):
+    """A plan's memory that holds the present values of the program's variables, and its plain numbers."""
+
+    memory: Memory
+    given: Given
+    variables: Variables
+
+
 _plans: dict[Any, list[Plan]] = {}  # by all that tracing depends on; the latest last
 
 
@@ -49,6 +58,7 @@ class CompiledTraining:
             self.reason = self.reason or "the training loop is the reader’s own"
         self.memories: list[Memory] = []
         self.plan: Plan | None = None
+        self.live: Live | None = None  # where the variables are, if nobody but compiled code has changed them since
         self.begun = False
 
     def run(self, count: int, losses: list[Any]) -> None:
@@ -64,6 +74,7 @@ class CompiledTraining:
 
     def by_numpy(self, count: int, losses: list[Any]) -> None:
         """Epochs of the program's own loop."""
+        self.live = None
         for loss in self.training:
             losses.append(loss)
             count -= 1
@@ -72,6 +83,10 @@ class CompiledTraining:
 
     def compiled(self, count: int, losses: list[Any]) -> None:
         """Compiled epochs: as many as asked, or fewer. A new branch of the loop is compiled and checked first."""
+        if self.live is not None:
+            if self.advance(self.live, count, losses):
+                return
+            self.live = None
         if self.plan is not None and count * self.plan.numpy_seconds < CALL_SECONDS:
             self.by_numpy(count, losses)
             return
@@ -95,9 +110,11 @@ class CompiledTraining:
         unchecked = CHECKED - memory.checked
         if unchecked > 0:
             return self.both_ways(memory, min(count, unchecked), losses, variables, values)
-        done = self.advance(memory, count, variables, dict(values))
-        losses.extend(done.tolist())
-        return len(done) > 0
+        given = self.load(memory, variables, dict(values))
+        if given is None or not self.advance(Live(memory, given, variables), count, losses):
+            return False
+        self.live = Live(memory, given, variables)
+        return True
 
     # -- the loop's variables
 
@@ -124,22 +141,19 @@ class CompiledTraining:
 
     # -- compiled epochs
 
-    def advance(self, memory: Memory, count: int, variables: Variables, values: Values) -> np.ndarray:
-        """Run epochs, and put their results into the program's own variables."""
-        given = self.load(memory, variables, values)
+    def advance(self, live: Live, count: int, losses: list[Any]) -> int:
+        """Run epochs, and put their results into the program's own variables; how many there were."""
+        memory, given, variables = live
         random = np.random.get_state() if memory.plan.captured.draws else None
-        if given is None:
-            return np.empty(0)
         memory.ready(count)
         count = given.fill(count)
-        if not count:
-            if random is not None:
-                np.random.set_state(random)
-            return np.empty(0)
-        losses = memory.call(count)[:, 0].copy()
-        self.store(memory, variables, given.given)
-        self.training.counter.next += count
-        return losses
+        if count:
+            losses.extend(memory.call(count)[:, 0].tolist())
+            self.store(memory, variables, given.given)
+            self.training.counter.next += count
+        elif random is not None:
+            np.random.set_state(random)
+        return count
 
     def load(self, memory: Memory, variables: Variables, values: Values) -> Given | None:
         """Bring the variables into memory; None where they do not have the plan's form."""
@@ -177,7 +191,12 @@ class CompiledTraining:
         if given is None or not count:
             np.random.set_state(before)
             return False
-        ours = memory.call(count)[:, 0].copy()
+        try:
+            ours = memory.call(count)[:, 0].copy()
+        except Exception as error:  # whatever an engine may raise
+            self.reason = f"the WebAssembly engine raised {error!r}"
+            np.random.set_state(before)
+            return True
         after = np.random.get_state()
         np.random.set_state(before)
         first = len(losses)

@@ -75,8 +75,12 @@ class Faster(ast.NodeTransformer):
 
 
 def named(name: str) -> ast.expr:
-    """A dotted name as an expression."""
-    return ast.parse(name, mode="eval").body
+    """A dotted name as an expression. It takes its line from the expression that it becomes a part of."""
+    first, *others = name.split(".")
+    dotted: ast.expr = ast.Name(first, ast.Load())
+    for other in others:
+        dotted = ast.Attribute(dotted, other, ast.Load())
+    return dotted
 
 
 def call(
