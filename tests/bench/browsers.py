@@ -13,8 +13,16 @@ from race import Contestant, Line, race
 from sitebuild.paths import ROOT
 
 ENGINES = 3
+EPOCHS = 1_000_000  # of the page's own run, about a second: a shorter one is over before it can be watched
 HERE = Path(__file__).parent
 TUTORIAL = ROOT / "tests" / "tutorial.py"
+
+
+# The compiler comes after all that the page needs first.
+UNTIL_IT_COMPILES = """async () => {
+    const code = "from glassnet import session; answer = session._machine is not None";
+    while (!(await window.execute(code))) await new Promise((soon) => setTimeout(soon, 50));
+}"""
 
 
 class Pages:
@@ -57,10 +65,11 @@ class Pages:
 
 def open_page(browser: Browser, address: str) -> Page:
     """The real page in a fresh profile, once Python is ready in it."""
-    page = browser.new_context().new_page()
+    page = browser.new_context(reduced_motion="reduce").new_page()
     page.add_init_script(path=HERE / "engine.js")
-    page.goto(address)
+    page.goto(f"{address}#epochs={EPOCHS}")
     page.wait_for_selector("html[data-engine=ready], html[data-engine=failed]", timeout=120_000)
     if page.locator("html").get_attribute("data-engine") == "failed":
         raise SystemExit(f"The page could not start Python: {page.evaluate('window.glassnet.state()')}")
+    page.evaluate(UNTIL_IT_COMPILES)
     return page

@@ -7,12 +7,15 @@ The names that start with `deep_` are those of `deeper.py`, and `tutorial` is it
 import gc
 import io
 from contextlib import redirect_stdout
-from itertools import islice
 from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
 
+from glassnet import session
+from glassnet.compiler.calls import CompiledCall
+from glassnet.compiler.networks import Networks
+from glassnet.compiler.training import CompiledTraining
 from glassnet.programs.choices import checked
 from glassnet.programs.running import Program
 from glassnet.programs.writing import parts
@@ -88,8 +91,12 @@ def train_ours(problem, epochs):
     gc.collect()
     started = perf_counter()
     training = program.training(X, y, work.sizes, epochs, np.array(work.rate))
-    losses = list(islice(training, epochs))
+    losses = []
+    compiled = CompiledTraining(training, session._machine)
+    compiled.run(epochs, losses)
     seconds = perf_counter() - started
+    if compiled.reason:
+        raise RuntimeError(compiled.reason)
     printed = "".join(f"Epoch {epoch}, Loss: {losses[epoch]}\n" for epoch in range(0, epochs, 100))
     return seconds * 1000, training.network, printed
 
@@ -97,6 +104,37 @@ def train_ours(problem, epochs):
 def train_bare(epochs):
     """The milliseconds of the bare loop on XOR, in the page's engine."""
     return train_ours("xor", epochs)[0]
+
+
+def train_many(networks, epochs):
+    """The milliseconds of many networks on XOR, as lanes, each from starting parameters of its own; their end."""
+    work = PROBLEMS["xor"]
+    training = work.program.training(
+        work.X.astype(float), work.y.astype(float), work.sizes, epochs, np.array(work.rate)
+    )
+    compiled = CompiledTraining(training, session._machine)
+    compiled.run(3, [])
+    start = {name: np.stack([array * (1 + n / networks) for n in range(networks)]) for name, array in STARTS.items()}
+    gc.collect()
+    started = perf_counter()
+    many = Networks(compiled, start, session._machine)
+    done = 0
+    while done < epochs:
+        done += len(many.run(epochs - done))
+    return (perf_counter() - started) * 1000, many.parameters, start
+
+
+def same_as_alone(networks, epochs):
+    """Whether each of many networks ends, bit for bit, as the tutorial's own code trains it by itself."""
+    _, ends, starts = train_many(networks, epochs)
+    usual = tutorial.initialize_network
+    for n in range(networks):
+        tutorial.initialize_network = lambda *sizes, n=n: {name: array[n].copy() for name, array in starts.items()}
+        _, alone, _ = train_theirs("xor", epochs)
+        if not same_bits(alone, {name: array[n] for name, array in ends.items()}):
+            return False
+    tutorial.initialize_network = usual
+    return True
 
 
 def time_predict(predict, times):
@@ -112,8 +150,12 @@ def predict_theirs():
     return deep_predict(deep, grid)
 
 
+deep_compiled = CompiledCall(deep_program.predict, deep_program.names, session._machine)
+STARTS = PROBLEMS["xor"].program.initialize_network(2, 2, 1)
+
+
 def predict_ours():
-    return deep_program.predict(deep, grid)
+    return deep_compiled(deep, grid)
 
 
 def same_bits(one, other):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from built import of_the_page
+from sitebuild.bundle import integrity
 from sitebuild.npm import npm_package
 from sitebuild.numpy_wheel import numpy_wheel
 from sitebuild.paths import DIST, SITE
@@ -98,6 +99,7 @@ def add_door(folder: Path) -> None:
     renew_snapshot(folder, runtime["snapshot"], [folder / name for name in runtime["wheels"]])
     for files in (runtime["files"], runtime["snapshot"]["files"]):
         files.update({name: (folder / name).stat().st_size for name in files})
+    runtime["integrity"] = {name: integrity((folder / name).read_bytes()) for name in runtime["integrity"]}
     runtime_path.write_text(json.dumps(runtime))
 
 
