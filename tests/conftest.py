@@ -202,7 +202,7 @@ def watch(request: pytest.FixtureRequest, hosts: list[str]) -> Iterator[Any]:
 @pytest.fixture
 def context(browser: Any, watch: Any) -> Iterator[Any]:
     """A fresh browser profile, watched."""
-    fresh = browser.new_context(viewport=WIDE)
+    fresh = browser.new_context(viewport=WIDE, reduced_motion="reduce")
     watch(fresh)
     yield fresh
     fresh.close()

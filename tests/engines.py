@@ -26,7 +26,7 @@ def running_chromium(*arguments: str) -> Iterator[Any]:
 
 
 @contextmanager
-def running_firefox(**preferences: bool) -> Iterator[Any]:
+def running_firefox(**preferences: bool | int) -> Iterator[Any]:
     """Drives Debian's Firefox by WebDriver BiDi, and Playwright's own Firefox in Playwright's way."""
     [program] = programs_of(FIREFOX, fetch=False)
     with sync_playwright() as playwright:
@@ -41,6 +41,8 @@ def running_firefox(**preferences: bool) -> Iterator[Any]:
 STARTS = {"chromium": running_chromium, "firefox": running_firefox, "webkit": running_webkit}
 SHORT = {
     "chromium": lambda: running_chromium(COMPILE_ONCE),
-    "firefox": lambda: running_firefox(**{"javascript.options.wasm_optimizingjit": False}),
-    "webkit": lambda: running_webkit(JSC_useOMGJIT="0"),
+    "firefox": lambda: running_firefox(
+        **{"javascript.options.wasm_optimizingjit": False, "ui.prefersReducedMotion": 1}
+    ),
+    "webkit": lambda: running_webkit(still=True, JSC_useOMGJIT="0"),
 }

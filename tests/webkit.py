@@ -7,6 +7,7 @@ that a test reads the same in each engine; what a test needs and WebDriver has n
 import os
 import socket
 import subprocess
+import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -102,8 +103,18 @@ def add_watch(site: Path) -> None:
 
 
 @contextmanager
-def running_webkit(**environment: str) -> Iterator["Browser"]:
-    """A virtual display, with a driver that opens windows on it."""
+def running_webkit(still: bool = False, **environment: str) -> Iterator["Browser"]:
+    """A virtual display, with a driver that opens windows on it; a ``still`` one prefers reduced motion."""
+    with tempfile.TemporaryDirectory() as settings:
+        if still:
+            (Path(settings) / "gtk-3.0").mkdir()
+            (Path(settings) / "gtk-3.0" / "settings.ini").write_text("[Settings]\ngtk-enable-animations=false\n")
+            environment["XDG_CONFIG_HOME"] = settings
+        yield from on_display(environment)
+
+
+def on_display(environment: dict[str, str]) -> Iterator["Browser"]:
+    """The display, and the driver with these variables of its environment."""
     program, driver, xvfb = programs_of(WEBKIT, fetch=False)
     reads, writes = os.pipe()
     command = [xvfb, "-displayfd", str(writes), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]
@@ -126,8 +137,8 @@ class Browser:
         self.program, self.driver = program, driver
         self.environment = {**os.environ, **ENVIRONMENT, **environment}
 
-    def new_context(self, viewport: dict[str, int]) -> "Context":
-        """A window. On a busy machine, the driver sometimes never answers its first call, so it is called again."""
+    def new_context(self, viewport: dict[str, int], reduced_motion: str) -> "Context":
+        """A window, with the motion that the browser was started with. On a busy machine, the driver sometimes never answers its first call, so it is called again."""
         soon, at_last = OPENS_IN
         try:
             return self._opened(viewport, soon)

@@ -27,6 +27,8 @@ Frame = dict[str, Any]
 
 # Seconds between two looks at the clock: in a browser, one every half millisecond took 1 to 2 % of the time.
 LOOK_AFTER_SECONDS = 0.004
+FEW_PER_DOUBLING = 4  # checkpoints of a run whose epochs can be computed again at once
+AT_ONCE = 2000  # operations of such an epoch, compiled
 MOST_TIMES_MORE = 4  # the growth of the epochs between looks: a browser's clock may stand still for the first few
 
 NUMBERS, RANDOM = "numbers", "random"  # entries of a training state beside the optimizer state
@@ -197,6 +199,7 @@ class Run:
         keep_at = next(epochs_kept, None)
         look_at = first + 1  # the first epoch always runs
         between_looks = left = 1  # epochs between looks, and until the next look or checkpoint
+        few = False  # whether fewer checkpoints are enough
         started = perf_counter()
         seconds = milliseconds / 1000
         deadline = min(max(self.deadline, started - seconds / 2), started) + seconds
@@ -213,6 +216,8 @@ class Run:
                     self.random = np.random.get_state() if self.draws else self.random
                     network = self.training.network
                     kept.keep(epoch, {name: network[name] for name in self.shapes}, self.training_state())
+                    if not few and self._at_once:
+                        few, epochs_kept = True, kept_after(epoch, min(per_doubling, FEW_PER_DOUBLING))
                     keep_at = next(epochs_kept)
                 if epoch == look_at:
                     now = perf_counter()
@@ -244,6 +249,7 @@ class Run:
                 self.compiled = CompiledTraining(self.training, machine)
             self.compiled.run(count, losses)
             return
+        self.compiled = None  # it takes the variables to be as it left them
         # A plain loop: in a browser, ``islice`` and ``map`` took up to 5 % longer.
         for loss in self.training:
             losses.append(loss)
@@ -252,9 +258,16 @@ class Run:
                 return
 
     @property
+    def _at_once(self) -> bool:
+        """Whether hundreds of epochs can be computed again in a millisecond."""
+        return self.compiled is not None and self.compiled.live is not None and self.compiled.plan.cost < AT_ONCE
+
+    @property
     def not_compiled(self) -> str:
-        """Why NumPy runs the epochs; empty if they run compiled."""
-        return "nothing has been compiled yet" if self.compiled is None else str(self.compiled.reason)
+        """Why NumPy ran the last epochs; empty if they ran compiled."""
+        if self.compiled is None or not (self.compiled.reason or self.compiled.plan):
+            return "the first ones are always its own"
+        return str(self.compiled.reason)
 
     def ask(self, X: np.ndarray) -> np.ndarray:
         """The predictions (rows, outputs) for inputs in the page's units, finite or not."""

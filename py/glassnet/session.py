@@ -8,7 +8,7 @@ The glass box is imported where it is used. So it is no part of the snapshot, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stdout
 from io import StringIO
 from types import SimpleNamespace
@@ -31,7 +31,7 @@ from glassnet.timeline import MOST_PER_DOUBLING
 
 __all__ = [
     *("change", "describe", "freeze", "look", "read_data", "start", "train"),
-    *("trace", "edit", "restore", "check_gradients", "check_exercise", "program", "examine"),
+    *("trace", "operations", "edit", "restore", "check_gradients", "check_exercise", "program", "examine"),
 ]
 
 stand_in_for_numpys()
@@ -39,6 +39,25 @@ for _table in TABLES:
     texts_of(_table.__name__)  # a snapshot keeps them; the files may come later
 _versions = Versions()  # the reader's own texts that run
 _run = Run({})
+_machine: Any = None  # runs compiled epochs, once the worker has offered one
+
+LOOK_MS = 500
+NOT_LOADED = "the compiler has not been loaded yet"
+SWITCHED_OFF = "the compiler is switched off"
+# The compiler's modules, each after those that it imports: most of the time goes into these.
+COMPILER = ("numbers", "graph", "tracing", "functions", "capturing", "exponentials", "products", "emitting", "scalars")
+
+
+def compile_with(instantiate: Any, wide: bool, exp_table: int) -> Iterator[None]:
+    """Lets epochs run compiled by a browser's engine: see ``compiler.machine.Engine``. Not for the page.
+
+    The compiler is no part of the snapshot. It is imported in steps, so that no request waits long.
+    """
+    global _machine
+    for name in (*COMPILER, "training"):
+        _versions.importing(f"glassnet.compiler.{name}")
+        yield
+    _machine = _versions.importing("glassnet.compiler.machine").Engine(instantiate, wide, exp_table)
 
 
 def describe() -> dict[str, Any]:
@@ -143,18 +162,30 @@ def _program() -> dict[str, Any]:
     return {"program": _told(_run.parts)}
 
 
-def train(milliseconds: float, until: int, pictures: dict[str, Any] | None = None, keep: int = 0) -> Frame:
+def train(
+    milliseconds: float,
+    until: int,
+    pictures: dict[str, Any] | None = None,
+    keep: int = 0,
+    compiled: bool = True,
+) -> Frame:
     """One slice of training: as many epochs as fit in the time, with a frame, at least one, but none beyond ``until``.
 
     ``keep`` says how many checkpoints to keep in each doubling of the epoch (``timeline.py``); the frame has those of
     the slice as ``kept``, if there are any. It has ``ended`` where the reader's own loop has ended by itself. The page
     asks for a slice before the last one has come back; at the end of a run that slice finds nothing to do.
+
+    With ``compiled``, epochs run compiled where that gives the same bits. The frame says so as ``compiled``: how many
+    ``operations`` on single numbers an epoch is, and, where NumPy runs the epochs, the ``reason``.
     """
     checks.positive_number(milliseconds, "milliseconds")
     if checks.whole_number(keep, "keep", least=0) > MOST_PER_DOUBLING:
         raise ValueError(f"keep is {keep}; expected at most {MOST_PER_DOUBLING}")
-    losses, kept = _run.train(milliseconds, checks.whole_number(until, "until"), keep)
+    machine = _machine if compiled is True else None
+    losses, kept = _run.train(milliseconds, checks.whole_number(until, "until"), keep, machine)
     frame = _run.frame(losses, pictures)
+    reason = _run.not_compiled if machine else NOT_LOADED if compiled else SWITCHED_OFF
+    frame["compiled"] = {"reason": reason, "operations": 0 if reason else _run.compiled.plan.cost}
     return frame | {"kept": kept.together()} if kept.epochs else frame
 
 
@@ -178,9 +209,16 @@ def freeze(frozen: Sequence[str], pictures: dict[str, Any] | None = None) -> Fra
     return _run.frame([], pictures) | _program()
 
 
-def look(pictures: dict[str, Any], saved: dict[str, Any] | None = None) -> Frame:
-    """The run as it stands, with some pictures, or as it was at a checkpoint (``saved``); nothing moves on."""
+def look(pictures: dict[str, Any], saved: dict[str, Any] | None = None, until: int | None = None) -> Frame:
+    """The run as it stands, with some pictures, or as it was at a checkpoint (``saved``); nothing moves on.
+
+    With ``until``, as it was at that epoch: the epochs from the checkpoint are computed again, on a copy. If they take
+    longer than half a second, the frame is of the epoch that was reached.
+    """
     run = _run if saved is None else _run.at(saved)
+    if saved is not None and until is not None:
+        with redirect_stdout(StringIO()):  # a copy's prints are nobody's
+            run.train(LOOK_MS, checks.whole_number(until, "until", least=0), machine=_machine)
     return run.frame([], pictures)
 
 
@@ -196,6 +234,28 @@ def trace(row: int | None = None, saved: dict[str, Any] | None = None) -> dict[s
     np.random.set_state(then.random)
     with redirect_stdout(StringIO()):  # a copy's prints are nobody's
         return {"epoch": then.epoch, "row": row, **following.follow_epoch(then.training)}
+
+
+@np.errstate(all="ignore")
+def operations(which: int | None = None, saved: dict[str, Any] | None = None) -> dict[str, Any]:
+    """One epoch as the operations that are compiled, of the run as it stands, or as it was at a checkpoint (``saved``).
+
+    The answer has the ``epoch`` and ``compiler.showing.Shown.told``, or with ``which``, one of the operations, from 1,
+    the numbers of that; or the ``problem`` in words, where the epoch cannot be compiled.
+    """
+    if _machine is None:
+        return {"problem": NOT_LOADED}
+    showing = _versions.importing("glassnet.compiler.showing")
+    then = _run.at(_run.checkpoint() if saved is None else saved)
+    np.random.set_state(then.random)
+    with redirect_stdout(StringIO()):  # a copy's prints are nobody's
+        try:
+            shown = showing.next_epoch(then.training, _machine)
+        except showing.TracingError as error:
+            return {"problem": str(error)}
+        if which is None:
+            return {"epoch": shown.epoch, **shown.told()}
+        return {"epoch": shown.epoch, **shown.numbers(checks.whole_number(which, "which", least=1))}
 
 
 def edit(name: str, source: str) -> dict[str, Any]:

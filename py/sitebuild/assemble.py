@@ -30,6 +30,7 @@ VENDOR = {
         "LICENSE",
     ],
     "uplot": ["dist/uPlot.min.css", "LICENSE"],
+    "wasmparser": ["dist/esm/*.js", "LICENSE"],
 }
 
 

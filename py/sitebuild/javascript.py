@@ -21,6 +21,7 @@ WORKFLOWS = ROOT / ".github" / "workflows"
 TYPES = {
     "lit-html": {"**/*.d.ts": ""},
     "uplot": {"dist/uPlot.d.ts": "uPlot.esm.d.ts"},
+    "wasmparser": {f"dist/esm/{name}.d.ts": f"{name}.d.ts" for name in ("index", "WasmDis", "WasmParser")},
 }
 OPTIONS = {
     "allowJs": True,

@@ -57,20 +57,25 @@ def restored(fetch_now: Callable[[], object]) -> None:
     sys.meta_path.append(LastResort(fetch_now))
 
 
-def unpacking(archives: Sequence[str], folder: str) -> Iterator[None]:
-    """Unpacks the archives into a folder, a file with each step."""
+def unpacking(archives: Sequence[str], folder: str) -> Iterator[int]:
+    """Unpacks the archives into a folder, a file with each step; gives how many archives are whole."""
     import zipfile  # it is among what was left out
 
-    for archive in archives:
+    for whole, archive in enumerate(archives):
         with zipfile.ZipFile(archive) as files:
             for name in files.namelist():
                 files.extract(name, folder)
-                yield
-    importlib.invalidate_caches()
+                yield whole
+        importlib.invalidate_caches()
     sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, LastResort)]
+    yield len(archives)
 
 
-def unpack(steps: Iterator[None], milliseconds: float) -> bool:
-    """Goes on for so long; whether that was all."""
+def unpack(steps: Iterator[int], milliseconds: float) -> int:
+    """Goes on for so long, one step at least; how many archives are whole then."""
     end = monotonic() + milliseconds / 1000
-    return all(monotonic() < end for _ in steps)
+    archives = 0
+    for archives in steps:  # noqa: B007 - it is the answer
+        if monotonic() >= end:
+            break
+    return archives

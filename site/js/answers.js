@@ -30,6 +30,24 @@
  * @property {HiddenSpace | null} [hidden_space] Null without a hidden layer.
  * @property {Record<"weights" | "activations" | "gradients", Histogram>[]} [histograms] One for each layer.
  * @property {RowErrors} [rows]
+ * @property {{reason: string, operations: number}} [compiled] How the epochs were run: how many operations on single numbers
+ *   one is, or the reason why NumPy ran them.
+ *
+ * @typedef {object} Operations An epoch as it is compiled: all operations, or the numbers of one.
+ * @property {string} [problem] Why there are none, in words.
+ * @property {number} [epoch]
+ * @property {Operation[]} [operations] In the order of the program.
+ * @property {number} [single] How many operations on single numbers they are.
+ * @property {Uint8Array} [wasm] The compiled code.
+ * @property {[number, number]} [shape]
+ * @property {ArrayLike<number>} [numbers] Row after row.
+ *
+ * @typedef {object} Operation
+ * @property {string} operation
+ * @property {[number, number]} shape
+ * @property {(number | string)[]} of What it is done to: the number of another operation, from 1, or a name.
+ * @property {string | null} part The function that it comes from.
+ * @property {number | null} line Of that function's text, from 1.
  *
  * @typedef {object} Data The data of a run.
  * @property {number} rows Their number; the arrays may have only an even sample.

@@ -36,21 +36,25 @@
 /** So long a request of the page may have to wait for the unpacking of what nobody has asked for yet. */
 const UNPACK_MS = 5;
 
-/** @param {Runtime} runtime @param {URL} root */
+/** @typedef {{python: any, later: () => void}} Started Python, and what brings the rest of it, once that may take its time. */
+
+/** @param {Runtime} runtime @param {URL} root @returns {Promise<Started>} */
 export async function plain(runtime, root) {
   const { loadPyodide } = await import(new URL("pyodide.mjs", new URL(runtime.indexURL, root)).href);
-  return await loadPyodide({
+  const python = await loadPyodide({
     indexURL: new URL(runtime.indexURL, root).href,
     stdLibURL: new URL(runtime.stdlib, root).href,
     lockFileURL: new URL(runtime.lockFileURL, root).href,
     packages: runtime.packages,
   });
+  return { python, later: () => offerMachine(python) };
 }
 
 /**
  * @param {Runtime} runtime
  * @param {URL} root
  * @param {import("./supplies.js").Supplies} supplies On their way from the page.
+ * @returns {Promise<Started>}
  */
 export async function fromSnapshot(runtime, root, supplies) {
   const { indexURL, interpreter } = runtime;
@@ -96,8 +100,7 @@ export async function fromSnapshot(runtime, root, supplies) {
       return module;
     },
   });
-  supplyTheRest(python, runtime, snapshot.places, address);
-  return python;
+  return { python, later: supplyTheRest(python, runtime, snapshot.places, address) };
 }
 
 /**
@@ -134,18 +137,19 @@ function checkLayout(found, { layout }) {
 
 /**
  * What a snapshot start left out: the sources of our own package, the standard library, the rest of NumPy. It is fetched
- * once Python is ready, and unpacked between the page's requests; an import that cannot wait gets it there and then.
+ * when the answer is called, and unpacked between the page's requests; an import that cannot wait gets it there and then.
  *
  * @param {any} python
  * @param {Runtime} runtime
  * @param {Snapshot["places"]} places
  * @param {(file: string) => string} address
  */
-function supplyTheRest(python, { stdlib, wheels, files: sizes, integrity, rarely }, places, address) {
+function supplyTheRest(python, { stdlib, wheels, files: sizes, integrity }, places, address) {
   const rest = python.pyimport("the_rest");
   const files = [stdlib, ...wheels];
   /** Python's iterator over what is still to be unpacked. @type {any} */
   let steps = null;
+  let offered = false;
 
   /** @param {Uint8Array[]} archives */
   function arrived([library, ...others]) {
@@ -157,31 +161,42 @@ function supplyTheRest(python, { stdlib, wheels, files: sizes, integrity, rarely
     });
     steps = rest.unpacking(python.toPy(paths), places.packages);
   }
-  function unpackBetweenRequests() {
+  /** @param {number} milliseconds @returns {boolean} Whether that was all. */
+  function unpack(milliseconds) {
     try {
-      if (!rest.unpack(steps, UNPACK_MS)) setTimeout(unpackBetweenRequests);
-    } catch {
-      steps = null; // an import that needs them asks again, and says so
-    }
-  }
-
-  rest.restored(() => {
-    if (!steps) arrived(files.map((file) => fetchedNow(address(file), sizes[file])));
-    try {
-      rest.unpack(steps, Number.POSITIVE_INFINITY);
+      const archives = rest.unpack(steps, milliseconds);
+      if (archives && !offered) offerMachine(python); // our own package, which has the compiler, is the first
+      offered ||= archives > 0;
+      return archives === wheels.length;
     } catch (error) {
       steps = null;
       throw error;
     }
+  }
+  function unpackBetweenRequests() {
+    try {
+      if (!unpack(UNPACK_MS)) setTimeout(unpackBetweenRequests);
+    } catch {} // an import that needs them asks again, and says so
+  }
+
+  rest.restored(() => {
+    if (!steps) arrived(files.map((file) => fetchedNow(address(file), sizes[file])));
+    unpack(Number.POSITIVE_INFINITY);
   });
-  if (rarely) return;
-  import("./download.js")
-    .then(({ fetched }) =>
-      Promise.all(files.map((file) => whole(fetched(address(file), { integrity: integrity[file] })))),
-    )
-    .then(arrived)
-    .then(unpackBetweenRequests)
-    .catch(() => {}); // an import that needs them asks again, and says so
+  return () => {
+    import("./download.js")
+      .then(({ fetched }) =>
+        Promise.all(files.map((file) => whole(fetched(address(file), { integrity: integrity[file] })))),
+      )
+      .then(arrived)
+      .then(unpackBetweenRequests)
+      .catch(() => {}); // an import that needs them asks again, and says so
+  };
+}
+
+/** Let epochs run compiled, soon; without that, NumPy runs them. @param {any} python */
+function offerMachine(python) {
+  import("./machine.js").then((machine) => machine.offerMachine(python)).catch(() => {});
 }
 
 /** @param {Promise<Response>} response */

@@ -104,7 +104,7 @@ const frame = made(
     ...{ tried: (value) => number(value) || numbers(value), diagnosis: listOf(made({ what: text })) },
     kept: made({ epochs: numbers, parameters: numbers, training_state: record }),
     ...{ gradients: byName(matrix), neurons: listOf(maps), hidden_space: space, histograms: listOf(histograms) },
-    ...{ rows: errors },
+    ...{ rows: errors, compiled: made({ reason: text, operations: count }) },
   },
 );
 
@@ -113,11 +113,28 @@ const check = made({
   gradients: listOf(made({ name: text, layer: count, right: flag, words: text, entries: listOf(record) })),
 });
 
+const operation = made(
+  { operation: text, shape: numbers, of: listOf((value) => text(value) || count(value)) },
+  { part: text, line: count },
+);
+
 /** @type {Record<string, Form>} */
 const ANSWERS = {
   ...{ start: frame, train: frame, change: frame, freeze: frame, look: frame, restore: left },
   read_data: made({ found, offered }, { data, problem: text, text, encoding: text }),
   edit: made({ problem: orNone(problem), printed, remark: text }, { left }),
+  operations: made(
+    {},
+    {
+      problem: text,
+      epoch: count,
+      operations: listOf(operation),
+      single: count,
+      wasm: isArray,
+      shape: numbers,
+      numbers,
+    },
+  ),
   trace: made({ epoch: count, lines: listOf(record), arrays: listOf(record) }),
   check_gradients: made({ ...told, answer: orNone(check) }),
   check_exercise: made({ ...told, answer: orNone(made({ right: flag, words: text })) }, { left }),

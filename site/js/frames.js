@@ -92,20 +92,27 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
      * @param {boolean} [alone] Whether no other slice follows.
      */
     train(until, alone = false) {
-      const keep = store.get().run?.timeline.perDoubling ?? 0;
-      return frames.ask("train", { milliseconds: SLICE_MS, until, keep }, alone ? until : undefined);
+      const { run, compiling } = store.get();
+      const keep = run?.timeline.perDoubling ?? 0;
+      return frames.ask(
+        "train",
+        { milliseconds: SLICE_MS, until, keep, compiled: compiling },
+        alone ? until : undefined,
+      );
     },
 
     /**
      * Requests the current run again, with all pictures and a diagnosis; it does not train.
      *
      * @param {Moment | null} [moment] The checkpoint to show; null for the current run; by default, what the page shows.
+     * @param {number} [until] The epoch to compute from that checkpoint, and to show.
      */
-    async look(moment) {
+    async look(moment, until) {
       const { run } = store.get();
       if (!run) return;
       const saved = moment === undefined ? placeOf(run) : moment;
-      const answer = await frames.ask("look", saved ? { saved } : {}, saved?.epoch ?? run.live.epoch);
+      const args = { ...(saved && { saved }), ...(saved && until !== undefined && { until }) };
+      const answer = await frames.ask("look", args, saved ? (until ?? saved.epoch) : run.live.epoch);
       store.change((now) => ({ run: now.run && withLook(now.run, answer.frame) }));
       frames.showTried(answer.tried);
     },
@@ -145,6 +152,12 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
     async trace(row) {
       const args = { ...(row !== null && { row }), ...here() };
       return await python.call("trace", args, TRACE_MS + exercise.patience());
+    },
+
+    /** One epoch as operations, from the epoch shown. @param {number | null} which One of them, for its numbers; null for the list. */
+    async operations(which) {
+      const args = { ...(which !== null && { which }), ...here() };
+      return await python.call("operations", args, TRACE_MS + exercise.patience());
     },
 
     /** @param {"python" | "notebook"} form @returns {Promise<import("./answers.js").Program>} */

@@ -3,7 +3,7 @@
 import { readAddress, writeAddress } from "./address.js";
 import { readCurves, writeCurves } from "./curves.js";
 import { fetchedJson } from "./download.js";
-import { createOutside } from "./outside.js";
+import { createOutside, howItRan } from "./outside.js";
 import { VIEWS } from "./page.js";
 import { createPlayer } from "./player.js";
 import { presentParts, whenToStart } from "./presentation.js";
@@ -41,8 +41,9 @@ if (pressed) actions.train();
 
 let written = store.get().choices;
 store.subscribe(() => {
-  const { engine, training, choices } = store.get();
-  Object.assign(document.documentElement.dataset, { engine, training: String(training) });
+  const { engine, training, choices, run } = store.get();
+  const compiled = howItRan(run?.frame.compiled).now;
+  Object.assign(document.documentElement.dataset, { engine, training: String(training), compiled: String(compiled) });
   // Not with every frame: one may come between the following of an address and the reading of it.
   if (choices === written) return;
   written = choices;

@@ -18,13 +18,15 @@ export function createOutside(store) {
 
     /**
      * The current choices, epoch, loss, predictions, parameters, kept epochs and program, as plain JSON; a copy. For a
-     * moment, the choices may be newer than the rest: `current` says whether the run matches them.
+     * moment, the choices may be newer than the rest: `current` says whether the run matches them. `compiled` says whether
+     * the epochs run compiled `now`, and the `reason` where NumPy runs them.
      */
     state() {
       const { choices, run, engine, training, description } = store.get();
       const program = programText(store.get());
       const current = run !== null && sameRun(choices, run.choices, description);
       const { epoch, loss, predictions, parameters, frozen } = run?.frame ?? {};
+      const { compiled } = run?.frame ?? {};
       const moments = run?.timeline.moments ?? [];
       const timeline = { epochs: moments.map((moment) => moment.epoch), bytes: bytesOf(moments) };
       const told = {
@@ -37,6 +39,7 @@ export function createOutside(store) {
         predictions,
         parameters,
         frozen,
+        compiled: howItRan(compiled),
         timeline,
         program,
       };
@@ -63,6 +66,12 @@ export function createOutside(store) {
     /** @param {GlassnetEvent} event */
     announce: (event) => events.dispatchEvent(new Event(event)),
   };
+}
+
+/** Whether epochs run compiled, and if not, why. @param {{reason: string, operations: number} | undefined} compiled */
+export function howItRan(compiled) {
+  const reason = compiled ? compiled.reason : "nothing has been trained here yet";
+  return { now: reason === "", reason, operations: compiled?.operations ?? 0 };
 }
 
 /** Turns typed arrays into plain ones for JSON. @param {string} _ @param {any} value */

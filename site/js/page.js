@@ -6,6 +6,7 @@
 
 import { bar } from "./views/bar.js";
 import { boundary } from "./views/boundary.js";
+import { compiled } from "./views/compiled.js";
 import { diagnosis } from "./views/diagnosis.js";
 import { inside } from "./views/inside.js";
 import { lesson } from "./views/lesson.js";
@@ -40,6 +41,7 @@ export const VIEWS = {
   ]),
   inside,
   code: lesson,
+  compiled,
   practice,
   "whole-page": wholePage,
   bar,

@@ -12,7 +12,7 @@ import { createQueue } from "./queue.js";
 import { createRestart } from "./restart.js";
 import { createSlices, endedAt } from "./slices.js";
 import { isFinished, nextEnd, runWithoutPython, sameRun } from "./state.js";
-import { epochsToLookAt, looksBack, momentAt, nearest, placeOf } from "./timeline.js";
+import { looksBack, momentBefore, placeOf } from "./timeline.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
 /** @typedef {import("./state.js").Run} Run */
@@ -192,6 +192,27 @@ export function createPlayer({ python, store, announce }) {
     },
 
     /**
+     * The epoch after the one on the page as the operations that are compiled, on a copy of the run.
+     *
+     * @param {number | null} which One of them, from 1, for its numbers; null for the list.
+     * @returns {Promise<import("./answers.js").Operations>} Rejects with Python's error.
+     */
+    operations(which) {
+      return new Promise((resolve, reject) => {
+        inTurn(async () => {
+          if (ready()) await frames.operations(which).then(resolve, reject);
+          else reject(new Error("Python is not running"));
+        });
+      });
+    },
+
+    /** @param {number} pace How fast the run is played (pace.js). */
+    playAt: (pace) => store.change({ pace }),
+
+    /** @param {boolean} compiling Whether epochs may run compiled. */
+    compileEpochs: (compiling) => store.change({ compiling }),
+
+    /**
      * The program as a file, with the reader's versions that run.
      *
      * @param {"python" | "notebook"} form
@@ -223,7 +244,7 @@ export function createPlayer({ python, store, announce }) {
     },
 
     /**
-     * Shows the run at an epoch, or at the nearest kept one; the run stays as it is.
+     * Shows the run at an epoch, computed again from the last kept one before it; the run stays as it is.
      *
      * @param {number} epoch
      */
@@ -234,8 +255,7 @@ export function createPlayer({ python, store, announce }) {
         if (ready()) {
           await frames.relive();
           const run = /** @type {Run} */ (store.get().run);
-          const epochs = epochsToLookAt(run);
-          await frames.look(momentAt(run, epochs[nearest(epochs, epoch)]));
+          await frames.look(momentBefore(run, epoch), epoch);
           announce("frame");
         }
         store.change(({ sought }) => ({ sought: sought === epoch ? null : sought }));

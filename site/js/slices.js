@@ -1,10 +1,11 @@
 /**
- * Trains in slices of time. The page requests the next slice while Python works on this one, so Python never waits for
+ * Trains in slices of time, at the reader's pace. The page requests the next slice while Python works on this one, so Python never waits for
  * drawing. To pause, it requests no more.
  */
 
 import { adviceOn } from "./advice.js";
 import { grouped } from "./draw.js";
+import { createClock } from "./pace.js";
 import { ownFunctions } from "./state.js";
 
 /** @typedef {import("./frames.js").Answer} Answer */
@@ -19,6 +20,7 @@ import { ownFunctions } from "./state.js";
  */
 export function createSlices({ frames, queue, store, announce }) {
   let playing = false;
+  const clock = createClock();
   /** The slice requested in advance. @type {Promise<Answer> | null} */
   let ahead = null;
 
@@ -34,7 +36,11 @@ export function createSlices({ frames, queue, store, announce }) {
   async function play() {
     if (playing) return;
     playing = true;
-    while (store.get().training && store.get().engine === "ready") await queue(slice);
+    clock.stop();
+    while (store.get().training && store.get().engine === "ready") {
+      await clock.tick();
+      await queue(slice);
+    }
     playing = false;
     inTurn(async () => {
       if (!store.get().training && store.get().engine === "ready") await frames.look();
@@ -44,8 +50,8 @@ export function createSlices({ frames, queue, store, announce }) {
   async function slice() {
     const { run, training } = store.get();
     if (!training || !run) return;
-    ahead ??= ask(run.until);
-    await showAhead(ask(run.until));
+    ahead ??= ask(run);
+    await showAhead(ask(run));
     const { frame, until } = /** @type {Run} */ (store.get().run);
     if (!Number.isFinite(frame.loss)) store.change({ training: false, remark: whyDiverged(store.get()) });
     else if (frame.ended) store.change({ training: false, remark: endedAt(frame.epoch) });
@@ -53,9 +59,9 @@ export function createSlices({ frames, queue, store, announce }) {
     if (!store.get().training) announce("end");
   }
 
-  /** @param {number} until The epoch to stop at. */
-  function ask(until) {
-    const asked = frames.train(until);
+  /** @param {Run} run */
+  function ask({ live, until, choices }) {
+    const asked = frames.train(clock.due(store.get().pace, Number(choices.epochs), live.epoch, until));
     asked.catch(() => {}); // the caller gets the error
     return asked;
   }

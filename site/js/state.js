@@ -6,6 +6,7 @@
  */
 
 import { cut, emptyCurve, extended } from "./curve.js";
+import { openingPace } from "./pace.js";
 import { emptyTimeline, withMoments } from "./timeline.js";
 
 /**
@@ -58,6 +59,8 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {"recorded" | "starting" | "ready" | "failed"} engine
  * @property {{received: number, total: number} | null} download Bytes, while Python is loading.
  * @property {string | null} failure Why Python is not running, in words.
+ * @property {number} pace How fast the run is played (pace.js).
+ * @property {boolean} compiling Whether epochs may run compiled.
  * @property {boolean} training Training, or about to when Python is ready.
  * @property {Source[]} program The original of each part, for the choices of the run.
  * @property {Choices} choices
@@ -125,6 +128,8 @@ export function openingState(description, { choices, presentation, notes }) {
     engine: "recorded",
     download: null,
     failure: null,
+    pace: openingPace(),
+    compiling: true,
     training: false,
     program: description.program,
     choices,

@@ -114,35 +114,21 @@ export function isKept(epoch, perDoubling) {
   return epoch < perDoubling || epoch % 2 ** (31 - Math.clz32(epoch / perDoubling)) === 0;
 }
 
-/**
- * The epochs of the slider, the last one included. For the recorded run, those that Python would keep; showing one trains
- * the run again.
- *
- * @param {import("./state.js").Run} run
- * @returns {number[]}
- */
-export function epochsToLookAt({ recorded, timeline, live }) {
-  const kept = recorded
-    ? Array.from({ length: live.epoch }, (_, epoch) => epoch).filter((epoch) => isKept(epoch, PER_DOUBLING))
-    : timeline.moments.map(({ epoch }) => epoch).filter((epoch) => epoch < live.epoch);
-  return [...kept, live.epoch];
-}
-
 /** Whether any epoch is kept: a very large network does not fit even once. @param {import("./state.js").Run} run */
 export function anyKept({ recorded, timeline }) {
   return recorded || timeline.moments.length > 0;
 }
 
-/** The index of the kept epoch nearest to another. @param {number[]} epochs In order. @param {number} epoch */
+/** The index of the epoch nearest to another. @param {number[]} epochs In order. @param {number} epoch */
 export function nearest(epochs, epoch) {
   const after = epochs.findIndex((one) => one >= epoch);
   if (after <= 0) return after === 0 ? 0 : epochs.length - 1;
   return epoch - epochs[after - 1] < epochs[after] - epoch ? after - 1 : after;
 }
 
-/** The moment of an epoch; undefined for the live end. @param {import("./state.js").Run} run @param {number} epoch */
-export function momentAt({ timeline, live }, epoch) {
-  return (epoch < live.epoch && timeline.moments.find((moment) => moment.epoch === epoch)) || null;
+/** The last moment up to an epoch, from which that can be computed again; null for the live end. @param {import("./state.js").Run} run @param {number} epoch */
+export function momentBefore({ timeline, live }, epoch) {
+  return (epoch < live.epoch && timeline.moments.findLast((moment) => moment.epoch <= epoch)) || null;
 }
 
 /** Whether the page shows an earlier epoch than the last. @param {import("./state.js").Run} run */

@@ -66,8 +66,11 @@ function closeTheDoors(pyodide) {
   }
 }
 
-/** @param {any} pyodide */
-function serve(pyodide) {
+/**
+ * @param {any} pyodide
+ * @param {() => void} later Brings what is left of Python; in a frame, which may be one of many, once it trains.
+ */
+function serve(pyodide, later) {
   const { PythonError } = pyodide.ffi; // a Pyodide that has ended does not say any more what it is
   const session = pyodide.pyimport("glassnet.session");
   // Looked up once: each look makes a new proxy of the function.
@@ -85,7 +88,13 @@ function serve(pyodide) {
     return plain;
   }
 
+  let waits = runtime.rarely === true;
+  if (!waits) later();
   self.onmessage = ({ data: { id, name, args } }) => {
+    if (waits && name === "train") {
+      waits = false;
+      later();
+    }
     try {
       const result = call(name, args);
       self.postMessage({ id, result }, { transfer: buffers(result) });
@@ -138,8 +147,8 @@ function giveUp(event) {
 self.addEventListener("unhandledrejection", giveUp);
 const { fromSnapshot, plain } = await boot;
 if (way === "plain") await watchDownloads();
-const python = await (way === "plain" ? plain(runtime, root) : fromSnapshot(runtime, root, supplies));
+const { python, later } = await (way === "plain" ? plain(runtime, root) : fromSnapshot(runtime, root, supplies));
 closeTheDoors(python);
-serve(python);
+serve(python, later);
 self.removeEventListener("unhandledrejection", giveUp);
 self.postMessage({ id: 0, result: way });

@@ -19,7 +19,7 @@ class SharedPage:
 
     def get(self) -> Any:
         if self.page is None:
-            self.context = self.browser.new_context(viewport=WIDE)
+            self.context = self.browser.new_context(viewport=WIDE, reduced_motion="reduce")
             self.page = self.context.new_page()
         return self.page
 

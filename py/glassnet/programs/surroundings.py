@@ -26,10 +26,10 @@ SHADOWED = (*OURS, "builtins")  # a new name there hides another one
 # What is another one in the course of things; ``printing.py`` puts the first two back by itself.
 CHANGING = {
     *(("sys", "stdout"), ("warnings", "showwarning"), ("__main__", "")),
-    *(("glassnet.session", "_run"), ("glassnet.programs.printing", "_before")),
+    *(("glassnet.session", "_run"), ("glassnet.session", "_machine"), ("glassnet.programs.printing", "_before")),
     ("glassnet.compiler.training", "_plans"),
 }
-LIVELY = {"Printed", "Run", "StandIn", "Versions"}  # classes of ours whose objects are
+LIVELY = {"Engine", "Printed", "Run", "StandIn", "Versions"}  # classes of ours whose objects are
 # Nothing is inside these. Most names are theirs, so that this makes the first look twice as quick.
 ATOMS = {str, bytes, int, float, bool, complex, type(None), ModuleType, type(len), type(vars(str)["upper"])}
 ATOMS |= {type(vars(int)["real"]), type(vars(int)["__add__"]), np.float64, property, classmethod, staticmethod}

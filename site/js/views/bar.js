@@ -8,6 +8,7 @@ import { goTo } from "../go-to.js";
 import { startOf } from "../presentation.js";
 import { nextEnd } from "../state.js";
 import { anyKept, looksBack } from "../timeline.js";
+import { pace } from "./pace.js";
 import { timeline } from "./timeline.js";
 
 /** @typedef {import("../state.js").State} State */
@@ -67,6 +68,7 @@ export function bar({ store, actions, draw }) {
       <div class="going">
  ${timeline(state, actions, unavailable)}
         <p class="now" aria-hidden="true">${run ? now(run, state.sought) : "No run yet"}</p>
+        ${pace(state, actions)}
         <p class="engine">${engineInWords(state)}</p>
       </div>
       <p class="heard" role="status" aria-label="Progress">${speech(state)}</p>

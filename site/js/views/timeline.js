@@ -1,8 +1,8 @@
-/** The slider over the kept epochs: shows every picture as it was then. */
+/** The slider over the epochs: shows every picture as it was then. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { decimal, grouped } from "../draw.js";
-import { anyKept, epochsToLookAt, nearest } from "../timeline.js";
+import { anyKept } from "../timeline.js";
 
 /** @typedef {import("../state.js").State} State */
 
@@ -19,27 +19,22 @@ export function timeline({ run, sought }, actions, unavailable) {
   /** @param {KeyboardEvent} event */
   function keyed(event) {
     if (!run) return;
-    const epochs = epochsToLookAt(run);
-    const at = nearest(epochs, epoch);
-    const last = epochs.length - 1;
-    const far = run.live.epoch / FAR;
-    // Moves at least one kept epoch, even where they are far apart.
-    const forth = Math.max(nearest(epochs, epoch + far), at + 1);
-    const back = Math.min(nearest(epochs, epoch - far), at - 1);
+    const last = run.live.epoch;
+    const far = Math.ceil(last / FAR);
     /** @type {Record<string, number>} */
     const moves = {
-      ArrowLeft: at - 1,
-      ArrowDown: at - 1,
-      ArrowRight: at + 1,
-      ArrowUp: at + 1,
-      PageDown: back,
-      PageUp: forth,
+      ArrowLeft: epoch - 1,
+      ArrowDown: epoch - 1,
+      ArrowRight: epoch + 1,
+      ArrowUp: epoch + 1,
+      PageDown: epoch - far,
+      PageUp: epoch + far,
       Home: 0,
       End: last,
     };
     if (!(event.key in moves)) return;
     event.preventDefault();
-    actions.lookAt(epochs[Math.max(0, Math.min(last, moves[event.key]))]);
+    actions.lookAt(Math.max(0, Math.min(last, moves[event.key])));
   }
 
   const loss = run && sought === null ? `, loss ${decimal(run.frame.loss, 4)}` : "";

@@ -1,0 +1,58 @@
+/** How the epochs are run: compiled, or by NumPy and why. A fold shows the operations of one epoch; its code is fetched then. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { grouped } from "../draw.js";
+import { howItRan } from "../outside.js";
+
+/** @param {import("../view.js").Parts} parts */
+export function compiled({ store, actions, draw }) {
+  /** @type {(() => unknown) | null} */
+  let look = null;
+  let failed = false;
+
+  /** @param {Event} event */
+  const switched = ({ target }) => actions.compileEpochs(/** @type {HTMLInputElement} */ (target).checked);
+
+  draw(() => {
+    const { run, compiling, training } = store.get();
+    const { now, reason, operations } = howItRan(run?.frame.compiled);
+    return html`
+      <p class="aside compiled">
+        <span>${inWords(now, reason, Boolean(run?.frame.compiled))}</span>
+        <label><input type="checkbox" .checked=${compiling} @change=${switched} /> Run epochs compiled</label>
+      </p>
+      <details class="operations" @toggle=${toggled}>
+        <summary>One epoch${operations ? ` is ${grouped(operations)} operations` : " as single operations"}</summary>
+        ${training && look ? html`<p class="aside">This is of the epoch at which you opened it.</p>` : nothing}
+        ${look?.() ?? nothing}
+        ${failed ? html`<p class="refused" role="alert">This could not be loaded. Close it and open it again to try once more.</p>` : nothing}
+      </details>
+    `;
+  });
+
+  /** @param {Event} event */
+  async function toggled({ target, currentTarget }) {
+    if (target !== currentTarget) return; // a nested fold
+    const { open } = /** @type {HTMLDetailsElement} */ (currentTarget);
+    failed = false;
+    look = null;
+    if (open) {
+      await import("./operations.js").then(
+        (module) => {
+          look = module.operations({ store, actions });
+        },
+        () => {
+          failed = true;
+        },
+      );
+    }
+    store.change({});
+  }
+}
+
+/** @param {boolean} now @param {string} reason @param {boolean} trained */
+function inWords(now, reason, trained) {
+  if (now) return "The epochs run compiled. NumPy did the first ones, too: every bit was the same.";
+  if (trained) return `NumPy runs the epochs: ${reason}.`;
+  return "The first epochs are also done by NumPy. If any bit differs, NumPy goes on alone.";
+}
