@@ -138,7 +138,10 @@ class Browser:
         self.environment = {**os.environ, **ENVIRONMENT, **environment}
 
     def new_context(self, viewport: dict[str, int], reduced_motion: str) -> "Context":
-        """A window, with the motion that the browser was started with. On a busy machine, the driver sometimes never answers its first call, so it is called again."""
+        """A window, with the motion that the browser was started with.
+
+        On a busy machine, the driver sometimes never answers its first call, so it is called again.
+        """
         soon, at_last = OPENS_IN
         try:
             return self._opened(viewport, soon)

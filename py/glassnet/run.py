@@ -249,7 +249,9 @@ class Run:
                 self.compiled = CompiledTraining(self.training, machine)
             self.compiled.run(count, losses)
             return
-        self.compiled = None  # it takes the variables to be as it left them
+        if self.compiled is not None:
+            self.compiled.end()
+            self.compiled = None  # it takes the variables to be as it left them
         # A plain loop: in a browser, ``islice`` and ``map`` took up to 5 % longer.
         for loss in self.training:
             losses.append(loss)

