@@ -16,7 +16,7 @@ def empty_lock() -> dict[str, Any]:
 
 
 def lock_file(own_wheel: Path, own_address: str, others: dict[Path, str]) -> Path:
-    """The lock in the cache; addresses are where the site carries the wheels, relative to Pyodide's own files."""
+    """The lock in the cache; addresses are where the site carries the wheels, relative to the lock."""
     content = empty_lock()
     theirs = {package["file_name"]: package for package in pyodide.lock()["packages"].values()}
     for path, address in others.items():

@@ -32,7 +32,8 @@ def add_runtime(new: Path, page: Path, plain: bool = False) -> None:
     short = None if plain else _if_possible(glue, "Pyodide's JavaScript is taken as it is")
     files = _copy_runtime(new / RUNTIME, short or pyodide(GLUE))
     made = None if plain else _if_possible(snapshot, "the page starts Python plainly, a second or two later")
-    _write_runtime_json(new, page, files, _copy_snapshot(new, made) if made else None)
+    started = files[: len(FROM_PYODIDE)]
+    _write_runtime_json(new, page, files, _copy_snapshot(new, made, started) if made else None)
 
 
 def _if_possible(make: Callable[[], Path], without: str) -> Path | None:
@@ -45,10 +46,12 @@ def _if_possible(make: Callable[[], Path], without: str) -> Path | None:
 
 
 def _copy_runtime(folder: Path, glue: Path) -> list[Path]:
-    """Copies what a plain start loads; what may change while Pyodide stays the same gets a hash in its address."""
+    """Copies what a plain start loads; the address of each carries a hash of what may change."""
+    started = [glue if name == GLUE else pyodide(name) for name in FROM_PYODIDE]
+    own = f"pyodide-{fingerprint(files=started)}"
     wheels = sorted(compiled().glob("*.whl"))
     bytecode = f"bytecode-{fingerprint(files=[compiled() / STDLIB, *wheels])}"
-    files = [copied(glue if name == GLUE else pyodide(name), folder / name) for name in FROM_PYODIDE]
+    files = [copied(path, folder / own / path.name) for path in started]
     files += [copied(path, folder / bytecode / path.name) for path in [compiled() / STDLIB, *wheels]]
     wheel = own_wheel()
     address = f"glassnet-{fingerprint(files=[wheel])}/{wheel.name}"
@@ -58,8 +61,11 @@ def _copy_runtime(folder: Path, glue: Path) -> list[Path]:
     return files
 
 
-def _copy_snapshot(new: Path, made: Path) -> dict[str, Any]:
-    """Copies the snapshot and the compiled libraries that it stands on; returns what the restorer must know."""
+def _copy_snapshot(new: Path, made: Path, pyodides: list[Path]) -> dict[str, Any]:
+    """Copies the snapshot and the compiled libraries that it stands on; returns what the restorer must know.
+
+    `pyodides` are Pyodide's own files in the site, which any start needs.
+    """
     folder = new / RUNTIME
     content = description(made)
     packed = copied(made / PACKED, folder / f"snapshot-{fingerprint(files=[made / PACKED])}" / PACKED)
@@ -70,8 +76,7 @@ def _copy_snapshot(new: Path, made: Path) -> dict[str, Any]:
         library["file"] = copied(source, folder / named).relative_to(new).as_posix()
     with ZipFile(folder / NOTHING, "w"):
         pass
-    started = [packed, folder / NOTHING, *(new / library["file"] for library in content["libraries"])]
-    started += [folder / name for name in FROM_PYODIDE]
+    started = [packed, folder / NOTHING, *(new / library["file"] for library in content["libraries"]), *pyodides]
     files = {path.relative_to(new).as_posix(): path.stat().st_size for path in started}
     return {
         "file": packed.relative_to(new).as_posix(),
@@ -88,7 +93,7 @@ def _write_runtime_json(new: Path, page: Path, files: list[Path], snapshot: dict
     addresses = [path.relative_to(new).as_posix() for path in files]
     content = {
         "pyodide": version("pyodide"),
-        "indexURL": f"{RUNTIME}/",
+        "indexURL": next(address for address in addresses if address.endswith(LOADER)).removesuffix(LOADER),
         "interpreter": next(address for address in addresses if address.endswith(INTERPRETER)),
         "lockFileURL": addresses[-1],
         "packages": ["glassnet"],
