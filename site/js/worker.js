@@ -54,6 +54,7 @@ const OUT_OF_REACH = [
   ...["Worker", "SharedWorker", "BroadcastChannel", "WebSocket", "WebTransport", "EventSource"],
   ...["caches", "indexedDB", "cookieStore"],
 ];
+const OUT_OF_NAVIGATOR = ["serviceWorker", "locks", "storage"];
 
 /** Close the ways from the reader's Python to the page, before any of it runs. @param {any} pyodide */
 function closeTheDoors(pyodide) {
@@ -61,9 +62,13 @@ function closeTheDoors(pyodide) {
   for (const name of ["js", "pyodide_js"]) pyodide.unregisterJsModule(name);
   for (const name of ["js", "pyodide_js", "pyodide_js._api"]) modules.pop(name, null);
   pyodide.setStdin({ stdin: () => null }); // nobody is there whom `input` could ask
-  for (const name of OUT_OF_REACH) {
-    for (let place = self; place; place = Object.getPrototypeOf(place)) Reflect.deleteProperty(place, name);
-  }
+  for (const name of OUT_OF_REACH) remove(self, name);
+  for (const name of OUT_OF_NAVIGATOR) remove(navigator, name);
+}
+
+/** @param {object | null} place @param {string} name */
+function remove(place, name) {
+  for (let at = place; at; at = Object.getPrototypeOf(at)) Reflect.deleteProperty(at, name);
 }
 
 /**

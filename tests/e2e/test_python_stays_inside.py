@@ -108,6 +108,15 @@ def test_python_makes_javascript_from_text_and_is_refused(probed: Any) -> None:
     assert ask(probed, "return 1 + 1") == {"answer": 2}
 
 
+def test_what_could_start_workers_or_write_into_what_the_page_keeps_is_gone(probed: Any) -> None:
+    """Even for code that has found the worker's global."""
+    names = ["Worker", "SharedWorker", "BroadcastChannel", "caches", "indexedDB"]
+    assert ask(probed, f"return [name for name in {names} if hasattr(js, name)]") == {"answer": []}
+    names = ["serviceWorker", "locks", "storage"]
+    assert ask(probed, f"return [name for name in {names} if hasattr(js.navigator, name)]") == {"answer": []}
+    assert ask(probed, "return js.Worker.new('worker.js')")["error"]
+
+
 @pytest.mark.expects(*REFUSALS)
 def test_python_imports_a_script_of_another_host_and_is_refused(probed: Any, elsewhere: Any) -> None:
     address = f"http://127.0.0.1:{elsewhere.server_port}/script.js"
