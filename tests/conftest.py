@@ -25,6 +25,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SUBFOLDER = "/some/folder/"  # proves that every address in the site is relative
 WIDE = {"width": 1280, "height": 900}
+BLOCKED = "Service Worker registration blocked by Playwright"  # engines.py
 Change = Callable[[Path], None]
 MARKERS = (
     "expects(*parts): texts of console or page errors that this test causes on purpose",
@@ -218,7 +219,7 @@ def _listeners(target: Any, hosts: list[str], troubles: list[str]) -> dict[str, 
     """Handlers for events of a page or context, each of which adds a line to the troubles."""
 
     def on_console(message: Any) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and message.text != BLOCKED:
             troubles.append(f"console {message.type}: {message.text} ({message.location.get('url', '')})")
 
     def on_request(asked: Any) -> None:

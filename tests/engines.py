@@ -7,6 +7,7 @@ WebKit's).
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from playwright.sync_api import sync_playwright
@@ -21,7 +22,7 @@ COMPILE_ONCE = "--js-flags=--wasm-lazy-compilation,--liftoff-only"
 def running_chromium(*arguments: str) -> Iterator[Any]:
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium(), args=[*launch_arguments(), *arguments])
-        yield running
+        yield without_service_workers(running)
         running.close()
 
 
@@ -34,8 +35,14 @@ def running_firefox(**preferences: bool | int) -> Iterator[Any]:
         running = playwright.firefox.launch(
             executable_path=program, channel=None if own else "moz-firefox", firefox_user_prefs=preferences
         )
-        yield running
+        yield without_service_workers(running)
         running.close()
+
+
+def without_service_workers(running: Any) -> Any:
+    """The browser, whose contexts have none unless they are asked for: a route does not see what one asks for."""
+    running.new_context = partial(running.new_context, service_workers="block")
+    return running
 
 
 STARTS = {"chromium": running_chromium, "firefox": running_firefox, "webkit": running_webkit}

@@ -68,6 +68,7 @@ STAND_STILL = """(one) => new Promise((still) => {
 })"""
 # Before the page's own scripts: the driver does not tell what the console shows, so the page keeps it.
 WATCH = """window.troubles = [];
+delete Navigator.prototype.serviceWorker; // as in the other engines: engines.py
 for (const type of ["error", "warn"]) {
   const shown = console[type];
   console[type] = (...words) => { window.troubles.push([`console ${type}`, words.join(" ")]); shown(...words); };
