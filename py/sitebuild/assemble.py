@@ -14,6 +14,7 @@ from .files import copied, replace_folder, sources
 from .first_state import add_first_state
 from .formulas import FINISHED, formulas
 from .npm import npm_package
+from .offline import add_service_worker
 from .paths import DIST, SITE, cache_folder
 from .recording import recording
 from .runtime import add_runtime
@@ -48,6 +49,7 @@ def assemble(target: Path = DIST, plain: bool = False) -> Path:
         (new / PLACE / "exercises.json").write_text(for_the_page(), encoding="utf-8", newline="\n")
         add_runtime(new, new / PLACE, plain)
         name_by_content(new)
+        add_service_worker(new)
         (new / ".nojekyll").touch()  # GitHub Pages: take every file as it is
         replace_folder(new, target)
     return target

@@ -74,6 +74,16 @@ if (window.parent !== window) {
   import("./framed.js").then(({ answerThePageAround }) => answerThePageAround(outside.glassnet));
 }
 
+// Offline use, after all else. A frame asks for nothing: offline, the page around it would not be there. Where the line is gone
+// that asks for it, a worker that is still there is told so.
+outside.glassnet.ready
+  .then(async () => {
+    if (window.parent !== window) return;
+    const asked = document.querySelector("meta[name=offline][content=yes]") ?? navigator.serviceWorker?.controller;
+    if (asked) await (await import("./offline.js")).keepForOffline();
+  })
+  .catch(() => {}); // nobody waits for it, so nobody hears where it cannot be
+
 const begin = async () => {
   actions.boot();
   const { linkNames } = await import("./linked.js");

@@ -180,6 +180,19 @@ def test_the_pages_own_files_name_no_absolute_address(built):
         assert not re.findall(loads, text), path.name
 
 
+def test_the_service_worker_knows_each_file_that_the_page_needs_by_its_hash(built):
+    text = (built / "service-worker.js").read_text(encoding="utf-8")
+    told = json.loads(re.search(r"const FILES = (\{.*?\});", text, re.DOTALL)[1])
+    below = (path for folder in ("page-*", "runtime") for found in built.glob(folder) for path in found.rglob("*"))
+    needed = [path for path in below if path.is_file() and path.suffix != ".map"]
+    hashes = {path: hashlib.sha256(path.read_bytes()).digest() for path in [*built.glob("*.html"), *needed]}
+    assert len(needed) > 40
+    assert told == {
+        path.relative_to(built).as_posix(): f"sha256-{base64.b64encode(digest).decode()}"
+        for path, digest in hashes.items()
+    }
+
+
 def test_the_exercises_are_beside_the_page(built):
     told = json.loads(of_the_page(built, "exercises.json").read_text(encoding="utf-8"))
     assert [one["name"] for one in told] == sorted(path.stem for path in (SITE / "exercises").glob("*.md"))
