@@ -19,7 +19,7 @@ export function compiled({ store, actions, draw }) {
     return html`
       <p class="aside compiled">
         <span>${inWords(now, reason, Boolean(run?.frame.compiled))}</span>
-        <label><input type="checkbox" .checked=${compiling} @change=${switched} /> Run epochs compiled</label>
+        <label class="switch"><input type="checkbox" .checked=${compiling} @change=${switched} /> Run epochs compiled</label>
       </p>
       <details class="operations" @toggle=${toggled}>
         <summary>One epoch${operations ? ` is ${grouped(operations)} operations` : " as single operations"}</summary>
