@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 from .bundle import integrity
 from .bytecode import compiled
@@ -24,7 +23,6 @@ from .snapshot import PACKED, description, snapshot
 
 RUNTIME = f"runtime/{version('pyodide')}"
 FROM_PYODIDE = [LOADER, GLUE, INTERPRETER]
-NOTHING = "nothing.zip"
 
 
 def add_runtime(new: Path, page: Path, plain: bool = False) -> None:
@@ -74,13 +72,10 @@ def _copy_snapshot(new: Path, made: Path, pyodides: list[Path]) -> dict[str, Any
         source = made / "libraries" / library["file"]
         named = f"libraries-{fingerprint(files=[source])}/{source.name.partition('.')[0]}.wasm"
         library["file"] = copied(source, folder / named).relative_to(new).as_posix()
-    with ZipFile(folder / NOTHING, "w"):
-        pass
-    started = [packed, folder / NOTHING, *(new / library["file"] for library in content["libraries"]), *pyodides]
+    started = [packed, *(new / library["file"] for library in content["libraries"]), *pyodides]
     files = {path.relative_to(new).as_posix(): path.stat().st_size for path in started}
     return {
         "file": packed.relative_to(new).as_posix(),
-        "stdlib": f"{RUNTIME}/{NOTHING}",
         "lock": empty_lock(),
         "places": {"stdlib": stdlib_place(), "packages": site_packages()},
         **content,

@@ -185,10 +185,11 @@ export function createPython({ onDownload, onLost }) {
     /** End a Python that is not to be trusted any more. @param {string} why @returns {EngineLost} */
     end: (why) => lose(why),
 
-    /** End Python, of which nothing is asked. Whoever asks meanwhile hears that it is not running. */
+    /** End Python, of which nothing is asked, and keep nothing for the next. Whoever asks meanwhile hears that it is not running. */
     stop() {
       worker?.terminate();
       worker = null;
+      supplies = null;
     },
 
     /**
