@@ -5,15 +5,18 @@
  *     <glass-net address="dataset=and&hidden=4&hide=code"></glass-net>
  *
  * It shows `embed.html`, from the folder of this file, in a frame, with the exercise in `address`: the part of a shared
- * address after its `#`. `label` is the accessible name of the frame. It is 40rem high; your own style can change that. The
+ * address after its `#`. The frame is its child, because frames in shadow trees do not find one another, and they share
+ * what they have fetched. `label` is the accessible name of the frame. It is 40rem high; your own style can change that. The
  * element has the interface of `window.glassnet`: `ready`, `state()`, `on(event, listener)`; but `state()` returns a promise.
  *
  * Imports nothing, and needs nothing else from the page.
  */
 
 const PAGE = new URL("embed.html", import.meta.url);
-const STYLE =
-  ":host { display: block; height: 40rem } :host([hidden]) { display: none } iframe { width: 100%; height: 100%; border: 0 }";
+const STYLE = ":host { display: block; height: 40rem } :host([hidden]) { display: none }";
+/** No style of the page around changes it. */
+const FRAME_STYLE = "all: initial; display: block; width: 100%; height: 100%; border: 0";
+const SLOT = "glassnet-frame";
 
 /** @typedef {"ready" | "frame" | "end" | "failed"} GlassnetEvent */
 
@@ -39,13 +42,16 @@ export class GlassNet extends HTMLElement {
     sheet.replaceSync(STYLE);
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
-    root.append(this.#frame);
-    this.#frame.allow = "clipboard-write";
+    root.append(Object.assign(document.createElement("slot"), { name: SLOT }));
+    Object.assign(this.#frame, { allow: "clipboard-write", slot: SLOT });
+    this.#frame.style.cssText = FRAME_STYLE;
   }
 
   connectedCallback() {
     window.addEventListener("message", this.#hear);
     this.attributeChangedCallback();
+    for (const copied of this.querySelectorAll(`:scope > [slot="${SLOT}"]`)) copied.remove(); // with the element around it
+    this.append(this.#frame);
   }
 
   disconnectedCallback() {

@@ -119,6 +119,6 @@ await build({
 // One file without imports (site/js/boot.js says why), and readable: what is wrong in it is told with its lines.
 await build({ ...COMMON, sourcemap: true, entryPoints: [join(site, "js", "worker.js")] });
 
-const SHEETS = ["first.css", "later.css", "dark.css", "embedded.css"].map((name) => join(site, name));
+const SHEETS = ["first.css", "later.css", "dark.css"].map((name) => join(site, name));
 await build({ ...SHIPPED, sourcemap: false, entryPoints: SHEETS });
 await build({ ...SHIPPED, sourcemap: false, format: "iife", entryPoints: [join(site, "js", "early.js")] });

@@ -37,7 +37,7 @@ def bundle(plain: Path) -> Path:
     text = (plain / PAGE).read_text(encoding="utf-8")
     before, behind = text.split(BEHIND)
     sheets = {"first": SHEET.findall(before), "later": SHEET.findall(behind)}
-    sheets |= {name: [f"css/{name}.css"] for name in ("dark", "embedded")}
+    sheets["dark"] = ["css/dark.css"]
     files = [path for name in FROM for path in sources(plain / name)]
     key = fingerprint(sheets, LAST_RULE, version(NAME), files=[SCRIPT, *files])
     return cached_folder(f"bundle-{key}", lambda made: _make(plain, sheets, made)) / "out"

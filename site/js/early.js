@@ -103,7 +103,7 @@ function checkSheet(name) {
   const rule = window.getComputedStyle(document.documentElement).getPropertyValue(`--${name}`);
   if (sheet instanceof HTMLLinkElement && window.matchMedia(sheet.media).matches && !rule) sayNotArrived(sheet.href);
 }
-window.addEventListener("load", () => ["first", "dark", "embedded"].forEach(checkSheet));
+window.addEventListener("load", () => ["first", "dark"].forEach(checkSheet));
 document.addEventListener(
   "load",
   ({ target }) => {

@@ -51,9 +51,7 @@ export function createPython({ onDownload, onLost }) {
   /** @type {Map<number, {name: string, resolve: (value: any) => void, reject: (error: Error) => void, timer: number, patience: number}>} */
   const open = new Map();
   let lastId = 0;
-  /** Fetched once; forgotten where that fails. @type {Promise<import("./supplies.js").Runtime> | null} */
-  let runtime = null;
-  /** @type {import("./supplies.js").Supplies | null} */
+  /** Whose download is told. @type {import("./supplies.js").Supplies | null} */
   let supplies = null;
 
   /** @type {typeof import("./forms.js")} */
@@ -144,8 +142,7 @@ export function createPython({ onDownload, onLost }) {
       give(event.message || "its worker could not be loaded.");
     };
     if (way === "plain") return;
-    const supplied = supplies ?? fetchNow(from);
-    const given = Object.entries(supplied).map(async ([file, supply]) => started.postMessage({ [file]: await supply }));
+    const given = Object.entries(fetchNow(from)).map(async ([file, supply]) => started.postMessage({ [file]: await supply }));
     Promise.all(given)
       .then(() => {
         silence = window.setTimeout(() => open.has(0) && give("it does not come to life."), RESTORE_MS);
@@ -172,24 +169,19 @@ export function createPython({ onDownload, onLost }) {
       worker = null;
       return new Promise((resolve, reject) => {
         open.set(0, { name: "", resolve, reject, timer: 0, patience: PATIENCE_MS });
-        runtime ??= fetchRuntime();
-        runtime
+        fetchRuntime()
           .then((from) => boot(from.snapshot ? "snapshot" : "plain", from))
-          .catch((error) => {
-            runtime = null;
-            lose(error.message);
-          });
+          .catch((error) => lose(error.message));
       });
     },
 
     /** End a Python that is not to be trusted any more. @param {string} why @returns {EngineLost} */
     end: (why) => lose(why),
 
-    /** End Python, of which nothing is asked, and keep nothing for the next. Whoever asks meanwhile hears that it is not running. */
+    /** End Python, of which nothing is asked. Whoever asks meanwhile hears that it is not running. */
     stop() {
       worker?.terminate();
       worker = null;
-      supplies = null;
     },
 
     /**

@@ -67,7 +67,7 @@ def address_for(file: str) -> str:
 
 def files_of(dist: Path) -> list[str]:
     """All that the page may ask for; what another page asks for, and what people read, are not."""
-    others = ("embedded.css", "dark.css", "LICENSE")
+    others = ("dark.css", "LICENSE")
     below = (path for path in [*dist.glob("page-*/*"), *dist.glob("runtime/**/*")] if path.is_file())
     names = [path.relative_to(dist).as_posix() for path in below if path.suffix != ".map" and path.name not in others]
     assert len(names) > 40

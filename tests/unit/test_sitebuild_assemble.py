@@ -74,7 +74,7 @@ def test_all_that_the_page_asks_for_is_named_by_its_content(built):
         named[page] = {address.partition("/")[2] for address in asked}
         assert text.count("<script>") == 1, "early.js stands in the page"
     assert named["index.html"] == {"first.css", "later.css", "dark.css", "main.js", "recording.json", "runtime.json"}
-    assert named["embed.html"] == named["index.html"] - {"runtime.json"} | {"embedded.css"}
+    assert named["embed.html"] == named["index.html"] - {"runtime.json"}
 
 
 def test_a_change_of_what_the_page_loads_changes_its_address(tmp_path):
