@@ -29,6 +29,11 @@ export function namesOf({ choices, description, own, run }) {
   return { inputs, outputs };
 }
 
+/** The kind of the chosen data, as its menu has it. @param {State} state */
+export function groupOf({ choices, description }) {
+  return description.menus.dataset.find(({ name }) => name === choices.dataset)?.group;
+}
+
 /** @param {string} letter @param {number} count */
 function numbered(letter, count) {
   return Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
@@ -38,6 +43,15 @@ function numbered(letter, count) {
 export function shapeOf(state) {
   const { inputs, outputs } = namesOf(state);
   return `${inputs.length} ${outputs.length}`;
+}
+
+/** Neurons in each layer, the inputs first; null where nobody knows the data yet. @param {State} state */
+export function sizesChosen(state) {
+  const { choices, own, run } = state;
+  if (choices.dataset === OWN && !own.data && !run) return null;
+  const { inputs, outputs } = namesOf(state);
+  const hidden = /** @type {number[]} */ (choices.hidden).filter((size) => size > 0);
+  return [inputs.length, ...hidden, outputs.length];
 }
 
 /** The rows of a truth table, computed once for each set of choices. @type {WeakMap<Choices, Data>} */

@@ -142,7 +142,9 @@ export function createPython({ onDownload, onLost }) {
       give(event.message || "its worker could not be loaded.");
     };
     if (way === "plain") return;
-    const given = Object.entries(fetchNow(from)).map(async ([file, supply]) => started.postMessage({ [file]: await supply }));
+    const given = Object.entries(fetchNow(from)).map(async ([file, supply]) =>
+      started.postMessage({ [file]: await supply }),
+    );
     Promise.all(given)
       .then(() => {
         silence = window.setTimeout(() => open.has(0) && give("it does not come to life."), RESTORE_MS);

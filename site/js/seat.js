@@ -6,17 +6,22 @@
  * one of them; then one that does not train gives its own back, and not the one that was just used.
  *
  * The two places are Web Locks, so frames of one origin share them, in other tabs as well, and a frame that goes leaves
- * its own. A frame that is sandboxed without an origin has no locks: it gives its Python back when it is out of sight, and
- * that is all.
+ * its own. A frame that is sandboxed without an origin has no locks, and nobody to ask: it starts Python when it is used, or
+ * fills a good part of the screen, which few can do at once; it gives its Python back when it is out of sight, or, where it
+ * is small, not used for a while.
  */
 
+import { startOf } from "./presentation.js";
 import { ROOT } from "./site.js";
 
 const PLACES = ["first", "second"].map((name) => `Glassnet's ${name} Python ${ROOT.pathname}`);
 const OUT_OF_SIGHT_MS = 1500; // who scrolls past and back waits for nothing
 const ASK_AGAIN_MS = 250;
+const SAID_AFTER = 3; // times
 const AFTER_YOU_MS = 1000; // who gave a place back leaves it to who asked
 const JUST_USED_MS = 5000;
+const UNUSED_MS = 60_000;
+const GOOD_PART = 0.25;
 /** Of a page that is much higher than its frame. */
 const OFTEN = { threshold: Array.from({ length: 51 }, (_, index) => index / 50) };
 const CLEARLY = 0.2;
@@ -31,14 +36,20 @@ export function createSeat({ store, rest }) {
   let leave = null;
   /** How much of the frame is on screen, from 0 to 1. */
   let shown = 0;
-  let used = 0;
+  const asked = startOf(store.get().presentation) === "click";
+  let used = asked ? Date.now() : 0;
   let leaving = 0;
   let left = 0;
   /** Whether somebody used this frame while it had no Python. */
-  let wanted = false;
+  let wanted = asked;
   const channel = window.origin === "null" ? null : new BroadcastChannel(`Glassnet ${ROOT.pathname}`);
+  /** Whether it fills a good part of the screen. */
+  const isLarge = () =>
+    shown * window.innerHeight * window.innerWidth > GOOD_PART * window.screen.width * window.screen.height;
 
   const inSight = () => shown > 0 && document.visibilityState === "visible";
+  /** Whether it may have Python without being used. */
+  const mayStart = () => inSight() && (channel !== null || isLarge());
   const busy = () => store.get().training || store.get().engine !== "ready";
 
   function giveBack() {
@@ -67,6 +78,9 @@ export function createSeat({ store, rest }) {
     window.addEventListener(event, noticed, { capture: true });
   }
 
+  if (!channel) {
+    window.setInterval(() => isLarge() || Date.now() - used < UNUSED_MS || giveBack(), UNUSED_MS / 10);
+  }
   // Another frame asks for a place; `urgent` where it was used.
   channel?.addEventListener("message", ({ data: { urgent, more } }) => {
     if (!inSight() || shown < more - CLEARLY) giveBack();
@@ -76,15 +90,19 @@ export function createSeat({ store, rest }) {
   return {
     /** Wait until Python may be started here. */
     async take() {
-      for (let asked = 0; !leave; ) {
+      let requests = 0;
+      for (let tries = 1; !leave; tries += 1) {
         const urgent = wanted || store.get().training;
-        if (urgent || (inSight() && Date.now() - left > AFTER_YOU_MS)) {
+        if (urgent || (mayStart() && Date.now() - left > AFTER_YOU_MS)) {
           leave = channel ? await placeIn(PLACES) : () => {};
-          if (!leave) channel?.postMessage({ urgent: urgent && asked > 0, more: shown });
-          asked += 1;
+          if (!leave) channel?.postMessage({ urgent: urgent && requests > 0, more: shown });
+          requests += 1;
         }
-        if (!leave) await new Promise((again) => setTimeout(again, ASK_AGAIN_MS));
+        if (leave) break;
+        if (tries === SAID_AFTER) store.change({ queued: true });
+        await new Promise((again) => setTimeout(again, ASK_AGAIN_MS));
       }
+      if (store.get().queued) store.change({ queued: false });
       wanted = false;
       document.documentElement.toggleAttribute("data-seated", true);
     },

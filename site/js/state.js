@@ -61,6 +61,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {string | null} failure Why Python is not running, in words.
  * @property {number} pace How fast the run is played (pace.js).
  * @property {boolean} compiling Whether epochs may run compiled.
+ * @property {boolean} queued Python is not started before this frame is used, for others may have theirs (seat.js).
  * @property {boolean} training Training, or about to when Python is ready.
  * @property {Source[]} program The original of each part, for the choices of the run.
  * @property {Choices} choices
@@ -130,6 +131,7 @@ export function openingState(description, { choices, presentation, notes }) {
     failure: null,
     pace: openingPace(),
     compiling: true,
+    queued: false,
     training: false,
     program: description.program,
     choices,

@@ -136,7 +136,7 @@ function inWords(state) {
 
 /** @param {State} state */
 function engineInWords(state) {
-  const { engine, download, training, remark, run, presentation } = state;
+  const { engine, download, queued, training, remark, run, presentation } = state;
   if (engine === "recorded" && startOf(presentation) === "click") return "Python starts once you use this.";
   if (engine === "failed") return "Python is not running.";
   if (engine === "ready") {
@@ -151,6 +151,9 @@ function engineInWords(state) {
             <button type="button" class="plain" @click=${() => goTo("diagnosis")}>see the diagnosis</button>`
         : `Train goes on to epoch ${grouped(nextEnd(run, state.choices))}.`;
     return remark; // what was said during training is out of date by then
+  }
+  if (queued) {
+    return training ? "Training begins when another network here stops." : "Python starts here once you use this.";
   }
   const waits = training ? "Training begins when it is ready." : "";
   if (!download) return `Python is starting. ${waits}`;

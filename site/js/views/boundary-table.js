@@ -3,16 +3,18 @@
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { unscaled } from "../data.js";
 import { decimal } from "../draw.js";
+import { appears } from "./waiting.js";
 
 /** @typedef {import("../state.js").Data} Data */
 
 const PLACES = 7;
 
 /** @param {import("../state.js").State} state @param {Data} data @param {string} name */
-export function boundaryTable({ run, axes }, data, name) {
+export function boundaryTable(state, data, name) {
+  const { run, axes } = state;
   const [across, up] = data.inputs.length === 1 ? [0] : axes;
   const values = up === undefined ? run?.frame.curve : run?.frame.boundary;
-  if (!values) return html`<p class="caption">The numbers appear when Python is ready.</p>`;
+  if (!values) return html`<p class="caption">${appears("the numbers", state)}</p>`;
   const cells = values.length / data.outputs.length;
   const size = up === undefined ? cells : Math.sqrt(cells);
   const places = Array.from({ length: PLACES }, (_, index) => Math.round((index * (size - 1)) / (PLACES - 1)));

@@ -4,12 +4,13 @@
  */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { dataOf, inputsOf, OWN, shownRows } from "../data.js";
-import { fitCanvas, onCanvasResized, onColoursChanged } from "../draw.js";
+import { dataOf, groupOf, inputsOf, namesOf, OWN, shownRows } from "../data.js";
+import { fitCanvas, onCanvasResized, onColoursChanged, themeColour } from "../draw.js";
 import { createPointLayer, paintCross, paintField, planeOf } from "../plane.js";
 import { isTable } from "../state.js";
 import { menu } from "./field.js";
 import { createTriedInput } from "./tried-input.js";
+import { appears } from "./waiting.js";
 
 /** @typedef {import("../state.js").Data} Data */
 /** @typedef {import("../state.js").State} State */
@@ -29,7 +30,7 @@ export function boundary(parts) {
   draw(() => {
     const state = store.get();
     const data = dataOf(state);
-    const kind = kindOf(data);
+    const kind = kindOf(state, data);
     const drawing =
       state.drawing && data && state.choices.dataset === OWN
         ? loaded("drawing", () => import("./drawing.js"), makeDrawing)
@@ -46,6 +47,7 @@ export function boundary(parts) {
             @pointerdown=${(/** @type {PointerEvent} */ event) => pointed(event, true)}
             @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType !== "touch" && pointed(event, false)}
           ></canvas>
+          ${data ? nothing : html`<p class="empty">${appears("the points", state)}</p>`}
           ${drawing?.overlay(data) ?? nothing}
         </div>
         ${data && !isTable(state.choices.dataset, state.description) ? scales(state, data) : nothing}
@@ -153,6 +155,10 @@ export function boundary(parts) {
       const curve = loaded("curve", () => import("./regression-curve.js"));
       curve?.paintCurve(context, data, state.run?.frame.curve, state.tried.inputs[0], width, height);
     } else paintPlane(context, state, data, width, height);
+    if (!state.run) {
+      context.strokeStyle = themeColour("hairline"); // where nothing is coloured yet
+      context.strokeRect(0.5, 0.5, width - 1, height - 1);
+    }
   }
 
   /** @param {CanvasRenderingContext2D} context @param {State} state @param {Data} data @param {number} width @param {number} height */
@@ -176,16 +182,18 @@ export function boundary(parts) {
   }
 }
 
-/** The title and caption for this kind of data. @param {Data | null} data */
-function kindOf(data) {
+/** The title and caption for this kind of data. @param {State} state @param {Data | null} data */
+function kindOf(state, data) {
+  const { inputs, outputs } = data ?? namesOf(state);
+  const classes = data ? data.classes.length : groupOf(state) === "points" ? outputs.length : 0;
   const held = data?.held_rows ? "Hollow points are held out: the network never learns from them." : "";
-  if (data?.inputs.length === 1) {
+  if (inputs.length === 1) {
     return {
       title: "Regression curve",
-      caption: `The line is the prediction for each ${data.inputs[0]}, the points are the targets. ${held}`,
+      caption: `The line is the prediction for each ${inputs[0]}, the points are the targets. ${held}`,
     };
   }
-  if (data && data.classes.length > 2) {
+  if (classes > 2) {
     return {
       title: "Class regions",
       caption: `The colour is the predicted class; pale means unsure. Points have the colour and shape of their own class: a

@@ -7,6 +7,7 @@ import { decimal, grouped, percent } from "../draw.js";
 import { isDataLocked, isLocked } from "../presentation.js";
 import { field } from "./field.js";
 import { suggestion } from "./suggestion.js";
+import { appears } from "./waiting.js";
 
 /** @typedef {import("../state.js").Choices} Choices */
 /** @typedef {import("../state.js").Data} Data */
@@ -34,7 +35,7 @@ export function createDataView(parts) {
     const data = dataOf(state);
     const own = state.choices.dataset === OWN;
     return html`
-      ${data ? summary(state, data) : html`<p class="empty">The rows appear when Python is ready.</p>`}
+      ${data ? summary(state, data) : html`<p class="empty">${appears("the rows", state)}</p>`}
       ${own && !isDataLocked(state) ? ownPanel() : nothing}
       <div class="fields">${(own ? OF_OWN : FIELDS).map((one) => html`<div data-part=${one.name}>${control(state, one)}</div>`)}</div>
       ${data ? suggestion(state, data, actions) : nothing}

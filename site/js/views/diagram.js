@@ -39,6 +39,17 @@ export function parametersOf(parameters) {
   );
 }
 
+/** Those of a network without any numbers yet; their values mean nothing. @param {number[]} sizes @returns {Parameter[]} */
+export function blankParameters(sizes) {
+  const zeros = (/** @type {number} */ rows, /** @type {number} */ columns) =>
+    Array.from({ length: rows }, () => new Array(columns).fill(0));
+  const layers = sizes.slice(1).map((size, before) => ({
+    [`W${before + 1}`]: zeros(sizes[before], size),
+    [`b${before + 1}`]: zeros(1, size),
+  }));
+  return parametersOf(Object.assign({}, ...layers));
+}
+
 /** Neurons in each layer, the inputs first. @param {Record<string, Matrix>} parameters */
 export function sizesOf(parameters) {
   const depth = Object.keys(parameters).length / 2;
@@ -96,19 +107,25 @@ const layerOf = (name) => Number(name.slice(1));
  * @param {boolean} drawing.maps
  * @param {Set<string>} drawing.frozen Labels.
  * @param {string | null} drawing.marked The label of the parameter pointed at or selected.
+ * @param {boolean} [drawing.blank] Without numbers: all lines are alike.
  */
-export function diagram({ parameters, geometry, maps, frozen, marked }) {
+export function diagram({ parameters, geometry, maps, frozen, marked, blank = false }) {
   const weights = parameters.filter(({ name }) => name.startsWith("W"));
   const strongest = strongestOf(weights);
   const lineAt = ends(geometry, maps);
   const placed = weights.map((weight) => ({ ...weight, ...lineAt(layerOf(weight.name), weight.row, weight.column) }));
   const chosen = placed.find(({ label }) => label === marked);
   return html`
-    <svg viewBox="0 0 ${geometry.width} ${geometry.height}" role="img" aria-label="Network" class="diagram">
+    <svg
+      viewBox="0 0 ${geometry.width} ${geometry.height}"
+      role="img"
+      aria-label="Network"
+      class=${blank ? "blank diagram" : "diagram"}
+    >
       ${placed.map((weight) => line(weight, weight.value / strongest, frozen.has(weight.label), placed.length))}
       ${chosen ? svg`<path class="marked" d="M${chosen.x1} ${chosen.y1}L${chosen.x2} ${chosen.y2}" />` : nothing}
-      ${placed.length <= MOST_LABELS ? placed.map((weight) => weightLabel(weight, geometry.sizes)) : nothing}
-      ${neurons(parameters, geometry, maps, frozen, marked)}
+      ${placed.length <= MOST_LABELS && !blank ? placed.map((weight) => weightLabel(weight, geometry.sizes)) : nothing}
+      ${neurons(parameters, geometry, maps, frozen, marked, blank)}
     </svg>
   `;
 }
@@ -153,9 +170,9 @@ function weightLabel({ name, value, x1, y1, x2, y2 }, sizes) {
  * The neurons. Each ring is a bias, as a line is a weight; inputs have none.
  *
  * @param {Parameter[]} parameters @param {Geometry} geometry @param {boolean} maps @param {Set<string>} frozen
- * @param {string | null} marked
+ * @param {string | null} marked @param {boolean} blank
  */
-function neurons(parameters, { sizes, place, radius }, maps, frozen, marked) {
+function neurons(parameters, { sizes, place, radius }, maps, frozen, marked, blank) {
   const biases = parameters.filter(({ name }) => name.startsWith("b"));
   const strongest = strongestOf(biases);
   const inputs = Array.from({ length: sizes[0] }, (_, neuron) => {
@@ -180,7 +197,7 @@ function neurons(parameters, { sizes, place, radius }, maps, frozen, marked) {
               stroke-dasharray=${held} data-name=${`a${layer}`} />`
       }
       ${!maps && radius > 10.5 ? svg`<text x=${x} y=${y + 4}>${nameOf(layer, column, sizes)}</text>` : nothing}
-      ${radius > 14 && gap > 2 * radius + 16 ? svg`<text class="bias" data-name=${label} x=${x} y=${y + radius + 13}>b ${signed(value)}</text>` : nothing}
+      ${!blank && radius > 14 && gap > 2 * radius + 16 ? svg`<text class="bias" data-name=${label} x=${x} y=${y + radius + 13}>b ${signed(value)}</text>` : nothing}
     </g>`;
   });
   return [...inputs, ...others];

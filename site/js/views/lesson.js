@@ -8,6 +8,7 @@ import { parametersOf } from "./diagram.js";
 import { createEditing } from "./edit.js";
 import { createFormulas, fetchFormulas } from "./formula.js";
 import { codeLine } from "./line.js";
+import { appears } from "./waiting.js";
 
 /** @typedef {import("../state.js").Choices} Choices */
 /** @typedef {import("../state.js").State} State */
@@ -68,7 +69,7 @@ export function lesson(parts) {
           <span role="status" aria-label="Changed lines">${changes?.words()}</span> ${changes?.wayThere()}
         </p>
       </div>
-      ${state.run ? nothing : html`<p class="aside">This is the tutorial’s program. Yours appears when Python is ready.</p>`}
+      ${state.run ? nothing : html`<p class="aside">This is the tutorial’s program. ${appears("your own lines", state)}</p>`}
       ${description.steps.map(
         ({ title, sentences }, index) => html`
           <section class="step">

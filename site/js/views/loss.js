@@ -7,6 +7,7 @@ import { decimal, grouped, onColoursChanged, themeColour } from "../draw.js";
 import { looksBack, nearest } from "../timeline.js";
 import { HELD_OUT, keptCurves, STROKES } from "./kept-curves.js";
 import { lossTable } from "./loss-table.js";
+import { appears } from "./waiting.js";
 
 /** @typedef {import("../view.js").Parts} Parts */
 /** @typedef {import("../state.js").Run} Run */
@@ -86,7 +87,7 @@ export function loss({ store, draw, element }) {
 
   /** @param {Run | null} run */
   function reading(run) {
-    if (!run) return "";
+    if (!run) return appears("the losses", store.get());
     const [epochs, losses] = own;
     const [epoch, loss] =
       pointedAt !== null && pointedAt < epochs.length
@@ -185,8 +186,8 @@ export function loss({ store, draw, element }) {
   }
 
   function lastEpoch() {
-    const { run, curves } = store.get();
-    return Math.max(run?.until ?? 1, ...curves.map(({ epochs }) => epochs[epochs.length - 1]));
+    const { run, curves, choices } = store.get();
+    return Math.max(run?.until ?? Number(choices.epochs), ...curves.map(({ epochs }) => epochs[epochs.length - 1]));
   }
 
   /** Marks the epoch of the timeline, if it is an earlier one. @param {uPlot} self */

@@ -1,8 +1,10 @@
 /** The network as a picture: point at a weight to read it, click to edit or freeze it. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { sizesChosen } from "../data.js";
 import { onColoursChanged } from "../draw.js";
-import { canBeDrawn, diagram, geometryOf, parameterAt, parametersOf, sizesOf } from "./diagram.js";
+import { blankParameters, canBeDrawn, diagram, geometryOf, parameterAt, parametersOf, sizesOf } from "./diagram.js";
+import { appears } from "./waiting.js";
 import { exact, freezeBox, gradientText, valueField, weightsTable } from "./weights.js";
 
 /** @typedef {import("../view.js").Parts} Parts */
@@ -33,7 +35,7 @@ export function network({ store, actions, draw, element, wish }) {
 
   function look() {
     const { run } = store.get();
-    if (!run) return html`${heading("")}<p class="empty">The weights appear when Python is ready.</p>`;
+    if (!run) return withoutRun(store.get());
     const { frame } = run;
     const parameters = parametersOf(frame.parameters);
     const sizes = sizesOf(frame.parameters);
@@ -52,6 +54,27 @@ export function network({ store, actions, draw, element, wish }) {
         <summary>Weights as a table</summary>
         ${tableOpen ? weightsTable(parameters, frame, store, actions) : nothing}
       </details>
+    `;
+  }
+
+  /** The layers that were chosen, without numbers. @param {import("../state.js").State} state */
+  function withoutRun(state) {
+    const sizes = sizesChosen(state);
+    const words = appears("the weights", state);
+    if (!sizes || !canBeDrawn(sizes)) return html`${heading(" ")}<p class="empty">${words}</p>`;
+    const geometry = geometryOf(sizes, narrow.matches, false);
+    const blank = {
+      parameters: blankParameters(sizes),
+      geometry,
+      maps: false,
+      frozen: new Set(),
+      marked: null,
+      blank: true,
+    };
+    return html`
+      ${heading(" ")}
+      <div class="net">${diagram(blank)}</div>
+      <p class="caption">The neurons and their connections. ${words}</p>
     `;
   }
 
