@@ -16,8 +16,8 @@ import { ROOT } from "./site.js";
 
 const PLACES = ["first", "second"].map((name) => `Glassnet's ${name} Python ${ROOT.pathname}`);
 const OUT_OF_SIGHT_MS = 1500; // who scrolls past and back waits for nothing
-const ASK_AGAIN_MS = 250;
-const SAID_AFTER = 3; // times
+const ASK_AGAIN_MS = 100;
+const SAID_AFTER = 6; // times
 const AFTER_YOU_MS = 1000; // who gave a place back leaves it to who asked
 const JUST_USED_MS = 5000;
 const UNUSED_MS = 60_000;

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from arithmetic import digits, first_runs, grid, many, spirals, xor
 from browsers import Pages
+from embeds import embeds
 from page_way import page_way
 from pictures import pictures
 from playwright.sync_api import Browser
@@ -43,10 +44,12 @@ def main() -> int:
             pages.close()
             said = [machine(browser), compiling, picture(*first_picture(browser, server.address))]
             said += [cost.in_words() for cost in pictures(browser, server.address)]
+        of_embeds = embeds(server.address)
         for engine in ENGINES:
             lines += start_in(engine, server.address, said)
         console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
         console.print(table(lines))
+        console.print(of_embeds)
         for words in said:
             console.print(words)
     return 0
