@@ -1,13 +1,15 @@
 /** The reader's attempts at the exercises, kept in this browser and checked by the exercises' own Python. */
 
 import { said, whatItDid } from "./edits.js";
-import { isText, keep, readKept } from "./kept.js";
+import { isText, readKept } from "./kept.js";
+import { createRecords, isKept, together } from "./kept-records.js";
 import { EngineLost } from "./python.js";
 
 /**
  * @typedef {object} Attempt At an exercise.
  * @property {number | null} option The chosen option, counted from 1.
  * @property {string | null} text
+ * @property {string[]} others Other texts, from pages that were open at the same time.
  * @property {boolean} busy
  * @property {{right: boolean, words: string} | null} answer
  * @property {import("./edits.js").Problem | null} problem
@@ -19,7 +21,7 @@ const KEY = "glassnet.attempts";
 const PATIENCE_MS = 3000; // a call times out after twice this
 
 /** @type {Attempt} */
-export const UNTRIED = { option: null, text: null, busy: false, answer: null, problem: null };
+export const UNTRIED = { option: null, text: null, others: [], busy: false, answer: null, problem: null };
 
 /**
  * @param {object} parts
@@ -29,16 +31,27 @@ export const UNTRIED = { option: null, text: null, busy: false, answer: null, pr
  * @param {() => Promise<unknown>} parts.renew Starts a clean Python.
  */
 export function createAttempts({ store, inTurn, call, renew }) {
-  const kept = Object.entries(readKept(KEY, isText)).map(([name, text]) => [name, { ...UNTRIED, text }]);
+  const records = createRecords(KEY, isKept, { [KEY]: isText });
+  let known = together([oldRecord(), ...records.read()]);
+  const names = [...new Set([...Object.keys(known.texts), ...Object.keys(known.aside)])];
+  const kept = names.map((name) => [
+    name,
+    { ...UNTRIED, text: known.texts[name]?.text ?? null, others: known.aside[name] ?? [] },
+  ]);
   store.change({ attempts: Object.fromEntries(kept) });
 
   /** @param {string} name @param {Partial<Attempt>} change */
   function attempt(name, change) {
     const { attempts } = store.get();
-    store.change({ attempts: { ...attempts, [name]: { ...UNTRIED, ...attempts[name], ...change } } });
+    const now = { ...UNTRIED, ...attempts[name], ...change };
+    store.change({ attempts: { ...attempts, [name]: now } });
     if (!("text" in change)) return;
-    const typed = Object.entries(store.get().attempts).filter(([, { text }]) => text !== null);
-    keep(KEY, Object.fromEntries(typed.map(([one, { text }]) => [one, String(text)])));
+    const { [name]: _, ...aside } = known.aside;
+    known = {
+      texts: { ...known.texts, [name]: { at: Date.now(), text: now.text } },
+      aside: now.others.length ? { ...aside, [name]: now.others } : aside,
+    };
+    records.keep(known);
   }
 
   /** @param {Exercise} exercise @returns {Promise<Partial<Attempt>>} */
@@ -61,10 +74,23 @@ export function createAttempts({ store, inTurn, call, renew }) {
   return {
     attempt,
 
+    /** Takes another text, and lays this one aside. @param {string} name */
+    useOther(name) {
+      const { text, others } = store.get().attempts[name];
+      const [next, ...rest] = others;
+      attempt(name, { text: next, others: text === null ? rest : [...rest, text], answer: null, problem: null });
+    },
+
     /** @param {Exercise} exercise */
     checkExercise(exercise) {
       attempt(exercise.name, { busy: true, answer: null, problem: null });
       inTurn(async () => attempt(exercise.name, { ...(await checked(exercise)), busy: false }));
     },
   };
+}
+
+/** What earlier versions kept. @returns {import("./kept-records.js").Kepts<import("./kept-records.js").Kept>} */
+function oldRecord() {
+  const texts = Object.entries(readKept(KEY, isText)).map(([name, text]) => [name, { at: 0, text }]);
+  return { texts: Object.fromEntries(texts), aside: {} };
 }

@@ -1,11 +1,10 @@
 /**
- * Keeps the reader's versions of functions in this browser, each with the program that it was made from.
- *
- * Each page has a record of its own, so that none overwrites what another has kept. A page that opens offers the newest
- * text of each function, and lays the others aside. With its first change it takes over the records that it has read.
+ * Keeps the reader's versions of functions in this browser, each with the program that it was made from. A page that opens
+ * offers the newest text of each function, and lays the others aside.
  */
 
-import { canKeep, isText, keep, keysOf, NOT_KEPT, only, readKept } from "./kept.js";
+import { canKeep, isText, NOT_KEPT, readKept } from "./kept.js";
+import { createRecords, isKept, isTexts, together } from "./kept-records.js";
 import { originalSource } from "./state.js";
 import { isName, isOfFirstGlassnet } from "./versions.js";
 
@@ -15,28 +14,20 @@ import { isName, isOfFirstGlassnet } from "./versions.js";
  * @typedef {import("./state.js").Source} Source
  * @typedef {import("./state.js").State} State
  *
- * @typedef {object} Kept A function's text; null once it was given up.
- * @property {number} at When it was changed last.
- * @property {string | null} text
- * @property {Source[]} [base]
- * @property {string} [from]
+ * @typedef {import("./kept-records.js").Kept & {base?: Source[], from?: string}} KeptEdit
  *
- * @typedef {{texts: Record<string, Kept>, aside: Record<string, string[]>}} Kepts
+ * @typedef {import("./kept-records.js").Kepts<KeptEdit>} Kepts
  */
 
 const KEY = "glassnet.edits";
-const OWN_KEY = `${KEY}.${Math.random().toString(36).slice(2)}`;
 // The one record of all pages that earlier versions kept.
 const [FROM_KEY, BASE_KEY, ASIDE_KEY] = [`${KEY}-from`, `${KEY}-base`, `${KEY}-aside`];
 /** @type {Record<string, (value: unknown) => value is any>} */
 const OLD = { [KEY]: isText, [FROM_KEY]: isText, [BASE_KEY]: isProgram, [ASIDE_KEY]: isTexts };
 
-/** @type {Kepts} */
-const NOTHING = { texts: {}, aside: {} };
-/** What this page knows to be kept. */
-let known = NOTHING;
-/** The other records that it has read, by key, as JSON. @type {Record<string, string>} */
-let read = {};
+const records = createRecords(KEY, isKeptEdit, OLD);
+/** What this page knows to be kept. @type {Kepts} */
+let known = { texts: {}, aside: {} };
 
 /** @type {Edit} */
 export const UNTOUCHED = {
@@ -56,7 +47,7 @@ export const UNTOUCHED = {
 
 /** @param {State} state @returns {boolean} Whether this browser keeps them. */
 export function keepEdits({ edits, aside, program }) {
-  /** @type {Record<string, Kept>} */
+  /** @type {Record<string, KeptEdit>} */
   const texts = {};
   for (const [name, before] of Object.entries(known.texts)) {
     texts[name] = before.text === null ? before : { at: Date.now(), text: null };
@@ -67,11 +58,7 @@ export function keepEdits({ edits, aside, program }) {
     texts[name] = { at: before?.text === text ? before.at : Date.now(), text, base, from };
   }
   known = { texts, aside };
-  if (!keep(OWN_KEY, known)) return false;
-  // Another page may have changed its own record since.
-  for (const [key, values] of Object.entries(read)) if (JSON.stringify(readKept(key, isAny)) === values) keep(key, {});
-  read = {};
-  return true;
+  return records.keep(known);
 }
 
 /**
@@ -82,7 +69,7 @@ export function keepEdits({ edits, aside, program }) {
  * @returns {Pick<State, "edits" | "aside" | "notes">}
  */
 export function keptEdits({ program, notes }) {
-  known = together([oldRecord(), ...records()]);
+  known = together([oldRecord(), ...records.read()], isName);
   const { aside } = known;
   /** @type {Edits} */
   const edits = {};
@@ -108,37 +95,6 @@ function oldRecord() {
   return { texts: Object.fromEntries(texts), aside: readKept(ASIDE_KEY, isTexts) };
 }
 
-/** The records of pages. What is not ours in them is left out, and stays where it is. @returns {Kepts[]} */
-function records() {
-  read = {};
-  return keysOf(KEY).map((key) => {
-    const values = readKept(key, isAny);
-    const { texts, aside } = /** @type {any} */ (values);
-    const ours = OLD[key] ? readKept(key, OLD[key]) : { texts: only(texts, isKept), aside: only(aside, isTexts) };
-    const whole = JSON.stringify(values);
-    if (JSON.stringify(ours) === whole && whole !== "{}") read[key] = whole;
-    return OLD[key] ? NOTHING : /** @type {Kepts} */ (ours);
-  });
-}
-
-/** One record of several: of each function the newest text, the others aside. @param {Kepts[]} all @returns {Kepts} */
-function together(all) {
-  /** @type {Kepts} */
-  const whole = { texts: {}, aside: {} };
-  const names = new Set(
-    all.flatMap(({ texts, aside }) => [...Object.keys(texts), ...Object.keys(aside)]).filter(isName),
-  );
-  for (const name of names) {
-    const texts = all.flatMap(({ texts: { [name]: one } }) => one ?? []).sort((one, other) => one.at - other.at);
-    const newest = texts.pop();
-    if (newest) whole.texts[name] = newest;
-    const others = [...all.flatMap(({ aside }) => aside[name] ?? []), ...texts.map(({ text }) => text)];
-    const aside = [...new Set(others)].filter((text) => isText(text) && text !== newest?.text);
-    if (aside.length) whole.aside[name] = /** @type {string[]} */ (aside);
-  }
-  return whole;
-}
-
 /** What is said of versions that were written for the first Glassnet. @param {string[]} names @param {string} [file] */
 export function laidAside(names, file = "") {
   const where = file ? `${file} has` : "From an earlier visit you have";
@@ -155,22 +111,16 @@ function offered(edits) {
   return [`${what} The original runs, until you press “Run my version” under Code.`];
 }
 
-/** @param {unknown} value @returns {value is string[]} */
-function isTexts(value) {
-  return Array.isArray(value) && value.length > 0 && value.every(isText);
-}
-
 /** @param {unknown} value @returns {value is Source[]} */
 function isProgram(value) {
   return Array.isArray(value) && value.length > 0 && value.every((part) => isText(part?.name) && isText(part?.source));
 }
 
-/** @param {any} value @returns {value is Kept} */
-const isKept = (value) =>
-  Number.isFinite(value?.at) &&
-  (value.text === null || isText(value.text)) &&
-  (value.base === undefined || isProgram(value.base)) &&
-  (value.from === undefined || isText(value.from));
-
-/** @param {unknown} _ @returns {_ is unknown} */
-const isAny = (_) => true;
+/** @param {any} value @returns {value is KeptEdit} */
+function isKeptEdit(value) {
+  return (
+    isKept(value) &&
+    (value.base === undefined || isProgram(value.base)) &&
+    (value.from === undefined || isText(value.from))
+  );
+}

@@ -43,7 +43,7 @@ export async function exercises({ store, actions }) {
 
   /** @param {Exercise} exercise */
   function one(exercise) {
-    const { name, title, step, kind_in_words: kind, text, start } = exercise;
+    const { name, title, step, kind_in_words: kind, text, start, code } = exercise;
     const attempt = store.get().attempts[name] ?? UNTRIED;
     return html`
       <details class="exercise" @toggle=${(/** @type {Event} */ event) => toggled(exercise, event)}>
@@ -63,6 +63,11 @@ export async function exercises({ store, actions }) {
             >
               Check my answer
             </button>
+            ${
+              code !== null && attempt.others.length
+                ? html`<button type="button" @click=${() => attempts.useOther(name)}>Use your other text</button>`
+                : nothing
+            }
           </div>
           <p class=${attempt.answer?.right ? "feedback right" : "feedback"} role="status" aria-label="Feedback">
             ${attempt.busy ? "Python is checking your answer." : nothing}
