@@ -118,9 +118,6 @@ function isProgram(value) {
 
 /** @param {any} value @returns {value is KeptEdit} */
 function isKeptEdit(value) {
-  return (
-    isKept(value) &&
-    (value.base === undefined || isProgram(value.base)) &&
-    (value.from === undefined || isText(value.from))
-  );
+  const { base, from } = value ?? {};
+  return isKept(value) && (base === undefined || isProgram(base)) && (from === undefined || isText(from));
 }
