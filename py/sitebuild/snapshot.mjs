@@ -8,7 +8,7 @@ import nodeCrypto from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { BLOCK, difference, fixLayout, layoutInWords, sha256 } from "../../site/js/snapshot.mjs";
+import { BLOCK, difference, fixLayout, hashed, layoutInWords } from "../../site/js/snapshot.mjs";
 
 const [folder, stdlib, packages, out, ...wheels] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")).href);
@@ -161,7 +161,7 @@ async function main() {
   const description = {
     libraries: LIBRARIES.map((name) => ({ path: `${packages}/${name}`, file: name })),
     handles: Object.fromEntries(handles),
-    layout: await sha256(layoutInWords(module)),
+    layout: hashed(layoutInWords(module)),
     memory: memory.length,
     config,
   };

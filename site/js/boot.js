@@ -65,7 +65,7 @@ export async function fromSnapshot(runtime, root, supplies) {
   delete supplies[snapshot.file];
   const libraries = snapshot.libraries.map(({ path, file }) => ({ path, code: supplies[file] }));
   handOver({ [address(interpreter)]: [], [stdlib]: EMPTY_ARCHIVE }, supplies[interpreter]);
-  const [{ loadPyodide }, { default: createModule }, { applyDifference, fixLayout, layoutInWords, sha256 }] =
+  const [{ loadPyodide }, { default: createModule }, { applyDifference, fixLayout, hashed, layoutInWords }] =
     await Promise.all([
       import(address(`${indexURL}pyodide.mjs`)),
       import(address(`${indexURL}pyodide.asm.mjs`)),
@@ -85,7 +85,7 @@ export async function fromSnapshot(runtime, root, supplies) {
         settings.onLayoutFailed = reject;
       });
       const module = await Promise.race([createModule(settings), failed]);
-      checkLayout(await sha256(layoutInWords(module)), snapshot);
+      checkLayout(hashed(layoutInWords(module)), snapshot);
       const bytes = await difference;
       for (const [handle, path] of Object.entries(snapshot.handles)) {
         module.LDSO.loadedLibsByHandle[handle] = module.LDSO.loadedLibsByName[path];

@@ -3,6 +3,7 @@
 import { namesOf } from "./data.js";
 import { inputsOfRun } from "./exercise.js";
 import { isEmbedded } from "./presentation.js";
+import { reachedBefore } from "./reached.js";
 import { runWithoutPython } from "./state.js";
 
 /**
@@ -18,6 +19,7 @@ import { runWithoutPython } from "./state.js";
 export function createRestart({ python, frames, slices, edits, store, announce, prepare }) {
   /** One of those in the page around. @type {ReturnType<typeof import("./seat.js").createSeat> | null} */
   let seat = null;
+  let reached = reachedBefore(store);
 
   /**
    * Start Python, and give it the run that is on the page, or another: `first` asks for that. With its answer, by the
@@ -36,12 +38,13 @@ export function createRestart({ python, frames, slices, edits, store, announce, 
     const fits = run && inputsOfRun(run) === namesOf(store.get()).inputs.length;
     let answer = first ? await first() : fits ? await frames.restore(run.live) : null;
     if ((await edits.giveAgain()) && answer) answer = await frames.ask("look", {});
-    if (!answer) await frames.begin("");
+    if (!answer) await frames.begin(reached);
     else if (!first) {
       frames.showPictures(answer.frame);
       frames.showTried(answer.tried);
       store.change(({ run: restarted }) => ({ run: restarted && { ...restarted, choices } }));
     }
+    reached = "";
     frames.answered = false;
     store.change({ engine: "ready" });
     announce("ready");

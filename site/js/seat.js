@@ -6,7 +6,7 @@
  * one of them; then one that does not train gives its own back, and not the one that was just used.
  *
  * The two places are Web Locks, so frames of one origin share them, in other tabs as well, and a frame that goes leaves
- * its own. A frame that is sandboxed without an origin has no locks, and nobody to ask: it starts Python when it is used, or
+ * its own. A frame that is sandboxed without an origin, or not served securely, has no locks, and nobody to ask: it starts Python when it is used, or
  * fills a good part of the screen, which few can do at once; it gives its Python back when it is out of sight, or, where it
  * is small, not used for a while.
  */
@@ -42,7 +42,8 @@ export function createSeat({ store, rest }) {
   let left = 0;
   /** Whether somebody used this frame while it had no Python. */
   let wanted = asked;
-  const channel = window.origin === "null" ? null : new BroadcastChannel(`Glassnet ${ROOT.pathname}`);
+  const alone = window.origin === "null" || !navigator.locks; // a page without encryption has none
+  const channel = alone ? null : new BroadcastChannel(`Glassnet ${ROOT.pathname}`);
   /** Whether it fills a good part of the screen. */
   const isLarge = () =>
     shown * window.innerHeight * window.innerWidth > GOOD_PART * window.screen.width * window.screen.height;

@@ -88,7 +88,9 @@ def test_runs_in_a_sandbox_that_allows_scripts_and_nothing_else(author: Author, 
     page = author(
         '<iframe sandbox="allow-scripts" src="{site}embed.html#epochs=200" width="800" height="700"></iframe>'
     )
-    assert_same(InFrame(page, site_url).train(), native(200), tolerance=1e-12)
+    lab = InFrame(page, site_url)
+    assert lab.page.locator("html").get_attribute("data-start") == "snapshot"
+    assert_same(lab.train(), native(200), tolerance=1e-12)
 
 
 @ONE_ENGINE

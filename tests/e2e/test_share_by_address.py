@@ -44,9 +44,12 @@ def test_reloads_and_finds_table_and_choices_again(newcomer: Lab) -> None:
     newcomer.enter(newcomer.field("Learning rate"), "0.4")
     newcomer.menu("Optimizer").select_option(label="Momentum")
     before = newcomer.until(lambda state: state["choices"]["optimizer"] == "momentum" and fresh(state))
+    newcomer.button("Step").click()
+    newcomer.until(lambda state: state["epoch"] == 1)
     newcomer.page.reload()
     newcomer.until_engine("ready")
     assert newcomer.until(fresh)["choices"] == before["choices"]
+    expect(newcomer.bar).to_contain_text("The run begins again: it had reached epoch 1")
     expect(newcomer.target("1 1")).to_have_value("0.25")
     expect(newcomer.field("Hidden layers")).to_have_value("3, 3")
 
