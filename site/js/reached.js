@@ -11,7 +11,9 @@ export function reachedBefore(store) {
     const { run } = store.get();
     if (run && !run.recorded && run.live.epoch > 0) put(START + window.location.href, String(run.live.epoch));
   });
-  return before ? `The run begins again: it had reached epoch ${grouped(Number(before))}, and epochs are not kept.` : "";
+  return before
+    ? `The run begins again: it had reached epoch ${grouped(Number(before))}, and epochs are not kept.`
+    : "";
 }
 
 // Of this tab: another one has a run of its own. A frame may have no storage.
