@@ -1,7 +1,8 @@
 // Bundles the page: node bundle.mjs ESBUILD SITE OUT. SITE has js/, vendor/ and css/, and the style sheets that join those. OUT
 // gets flat files: the joined style sheets; `main.js`, all that the page imports at once; one file for each module that is
 // imported later, by its name; `worker.js` and `early.js`. A module that is imported later takes what it shares with the
-// page from main.js, so that main.js is one request.
+// page from main.js, so that main.js is one request. What it shares with another such file alone is in both of them: a file
+// that asks for nothing but main.js can be asked for again by another address (site/js/lazy.js).
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
@@ -89,7 +90,7 @@ function imported(text) {
 /** Those imported later; what they import later in turn is found on the way. */
 async function buildLater() {
   const before = later.size;
-  const options = { ...SHIPPED, entryPoints: [...later].sort(), splitting: true, chunkNames: "shared-[hash]" };
+  const options = { ...SHIPPED, entryPoints: [...later].sort() };
   const { outputFiles } = await build({ ...options, plugins: [importLater, takeFromMain], write: false });
   return later.size > before ? await buildLater() : outputFiles;
 }

@@ -9,9 +9,9 @@ export async function fetched(address, options) {
   return response;
 }
 
-/** What a file of JSON holds. @param {string} address @returns {Promise<any>} */
-export async function fetchedJson(address) {
-  const response = await fetched(address);
+/** What a file of JSON holds. @param {string} address @param {RequestInit} [options] @returns {Promise<any>} */
+export async function fetchedJson(address, options) {
+  const response = await fetched(address, options);
   return await response.json().catch(() => {
     throw new Error(missing(address, null));
   });

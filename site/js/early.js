@@ -89,14 +89,6 @@ window.addEventListener(
   },
   true,
 );
-// A part that the page loads when it needs it.
-window.addEventListener("unhandledrejection", (event) => {
-  const words = String(event.reason?.message ?? "");
-  if (!(event.reason instanceof SyntaxError || /module|import/i.test(words))) return;
-  event.preventDefault();
-  sayNotArrived(/https?:[^\s"']+\.js/.exec(words)?.[0]);
-});
-
 /** The last rule of each style sheet says that it came whole. @param {string} name */
 function checkSheet(name) {
   const [sheet] = document.querySelectorAll(`link[href$="/${name}.css"]`);

@@ -1,6 +1,7 @@
 /** The exercise for Python: the choices, the reader's own data if chosen, and an input to try. */
 
 import { middleOf, namesOf, OWN, shapeOf } from "./data.js";
+import { load } from "./lazy.js";
 import { PATIENCE_MS } from "./python.js";
 import { isTable } from "./state.js";
 
@@ -16,7 +17,7 @@ const PATIENT_STEPS = 10_000;
  * @param {import("./state.js").Store} parts.store
  */
 export function createExercise({ python, store }) {
-  const ownData = async () => (await import("./own-data.js")).createOwnData({ python, store });
+  const ownData = async () => (await load("own-data")).createOwnData({ python, store });
 
   function ownText() {
     const { choices, own } = store.get();

@@ -4,6 +4,7 @@
  * The page mounts them (main.js). The build draws them once for the opening page (first_state.mjs).
  */
 
+import { load } from "./lazy.js";
 import { bar } from "./views/bar.js";
 import { boundary } from "./views/boundary.js";
 import { compiled } from "./views/compiled.js";
@@ -11,6 +12,7 @@ import { diagnosis } from "./views/diagnosis.js";
 import { inside } from "./views/inside.js";
 import { lesson } from "./views/lesson.js";
 import { loss } from "./views/loss.js";
+import { missing } from "./views/missing.js";
 import { more } from "./views/more.js";
 import { network } from "./views/network.js";
 import { notes } from "./views/notes.js";
@@ -25,6 +27,7 @@ import { yours } from "./views/yours.js";
 /** @type {Record<string, (parts: import("./view.js").Parts) => void>} */
 export const VIEWS = {
   share,
+  missing,
   notes,
   yours,
   opening,
@@ -35,9 +38,9 @@ export const VIEWS = {
   diagnosis,
   settings,
   more: more([
-    { title: "Hidden space", load: () => import("./views/hidden-space.js") },
-    { title: "Histograms", load: () => import("./views/histograms.js") },
-    { title: "Rows and classes", load: () => import("./views/rows.js") },
+    { title: "Hidden space", load: () => load("hidden-space") },
+    { title: "Histograms", load: () => load("histograms") },
+    { title: "Rows and classes", load: () => load("rows") },
   ]),
   inside,
   code: lesson,

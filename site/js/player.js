@@ -6,6 +6,7 @@ import { grouped } from "./draw.js";
 import { createEdits } from "./edits.js";
 import { createExercise } from "./exercise.js";
 import { createFrames, plain } from "./frames.js";
+import { load } from "./lazy.js";
 import { isDataLocked, isLocked } from "./presentation.js";
 import { EngineLost } from "./python.js";
 import { createQueue } from "./queue.js";
@@ -55,6 +56,8 @@ export function createPlayer({ python, store, announce }) {
   const slices = createSlices({ frames, queue, store, announce });
   const restart = createRestart({ python, frames, slices, edits, store, announce, prepare });
   const ready = () => store.get().engine === "ready";
+  /** The last changes of the dataset. @type {Choices | null} */
+  let lastDataset = null;
 
   /** Makes Python's run match the epoch shown; later epochs are dropped. */
   async function standHere() {
@@ -142,12 +145,12 @@ export function createPlayer({ python, store, announce }) {
 
     /** What is done to the exercises, fetched with them. */
     async attempts() {
-      const { createAttempts } = await import("./attempts.js");
+      const { createAttempts } = await load("attempts");
       return createAttempts({ store, inTurn, call, renew });
     },
 
     async checkGradients() {
-      const { checkGradients } = await import("./gradients.js");
+      const { checkGradients } = await load("gradients");
       checkGradients({ store, inTurn, call, print: edits.print });
     },
 
@@ -228,10 +231,10 @@ export function createPlayer({ python, store, announce }) {
     },
 
     /** Replaces what is on the page by the contents of a file. @param {import("./exported.js").Exported} exported */
-    open(exported) {
+    async open(exported) {
       store.change(stopped);
+      const [{ openExported }] = await Promise.all([load("open-exported"), load("own-data")]);
       inTurn(async () => {
-        const { openExported } = await import("./open-exported.js");
         if (ready()) await openExported(exported, { store, frames, exercise, edits });
       });
     },
@@ -269,7 +272,12 @@ export function createPlayer({ python, store, announce }) {
      * @param {string} what For the reader: what happened, such as `The seed changed`.
      * @param {boolean} [another] Whether this is another exercise, such as an address; it may change locked choices.
      */
-    choose(changes, what, another = false) {
+    async choose(changes, what, another = false) {
+      if (changes.dataset) lastDataset = changes;
+      if (changes.dataset === OWN) {
+        await load("own-data"); // what waits for a file must not keep others from their turn
+        if (lastDataset !== changes) return;
+      }
       const state = store.get();
       const { choices: before, description } = state;
       const locked = Object.keys(changes).find(
@@ -315,9 +323,10 @@ export function createPlayer({ python, store, announce }) {
      * @param {import("./own-data.js").Given} given
      * @param {string} what For the reader: what happened, such as `A point was added`.
      */
-    useOwn(given, what) {
+    async useOwn(given, what) {
       if (isDataLocked(store.get())) return;
       store.change(({ own }) => ({ own: { ...own, typed: given.text ?? own.typed, problem: "" } }));
+      await load("own-data");
       inTurn(async () => {
         if (!ready()) {
           store.change(({ own }) => ({ own: { ...own, problem: "Python is not running: the data was not read." } }));

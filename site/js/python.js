@@ -6,6 +6,7 @@
  * open call with it; `start` makes the next one.
  */
 
+import { load } from "./lazy.js";
 import { isEmbedded } from "./presentation.js";
 import { beside } from "./site.js";
 import { fetchRuntime, fetchSupplies, filesToSupply } from "./supplies.js";
@@ -54,7 +55,7 @@ export function createPython({ onDownload, onLost }) {
   /** Whose download is told. @type {import("./supplies.js").Supplies | null} */
   let supplies = null;
 
-  /** @type {typeof import("./forms.js")} */
+  /** @type {typeof import("./forms.js") | undefined} */
   let forms;
 
   /** @param {string} why @param {EngineLost["how"]} [how] */
@@ -86,7 +87,7 @@ export function createPython({ onDownload, onLost }) {
   function settle(answer) {
     const { id, result, error } = answer ?? {};
     const call = open.get(id);
-    if (!call || !forms.isAnswer(answer, call.name)) {
+    if (!call || !forms?.isAnswer(answer, call.name)) {
       lose("it sent what is no answer.", "forged");
       return;
     }
@@ -104,7 +105,7 @@ export function createPython({ onDownload, onLost }) {
   /** @param {Start} way @param {import("./supplies.js").Runtime} from */
   function boot(way, from) {
     const started = newWorker(way, from);
-    const answers = import("./forms.js");
+    const answers = load("forms");
     worker = started;
     let silence = 0;
 
@@ -126,15 +127,10 @@ export function createPython({ onDownload, onLost }) {
       if (worker !== started) return;
       if (data?.failed) give(String(data.failed));
       else if (data?.download && open.has(0)) onDownload(data.download);
-      else if (forms) settle(data);
       else {
-        await answers.then(
-          (module) => {
-            forms = module;
-            settle(data);
-          },
-          (error) => lose(error.message),
-        );
+        clearTimeout(silence);
+        forms ??= await answers;
+        if (worker === started) settle(data);
       }
     };
     started.onerror = (event) => {

@@ -68,6 +68,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {import("./presentation.js").Presentation} presentation
  * @property {{field: string, words: string} | null} refusal The field that refused a value, and why, until the next action.
  * @property {string[]} notes Dismissible notes.
+ * @property {string[]} missing The parts of the page that did not arrive, in words.
  * @property {string} remark What last happened to the run, in words.
  * @property {Run | null} run Null while the choices differ from the recording and Python is not ready.
  * @property {{inputs: number[], prediction: number | number[] | null}} tried
@@ -138,6 +139,7 @@ export function openingState(description, { choices, presentation, notes }) {
     presentation,
     refusal: null,
     notes,
+    missing: [],
     remark: "",
     run: runWithoutPython(null, choices, description),
     tried: { inputs: [0.5, 0.5], prediction: null },

@@ -259,14 +259,6 @@ def test_a_picture_opened_before_python_is_there_says_so_and_then_appears(newcom
         assert [float(row[2]) for row in rows] == pytest.approx(start.predictions, abs=0.51e-3)
 
 
-@pytest.mark.expects("Failed to load resource", "net::ERR", "could not be loaded")
-def test_a_picture_that_cannot_be_loaded_says_so(newcomer: Lab) -> None:
-    newcomer.open()
-    newcomer.page.route("**/histograms.js", lambda route: route.abort())
-    newcomer.unfold("Histograms")
-    expect(newcomer.page.get_by_role("alert")).to_contain_text("could not be loaded")
-
-
 def test_a_run_that_diverged_is_looked_into_as_well(lab: Lab) -> None:
     lab.follow("#hidden=5&activation=relu&output=relu&rate=1e300&epochs=50&seed=0")
     for title in TITLES:

@@ -6,6 +6,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { dataOf, groupOf, inputsOf, namesOf, OWN, shownRows } from "../data.js";
 import { fitCanvas, onCanvasResized, onColoursChanged, themeColour } from "../draw.js";
+import { load } from "../lazy.js";
 import { createPointLayer, paintCross, paintField, planeOf } from "../plane.js";
 import { isTable } from "../state.js";
 import { menu } from "./field.js";
@@ -33,7 +34,7 @@ export function boundary(parts) {
     const kind = kindOf(state, data);
     const drawing =
       state.drawing && data && state.choices.dataset === OWN
-        ? loaded("drawing", () => import("./drawing.js"), makeDrawing)
+        ? loaded("drawing", () => load("drawing"), makeDrawing)
         : null;
     return html`
       <details class="fold" ?open=${!state.folded.includes("boundary")} @toggle=${fold}>
@@ -56,7 +57,7 @@ export function boundary(parts) {
         ${triedInput()}
         <details @toggle=${toggled}>
           <summary>${kind.title} as a table</summary>
-          ${tableOpen && data ? loaded("table", () => import("./boundary-table.js"))?.boundaryTable(state, data, `${kind.title} values`) : nothing}
+          ${tableOpen && data ? loaded("table", () => load("boundary-table"))?.boundaryTable(state, data, `${kind.title} values`) : nothing}
         </details>
       </details>
     `;
@@ -152,7 +153,7 @@ export function boundary(parts) {
     const data = dataOf(state);
     if (!data) return;
     if (data.inputs.length === 1) {
-      const curve = loaded("curve", () => import("./regression-curve.js"));
+      const curve = loaded("curve", () => load("regression-curve"));
       curve?.paintCurve(context, data, state.run?.frame.curve, state.tried.inputs[0], width, height);
     } else paintPlane(context, state, data, width, height);
     if (!state.run) {
@@ -168,7 +169,7 @@ export function boundary(parts) {
     const plane = planeOf(data, axes, width, height);
     const grid = run?.frame.boundary;
     if (grid && data.classes.length > 2) {
-      const regions = loaded("regions", () => import("./class-regions.js"));
+      const regions = loaded("regions", () => load("class-regions"));
       regions?.paintRegions(context, grid, data.outputs.length, width, height);
     } else if (grid) {
       const { length } = data.outputs;

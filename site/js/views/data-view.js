@@ -4,6 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readChoice } from "../address.js";
 import { classAt, dataOf, inputsOf, OWN, shownRows, unscaled } from "../data.js";
 import { decimal, grouped, percent } from "../draw.js";
+import { load } from "../lazy.js";
 import { isDataLocked, isLocked } from "../presentation.js";
 import { field } from "./field.js";
 import { suggestion } from "./suggestion.js";
@@ -55,7 +56,7 @@ export function createDataView(parts) {
   function ownPanel() {
     if (!asked) {
       asked = true;
-      import("./own-rows.js").then(({ createOwnData }) => {
+      load("own-rows").then(({ createOwnData }) => {
         ownData = createOwnData(parts);
         store.change({});
       });

@@ -1,6 +1,7 @@
 /** Shows each function that a reader may edit: its listing or editor, the buttons, and their results. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { load } from "../lazy.js";
 import { isLocked } from "../presentation.js";
 import { originalSource } from "../state.js";
 import { definedToo, isFunction } from "../versions.js";
@@ -40,7 +41,7 @@ export function createEditing({ store, actions }) {
   function conflictOf(name, state) {
     if (!conflict && !asked) {
       asked = true;
-      import("./conflict.js").then((module) => {
+      load("conflict").then((module) => {
         conflict = module;
         store.change(({ edits }) => ({ edits: { ...edits } }));
       });

@@ -3,8 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readAddress } from "../address.js";
 import { UNTRIED } from "../attempts.js";
-import { fetchedJson } from "../download.js";
-import { beside } from "../site.js";
+import { loadJson } from "../lazy.js";
 import { problemOf } from "./problem.js";
 import { fetchEditor, pythonField } from "./python-field.js";
 
@@ -27,7 +26,7 @@ import { fetchEditor, pythonField } from "./python-field.js";
 /** @param {import("../view.js").Parts} parts @returns {Promise<() => unknown>} */
 export async function exercises({ store, actions }) {
   /** @type {Exercise[]} */
-  const all = await fetchedJson(beside("exercises.json"));
+  const all = await loadJson("exercises.json", "the exercises");
   const attempts = await actions.attempts();
   /** Exercises that were unfolded: only they have an editor. @type {Set<string>} */
   const unfolded = new Set();

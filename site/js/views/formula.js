@@ -2,14 +2,21 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { formulasOf } from "../article.js";
+import { fetchedJson } from "../download.js";
+import { loadJson } from "../lazy.js";
 import { beside } from "../site.js";
 
 /** @typedef {import("../article.js").Wanted} Wanted */
 /** @typedef {Pick<import("../article.js").Part, "name" | "source">} Part */
 
+const FILE = "formulas.json";
+
 /** Lines of MathML by name. @type {Record<string, string[][]> | null} */
 let formulas = null;
-let asked = false;
+/** Asked for before a place needs them. @type {Promise<void> | null} */
+let early = null;
+let needed = false;
+let failed = false;
 
 /** Finished lines of formulas; each place gets copies. @type {Map<string, Element[][]>} */
 const made = new Map();
@@ -25,19 +32,25 @@ export function takeFormulas(found) {
   formulas = found;
 }
 
-/** Fetch them, once. @param {() => void} arrived */
+/** Fetches them before a place needs them. A failure is told only where one does. @param {() => void} arrived */
 export function fetchFormulas(arrived) {
-  if (asked || formulas) return;
-  asked = true;
-  fetch(beside("formulas.json"))
-    .then((response) => (response.ok ? response.json() : Promise.reject(new Error(String(response.status)))))
-    .then((found) => {
-      takeFormulas(found);
-      arrived();
-    })
-    .catch(() => {
-      asked = false; // the code is readable without them; the next change tries again
-    });
+  early ??= fetchedJson(beside(FILE))
+    .then(takeFormulas)
+    .then(arrived)
+    .catch(() => {});
+}
+
+/** Fetches them, because a place needs them. @param {() => void} arrived */
+async function needFormulas(arrived) {
+  if (needed) return;
+  needed = true;
+  await early;
+  const miss = () => {
+    failed = true;
+    arrived();
+  };
+  if (!formulas) takeFormulas(await loadJson(FILE, "the formulas", miss));
+  arrived();
 }
 
 /**
@@ -55,8 +68,8 @@ export function createFormulas(arrived) {
     if (!here.has(key)) {
       const lines = made.get(key) ?? (formulas && wanted.flatMap((one) => linesOf(one)));
       if (!lines) {
-        fetchFormulas(arrived);
-        return nothing;
+        needFormulas(arrived);
+        return failed ? html`<p class="aside">The formula of ${part.name} did not arrive.</p>` : nothing;
       }
       made.set(key, lines);
       here.set(

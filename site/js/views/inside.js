@@ -1,6 +1,7 @@
 /** The fold "Step through one epoch". Its code and numbers are fetched when it is first opened. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { load } from "../lazy.js";
 
 /** @typedef {{look: () => unknown, drawn: () => void, closed: () => void}} Inside */
 
@@ -9,7 +10,6 @@ export function inside({ store, actions, draw, element }) {
   /** @type {Inside | null} */
   let loaded = null;
   let open = false;
-  let failed = false;
 
   draw(
     () => html`
@@ -19,7 +19,6 @@ export function inside({ store, actions, draw, element }) {
           <span class="aside">line by line, with every number</span>
         </summary>
         ${open && loaded ? loaded.look() : nothing}
-        ${failed ? html`<p class="refused" role="alert">This could not be loaded. Close it and open it again to try once more.</p>` : nothing}
       </details>
     `,
     () => {
@@ -31,17 +30,10 @@ export function inside({ store, actions, draw, element }) {
   async function toggled({ target, currentTarget }) {
     if (target !== currentTarget) return; // a nested fold
     open = /** @type {HTMLDetailsElement} */ (currentTarget).open;
-    failed = false;
     if (!open) loaded?.closed();
-    else if (!loaded) {
-      await import("./stepping.js").then(
-        (module) => {
-          loaded = module.stepping({ store, actions, element });
-        },
-        () => {
-          failed = true;
-        },
-      );
+    else {
+      const { stepping } = await load("stepping");
+      loaded ??= stepping({ store, actions, element });
     }
     store.change({});
   }

@@ -2,7 +2,7 @@
  * More pictures, each in a fold. Its code is fetched when the fold is opened. It is computed and drawn only while visible.
  */
 
-import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
+import { html, render } from "../../vendor/lit-html/lit-html.js";
 import { wishesInSight } from "../in-sight.js";
 
 /** @typedef {import("../view.js").Parts} Parts */
@@ -20,8 +20,6 @@ export function more(pictures) {
     const open = new Map();
     /** The drawing functions of all pictures opened so far. @type {Map<string, Promise<() => void>>} */
     const loaded = new Map();
-    /** @type {Record<string, string>} */
-    const failures = {};
 
     draw(
       () => html`
@@ -30,7 +28,6 @@ export function more(pictures) {
           (picture) => html`
             <details @toggle=${(/** @type {Event} */ event) => toggled(event, picture)}>
               <summary><h3>${picture.title}</h3></summary>
-              ${failures[picture.title] ? html`<p class="refused" role="alert">${failures[picture.title]}</p>` : nothing}
               <div class="figure"></div>
             </details>
           `,
@@ -49,15 +46,9 @@ export function more(pictures) {
         open.delete(title);
         return;
       }
-      try {
-        if (!loaded.has(title)) loaded.set(title, begin(picture, details));
-        const redraw = await /** @type {Promise<() => void>} */ (loaded.get(title));
-        delete failures[title];
-        if (details.open) open.set(title, redraw);
-      } catch {
-        loaded.delete(title);
-        failures[title] = "This picture could not be loaded. Close it and open it to try again.";
-      }
+      if (!loaded.has(title)) loaded.set(title, begin(picture, details));
+      const redraw = await /** @type {Promise<() => void>} */ (loaded.get(title));
+      if (details.open) open.set(title, redraw);
       store.change({});
     }
 

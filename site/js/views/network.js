@@ -3,6 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { sizesChosen } from "../data.js";
 import { onColoursChanged } from "../draw.js";
+import { load } from "../lazy.js";
 import { blankParameters, canBeDrawn, diagram, geometryOf, parameterAt, parametersOf, sizesOf } from "./diagram.js";
 import { appears } from "./waiting.js";
 import { exact, freezeBox, gradientText, valueField, weightsTable } from "./weights.js";
@@ -220,7 +221,7 @@ export function network({ store, actions, draw, element, wish }) {
     mapsOpen = /** @type {HTMLDetailsElement} */ (event.target).open;
     if (!mapsOpen) wish("neurons", undefined);
     redraw();
-    paintMaps ??= (await import("./neuron-maps.js")).paintMaps;
+    paintMaps ??= (await load("neuron-maps")).paintMaps;
     redraw();
   }
 

@@ -1,6 +1,7 @@
 /** The fold with the exercises, which are fetched when it is first opened. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
+import { load } from "../lazy.js";
 
 /** @param {import("../view.js").Parts} parts */
 export function practice(parts) {
@@ -13,14 +14,9 @@ export function practice(parts) {
     if (asked) return;
     asked = true;
     words = "The exercises are loading.";
-    try {
-      const { exercises } = await import("./exercises.js");
-      shown = await exercises(parts);
-      words = "";
-    } catch (error) {
-      asked = false;
-      words = `The exercises could not be loaded. ${/** @type {Error} */ (error).message} Close and open to try again.`;
-    }
+    const { exercises } = await load("exercises");
+    shown = await exercises(parts);
+    words = "";
     parts.store.change({});
   }
 

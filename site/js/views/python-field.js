@@ -5,11 +5,12 @@
 
 import { Directive, directive } from "../../vendor/lit-html/directive.js";
 import { html } from "../../vendor/lit-html/lit-html.js";
+import { load } from "../lazy.js";
 
 /** @typedef {import("./editor.js").Options} Options */
 /** @typedef {Omit<Options, "how">} Field */
 
-/** Null once fetching it has failed. @type {typeof import("./editor.js") | null | undefined} */
+/** Null while it could not be fetched. @type {typeof import("./editor.js") | null | undefined} */
 let module;
 
 /** The open editors, by their labels. @type {Map<string, ReturnType<typeof import("./editor.js").createEditor>>} */
@@ -30,9 +31,16 @@ const holds = directive(
   },
 );
 
-/** Fetches the editor. Called again, it tries again if that failed. */
-export async function fetchEditor() {
-  module ??= await import("./editor.js").catch(() => null);
+/** Fetches the editor. Where it does not arrive, nobody waits: it takes the plain field's place once it is there. */
+export function fetchEditor() {
+  return new Promise((resolve) => {
+    const take = (/** @type {typeof module} */ found) => {
+      module = found;
+      resolve(null);
+    };
+    load("editor", () => take(null)).then(take);
+    if (module === null) resolve(null);
+  });
 }
 
 /** Called when a field is removed. @param {string} label */

@@ -1,6 +1,7 @@
 /** The buttons Share, Embed, Export and Open. The rest is fetched when one is pressed. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
+import { load } from "../lazy.js";
 
 /** @typedef {ReturnType<typeof import("./sharing.js").createSharing>} Sharing */
 
@@ -15,7 +16,7 @@ export function share(parts) {
   async function use(work) {
     problem = "";
     try {
-      sharing ??= (await import("./sharing.js")).createSharing(parts);
+      sharing ??= (await load("sharing")).createSharing(parts);
       await work(sharing);
     } catch (error) {
       problem = `That could not be done. ${/** @type {Error} */ (error).message}`;

@@ -5,6 +5,7 @@ import { OWN } from "../data.js";
 import { grouped } from "../draw.js";
 import { fileName, ownFunctions, savedRun, written } from "../exported.js";
 import { laidAside } from "../kept-edits.js";
+import { load } from "../lazy.js";
 import { kept, SAMPLE } from "../own-store.js";
 import { read } from "../read-exported.js";
 import { fetchEditor } from "./python-field.js";
@@ -67,7 +68,7 @@ export function createSharing({ store, actions, element }) {
 
     /** Asks for the options of the embedded page, and gives its HTML. */
     async embed() {
-      const { createEmbedding } = await import("./embedding.js");
+      const { createEmbedding } = await load("embedding");
       const { choices } = createEmbedding(store, (said) => put(panel, said));
       put(
         () => html`

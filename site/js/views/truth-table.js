@@ -4,6 +4,7 @@ import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { CUSTOM, readNumber, tableOf } from "../address.js";
 import { combination, dataOf, shownRows } from "../data.js";
 import { fixed } from "../draw.js";
+import { load } from "../lazy.js";
 import { isDataLocked, isLocked } from "../presentation.js";
 import { isRight, isTable } from "../state.js";
 import { changesFor, datasetMenu, tablesAlike } from "./dataset-menu.js";
@@ -31,7 +32,7 @@ export function truthTable(parts) {
   function other(state) {
     if (!asked) {
       asked = true;
-      import("./data-view.js").then(({ createDataView }) => {
+      load("data-view").then(({ createDataView }) => {
         otherData = createDataView(parts);
         store.change({});
       });

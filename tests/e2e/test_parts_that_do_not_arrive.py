@@ -1,0 +1,207 @@
+"""Each part that is loaded when it is asked for does not arrive: the page says so, and Retry goes on without a reload."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from coding import TUTORIAL, Function, write_into
+from faults import BROWSERS_OWN, FAULTS, files_of
+from lab import Lab, expect
+
+pytestmark = pytest.mark.expects(*BROWSERS_OWN)
+
+# What the page needs at once: test_files_that_do_not_arrive.py has these.
+AT_ONCE = {
+    *("main.js", "recording.json", "worker.js", "runtime.json"),
+    *("first.css", "later.css", "dark.css", "embedded.css"),
+}
+SAVED = Path(__file__).parent / "corpus" / "momentum-at-60.json"
+TYPED = f"{TUTORIAL['forward_propagation']}    # typed without the editor\n"
+
+
+@dataclass
+class Part:
+    """A file; what a person does that needs it; what the page calls it; and what is there once it has come.
+
+    Without an `ask` it is asked for as soon as the one before it has come.
+    """
+
+    file: str
+    words: str
+    ask: Callable[[Lab], Any] | None
+    came: Callable[[Lab], Any]
+
+
+def unfold(title: str) -> Callable[[Lab], Any]:
+    return lambda lab: lab.unfold(title)
+
+
+def press(name: str) -> Callable[[Lab], Any]:
+    return lambda lab: lab.button(name).click()
+
+
+def there(selector: str) -> Callable[[Lab], Any]:
+    return lambda lab: lab.page.locator(selector).first.wait_for()
+
+
+def picture(title: str) -> Callable[[Lab], Any]:
+    """It is drawn once it is in sight; and folded again, so that the next one is."""
+
+    def come(lab: Lab) -> None:
+        figure = lab.details(title).locator("xpath=..").locator(".figure")
+        figure.locator("canvas, svg, table").first.wait_for(state="attached")
+        lab.unfold(title, open_it=False)
+
+    return come
+
+
+def region(name: str) -> Callable[[Lab], Any]:
+    return lambda lab: expect(lab.page.get_by_role("region", name=name, exact=True)).to_be_visible()
+
+
+def choose(menu: str, label: str) -> Callable[[Lab], Any]:
+    return lambda lab: lab.menu(menu).select_option(label=label)
+
+
+PAINTED = "document.querySelector('#boundary canvas').toDataURL()"
+
+
+def painted(lab: Lab) -> None:
+    """The picture is another one than before Retry."""
+    while lab.page.evaluate(f"window.before === {PAINTED}"):
+        lab.page.wait_for_timeout(20)
+
+
+def say_where_the_formula_stands(lab: Lab) -> None:
+    choose("Optimizer", "Adam")(lab)
+    expect(lab.page.get_by_text("The formula of adam did not arrive.")).to_be_visible()
+
+
+def edit_without_the_editor(lab: Lab) -> None:
+    function = Function(lab, "forward_propagation")
+    function.button("Edit").click()
+    expect(function.editor).to_be_focused()
+    write_into(lab, function.editor, TYPED)
+
+
+def the_editor_has_what_was_typed(lab: Lab) -> None:
+    function = Function(lab, "forward_propagation")
+    expect(function.editor).to_contain_text("# typed without the editor")
+    assert function.editor.evaluate("element => element.tagName") != "TEXTAREA"
+    function.runs()
+
+
+def the_epoch_of_the_file(lab: Lab) -> None:
+    expect(lab.progress).to_contain_text("From the file")
+
+
+def new_lines(lab: Lab) -> None:
+    choose("Activation", "Tanh")(lab)
+    expect(Function(lab, "forward_propagation").offer).to_be_visible()
+
+
+def own_data(lab: Lab) -> None:
+    choose("Dataset", "Own data")(lab)
+
+
+def open_file(lab: Lab) -> None:
+    lab.page.get_by_label("Open", exact=True).set_input_files(SAVED)
+    lab.button("Open it").click()
+
+
+PARTS = (
+    Part("forms.js", "The check of Python’s answers", None, lambda lab: lab.until_engine("ready")),
+    Part("formulas.json", "The formulas", say_where_the_formula_stands, there("[aria-label='Formula of adam']")),
+    Part("stepping.js", "The view of one epoch", unfold("Step through one epoch"), there("#inside pre")),
+    Part("neuron-maps.js", "The pictures of the neurons", unfold("What each neuron sees"), there("canvas.maps")),
+    Part(
+        *("boundary-table.js", "The table of the picture", unfold("Decision boundary as a table")),
+        there("[aria-label='Decision boundary values']"),
+    ),
+    Part("hidden-space.js", "The picture of the hidden space", unfold("Hidden space"), picture("Hidden space")),
+    Part("histograms.js", "The histograms", unfold("Histograms"), picture("Histograms")),
+    Part("rows.js", "The picture of the rows", unfold("Rows and classes"), picture("Rows and classes")),
+    Part("exercises.js", "The exercises", unfold("Exercises"), lambda lab: None),
+    Part("exercises.json", "The exercises", None, lambda lab: None),
+    Part("attempts.js", "The exercises", None, there(".exercise")),
+    Part("sharing.js", "The panels for sharing", press("Export"), region("Export")),
+    Part("embedding.js", "The panel Embed", press("Embed"), region("Embed")),
+    Part(
+        "editor.js",
+        "The editor and the comparison of your version",
+        edit_without_the_editor,
+        the_editor_has_what_was_typed,
+    ),
+    Part("conflict.js", "The comparison of your version", None, new_lines),
+    Part("gradient-check.js", "The gradient check", press("Check gradients"), lambda lab: None),
+    Part("gradients.js", "The gradient check", None, there("[aria-label='Gradient check']")),
+    Part("own-data.js", "The reading of your own data", own_data, lambda lab: None),
+    Part("data-view.js", "The view of the data", None, lambda lab: None),
+    Part("own-rows.js", "The panel of your own data", None, lambda lab: None),
+    Part(
+        *("drawing.js", "The drawing of points", press("Draw points")),
+        lambda lab: lab.page.get_by_role("application", name="Drawing field").wait_for(),
+    ),
+    Part("class-regions.js", "The picture of the classes", choose("Dataset", "Blobs, 3 classes"), painted),
+    Part("regression-curve.js", "The picture of the curve", choose("Dataset", "Sine"), painted),
+    Part("open-exported.js", "The opening of files", open_file, the_epoch_of_the_file),
+)
+
+
+def test_all_parts_of_the_page_are_in_the_table(dist: Path) -> None:
+    assert {Path(file).name for file in files_of(dist, "page-*/*")} == AT_ONCE | {part.file for part in PARTS}
+
+
+class Network:
+    """The way of the page's files, of which some do not arrive as they are."""
+
+    def __init__(self, page: Any, dist: Path, faults: dict[str, str]) -> None:
+        self.dist, self.faults = dist, faults
+        self.asked: list[str] = []  # in vain
+        page.route("**/page-*/*", self.answer)
+
+    def answer(self, route: Any) -> None:
+        name = Path(route.request.url.partition("?")[0]).name
+        if name not in self.faults:
+            route.continue_()
+            return
+        self.asked.append(name)
+        [path] = self.dist.glob(f"page-*/{name}")
+        FAULTS[self.faults[name]](route, path.read_bytes())
+
+
+def go_through_all(lab: Lab, dist: Path, shift: int) -> None:
+    """On one page, part after part is asked for; each has one of the three faults."""
+    faults = [*FAULTS][shift:] + [*FAULTS][:shift]
+    network = Network(lab.page, dist, {part.file: fault for part, fault in zip(PARTS, cycle(faults), strict=False)})
+    alert = lab.page.locator("#missing").get_by_role("alert")
+    lab.open(engine="starting")
+    lab.page.set_default_timeout(15_000)
+    lab.page.evaluate("window.stays = true")
+    for part in PARTS:
+        if part.ask:
+            part.ask(lab)
+        said = f"{part.words} did not arrive, or not whole. Check the connection, then try again. Retry"
+        expect(alert).to_have_text(said)
+        while part.file not in network.asked:
+            lab.page.wait_for_timeout(20)
+        del network.faults[part.file]
+        lab.page.evaluate(f"window.before = {PAINTED}")
+        alert.get_by_role("button", name="Retry", exact=True).click()
+        part.came(lab)
+    expect(lab.page.get_by_role("alert")).to_have_count(0)
+    assert lab.page.evaluate("window.stays"), "the page was loaded again"
+
+
+@pytest.mark.only_in("chromium", reason="another test goes through all parts, each with one of the faults, in Firefox")
+@pytest.mark.parametrize("shift", range(len(FAULTS)))
+def test_each_part_is_told_of_and_comes_without_a_reload(newcomer: Lab, dist: Path, shift: int) -> None:
+    go_through_all(newcomer, dist, shift)
+
+
+@pytest.mark.only_in("firefox", reason="in Chromium, each part has each of the faults")
+def test_each_part_comes_without_a_reload_in_firefox(newcomer: Lab, dist: Path) -> None:
+    go_through_all(newcomer, dist, 0)
