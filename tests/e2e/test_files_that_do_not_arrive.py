@@ -97,10 +97,11 @@ class Opened:
     def check(self) -> str:
         """What is wrong with it, or nothing."""
         wanted, state = expected(self.file), self.settle()
+        said = state["retry"] and Path(self.file).name in state["words"]
         right = {
-            DEAD: not state["alive"] and state["retry"],
-            SAID: state["alive"] and state["retry"],
-            NO_PYTHON: state["alive"] and state["engine"] == "failed" and state["retry"],
+            DEAD: not state["alive"] and said,
+            SAID: state["alive"] and said,
+            NO_PYTHON: state["alive"] and state["engine"] == "failed" and said,
             OTHERWISE: state["alive"] and state["engine"] == "ready" and not state["words"],
         }[wanted]
         if not right:

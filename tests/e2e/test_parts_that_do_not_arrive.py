@@ -1,4 +1,4 @@
-"""Each part that is loaded when it is asked for does not arrive: the page says so, and Retry goes on without a reload."""
+"""Each part that is loaded when it is asked for does not arrive: the page says so, and Retry goes on, not reloading."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -22,8 +22,8 @@ DOOR = """new BroadcastChannel("door").onmessage = ({ data }) => {
 };
 """
 CRASHES = ("It fell over",)
-# A hundred take a minute and more; where one engine has shown that it can do it, the others show that they can, too.
-KILLS = {"chromium": 100, "firefox": 5, "webkit": 3}
+# Where one engine has shown that it can do it, the others show that they can, too.
+KILLS = {"chromium": 25, "firefox": 5, "webkit": 3}
 
 ONE_ENGINE = pytest.mark.only_in(
     "chromium", reason="the words are the page's own; Python is lost and found again in all"
@@ -196,7 +196,7 @@ def test_python_is_killed_again_and_again_and_nothing_is_lost_or_leaks(mortal: L
     mortal.open("#hidden=8,8&epochs=1000000&optimizer=momentum")
     mortal.until(fresh)
     mortal.button("Train").click()
-    few = KILLS[engine] // 10
+    few = KILLS[engine] // 5
     mortal.page.evaluate(KILL, few)
     memory = memory_in_use(mortal, engine)
     epoch = mortal.state()["epoch"]
@@ -205,7 +205,7 @@ def test_python_is_killed_again_and_again_and_nothing_is_lost_or_leaks(mortal: L
     mortal.button("Pause").click()
     state = mortal.state()
     assert_same(state, native(state["epoch"], hidden=[8, 8], optimizer="momentum"), tolerance=1e-9)
-    # One worker holds more than 30 MB of Python; ninety that had leaked could not hide.
+    # One worker holds more than 30 MB of Python; twenty that had leaked could not hide.
     assert memory_in_use(mortal, engine) < memory + 300e6
 
 
@@ -298,8 +298,6 @@ def cut_short(route: Any) -> None:
 
 
 FAULTS = [
-    ("pyodide.asm.wasm", answer_404),
-    ("pyodide.asm.wasm", cut_short),
     ("python_stdlib.zip", answer_404),
     ("numpy-*.whl", cut_short),
     ("glassnet-*.whl", abort),
@@ -310,8 +308,7 @@ FAULTS = [
 @pytest.mark.expects(*BREAKS)
 @pytest.mark.parametrize(("file", "fault"), FAULTS)
 def test_a_download_fails_and_the_page_says_which(newcomer: Lab, context: Any, file: str, fault: Any) -> None:
-    if file != "pyodide.asm.wasm":  # the others are asked for only where the snapshot does not come
-        context.route("**/snapshot.bin.gz", answer_404)
+    context.route("**/snapshot.bin.gz", answer_404)  # only then are they asked for
     context.route(f"**/{file}", fault)
     newcomer.open(engine="failed")
     expect_failed(newcomer)
@@ -323,13 +320,12 @@ def test_a_download_fails_and_the_page_says_which(newcomer: Lab, context: Any, f
 
 
 @pytest.mark.expects(*BREAKS)
-@pytest.mark.parametrize("file", ["**/*.wasm", "**/pyodide.mjs"])
-def test_a_download_fails_and_is_tried_again(newcomer: Lab, context: Any, file: str) -> None:
-    context.route(file, abort)
+def test_a_download_fails_and_is_tried_again(newcomer: Lab, context: Any) -> None:
+    context.route("**/*.wasm", abort)
     newcomer.open(engine="failed")
     expect_failed(newcomer)
     newcomer.enter(newcomer.target("0 0"), "1")
-    context.unroute(file)
+    context.unroute("**/*.wasm")
     retry(newcomer)
     assert_same(newcomer.until(fresh), native(0, targets=(1, 1, 1, 0)), tolerance=1e-15)
 
@@ -347,14 +343,3 @@ def test_presses_train_where_python_could_not_be_started(newcomer: Lab, context:
     state = newcomer.until(lambda state: state.get("epoch") == 300)
     assert_same(state, native(300))
     expect(newcomer.page.get_by_role("alert")).to_have_count(0)
-
-
-@ONE_ENGINE
-@pytest.mark.expects(*BREAKS)
-def test_the_recording_cannot_be_had_and_the_page_says_so(newcomer: Lab, context: Any) -> None:
-    context.route("**/recording.json", lambda route: route.abort())
-    newcomer.page.goto(newcomer.address)
-    expect(newcomer.page.get_by_role("alert")).to_be_visible()
-    context.unroute("**/recording.json")
-    newcomer.button("Retry").click()
-    newcomer.until_engine("ready")

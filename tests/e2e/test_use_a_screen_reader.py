@@ -43,6 +43,36 @@ def assert_nothing_found(lab: Lab, axe: str) -> None:
         assert not found, f"{scheme}: " + "\n".join(found)
 
 
+# Before the others, which unfold everything: to draw all that takes longer than to train.
+@ONE_ENGINE
+def test_hears_of_the_progress_now_and_then_and_once_at_the_end(lab: Lab) -> None:
+    lab.follow("#epochs=40000")
+    lab.page.evaluate("""() => {
+      const region = document.querySelector("[role=status][aria-label=Progress]");
+      window.heard = [];
+      new MutationObserver(() => window.heard.push([performance.now(), region.textContent.trim()]))
+        .observe(region, { subtree: true, childList: true, characterData: true });
+    }""")
+    state = lab.train()
+    expect(lab.progress).to_contain_text("Trained")
+    heard = lab.page.evaluate("window.heard")
+    end = heard[-1][1]
+    assert "40,000" in end
+    assert f"{state['loss']:.4f}" in end
+    while_training = heard[:-1]
+    assert all(re.search(r"Epoch [\d,]+, loss \d", words) for _, words in while_training)
+    gaps = [later - earlier for (earlier, _), (later, _) in itertools.pairwise(while_training)]
+    assert all(gap > 2000 for gap in gaps[1:]), f"spoken too often: {heard}"
+    # That it goes on is said at once, however short ago the end was told.
+    lab.button("Train").click()
+    lab.until(lambda state: state["epoch"] > 41_000)
+    expect(lab.bar.locator(".engine")).to_have_text("On to epoch 80,000.")
+    lab.button("Pause").click()
+    _, goes_on = lab.page.evaluate("window.heard")[len(heard)]
+    assert goes_on.startswith("Training. ")
+    assert number_in(goes_on, "Epoch") < 41_000
+
+
 @in_one_engine
 def test_the_page_after_training_with_everything_opened(lab: Lab, axe: str) -> None:
     lab.follow("#epochs=50&nonsense=1")  # few enough to be stuck; with a note
@@ -161,35 +191,6 @@ def test_everything_has_its_promised_role_and_name(lab: Lab) -> None:
     for name in ("Code", "Training", "Introduction"):
         expect(page.get_by_role("region", name=name, exact=True)).to_be_visible()
     assert page.locator("html").get_attribute("lang") == "en"
-
-
-@ONE_ENGINE
-def test_hears_of_the_progress_now_and_then_and_once_at_the_end(lab: Lab) -> None:
-    lab.follow("#epochs=40000")
-    lab.page.evaluate("""() => {
-      const region = document.querySelector("[role=status][aria-label=Progress]");
-      window.heard = [];
-      new MutationObserver(() => window.heard.push([performance.now(), region.textContent.trim()]))
-        .observe(region, { subtree: true, childList: true, characterData: true });
-    }""")
-    state = lab.train()
-    expect(lab.progress).to_contain_text("Trained")
-    heard = lab.page.evaluate("window.heard")
-    end = heard[-1][1]
-    assert "40,000" in end
-    assert f"{state['loss']:.4f}" in end
-    while_training = heard[:-1]
-    assert all(re.search(r"Epoch [\d,]+, loss \d", words) for _, words in while_training)
-    gaps = [later - earlier for (earlier, _), (later, _) in itertools.pairwise(while_training)]
-    assert all(gap > 2000 for gap in gaps[1:]), f"spoken too often: {heard}"
-    # That it goes on is said at once, however short ago the end was told.
-    lab.button("Train").click()
-    lab.until(lambda state: state["epoch"] > 41_000)
-    expect(lab.bar.locator(".engine")).to_have_text("On to epoch 80,000.")
-    lab.button("Pause").click()
-    _, goes_on = lab.page.evaluate("window.heard")[len(heard)]
-    assert goes_on.startswith("Training. ")
-    assert number_in(goes_on, "Epoch") < 41_000
 
 
 @ONE_ENGINE
