@@ -1,4 +1,7 @@
-"""With any fault in the snapshot, the page starts without it: the same numbers, only later."""
+"""With any fault in the snapshot, the page starts without it: the same numbers, only later.
+
+Files that come damaged are in test_files_that_do_not_arrive.py.
+"""
 
 import json
 import shutil
@@ -31,12 +34,6 @@ def expect_the_same(newcomer: Lab, way: str) -> None:
     assert_same(newcomer.train(), native(200))
 
 
-def the_file(site: Path, name: str) -> Path:
-    """The one of that name in what Python is made of."""
-    [found] = site.glob(f"runtime/*/*/{name}")
-    return found
-
-
 def another_layout(site: Path) -> None:
     runtime = json.loads(of_the_page(site, "runtime.json").read_text())
     runtime["snapshot"]["layout"] = "0" * 64
@@ -44,18 +41,8 @@ def another_layout(site: Path) -> None:
 
 
 def missing(site: Path) -> None:
-    the_file(site, "snapshot.bin.gz").unlink()
-
-
-def damaged(site: Path) -> None:
-    file = the_file(site, "snapshot.bin.gz")
-    content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 1
-    file.write_bytes(content)
-
-
-def without_a_library(site: Path) -> None:
-    the_file(site, "_multiarray_umath.wasm").unlink()
+    [snapshot] = site.glob("runtime/*/*/snapshot.bin.gz")
+    snapshot.unlink()
 
 
 def built_plain(site: Path) -> None:
@@ -76,10 +63,8 @@ def with_other_code(step: str, instead: str) -> Callable[[Path], None]:
 
 USELESS = {
     "the build made none": built_plain,
-    "the file is damaged": damaged,
     "the layout is another": another_layout,
     "the restore hangs": with_other_code("checkLayout(await", "await new Promise(() => {}); (await"),
-    "a compiled library is missing": without_a_library,
     "an old browser cannot unpack it": with_other_code("new DecompressionStream(", "new NoSuchThing("),
 }
 
