@@ -37,9 +37,22 @@ const UNPACK_MS = 5;
 
 /** @typedef {{python: any, later: () => void}} Started Python, and what brings the rest of it, once that may take its time. */
 
+/** One of Pyodide's scripts. The browsers' words for one that was cut do not name it. @param {string} address */
+async function script(address) {
+  try {
+    return await import(address);
+  } catch {
+    const { missing } = await import("./download.js");
+    throw new Error(missing(address, null));
+  }
+}
+
 /** @param {Runtime} runtime @param {URL} root @returns {Promise<Started>} */
 export async function plain(runtime, root) {
-  const { loadPyodide } = await import(new URL("pyodide.mjs", new URL(runtime.indexURL, root)).href);
+  const scripts = ["pyodide.mjs", "pyodide.asm.mjs"]; // Pyodide itself imports the second
+  const [{ loadPyodide }] = await Promise.all(
+    scripts.map((name) => script(new URL(name, new URL(runtime.indexURL, root)).href)),
+  );
   const python = await loadPyodide({
     indexURL: new URL(runtime.indexURL, root).href,
     stdLibURL: new URL(runtime.stdlib, root).href,
@@ -67,8 +80,8 @@ export async function fromSnapshot(runtime, root, supplies) {
   handOver({ [address(interpreter)]: [], [stdlib]: EMPTY_ARCHIVE }, supplies[interpreter]);
   const [{ loadPyodide }, { default: createModule }, { applyDifference, fixLayout, hashed, layoutInWords }] =
     await Promise.all([
-      import(address(`${indexURL}pyodide.mjs`)),
-      import(address(`${indexURL}pyodide.asm.mjs`)),
+      script(address(`${indexURL}pyodide.mjs`)),
+      script(address(`${indexURL}pyodide.asm.mjs`)),
       import("./snapshot.mjs"),
     ]);
 

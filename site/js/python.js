@@ -6,6 +6,7 @@
  * open call with it; `start` makes the next one.
  */
 
+import { missing } from "./download.js";
 import { load } from "./lazy.js";
 import { isEmbedded } from "./presentation.js";
 import { beside } from "./site.js";
@@ -214,6 +215,7 @@ export function createPython({ onDownload, onLost }) {
  */
 function newWorker(way, runtime) {
   const address = JSON.stringify(beside("worker.js"));
+  const absent = JSON.stringify(missing("worker.js", null));
   // What it is given may come before worker.js does, so it is caught here. Pyodide refuses classic workers that can import
   // scripts; this one says at once that it cannot.
   const code = `
@@ -226,7 +228,9 @@ function newWorker(way, runtime) {
     };
     self.onmessage = ({ data }) => Object.entries(data).forEach(([file, given]) => arrive[file](given));
     self.importScripts = () => { throw new Error("This worker imports modules only."); };
-    import(${address}).catch((error) => self.postMessage({ failed: String(error.message) }));`;
+    import(${address}).catch((error) => {
+      self.postMessage({ failed: self.glassnet.begun ? String(error.message) : ${absent} });
+    });`;
   const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   const worker = new Worker(url);
   URL.revokeObjectURL(url);

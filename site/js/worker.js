@@ -7,7 +7,9 @@
  */
 
 const root = new URL("../", import.meta.url);
-const { way, runtime, supplies } = /** @type {any} */ (self).glassnet;
+const given = /** @type {any} */ (self).glassnet;
+const { way, runtime, supplies } = given;
+given.begun = true; // this file has come whole
 
 // Not imported at the top; boot.js says why.
 const boot = import("./boot.js");

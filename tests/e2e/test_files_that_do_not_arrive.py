@@ -90,7 +90,8 @@ class Opened:
     def settle(self) -> dict[str, Any]:
         for _ in range(500):
             state = self.page.evaluate(SETTLED)
-            if state["settled"] or (state["opened"] and not self.python):
+            done = state["alive"] or expected(self.file) != SAID  # a style sheet may be missed before that
+            if done and (state["settled"] or (state["opened"] and not self.python)):
                 self.page.wait_for_timeout(100)  # what is said comes as the page does
                 return self.page.evaluate(SETTLED)
             self.page.wait_for_timeout(20)
