@@ -9,7 +9,7 @@ PATIENCE = """given.cases.map(({ rows, batch }) => {
   const state = { choices: { dataset: "own", batch }, own: { data: { rows } } };
   return module.createExercise({ python: null, store: { get: () => state } }).patience();
 })"""
-# Rows, batch, and the milliseconds that an epoch of those may take a slow computer: 2.5 s for 20,000 rows, or 10,000 steps.
+# Rows, batch, and how long such an epoch may take a slow computer: 2.5 s for 20,000 rows, or 10,000 steps (in ms).
 CASES = [(4, 0, 0), (100_000, 0, 12_500), (100_000, 1, 12_500 + 25_000), (20_000, 4, 2500 + 1250)]
 
 
