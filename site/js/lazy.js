@@ -25,12 +25,14 @@ const PARTS = {
   histograms: { what: "the histograms", load: () => import("./views/histograms.js") },
   "neuron-maps": { what: "the pictures of the neurons", load: () => import("./views/neuron-maps.js") },
   "open-exported": { what: "the opening of files", load: () => import("./open-exported.js") },
+  operations: { what: "the list of operations", load: () => import("./views/operations.js") },
   "own-data": { what: "the reading of your own data", load: () => import("./own-data.js") },
   "own-rows": { what: "the panel of your own data", load: () => import("./views/own-rows.js") },
   "regression-curve": { what: "the picture of the curve", load: () => import("./views/regression-curve.js") },
   rows: { what: "the picture of the rows", load: () => import("./views/rows.js") },
   sharing: { what: "the panels for sharing", load: () => import("./views/sharing.js") },
   stepping: { what: "the view of one epoch", load: () => import("./views/stepping.js") },
+  "wasm-text": { what: "the text of the compiled code", load: () => import("./wasm-text.js") },
 };
 
 /** @typedef {typeof PARTS} Parts */

@@ -103,6 +103,10 @@ def new_lines(lab: Lab) -> None:
     expect(Function(lab, "forward_propagation").offer).to_be_visible()
 
 
+def open_operations(lab: Lab) -> None:
+    lab.page.locator("details.operations > summary").click()
+
+
 def own_data(lab: Lab) -> None:
     choose("Dataset", "Own data")(lab)
 
@@ -116,6 +120,8 @@ PARTS = (
     Part("forms.js", "The check of Python’s answers", None, lambda lab: lab.until_engine("ready")),
     Part("formulas.json", "The formulas", say_where_the_formula_stands, there("[aria-label='Formula of adam']")),
     Part("stepping.js", "The view of one epoch", unfold("Step through one epoch"), there("#inside pre")),
+    Part("operations.js", "The list of operations", open_operations, region("Operations")),
+    Part("wasm-text.js", "The text of the compiled code", press("Show it as text"), region("WebAssembly")),
     Part("neuron-maps.js", "The pictures of the neurons", unfold("What each neuron sees"), there("canvas.maps")),
     Part(
         *("boundary-table.js", "The table of the picture", unfold("Decision boundary as a table")),

@@ -2,13 +2,13 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { grouped } from "../draw.js";
+import { load } from "../lazy.js";
 import { howItRan } from "../outside.js";
 
 /** @param {import("../view.js").Parts} parts */
 export function compiled({ store, actions, draw }) {
   /** @type {(() => unknown) | null} */
   let look = null;
-  let failed = false;
 
   /** @param {Event} event */
   const switched = ({ target }) => actions.compileEpochs(/** @type {HTMLInputElement} */ (target).checked);
@@ -25,7 +25,6 @@ export function compiled({ store, actions, draw }) {
         <summary>One epoch${operations ? ` is ${grouped(operations)} operations` : " as single operations"}</summary>
         ${training && look ? html`<p class="aside">This is of the epoch at which you opened it.</p>` : nothing}
         ${look?.() ?? nothing}
-        ${failed ? html`<p class="refused" role="alert">This could not be loaded. Close it and open it again to try once more.</p>` : nothing}
       </details>
     `;
   });
@@ -34,17 +33,10 @@ export function compiled({ store, actions, draw }) {
   async function toggled({ target, currentTarget }) {
     if (target !== currentTarget) return; // a nested fold
     const { open } = /** @type {HTMLDetailsElement} */ (currentTarget);
-    failed = false;
     look = null;
     if (open) {
-      await import("./operations.js").then(
-        (module) => {
-          look = module.operations({ store, actions });
-        },
-        () => {
-          failed = true;
-        },
-      );
+      const { operations } = await load("operations");
+      look = operations({ store, actions });
     }
     store.change({});
   }

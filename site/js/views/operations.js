@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { decimal, grouped } from "../draw.js";
+import { load } from "../lazy.js";
 import { originalSource } from "../state.js";
 
 /** @typedef {import("../answers.js").Operations} Operations */
@@ -52,7 +53,7 @@ export function operations({ store, actions }) {
   }
 
   async function showText() {
-    const { textOf } = await import("../wasm-text.js");
+    const { textOf } = await load("wasm-text");
     text = textOf(/** @type {Uint8Array} */ (list.wasm));
     store.change({});
   }
