@@ -29,7 +29,6 @@ OF_THE_PAGE = {
     "first.css": SAID,
     "later.css": SAID,
     "dark.css": SAID,
-    "embedded.css": SAID,
     "worker.js": NO_PYTHON,
     "runtime.json": NO_PYTHON,
 }

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.expects(*BROWSERS_OWN)
 # What the page needs at once: test_files_that_do_not_arrive.py has these.
 AT_ONCE = {
     *("main.js", "recording.json", "worker.js", "runtime.json"),
-    *("first.css", "later.css", "dark.css", "embedded.css"),
+    *("first.css", "later.css", "dark.css"),
 }
 SAVED = Path(__file__).parent / "corpus" / "momentum-at-60.json"
 TYPED = f"{TUTORIAL['forward_propagation']}    # typed without the editor\n"
