@@ -154,8 +154,8 @@ def lanes_of(count: int, wide: bool) -> list[tuple[Lanes, int]]:
 class Code:
     """The body of a function. Locals come from a pool, and go back at the end of a ``with code.scope()``."""
 
-    def __init__(self, arguments: int) -> None:
-        self.bytes, self.arguments = bytearray(), arguments
+    def __init__(self, arguments: int, module: Module | None = None) -> None:
+        self.bytes, self.arguments, self.module = bytearray(), arguments, module
         self.kinds: list[bytes] = []
         self.free: dict[bytes, list[int]] = {}
         self.taken: list[tuple[bytes, int]] | None = None
@@ -164,6 +164,11 @@ class Code:
         """Append instructions."""
         for part in parts:
             self.bytes += part
+
+    def constant(self, number: float) -> bytes:
+        """Push a number in both lanes, from the module's constants: engines read it faster than they make it."""
+        assert self.module is not None
+        return self.module.constant(number)
 
     def local(self, kind: bytes) -> int:
         """A local of that kind; what is in it is not known."""
@@ -250,6 +255,12 @@ class Module:
         self.imports = [(imported, self.type_of(signature)) for imported, signature in imports]
         self.functions = {imported: n for n, (imported, _) in enumerate(self.imports)}
         self.own: list[tuple[str, int, Code]] = []
+        self.constants: dict[bytes, bytes] = {}  # what pushes each, by its bytes
+
+    def constant(self, number: float) -> bytes:
+        """Push a number in both lanes: a global that never changes."""
+        both = struct.pack("<dd", number, number)
+        return self.constants.setdefault(both, b"\x23" + leb(len(self.constants)))
 
     def type_of(self, signature: Signature) -> int:
         """The number of a signature."""
@@ -269,6 +280,7 @@ class Module:
         """The bytes of the module."""
         types = [b"\x60" + vector(list(given)) + vector(list(results)) for given, results in self.types]
         imports = [name("e") + name(imported) + b"\x00" + leb(kind) for imported, kind in self.imports] + [MEMORY]
+        globals_ = [V128 + b"\x00" + simd(12) + both + END for both in self.constants]
         exports = [
             name(called) + b"\x00" + leb(self.functions[called]) for called, _, _ in self.own if " " not in called
         ]
@@ -277,6 +289,7 @@ class Module:
                 section(1, vector(types)),
                 section(2, vector(imports)),
                 section(3, vector([leb(kind) for _, kind, _ in self.own])),
+                *([section(6, vector(globals_))] if globals_ else []),
                 section(7, vector(exports)),
                 section(10, vector([code.whole() for *_, code in self.own])),
             ]

@@ -31,6 +31,7 @@ from glassnet.compiler.layout import Layout
 FEW = 16  # up to so many numbers are written out, without a loop
 AND_BITS = simd(78)
 OF_FOUR = " of four"  # behind a function's name: it takes two registers of two lanes
+OF_ARRAY = " of an array"  # it takes two addresses and a count
 DROP = b"\x1a"
 BASE = 0  # the argument of the emitted function that has the memory's address
 

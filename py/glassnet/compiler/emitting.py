@@ -33,16 +33,18 @@ from glassnet.compiler.assembler import (
     i32,
     put,
 )
-from glassnet.compiler.elementwise import BASE, OF_FOUR, Group
-from glassnet.compiler.exponentials import BOTH, FAR, NEAR, exp_of_four, one_by_one, tanh_of_four
+from glassnet.compiler.elementwise import BASE, OF_ARRAY, OF_FOUR, Group
+from glassnet.compiler.exponentials import exp_of_four
 from glassnet.compiler.graph import ELEMENTWISE, LIBRARY, POWER, Node
-from glassnet.compiler.layout import Layout, Work
+from glassnet.compiler.hyperbolic import far_tanh, tanh_of_array, tanh_of_four
+from glassnet.compiler.layout import LONG, Layout, Work
 from glassnet.compiler.moves import emit_copy, emit_replace, emit_rows, emit_take, emit_transpose
 from glassnet.compiler.products import emit_product
 from glassnet.compiler.sums import PAIRWISE, emit_extreme, emit_sum, pairwise_sum
 
 EPOCHS, RECORD, INPUTS = 1, 2, 3  # the arguments of the emitted function, after BASE
 FOUR_ADDRESSES = ((I32, I32, I32, I32), ())
+THREE_NUMBERS = ((I32, I32, I32), ())
 ONE_NUMBER, TWO_NUMBERS, FOUR_LANES = ((F64,), (F64,)), ((F64, F64), (F64,)), ((V128, V128), (V128, V128))
 
 
@@ -79,17 +81,18 @@ def begin(order: Sequence[Node], target: Target) -> Module:
     if any(op.startswith("sum_") for op in needed):
         module.add(PAIRWISE, ((I32, I32), (F64,)), lambda: pairwise_sum(module.functions[PAIRWISE], target.wide))
     if "exp" in needed and target.wide and target.exp_table:
-        module.add("exp" + OF_FOUR, FOUR_LANES, exp_of_four(target.exp_table, module.functions["exp"]))
+        module.add("exp" + OF_FOUR, FOUR_LANES, exp_of_four(module, target.exp_table))
     if "tanh" in needed and target.wide:
-        each = [one_by_one(one, module.functions["tanh"]) for one in BOTH]
-        far = module.add("far tanh", FOUR_LANES, tanh_of_four(FAR, each))
-        module.add("tanh" + OF_FOUR, FOUR_LANES, tanh_of_four(NEAR, [*map(get, BOTH), call(far)]))
+        far = module.add("far tanh", FOUR_LANES, far_tanh(module))
+        four = module.add("tanh" + OF_FOUR, FOUR_LANES, tanh_of_four(module, far))
+        if any(node.op == "tanh" and node.size >= LONG for node in order):
+            module.add("tanh" + OF_ARRAY, THREE_NUMBERS, tanh_of_array(module, four))
     return module
 
 
 def emit_loops(work: Work, target: Target) -> Kernel:
     """A module in which each group of operations is a loop over numbers in memory."""
-    layout = Layout(work)
+    layout = Layout(work, target.wide)
     module = begin(layout.order, target)
     width, input_width = (sum(node.size for node in nodes) for nodes in (work.outputs, work.epoch_inputs))
     epoch = module.add(" epoch", FOUR_ADDRESSES, lambda: one_epoch(layout, module.functions, target.wide))
@@ -128,7 +131,10 @@ def emit_group(code: Code, group: Sequence[Node], layout: Layout, functions: Map
     """One group of elementwise operations, or one other operation."""
     node = group[0]
     kind = node.op.partition("_")[0]
-    if node.op in ELEMENTWISE:
+    if layout.mapped(node):
+        at = (layout.at[id(node)], layout.address(node.args[0]))
+        code(*(get(BASE) + i32(place) + ADD for place in at), i32(node.size), call(functions[node.op + OF_ARRAY]))
+    elif node.op in ELEMENTWISE:
         Group(code, group, layout, functions, wide).emit()
     elif node.op == "matmul":
         emit_product(code, node, layout, wide)

@@ -15,6 +15,7 @@ from glassnet.compiler.graph import ELEMENTWISE, LEAVES, Node, ordered
 Group = list[Node]
 IN_PLACE = {"replace", "scatter"}
 ALIGNED = 64
+LONG = 96  # so many numbers go through ``tanh`` in a loop of its own, which has more of them in registers
 
 
 class Work(NamedTuple):
@@ -35,8 +36,11 @@ def solid(node: Node) -> Node:
     return node.args[0] if node.op == "reshape" else node
 
 
-def grouped(order: Sequence[Node]) -> list[Group]:
-    """The groups in the order in which they run: found from the end, each node in the latest group that it may join."""
+def grouped(order: Sequence[Node], joining: set[int]) -> list[Group]:
+    """The groups in the order in which they run: found from the end, each node in the latest group that it may join.
+
+    ``joining`` are the nodes that join others of their shape, by id.
+    """
     users: dict[int, list[tuple[Node, int]]] = {}
     for node in order:
         for position, argument in enumerate(node.args):
@@ -51,10 +55,10 @@ def grouped(order: Sequence[Node]) -> list[Group]:
         if node.op == "reshape" or is_free(node, readers):
             at[id(node)] = max((at[id(user)] for user, _ in readers), default=-1)
             continue
-        own = node.op in ELEMENTWISE
+        own = id(node) in joining
         soonest = 0
         for user, _ in readers:
-            joins = own and user.op in ELEMENTWISE and user.shape == node.shape
+            joins = own and id(user) in joining and user.shape == node.shape
             soonest = max(soonest, at[id(user)] + (0 if joins else 1))
         place = next((n for n in of_shape.get(node.shape, ()) if n >= soonest), None) if own else None
         if place is None:
@@ -78,10 +82,11 @@ class Layout:
     """``groups`` in order; ``at`` the place of each node's numbers, in bytes; ``size`` of all, in bytes; ``copies``
     ``(from, to)`` at the end of an epoch."""
 
-    def __init__(self, work: Work) -> None:
-        self.work = work
+    def __init__(self, work: Work, wide: bool) -> None:
+        self.work, self.wide = work, wide
         self.order = work.order
-        self.groups = grouped(self.order)
+        joining = {id(node) for node in self.order if node.op in ELEMENTWISE and not self.mapped(node)}
+        self.groups = grouped(self.order, joining)
         self.where = {id(node): n for n, group in enumerate(self.groups) for node in group}
         self.at: dict[int, int] = {}
         self.size = 0
@@ -90,6 +95,10 @@ class Layout:
         self.kept = {id(solid(node)) for node in [*(after for _, after in work.carried), *work.outputs]}
         self._place_leaves()
         self._place_results(self._in_place())
+
+    def mapped(self, node: Node) -> bool:
+        """Whether an operation has a loop of its own."""
+        return self.wide and node.op == "tanh" and node.size >= LONG
 
     def address(self, node: Node) -> int:
         """Where a node's numbers lie."""
@@ -170,7 +179,7 @@ class Layout:
                 if id(node) in in_place:
                     self.at[id(node)] = in_place[id(node)]
                 elif id(node) in read_outside or id(node) in self.kept:
-                    source = self.read(node.args[0]) if node.op in IN_PLACE else None
+                    source = self.read(node.args[0]) if node.op in IN_PLACE or self.mapped(node) else None
                     if source is not None and self._dies_here(source, node, n):
                         self.at[id(node)] = self.at[id(source)]
                         taken_over.add(id(source))
