@@ -30,7 +30,7 @@ CALLED = ("forward_propagation", "compute_loss", "backward_propagation", "update
 CALL_SECONDS = 2e-4  # what it takes to hand over to compiled code; fewer epochs than that are NumPy's
 MOST_VARIANTS = 8  # ways that branches on plain numbers may go
 MOST_PLANS = 24
-RATE = ("learning_rate",)
+OF_THE_RUN = {("learning_rate",), ("epochs",)}  # numbers that another run may have otherwise, with the same plan
 
 Variables = dict[str, Any]
 Values = dict[Path, Any]
@@ -151,7 +151,9 @@ class CompiledTraining:
             for path, value in leaves(variables, ())
             if isinstance(value, np.ndarray) and value.ndim
         )
-        plain = tuple((path, exact(value)) for path, value in values.items() if path != RATE and path[0] != "state")
+        plain = tuple(
+            (path, exact(value)) for path, value in values.items() if path not in OF_THE_RUN and path[0] != "state"
+        )
         kinds = tuple((path, type(value)) for path, value in values.items())
         return self.machine, texts, forms, plain, kinds
 
@@ -277,7 +279,7 @@ class CompiledTraining:
     def traced(self, function: Callable[..., dict[str, Any]], variables: dict[str, Any]) -> Captured:
         """One epoch, traced."""
         arguments = variables | {self.epoch_path[0]: self.training.counter.next}
-        symbols = {self.epoch_path: True, RATE: False}
+        symbols = {self.epoch_path: True} | dict.fromkeys(OF_THE_RUN, False)
         captured = capture(function, arguments, self.training.program.names, symbols)
         carry(captured, variables, captured.result)
         loss = captured.result.get("loss")
