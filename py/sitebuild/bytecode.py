@@ -24,9 +24,9 @@ def compiled() -> Path:
     return cached_folder(f"bytecode-{key}", lambda folder: compile_archives(archives, folder))
 
 
-def compile_archives(archives: list[Path], folder: Path) -> None:
+def compile_archives(archives: list[Path], folder: Path, what: str = "Python's standard library and NumPy") -> None:
     """Writes each archive to the folder with its `.py` files turned into `.pyc`."""
     for archive in archives:
         (folder / archive.name).write_bytes(archive.read_bytes())
-    with busy("Compiling Python's standard library and NumPy to bytecode"):
+    with busy(f"Compiling {what} to bytecode"):
         run_node(SCRIPT, pyodide(LOADER), toolbox(), folder)

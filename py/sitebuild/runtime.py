@@ -15,7 +15,7 @@ from .files import copied, fingerprint
 from .glue import glue
 from .lock import empty_lock, lock_file
 from .npm import version
-from .own_wheel import own_wheel
+from .own_wheel import served_wheel
 from .problem import Problem
 from .pyodide import GLUE, INTERPRETER, LOADER, STDLIB, pyodide, site_packages, stdlib_place
 from .say import say
@@ -51,7 +51,7 @@ def _copy_runtime(folder: Path, glue: Path) -> list[Path]:
     bytecode = f"bytecode-{fingerprint(files=[compiled() / STDLIB, *wheels])}"
     files = [copied(path, folder / own / path.name) for path in started]
     files += [copied(path, folder / bytecode / path.name) for path in [compiled() / STDLIB, *wheels]]
-    wheel = own_wheel()
+    wheel = served_wheel()
     address = f"glassnet-{fingerprint(files=[wheel])}/{wheel.name}"
     lock = lock_file(wheel, address, {path: f"{bytecode}/{path.name}" for path in wheels})
     files.append(copied(wheel, folder / address))

@@ -13,7 +13,7 @@ import deflate
 from .bytecode import compiled
 from .files import cached_folder, fingerprint
 from .node import run_node
-from .own_wheel import own_wheel
+from .own_wheel import served_wheel
 from .paths import SITE
 from .problem import Problem
 from .pyodide import GLUE, INTERPRETER, LOADER, STDLIB, pyodide, site_packages
@@ -30,7 +30,7 @@ LAYOUT = SITE / "js" / "snapshot.mjs"
 @cache
 def snapshot() -> Path:
     """The cached folder with snapshot.bin.gz, snapshot.json and the compiled libraries that it stands on."""
-    wheels = [*sorted(compiled().glob("*.whl")), own_wheel()]
+    wheels = [*sorted(compiled().glob("*.whl")), served_wheel()]
     code = [pyodide(name) for name in (INTERPRETER, GLUE, LOADER)]
     key = fingerprint(BEST, files=[SCRIPT, THE_REST, LAYOUT, compiled() / STDLIB, *wheels, *code])
     return cached_folder(f"snapshot-{key}", lambda folder: make_snapshot(wheels, folder))

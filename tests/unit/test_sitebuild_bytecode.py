@@ -8,6 +8,7 @@ from sitebuild.bytecode import compile_archives, compiled
 from sitebuild.files import sha256
 from sitebuild.node import run_node
 from sitebuild.numpy_wheel import numpy_wheel
+from sitebuild.own_wheel import own_wheel, served_wheel
 from sitebuild.problem import Problem
 from sitebuild.pyodide import LOADER, STDLIB, pyodide
 
@@ -64,3 +65,14 @@ def test_the_runtime_carries_no_sources():
             suffixes = {member.rpartition(".")[2] for member in made.namelist()}
         assert "pyc" in suffixes
         assert "py" not in suffixes
+
+
+def test_the_package_is_served_as_source_but_its_compiler_as_bytecode():
+    with zipfile.ZipFile(own_wheel()) as whole, zipfile.ZipFile(served_wheel()) as served:
+        expected = {
+            name + "c" if name.startswith("glassnet/compiler/") and name.endswith(".py") else name
+            for name in whole.namelist()
+        }
+        assert set(served.namelist()) == expected
+        assert "glassnet/compiler/tracing.pyc" in expected
+        assert served.read("glassnet/tutorial.py") == whole.read("glassnet/tutorial.py")
