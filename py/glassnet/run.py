@@ -200,7 +200,8 @@ class Run:
         look_at = first + 1  # the first epoch always runs
         between_looks = left = 1  # epochs between looks, and until the next look or checkpoint
         few = False  # whether fewer checkpoints are enough
-        started = perf_counter()
+        started = looked = perf_counter()
+        looked_at = first
         seconds = milliseconds / 1000
         deadline = min(max(self.deadline, started - seconds / 2), started) + seconds
         self.deadline = deadline
@@ -224,9 +225,10 @@ class Run:
                     if epoch >= until or now >= deadline:
                         break
                     between_looks *= MOST_TIMES_MORE
-                    if now > started:
-                        fitting = len(losses) * min(LOOK_AFTER_SECONDS, deadline - now) / (now - started)
+                    if now > looked:  # the latest epochs count: one before may have been compiled meanwhile
+                        fitting = (epoch - looked_at) * min(LOOK_AFTER_SECONDS, deadline - now) / (now - looked)
                         between_looks = max(1, min(between_looks, int(fitting)))
+                        looked, looked_at = now, epoch
                     look_at = min(epoch + between_looks, until)
                 left = (look_at if keep_at is None else min(look_at, keep_at)) - epoch
         except BaseException as error:  # whatever a reader's code may raise
