@@ -275,7 +275,12 @@ class Run:
 
     def ask(self, X: np.ndarray) -> np.ndarray:
         """The predictions (rows, outputs) for inputs in the page's units, finite or not."""
-        return np.asarray(self.program.predict(self.network, self._lent(self.data.for_network(X))))
+        inputs = self._lent(self.data.for_network(X))
+        if self.compiled is None:
+            return np.asarray(self.program.predict(self.network, inputs))
+        from glassnet.compiler.answers import predict
+
+        return predict(self.program, self.network, inputs, self.compiled.machine)
 
     def _lent(self, array: np.ndarray) -> np.ndarray:
         """An array of the data for the program's functions: a copy if a version of the reader's may change it."""

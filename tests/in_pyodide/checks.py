@@ -6,6 +6,7 @@ from itertools import islice
 
 import numpy as np
 
+from glassnet.compiler import answers as answering
 from glassnet.compiler import sums, training
 from glassnet.compiler.calls import CompiledCall
 from glassnet.compiler.capturing import capture
@@ -64,13 +65,17 @@ def operations():
 
 
 def functions_of_four():
-    """exp and tanh, on numbers of many kinds."""
+    """exp and tanh, on numbers of many kinds: alone, and among others that go through another branch."""
     random = np.random.RandomState(0)
     sizes = np.exp(random.uniform(-40, 6.5, 150_000)) * random.choice([-1, 1], 150_000)
     bits = random.randint(0, 2**63 - 1, 100_000, dtype=np.int64).view(np.float64)
-    bounds = [0.2554, 0.5493, 6.75, 19.0, 22.0, 0.17328682, 2.0**-50, 512.0, 708.4, 745.1]
-    near = [one * (1 + step * 2.0**-46) for one in bounds for step in range(-300, 300)]
-    x = np.concatenate([random.randn(150_000), random.uniform(-30, 30, 150_000), sizes, bits, near, np.negative(near)])
+    bounds = [0.2554, 0.5493, 6.75, 19.0, 20.0, 22.0, 40.0, 0.17328682, 2.0**-50, 2.0**-55, 2.0**-1022, 512.0, 708.4]
+    bounds += [0.5 * (n + 0.5) * np.log(2) for n in range(58)]  # where tanh takes ln 2 out once more
+    special = [0.0, -0.0, 5e-324, -5e-324, np.inf, -np.inf, np.nan, 1e308, 745.1, *[0.3] * 20, 30.0, *[-0.0] * 13]
+    near = [one * (1 + step * 2.0**-46) for one in bounds for step in range(-100, 100)]
+    x = np.concatenate(
+        [random.randn(150_000), random.uniform(-30, 30, 150_000), sizes, bits, near, np.negative(near), special]
+    )
     for function in (np.exp, np.tanh):
         names = {"np": np, "function": function}
         captured = capture(lambda x, function=function: [function(x)], {"x": x[None]}, names, {})
@@ -157,6 +162,17 @@ def slices():
             yield f"{chosen}: other numbers"
 
 
+def shared_plans():
+    """Another seed, rate or number of epochs uses what was compiled before."""
+    for chosen in ({}, {"schedule": "cosine"}, {"optimizer": "adam", "schedule": "exponential"}):
+        plans = []
+        for other in ({}, {"seed": 5}, {"rate": 0.3}, {"epochs": 57}):
+            different, reason = differs(chosen | other, MACHINE)
+            plans.append(trained(chosen | other, MACHINE)[2].plan)
+            if different or reason or plans[-1] is not plans[0]:
+                yield f"{chosen | other}: different {different}, {reason!r}, same plan {plans[-1] is plans[0]}"
+
+
 def networks():
     """Many networks at once, each to the bit what it is by itself."""
     for chosen in ({}, {"optimizer": "adam", "schedule": "cosine", "activation": "tanh"}):
@@ -237,6 +253,22 @@ def loops_of_the_readers_own():
         yield "a small network's calls take longer on the way there"
 
 
+def answers():
+    """Grids of pictures, for two runs of one program, and for a version of the reader's."""
+    grid = np.random.RandomState(2).randn(2500, 2)
+    version = {"sigmoid": VERSIONS["the time"][1]}
+    for versions in ({}, version):
+        for seed in (1, 2):
+            run_ = Run({"dataset": "moons", "hidden": [8, 8], "activation": "tanh", "seed": seed}, versions=versions)
+            expected = run_.ask(grid)
+            run_.compiled = CompiledTraining(run_.training, MACHINE)
+            if not all(same_bits(run_.ask(grid), expected) for _ in range(2)):
+                yield f"seed {seed}, versions {list(versions)}: other bits"
+            compiled = answering.call_of(run_.program, MACHINE)
+            if not versions and (compiled.reason or len(compiled.forms) != 1):
+                yield f"seed {seed}: {compiled.reason!r}, {len(compiled.forms)} forms"
+
+
 def copied(value):
     """Containers and arrays of its own."""
     if isinstance(value, dict):
@@ -254,7 +286,9 @@ CHECKS = (
         grown_memory,
         single_calls,
         loops_of_the_readers_own,
+        answers,
         slices,
+        shared_plans,
         networks,
     ),
 )
