@@ -8,7 +8,7 @@ The glass box is imported where it is used. So it is no part of the snapshot, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from io import StringIO
 from types import SimpleNamespace
@@ -44,19 +44,16 @@ _machine: Any = None  # runs compiled epochs, once the worker has offered one
 LOOK_MS = 500
 NOT_LOADED = "the compiler has not been loaded yet"
 SWITCHED_OFF = "the compiler is switched off"
-# The compiler's modules, each after those that it imports: most of the time goes into these.
-COMPILER = ("numbers", "graph", "tracing", "functions", "capturing", "exponentials", "products", "emitting", "scalars")
 
 
-def compile_with(instantiate: Any, wide: bool, exp_table: int) -> Iterator[None]:
+def compile_with(instantiate: Any, wide: bool, exp_table: int) -> None:
     """Lets epochs run compiled by a browser's engine: see ``compiler.machine.Engine``. Not for the page.
 
-    The compiler is no part of the snapshot. It is imported in steps, so that no request waits long.
+    The compiler is no part of the snapshot. Its import is done here, while nobody waits.
     """
     global _machine
-    for name in (*COMPILER, "training"):
+    for name in ("training", "answers"):
         _versions.importing(f"glassnet.compiler.{name}")
-        yield
     _machine = _versions.importing("glassnet.compiler.machine").Engine(instantiate, wide, exp_table)
 
 

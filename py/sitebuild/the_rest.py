@@ -5,9 +5,11 @@ It runs in the browser: the build imports it into the snapshot, and `site/js/boo
 
 import importlib
 import importlib.machinery
+import os
 import random
 import sys
 import types
+import zipimport
 from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
 from typing import Any
@@ -55,6 +57,17 @@ def restored(fetch_now: Callable[[], object]) -> None:
     random.seed()  # a snapshot's random numbers would be the same for everybody
     vars(sys.modules["numpy.linalg"])["_umath_linalg"] = sys.modules[LINALG]  # where `from numpy import *` looks for it
     sys.meta_path.append(LastResort(fetch_now))
+
+
+def unpack_compiler(wheel: str, folder: str) -> None:
+    """Unpacks the compiler, without the standard library's help: that may not be there."""
+    archive = zipimport.zipimporter(wheel)
+    for name in archive._files:  # type: ignore[attr-defined]
+        if name.startswith("glassnet/compiler/"):
+            os.makedirs(os.path.dirname(f"{folder}/{name}"), exist_ok=True)
+            with open(f"{folder}/{name}", "wb") as file:
+                file.write(archive.get_data(name))
+    importlib.invalidate_caches()
 
 
 def unpacking(archives: Sequence[str], folder: str) -> Iterator[int]:

@@ -15,7 +15,8 @@
  * @property {string} stdlib
  * @property {string[]} wheels Our own and NumPy's.
  * @property {Record<string, number>} files What a plain start downloads, with sizes in bytes.
- * @property {boolean} [rarely] In a frame: what an import needs is fetched then, and not before.
+ * @property {boolean} [rarely] In a frame: what an import needs is fetched then, and not before; the compiler with the first
+ *   training.
  * @property {Record<string, string>} integrity Of what a start from the snapshot fetches afterwards.
  * @property {Snapshot | null} snapshot None where the build made none.
  *
@@ -181,9 +182,10 @@ function checkLayout(found, { layout }) {
  * @param {Snapshot["places"]} places
  * @param {(file: string) => string} address
  */
-function supplyTheRest(python, { stdlib, wheels, files: sizes, integrity }, places, address) {
+function supplyTheRest(python, { stdlib, wheels, files: sizes, integrity, rarely }, places, address) {
   const rest = python.pyimport("the_rest");
   const files = [stdlib, ...wheels];
+  const [ours] = wheels;
   /** Python's iterator over what is still to be unpacked. @type {any} */
   let steps = null;
   let offered = false;
@@ -220,14 +222,21 @@ function supplyTheRest(python, { stdlib, wheels, files: sizes, integrity }, plac
     if (!steps) arrived(files.map((file) => fetchedNow(address(file), sizes[file])));
     unpack(Number.POSITIVE_INFINITY);
   });
+  /** @param {string[]} wanted @returns {Promise<Uint8Array[]>} */
+  async function fetchAll(wanted) {
+    const { fetched } = await import("./download.js");
+    return await Promise.all(wanted.map((file) => whole(fetched(address(file), { integrity: integrity[file] }))));
+  }
+  /** @param {Uint8Array[]} archives */
+  function compilerArrived([archive]) {
+    python.FS.writeFile("/tmp/ours.whl", archive);
+    rest.unpack_compiler("/tmp/ours.whl", places.packages);
+    offerMachine(python);
+  }
+  // What cannot be had is asked for again by an import that needs it, which says so.
   return () => {
-    import("./download.js")
-      .then(({ fetched }) =>
-        Promise.all(files.map((file) => whole(fetched(address(file), { integrity: integrity[file] })))),
-      )
-      .then(arrived)
-      .then(unpackBetweenRequests)
-      .catch(() => {}); // an import that needs them asks again, and says so
+    if (rarely) fetchAll([ours]).then(compilerArrived).catch(() => {});
+    else fetchAll(files).then(arrived).then(unpackBetweenRequests).catch(() => {});
   };
 }
 

@@ -13,11 +13,7 @@ const WITH_SIMD = [
   ...[253, 98, 11],
 ];
 
-/**
- * Offer Python the machine, a module of the compiler at a time, between the page's requests.
- *
- * @param {any} python
- */
+/** @param {any} python */
 export function offerMachine(python) {
   const { exports } = python._module.LDSO.loadedLibsByName.__main__;
 
@@ -30,9 +26,5 @@ export function offerMachine(python) {
   const words = new BigUint64Array(exports.memory.buffer, EXP_TABLE, ITS_WORDS.length);
   const table = ITS_WORDS.every((word, place) => words[place] === word) ? EXP_TABLE : 0;
   const wide = WebAssembly.validate(new Uint8Array(WITH_SIMD));
-  const steps = python.pyimport("glassnet.session").compile_with(instantiate, wide, table);
-  const step = () => {
-    if (!steps.next().done) setTimeout(step);
-  };
-  step();
+  python.pyimport("glassnet.session").compile_with(instantiate, wide, table);
 }
