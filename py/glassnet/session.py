@@ -20,7 +20,7 @@ from glassnet import checks
 from glassnet.data.datasets import TABLE_RANGE, is_table
 from glassnet.data.decoding import decoded
 from glassnet.data.own_data import found_in, own_data
-from glassnet.data.reading import OFFERED, Own, own_from, reading_from
+from glassnet.data.reading import OFFERED, Own, TooLarge, own_from, reading_from
 from glassnet.programs import choices, data_lines, exporting, prose, trial
 from glassnet.programs.editing import Versions
 from glassnet.programs.sources import texts_of
@@ -88,8 +88,9 @@ def read_data(own: Any = None, file: Any = None) -> dict[str, Any]:
 
     ``own`` is a text, or a dict of its ``text`` and its ``reading`` (``reading.Reading``). Instead of the text there
     may be the bytes of a ``file``: the answer has their ``text`` and its ``encoding``. It has the ``data``, or, where
-    that cannot be learned, the ``problem`` in words. ``found`` says what each choice of the reading comes to, and
-    ``offered`` what can be chosen. Raises ``ValueError`` for what is no text and no reading.
+    that cannot be learned, the ``problem`` in words, and the ``ways`` to read it all the same: what a button says, and
+    the choices behind it. It is ``too_large`` where fewer rows would do. ``found`` says what each choice of the reading
+    comes to, and ``offered`` what can be chosen. Raises ``ValueError`` for what is no text and no reading.
     """
     answer: dict[str, Any] = {"offered": OFFERED}
     if file is not None:
@@ -105,7 +106,10 @@ def read_data(own: Any = None, file: Any = None) -> dict[str, Any]:
     try:
         answer["data"] = own_data(own).for_page()
     except ValueError as error:
-        answer["problem"] = str(error)
+        ways = [{"label": label, "reading": chosen} for label, chosen in getattr(error, "ways", ())]
+        answer |= {"problem": str(error), "ways": ways}
+        if isinstance(error, TooLarge):
+            return answer | {"too_large": True, "found": {"columns": []}}
     return answer | {"found": found_in(own)}
 
 

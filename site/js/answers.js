@@ -75,6 +75,8 @@
  * @property {boolean} [classes]
  * @property {boolean} [scale_inputs]
  * @property {boolean} [scale_targets]
+ * @property {boolean} [drop_missing] Whether to leave out rows that lack a value.
+ * @property {number} [of_rows] No choice but a fact: the page took these rows from so many.
  *
  * @typedef {Reading & {columns: string[]}} Found What the choices come to, as far as the data can be read.
  *

@@ -67,7 +67,7 @@ const found = made(
   { columns: texts },
   {
     ...{ encoding: text, separator: text, decimal: text, header: flag, targets: numbers, left_out: numbers },
-    ...{ classes: flag, scale_inputs: flag, scale_targets: flag },
+    ...{ classes: flag, scale_inputs: flag, scale_targets: flag, drop_missing: flag },
   },
 );
 const offered = byName(listOf(made({ name: text, label: text })));
@@ -121,7 +121,13 @@ const operation = made(
 /** @type {Record<string, Form>} */
 const ANSWERS = {
   ...{ start: frame, train: frame, change: frame, freeze: frame, look: frame, restore: left },
-  read_data: made({ found, offered }, { data, problem: text, text, encoding: text }),
+  read_data: made(
+    { found, offered },
+    {
+      ...{ data, problem: text, text, encoding: text, too_large: flag },
+      ways: listOf(made({ label: text, reading: record })),
+    },
+  ),
   edit: made({ problem: orNone(problem), printed, remark: text }, { left }),
   operations: made(
     {},

@@ -10,10 +10,12 @@ import { EngineLost, PATIENCE_MS, PythonError } from "./python.js";
  * @property {string} [text]
  * @property {Uint8Array | null} [file] The bytes of a file.
  * @property {Reading} [reading] How it is to be read, where that was chosen by hand.
+ * @property {import("./some-rows.js").Part} [part] Of a file that is too large, in the file's place.
  */
 
 /** So many characters may take a slow computer two seconds and a half. */
 const PATIENT_CHARACTERS = 600_000;
+const LONG_READING = 1_000_000; // characters or bytes: while so many are read, the page says so
 
 const SET_ASIDE =
   "The data that this browser had kept cannot be read. It is set aside in the browser’s storage, and an example is used.";
@@ -33,15 +35,32 @@ export function createOwnData({ python, store }) {
   const patiently = (name, args, length) => python.call(name, args, PATIENCE_MS * (1 + length / PATIENT_CHARACTERS));
 
   /** Have data read; what cannot be read is refused in words. @param {Given} given @returns {Promise<boolean>} */
-  async function take({ text, file = null, reading = {} }) {
+  async function take({ part, ...given }) {
+    const length = given.text?.length ?? given.file?.byteLength ?? 0;
+    change({ busy: length > LONG_READING || Boolean(part), ways: [], part: null });
+    try {
+      return await (part ? takePart(part, given.reading) : read(given, length));
+    } finally {
+      change({ busy: false });
+    }
+  }
+
+  /** @param {import("./some-rows.js").Part} part @param {Reading} [reading] */
+  async function takePart(part, reading) {
+    const file = await (await import("./some-rows.js")).bytesOf(part);
+    return await read({ file, reading: { ...reading, of_rows: part.rows } }, file.byteLength);
+  }
+
+  /** @param {Given} given @param {number} length Characters or bytes. @returns {Promise<boolean>} */
+  async function read({ text, file = null, reading = {} }, length) {
     const args = text === undefined ? { own: { reading }, file } : { own: { text, reading } };
-    const length = text?.length ?? file?.byteLength ?? 0;
     try {
       const answer = await patiently("read_data", args, length);
-      const { data, problem, found, offered, encoding, text: decoded = text ?? "" } = answer;
+      const { data, problem, found, offered, encoding, ways = [], text: decoded = text ?? "" } = answer;
       const asked = encoding ? { ...reading, encoding } : reading;
-      change({ typed: decoded, asked, file, found, offered, problem: problem ? sentence(problem) : "" });
+      change({ typed: decoded, asked, file, found, offered, ways, problem: problem ? sentence(problem) : "" });
       if (data) change({ text: decoded, reading: asked, data });
+      if (answer.too_large) change({ part: await partOf(new Blob([file ?? decoded])) });
       return Boolean(data);
     } catch (error) {
       if (!(error instanceof PythonError)) throw error;
@@ -81,10 +100,16 @@ export function createOwnData({ python, store }) {
 
     /** Keep for the next visit what was given last. @param {boolean} good Whether it could be read. */
     async keep(good) {
-      const { typed, asked, file } = store.get().own;
+      const { typed, asked, file, part } = store.get().own;
+      if (part) return; // too large to be kept
       change({ kept: await keep({ text: typed, reading: asked, file }, good) });
     },
   };
+}
+
+/** How many rows of a file can be taken. @param {Blob} file */
+export async function partOf(file) {
+  return await (await import("./some-rows.js")).partOf(file);
 }
 
 /** What Python refused, as a sentence. @param {string} message */

@@ -45,6 +45,9 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {import("./answers.js").Found} [found] What each choice of the reading comes to.
  * @property {Record<string, MenuEntry[]>} [offered] What can be chosen.
  * @property {string} problem A sentence on what is wrong with it.
+ * @property {{label: string, reading: Reading}[]} ways To read it all the same.
+ * @property {import("./some-rows.js").Part | null} part What can be taken of data that is too large.
+ * @property {boolean} busy Whether much of it is being read.
  * @property {boolean} kept Whether the browser keeps it over a reload.
  *
  * @typedef {object} Stepping One epoch, line by line, on a copy of the run.
@@ -143,7 +146,10 @@ export function openingState(description, { choices, presentation, notes }) {
     remark: "",
     run: runWithoutPython(null, choices, description),
     tried: { inputs: [0.5, 0.5], prediction: null },
-    own: { text: "", reading: {}, data: null, typed: "", asked: {}, file: null, problem: "", kept: true },
+    own: {
+      ...{ text: "", reading: {}, data: null, typed: "", asked: {}, file: null, kept: true },
+      ...{ problem: "", ways: [], part: null, busy: false },
+    },
     drawing: null,
     axes: [0, 1],
     folded: [],

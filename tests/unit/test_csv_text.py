@@ -96,7 +96,7 @@ def test_a_long_cell_is_quoted_no_longer_than_can_be_read():
         ('1,"2"x\n3,4\n', "row 1 has quotes that do not fit"),
         (
             ",".join(["1"] * (MOST_COLUMNS + 1)),
-            f"the data has {MOST_COLUMNS + 1} columns; expected at most {MOST_COLUMNS}",
+            f"the data has {MOST_COLUMNS + 1:,} columns; expected at most {MOST_COLUMNS:,}",
         ),
         ("1,2\n" * 100_002, "the data has more than 100,000 rows; expected at most that many"),
         (None, "the data is None; expected text with rows and columns"),

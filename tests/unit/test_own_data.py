@@ -104,7 +104,7 @@ def test_what_was_found_is_said(text, words):
     [
         ("1,2,a\n3,x,b\n", "row 2, column 2 is “x”; expected a number"),
         ("p,q,r\n1,2,3\n4,5,6\n7,8,oops\n", "row 4, column 3 (“r”) is “oops”; expected a number"),
-        ("1,2,a\n3,4,\n5,6,b", "row 2, column 3 is empty; expected the name of a class"),
+        ("1,2,a\n3,4,\n5,6,b", "1 of 3 rows lacks a value: column 3 in row 2"),
         ("1,2,a\n3,4,a\n", "column 3 has 1 class, “a”; expected 2 to 20 classes, or numbers"),
         (
             "\n".join(f"1,c{row}" for row in range(21)),

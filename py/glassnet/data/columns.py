@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from glassnet.data.csv_text import Sheet
-from glassnet.data.number_marks import numbers_in
+from glassnet.data.number_marks import MISSING, numbers_in
 from glassnet.data.reading import Reading
 
 MOST_TARGETS = 20
-INDEX = re.compile(r"unnamed: ?0|index|idx|id|no\.?|nr\.?|#|row(?:[ _]?(?:id|names?|numbers?))?", re.IGNORECASE)
+INDEX = re.compile(r"unnamed: ?0|index|idx|\w*id|no\.?|nr\.?|#|row(?:[ _]?(?:id|names?|numbers?))?", re.IGNORECASE)
 UNNAMED = re.compile(r"(?:unnamed: ?0)?", re.IGNORECASE)
 NUMBERED = re.compile(r"(?:y|target|output|out)[ _.]?\d+", re.IGNORECASE)
 
@@ -70,8 +70,8 @@ def noticed_in(sheet: Sheet) -> dict[int, str]:
     """Columns that say nothing: an index, such as pandas writes, or no cell at all; and what is to be said of them."""
     noticed = {}
     for column, cells in enumerate(sheet.columns):
-        if not any(map(str.strip, cells)):
-            noticed[column] = f"{sheet.called(column)}, which is empty"
+        if all(map(MISSING.fullmatch, cells)):
+            noticed[column] = f"{sheet.called(column)}, which has no values"
     if sheet.header and len(sheet.columns) > 2 and 0 not in noticed and is_index(sheet):
         noticed[0] = f"{sheet.called(0)}, which counts or names the rows"
     return noticed

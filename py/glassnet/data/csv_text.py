@@ -21,10 +21,11 @@ from glassnet import checks
 from glassnet.data.header import has_header, is_numeric
 from glassnet.data.number_marks import LARGEST, NUMBER, Marks, is_number, marks_of, numbers_in
 from glassnet.data.other_kinds import refuse_other_texts
-from glassnet.data.reading import MOST_COLUMNS, MOST_ROWS, SEPARATORS, Reading
+from glassnet.data.reading import MOST_COLUMNS, MOST_ROWS, SEPARATORS, Reading, TooLarge
 
 LOOKED_AT = 1000  # rows that decide what separates the cells
-CELLS_LOOKED_AT = 20_000
+FEWEST_LOOKED_AT = 20  # rows, however wide
+CELLS_LOOKED_AT, MOST_LOOKED_AT = 20_000, 100_000  # cells for their numbers, and for the width of the rows
 BOUND = f"{LARGEST:.0e}".replace("+", "")
 MOST_CELLS = 8_000_000
 EXCELS = re.compile(r'\s*"?sep=(.)"?[;,\t ]*(?=[\r\n]|\Z)', re.IGNORECASE)
@@ -100,7 +101,7 @@ def read_sheet(text: str, reading: Reading | None = None) -> Sheet:
     if len(rows) <= header:
         raise ValueError("the data has a header and no rows below it; expected one row or more")
     if len(rows) - header > MOST_ROWS:
-        raise ValueError(f"the data has more than {MOST_ROWS:,} rows; expected at most that many")
+        raise too_many_rows()
     lines, cells = zip(*rows[header:], strict=True)
     return Sheet(names, list(zip(*cells, strict=True)), lines, separator, header, marks)
 
@@ -128,17 +129,28 @@ def several_columns() -> str:
 def score_of(text: str, separator: str) -> float:
     """How well a separator fits the first rows: the numbers between it, and less where rows differ in width."""
     try:
-        rows = list(islice(parsed(text, separator, strict=False), LOOKED_AT))
+        rows = first_rows(text, separator)
     except QuotesError:
         return 0.0
     width = Counter(len(row) for _, row in rows).most_common(1)[0][0] if rows else 0
     if width < 2:
         return 0.0
-    some = rows[: max(20, CELLS_LOOKED_AT // width)]
+    some = rows[: max(FEWEST_LOOKED_AT, CELLS_LOOKED_AT // width)]
     numbers = sum(looks_numeric(cell) for _, row in some for cell in row)
     if separator == " " and not numbers:
         return 0.0
     return (numbers + 0.1) * evenness(rows)
+
+
+def first_rows(text: str, separator: str) -> list[Row]:
+    """Rows enough to tell what separates the cells."""
+    rows, cells = [], 0
+    for row in islice(parsed(text, separator, strict=False), LOOKED_AT):
+        rows.append(row)
+        cells += len(row[1])
+        if len(rows) >= FEWEST_LOOKED_AT and cells > MOST_LOOKED_AT:
+            break
+    return rows
 
 
 def looks_numeric(cell: str) -> bool:
@@ -172,7 +184,8 @@ def parsed(text: str, separator: str, strict: bool = True) -> Iterator[Row]:
                 between = False
                 yield re.sub(r"[ \t]+", " ", line.strip(" \t")) if separator == " " else line
 
-    plain = separator != " " and not MAY_COMMENT.search(text)
+    may_comment = ("#" in text or "%" in text) and MAY_COMMENT.search(text)
+    plain = separator != " " and not may_comment
     source = io.StringIO(text, newline="") if plain else lines()
     reader = csv.reader(source, delimiter=separator, skipinitialspace=separator != " ", strict=strict)
     try:
@@ -185,22 +198,38 @@ def parsed(text: str, separator: str, strict: bool = True) -> Iterator[Row]:
 
 
 def rows_of(text: str, separator: str) -> list[Row]:
-    """All rows, of one width."""
-    try:
-        rows = list(islice(parsed(text, separator), MOST_ROWS + 2))
-    except QuotesError:
-        rows = list(islice(parsed(without_spaces_after_quotes(text, separator), separator), MOST_ROWS + 2))
-    if not rows:
+    """All rows, of one width. Too many are refused before they are all parsed."""
+    first = next(parsed(text, separator, strict=False), None)
+    if first is None:
         raise ValueError("the data has no rows but comments; expected rows of numbers, the target in the last column")
-    if len(rows[0][1]) > MOST_COLUMNS:
-        raise ValueError(f"the data has {len(rows[0][1])} columns; expected at most {MOST_COLUMNS}")
-    if len(rows[0][1]) * len(rows) > MOST_CELLS:
-        raise ValueError(f"the data has {len(rows[0][1]) * len(rows):,} cells; expected at most {MOST_CELLS:,}")
+    width = len(first[1])
+    if width > MOST_COLUMNS:
+        raise ValueError(f"the data has {width:,} columns; expected at most {MOST_COLUMNS:,}")
+    most = min(MOST_ROWS + 1, MOST_CELLS // width)
+    if '"' not in text and text.count("\n") > 2 * most:  # some lines may be empty, or comments
+        raise too_many_rows() if most > MOST_ROWS else too_many_cells(width)
+    try:
+        rows = list(islice(parsed(text, separator), most + 1))
+    except QuotesError:
+        rows = list(islice(parsed(without_spaces_after_quotes(text, separator), separator), most + 1))
+    if len(rows) > most:
+        raise too_many_rows() if most > MOST_ROWS else too_many_cells(width)
     rows = of_one_width(rows)
     if len(rows[0][1]) < 2:
         separated = IN_WORDS[NAMES[separator]]
         raise ValueError(f"the data has one column where {separated} separate; {several_columns()}")
     return rows
+
+
+def too_many_rows() -> TooLarge:
+    """What is said of a table that is too long."""
+    return TooLarge(f"the data has more than {MOST_ROWS:,} rows; expected at most that many")
+
+
+def too_many_cells(width: int) -> TooLarge:
+    """What is said of a table that is too large with its columns."""
+    which = f"{width:,} columns and more than {MOST_CELLS // width:,} rows"
+    return TooLarge(f"the data has {which}; expected at most {MOST_CELLS // 1_000_000} million cells")
 
 
 def without_spaces_after_quotes(text: str, separator: str) -> str:

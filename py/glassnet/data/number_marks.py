@@ -22,7 +22,13 @@ TO_SHAPE = str.maketrans("123456789", "9" * 9)  # numbers of one shape are looke
 LOOKED_AT = 200_000  # cells that decide
 POINT_FOR_COMMA = str.maketrans(",", ".")
 MINUS = str.maketrans("\u2212", "-")
-MISSING = re.compile(r"\s*(?:|na|n/a|nan|null|none|nil|missing|#n/a|\?|-+|\.)\s*", re.IGNORECASE)
+
+# What stands for no value: among numbers; among the names of classes, which may be "none" or "-"; and nothing at all.
+ERRORS = r"#(?:n/a|n/?v|div/0!|value!|ref!|num!|name\?|null!|wert!|bezug!|zahl!|valeur!)"
+NOTHING = rf"|na|<na>|n/a|n\.a\.|nan|nat|null|\\n|{ERRORS}|\?+"
+MISSING = re.compile(rf"\s*(?:{NOTHING}|none|nil|missing|k\.a\.|[-\u2013\u2014]+|\.+)\s*", re.IGNORECASE)
+NO_LABEL = re.compile(rf"\s*(?:{NOTHING})\s*", re.IGNORECASE)
+EMPTY = re.compile(r"\s*")
 
 
 def pattern(decimal: str) -> re.Pattern[str]:
@@ -110,6 +116,6 @@ def numbers_in(cells: Sequence[str], decimal: str) -> np.ndarray | None:
 def as_floats(cells: Sequence[str]) -> np.ndarray | None:
     """All cells as Python reads numbers."""
     try:
-        return np.array(list(map(float, cells)))
+        return np.fromiter(map(float, cells), float, len(cells))
     except ValueError:
         return None

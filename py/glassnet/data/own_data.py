@@ -16,8 +16,9 @@ import numpy as np
 from glassnet.data.columns import Roles, roles_of
 from glassnet.data.csv_text import IN_WORDS, NAMES, Sheet, read_sheet
 from glassnet.data.data import Data
+from glassnet.data.missing import values_of
 from glassnet.data.own_targets import Targets, targets_of
-from glassnet.data.reading import ENCODINGS, Own, own_from
+from glassnet.data.reading import ENCODINGS, Own, counted, own_from
 
 LARGE, SMALL = 3.0, 0.1  # inputs are scaled where one goes beyond LARGE, or never reaches SMALL
 MARGIN = 0.1  # of the range, on each side of the pictures
@@ -40,9 +41,8 @@ def own_data(own: Any) -> Data:
 @lru_cache(maxsize=1)
 def data_in(own: Own) -> Data:
     """The same for own data that was checked."""
-    sheet = sheet_of(own)
-    roles = roles_of(sheet, own.reading)
-    X = np.stack([sheet.numbers(column) for column in roles.inputs], axis=-1)
+    roles = roles_of(sheet_of(own), own.reading)
+    sheet, X, lacking = values_of(sheet_of(own), roles, own.reading)
     targets = targets_of(sheet, roles.targets, own.reading)
     mean, scale = standardisation(X, own.reading.scale_inputs)
     return Data(
@@ -57,7 +57,7 @@ def data_in(own: Own) -> Data:
         scale=scale,
         unscaled_y=targets.unscaled,
         target_ranges=targets.ranges,
-        notes=notes_of(own, roles, targets, scaled=mean is not None),
+        notes=notes_of(own, roles, targets, lacking, scaled=mean is not None),
     )
 
 
@@ -74,7 +74,8 @@ def standardisation(X: np.ndarray, chosen: bool | None) -> tuple[np.ndarray, np.
     if not (far and len(X) > 1 if chosen is None else chosen):  # of a single row, nothing would be left but 0
         return None, None
     deviation = X.std(axis=0)
-    return X.mean(axis=0), np.where(deviation > 0, deviation, 1.0)
+    # Of a column of one value the deviation may be some 1e-17, for rounding.
+    return X.mean(axis=0), np.where(X.max(axis=0) > X.min(axis=0), deviation, 1.0)
 
 
 def ranges_of(X: np.ndarray) -> tuple[tuple[float, float], ...]:
@@ -87,8 +88,8 @@ def ranges_of(X: np.ndarray) -> tuple[tuple[float, float], ...]:
     return tuple((float(below), float(above)) for below, above in zip(low - margin, high + margin, strict=True))
 
 
-def notes_of(own: Own, roles: Roles, targets: Targets, scaled: bool) -> tuple[str, ...]:
-    """What was found in the text, in words."""
+def notes_of(own: Own, roles: Roles, targets: Targets, lacking: int, scaled: bool) -> tuple[str, ...]:
+    """What was found in the text, in words; ``lacking`` rows were left out."""
     sheet, encoding = sheet_of(own), own.reading.encoding
     found = [
         f"separated by {IN_WORDS[NAMES[sheet.separator]]}",
@@ -96,23 +97,25 @@ def notes_of(own: Own, roles: Roles, targets: Targets, scaled: bool) -> tuple[st
         f"and with {sheet.marks.words}",
         *([f"encoded as {ENCODINGS[encoding].partition(' (')[0]}"] if encoding else []),
     ]
-    rows, inputs = counted(len(sheet.lines), "row"), counted(len(roles.inputs), "input")
+    rows, inputs = counted(len(targets.y), "row"), counted(len(roles.inputs), "input")
     names = [f"“{name}”" for name in names_of(sheet, roles.targets, "y")]
     target = (
         f"The target is {names[0]}." if len(names) == 1 else f"The targets are {', '.join(names[:-1])} and {names[-1]}."
     )
     notes = [f"{rows}, {inputs}, {targets.words}; {', '.join(found)}.", target]
+    if own.reading.of_rows:
+        notes.append(
+            f"The file has {counted(own.reading.of_rows, 'row')}; {len(sheet.lines):,} are taken, evenly spread."
+        )
+    if lacking:
+        which = "which lacks a value" if lacking == 1 else "which lack a value"
+        notes.append(f"Left out: {lacking:,} of {counted(len(sheet.lines), 'row')}, {which}.")
     notes += roles.notes
     if scaled:
         notes.append(
             "The inputs are standardised for the network: mean 0, standard deviation 1. They are shown as they came."
         )
     return (*notes, *targets.notes)
-
-
-def counted(count: int, what: str) -> str:
-    """So many of something."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def found_in(own: Own) -> dict[str, Any]:
@@ -123,6 +126,7 @@ def found_in(own: Own) -> dict[str, Any]:
         found = found_in_sheet(sheet)
         roles = roles_of(sheet, own.reading)
         found |= {"targets": list(roles.targets), "left_out": list(roles.left_out)}
+        found["drop_missing"] = bool(own.reading.drop_missing)
         data = data_in(own)
         found |= {
             "classes": bool(data.classes),

@@ -11,7 +11,6 @@ import numpy as np
 from glassnet.data.csv_text import Sheet, shortened
 from glassnet.data.data import class_targets
 from glassnet.data.header import is_numeric
-from glassnet.data.number_marks import MISSING
 from glassnet.data.reading import Reading
 
 MOST_CLASSES = 20
@@ -47,8 +46,7 @@ def targets_of(sheet: Sheet, columns: Sequence[int], reading: Reading) -> Target
     (column,) = columns
     counted = Counter(sheet.columns[column])  # a class has one name for many rows
     numbers = sum(count for cell, count in counted.items() if is_numeric(cell, sheet.marks.decimal))
-    missing = sum(count for cell, count in counted.items() if MISSING.fullmatch(cell))
-    if 2 * numbers <= len(sheet.lines) - missing:
+    if 2 * numbers <= len(sheet.lines):
         return text_labels(sheet, column)
     labels = number_labels(sheet, column, chosen=reading.classes is True)
     return labels or number_targets(sheet, columns, reading.scale_targets)
@@ -56,11 +54,7 @@ def targets_of(sheet: Sheet, columns: Sequence[int], reading: Reading) -> Target
 
 def text_labels(sheet: Sheet, column: int) -> Targets:
     """A class for each text, in their order as words."""
-    cells = sheet.columns[column]
-    for row, cell in enumerate(cells):
-        if not cell.strip():
-            raise ValueError(f"{sheet.place(row, column)} is empty; expected the name of a class")
-    names = [cell.strip() for cell in cells]
+    names = [cell.strip() for cell in sheet.columns[column]]
     classes = tuple(sorted(set(names)))
     if not 2 <= len(classes) <= MOST_CLASSES:
         named = f"1 class, “{shortened(classes[0])}”" if len(classes) == 1 else f"{len(classes):,} different texts"

@@ -5,7 +5,7 @@ To add a choice, give ``Reading`` a field, and ``CHECKS`` the check of its value
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from glassnet import checks
@@ -41,7 +41,8 @@ class Reading(NamedTuple):
     """The choices made by hand; None is what the data itself says. Columns are counted from 0.
 
     ``classes`` says whether the target's labels are classes or a number. ``scale_inputs`` gives the network inputs of
-    mean 0 and standard deviation 1, ``scale_targets`` targets from 0 to 1.
+    mean 0 and standard deviation 1, ``scale_targets`` targets from 0 to 1. ``drop_missing`` leaves out rows that lack a
+    value. ``of_rows`` is no choice but a fact: the page took these rows from so many, because there were too many.
     """
 
     encoding: str | None = None
@@ -53,6 +54,23 @@ class Reading(NamedTuple):
     classes: bool | None = None
     scale_inputs: bool | None = None
     scale_targets: bool | None = None
+    drop_missing: bool | None = None
+    of_rows: int | None = None
+
+
+Way = tuple[str, dict[str, Any]]
+
+
+class Refused(ValueError):
+    """Data that cannot be read as it is; ``ways`` are choices with which it can, each behind what a button says."""
+
+    def __init__(self, message: str, ways: Sequence[Way] = ()) -> None:
+        super().__init__(message)
+        self.ways = ways
+
+
+class TooLarge(ValueError):
+    """More data than can be learned from; a part of its rows may do."""
 
 
 class Own(NamedTuple):
@@ -110,6 +128,16 @@ def columns(value: Any, what: str) -> tuple[int, ...]:
     return tuple(sorted({int(column) for column in value}))
 
 
+def row_count(value: Any, what: str) -> int:
+    """A number of rows."""
+    return int(checks.whole_number(value, what))
+
+
+def counted(count: int, what: str) -> str:
+    """So many of something."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "encoding": one_of(ENCODINGS),
     "separator": one_of(SEPARATORS),
@@ -120,4 +148,6 @@ CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "classes": yes_or_no,
     "scale_inputs": yes_or_no,
     "scale_targets": yes_or_no,
+    "drop_missing": yes_or_no,
+    "of_rows": row_count,
 }

@@ -89,8 +89,9 @@ def scaled_inputs(data: Data) -> str:
         return ""
     text = "\n# Scale the inputs: mean 0, standard deviation 1\n"
     deviation = "X.std(axis=0)"
-    if (data.X.std(axis=0) == 0).any():
-        text += "deviation = X.std(axis=0)\ndeviation[deviation == 0] = 1 # Columns of one value\n"
+    if (data.X.max(axis=0) == data.X.min(axis=0)).any():
+        text += "deviation = X.std(axis=0)\n"
+        text += "deviation[X.max(axis=0) == X.min(axis=0)] = 1 # Columns of one value\n"
         deviation = "deviation"
     return f"{text}X = (X - X.mean(axis=0)) / {deviation}\n"
 

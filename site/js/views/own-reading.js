@@ -46,12 +46,16 @@ export function createOwnReading({ store, actions }) {
           { name: "true", label: "Classes" },
           { name: "false", label: "A number" },
         ])}
+        ${choice("drop_missing", "Rows that lack a value", [
+          { name: "true", label: "Left out" },
+          { name: "false", label: "Refused" },
+        ])}
         ${choice("scale_inputs", "Standardise the inputs", [YES, NO])}
         ${choice("scale_targets", "Scale the target to 0 to 1", [YES, NO])}
       </div>
       ${found.targets ? columns(found) : nothing}
       <p class="ways">
-        <button type="button" ?disabled=${!Object.keys(asked).length} @click=${asFound}>Read it as it was found</button>
+        <button type="button" ?disabled=${!Object.keys(asked).some((name) => name !== "of_rows")} @click=${asFound}>Read it as it was found</button>
       </p>
     `;
   }
@@ -146,8 +150,9 @@ export function createOwnReading({ store, actions }) {
   }
 
   function asFound() {
-    const { typed, file } = store.get().own;
-    actions.useOwn(file ? { file } : { text: typed }, "Your data was read as it was found");
+    const { typed, file, asked } = store.get().own;
+    const reading = asked.of_rows ? { of_rows: asked.of_rows } : {};
+    actions.useOwn(file ? { file, reading } : { text: typed, reading }, "Your data was read as it was found");
   }
 }
 

@@ -2,12 +2,13 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { grouped } from "../draw.js";
+import { partOf } from "../own-data.js";
 import { SAMPLE } from "../own-store.js";
 import { createOwnReading } from "./own-reading.js";
 import { canBeDrawn } from "./own-text.js";
 
 const LONG = 200_000; // characters; a text area with more than that makes the page slow
-const MOST_BYTES = 100_000_000;
+const MOST_BYTES = 50_000_000; // so many can be kept, exported and opened again
 
 /** @param {import("../view.js").Parts} parts */
 export function createOwnData(parts) {
@@ -17,7 +18,7 @@ export function createOwnData(parts) {
 
   return function ownData() {
     const { own, drawing } = store.get();
-    const { data, problem, kept, text } = own;
+    const { data, problem, kept, text, busy } = own;
     return html`
       ${text === SAMPLE ? html`<p class="caption">An example to begin with: draw points of your own, or give them as text.</p>` : nothing}
       ${
@@ -36,10 +37,28 @@ export function createOwnData(parts) {
         ${open || problem ? editor() : nothing}
       </details>
       ${ownReading()}
-      ${problem ? html`<p class="refused" id="own-problem" role="alert">${problem}${text ? " The last good data is kept." : ""}</p>` : nothing}
+      ${problem ? refused() : nothing}
+      ${busy ? html`<p class="caption" role="status">Reading your data…</p>` : nothing}
       ${kept ? nothing : html`<p class="caption">This browser could not keep your data: it is here until the page is closed.</p>`}
     `;
   };
+
+  /** What is wrong, and the ways to read the data all the same. */
+  function refused() {
+    const { problem, text, typed, asked, file, ways, part } = store.get().own;
+    const way = ({ label, reading }) =>
+      html`<button type="button" @click=${() => take({ text: typed, file, reading: { ...asked, ...reading } })}>${label}</button>`;
+    return html`
+      <p class="refused" id="own-problem" role="alert">${problem}${text ? " The last good data is kept." : ""}</p>
+      ${ways.length || part ? html`<p class="ways">${ways.map(way)}${part ? partly(part) : nothing}</p>` : nothing}
+    `;
+  }
+
+  /** @param {import("../some-rows.js").Part} part */
+  function partly(part) {
+    const label = `Take ${grouped(part.taken)} of its ${grouped(part.rows)} rows, evenly spread`;
+    return html`<button type="button" @click=${() => take({ part, reading: {} })}>${label}</button>`;
+  }
 
   function editor() {
     const { own } = store.get();
@@ -91,8 +110,9 @@ export function createOwnData(parts) {
   /** The text as it was typed. How it is read stays as long as its first row does. */
   function useTyped() {
     const { text, typed, asked } = store.get().own;
-    const { encoding: _, ...reading } = asked;
-    take({ text: typed, reading: firstLine(text) === firstLine(typed) ? reading : {} });
+    const { encoding: _, of_rows, ...reading } = asked;
+    const same = text === typed && of_rows ? { of_rows } : {};
+    take({ text: typed, reading: firstLine(text) === firstLine(typed) ? { ...reading, ...same } : {} });
   }
 
   /** @param {import("../own-data.js").Given} given */
@@ -103,21 +123,24 @@ export function createOwnData(parts) {
 
   /** Python decodes it, so that all browsers read the same. @param {File} file */
   async function takeFile(file) {
-    if (file.size > MOST_BYTES) {
-      const came = `${file.name} has ${Math.round(file.size / 1e6)} MB`;
-      refuse(`${came}; expected at most ${MOST_BYTES / 1e6} MB.`);
-      return;
-    }
     try {
-      take({ file: new Uint8Array(await file.arrayBuffer()) });
+      if (file.size > MOST_BYTES) await refuseLarge(file, `${file.name} has`);
+      else take({ file: new Uint8Array(await file.arrayBuffer()) });
     } catch (error) {
       refuse(`${file.name} could not be read: ${/** @type {Error} */ (error).message}`);
     }
   }
 
+  /** Its size is said at once; its rows are counted then. @param {Blob} file @param {string} what */
+  async function refuseLarge(file, what) {
+    refuse(`${what} ${Math.round(file.size / 1e6)} MB; expected at most ${MOST_BYTES / 1e6} MB.`);
+    const part = await partOf(file);
+    store.change(({ own }) => ({ own: { ...own, part } }));
+  }
+
   /** @param {string} problem */
   function refuse(problem) {
-    store.change(({ own }) => ({ own: { ...own, problem } }));
+    store.change(({ own }) => ({ own: { ...own, problem, ways: [], part: null } }));
   }
 
   /** @param {Event} event */
@@ -131,7 +154,13 @@ export function createOwnData(parts) {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (text.length <= LONG) return;
     event.preventDefault();
-    take({ text });
+    takeText(text);
+  }
+
+  /** @param {string} text */
+  function takeText(text) {
+    if (text.length > MOST_BYTES) refuseLarge(new Blob([text]), "The text has");
+    else take({ text });
   }
 
   /** @param {DragEvent} event */
@@ -145,7 +174,7 @@ export function createOwnData(parts) {
     const file = event.dataTransfer?.files[0];
     const text = event.dataTransfer?.getData("text/plain");
     if (file) takeFile(file);
-    else if (text) take({ text });
+    else if (text) takeText(text);
   }
 
   /** @param {Event} event */
