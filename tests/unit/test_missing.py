@@ -152,3 +152,25 @@ def test_too_much_is_refused_at_once_and_some_of_it_is_said():
     assert wide["too_large"]
     part = own_data({"text": "a,y\n1,x\n2,y\n", "reading": {"of_rows": 60_000}})
     assert "The file has 60,000 rows; 2 are taken, evenly spread." in part.notes
+
+
+def test_mnist_as_everybody_has_it():
+    """The label comes first, with a header or without; most columns are 0 in every row."""
+    rows = [f"{row % 10}{',0' * 783},{row * row % 256}\n" for row in range(40)]
+    named = read("label" + "".join(f",{at}x{at}" for at in range(784)) + "\n" + "".join(rows))
+    assert "The target is “label”." in named["data"]["notes"]
+    black = "".join(row.rpartition(",")[0] + ",0\n" for row in rows)
+    refused = read(black)
+    assert refused["problem"] == "column 785 is 0 in every row; expected at least two different targets"
+    [way] = refused["ways"]
+    assert way == {"label": "Take column 1 as the target", "reading": {"targets": [0]}}
+    data = own_data({"text": black, "reading": way["reading"]})
+    assert (data.classes, data.X.shape) == (tuple("0123456789"), (40, 784))
+    assert np.isfinite(data.training[0]).all()
+    session.start({"dataset": "own", "hidden": [4]}, own={"text": black, "reading": way["reading"]})
+    assert np.isfinite(session.train(1e9, 3)["loss"])
+
+
+def test_a_column_named_as_a_target_is_one():
+    assert own_data("species,a,b\nx,1,2\ny,2,1\n").inputs == ("a", "b")
+    assert own_data("label,class,b\n1,1,0.2\n2,2,0.1\n").outputs == ("b",), "two of them: the last column"

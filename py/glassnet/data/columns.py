@@ -13,6 +13,7 @@ from glassnet.data.reading import Reading
 MOST_TARGETS = 20
 INDEX = re.compile(r"unnamed: ?0|index|idx|\w*id|no\.?|nr\.?|#|row(?:[ _]?(?:id|names?|numbers?))?", re.IGNORECASE)
 UNNAMED = re.compile(r"(?:unnamed: ?0)?", re.IGNORECASE)
+TARGET = re.compile(r"(?:target|class|label|outcome)(?:es|e?s)?|species", re.IGNORECASE)
 NUMBERED = re.compile(r"(?:y|target|output|out)[ _.]?\d+", re.IGNORECASE)
 
 
@@ -56,14 +57,16 @@ def roles_of(sheet: Sheet, reading: Reading) -> Roles:
 
 
 def targets_in(sheet: Sheet, columns: Sequence[int]) -> tuple[int, ...]:
-    """The last column; or all at the end that are named as targets in a row, such as y1 and y2."""
+    """The last column, unless another one alone is named as a target; or all at the end that are, such as y1 and y2."""
     numbered = []
     for column in reversed(columns):
         if not NUMBERED.fullmatch(sheet.names[column]):
             break
         numbered.append(column)
-    several = 2 <= len(numbered) < len(columns)
-    return tuple(sorted(numbered)) if several else tuple(columns[-1:])
+    if 2 <= len(numbered) < len(columns):
+        return tuple(sorted(numbered))
+    named = [column for column in columns if TARGET.fullmatch(sheet.names[column])]
+    return tuple(named if len(named) == 1 else columns[-1:])
 
 
 def noticed_in(sheet: Sheet) -> dict[int, str]:

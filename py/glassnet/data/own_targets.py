@@ -11,7 +11,7 @@ import numpy as np
 from glassnet.data.csv_text import Sheet, shortened
 from glassnet.data.data import class_targets
 from glassnet.data.header import is_numeric
-from glassnet.data.reading import Reading
+from glassnet.data.reading import Reading, Refused
 
 MOST_CLASSES = 20
 
@@ -91,7 +91,8 @@ def number_targets(sheet: Sheet, columns: Sequence[int], chosen: bool | None) ->
     low, high = values.min(axis=0), values.max(axis=0)
     if len(values) > 1 and not (high > low).any():
         which = sheet.called(columns[0]) if len(columns) == 1 else "each column of targets"
-        raise ValueError(f"{which} is {low[0]:g} in every row; expected at least two different targets")
+        message = f"{which} is {low[0]:g} in every row; expected at least two different targets"
+        raise Refused(message, [(f"Take {sheet.called(0)} as the target", {"targets": [0]})] if columns[0] else [])
     scaled = bool((low < 0).any() or (high > 1).any()) and len(values) > 1 if chosen is None else chosen
     if not scaled:
         return Targets(values, ranges=((0.0, 1.0),) * len(columns))

@@ -18,6 +18,7 @@ import { appears } from "./waiting.js";
 /** @typedef {import("../view.js").Parts} Parts */
 
 const NEAR = 12; // pixels
+const MOST_NAMED = 10; // inputs in the caption of a slice
 
 /** @param {Parts} parts */
 export function boundary(parts) {
@@ -218,9 +219,10 @@ function slice({ axes, tried, choices, description }, data) {
   if (!data || data.inputs.length < 3)
     return data && data.outputs.length > 1 && !data.classes.length ? firstOf(data) : "";
   const others = data.inputs.map((name, index) => ({ name, index })).filter(({ index }) => !axes.includes(index));
-  const held = others.map(({ name, index }) => `${name} is ${tried.inputs[index] ?? "–"}`).join(", ");
+  const held = others.slice(0, MOST_NAMED).map(({ name, index }) => `${name} is ${tried.inputs[index] ?? "–"}`);
+  if (others.length > MOST_NAMED) held.push(`and ${others.length - MOST_NAMED} more`);
   const all = isTable(choices.dataset, description) ? "" : "All points are shown, also those off the slice.";
-  return `A slice: ${held}. Type another value below to move it. ${all}`;
+  return `A slice: ${held.join(", ")}. Type another value below to move it. ${all}`;
 }
 
 /** @param {Data} data */

@@ -8,6 +8,7 @@ import { decimal, fixed, percent } from "../draw.js";
 /** @typedef {import("../view.js").Parts} Parts */
 
 const MOST_ROWS = 16;
+const MOST_NUMBERS = 24; // of a row
 
 /** @param {Parts} parts */
 export function view({ store, draw, wish }) {
@@ -103,7 +104,9 @@ function errors({ inputs, targets, predictions, losses, all_rows: all }) {
   `;
 }
 
-/** A row's inputs, or targets, as text. @param {ArrayLike<number>} numbers */
+/** A row's inputs, or targets, as text; of very many the first. @param {ArrayLike<number>} numbers */
 export function numbersOf(numbers) {
-  return Array.from(numbers, (one) => String(Number(one.toPrecision(3)))).join(" ");
+  const first = Array.from(numbers).slice(0, MOST_NUMBERS);
+  const words = first.map((one) => String(Number(one.toPrecision(3)))).join(" ");
+  return numbers.length > MOST_NUMBERS ? `${words} …` : words;
 }

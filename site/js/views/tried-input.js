@@ -10,8 +10,12 @@ import { field } from "./field.js";
 /** @typedef {import("../state.js").Data} Data */
 /** @typedef {import("../state.js").State} State */
 
+const MOST_FIELDS = 16; // of the inputs; more are folded away
+
 /** @param {import("../view.js").Parts} parts */
 export function createTriedInput({ store, actions }) {
+  let open = false;
+
   /** The last search and its result. @type {{data: Data | null, inputs: number[], row: number}} */
   let found = { data: null, inputs: [], row: -1 };
 
@@ -19,31 +23,51 @@ export function createTriedInput({ store, actions }) {
     const state = store.get();
     const { tried, training } = state;
     const data = dataOf(state);
-    const { inputs } = namesOf(state);
+    const names = namesOf(state).inputs;
+    const fields = tried.inputs.slice(0, MOST_FIELDS).map((input, index) => inputField(input, index, names));
     return html`
       <div class="tried">
-        ${tried.inputs.map((input, index) =>
-          field(
-            {
-              id: `input-${index}`,
-              label: `Input ${inputs[index] ?? `x${index + 1}`}`,
-              value: String(input),
-              limits: {},
-              read: (typed) => readNumber(typed, {}),
-              take: (value) => actions.tryInput(store.get().tried.inputs.with(index, value)),
-              atOnce: true,
-            },
-            store,
-          ),
-        )}
+        ${fields}
         <div class="field">
           <span>Prediction</span>
           <output aria-label="Prediction" aria-live=${training ? "off" : "polite"}>${answer(state, data)}</output>
         </div>
       </div>
+      ${tried.inputs.length > MOST_FIELDS ? others(tried.inputs, names) : nothing}
       ${data ? ofRow(state, data) : nothing}
     `;
   };
+
+  /** @param {number} input @param {number} index @param {string[]} names */
+  function inputField(input, index, names) {
+    return field(
+      {
+        id: `input-${index}`,
+        label: `Input ${names[index] ?? `x${index + 1}`}`,
+        value: String(input),
+        limits: {},
+        read: (typed) => readNumber(typed, {}),
+        take: (value) => actions.tryInput(store.get().tried.inputs.with(index, value)),
+        atOnce: true,
+      },
+      store,
+    );
+  }
+
+  /** @param {number[]} inputs @param {string[]} names */
+  function others(inputs, names) {
+    const toggled = (/** @type {Event} */ { target }) => {
+      open = /** @type {HTMLDetailsElement} */ (target).open;
+      store.change({});
+    };
+    const fields = () => inputs.slice(MOST_FIELDS).map((input, at) => inputField(input, MOST_FIELDS + at, names));
+    return html`
+      <details @toggle=${toggled}>
+        <summary>${inputs.length - MOST_FIELDS} more inputs</summary>
+        ${open ? html`<div class="tried">${fields()}</div>` : nothing}
+      </details>
+    `;
+  }
 
   /** @param {State} state @param {Data} data */
   function ofRow({ tried, choices, description }, data) {
