@@ -282,6 +282,14 @@ class Run:
 
         return predict(self.program, self.network, inputs, self.compiled.machine)
 
+    def predictions(self) -> np.ndarray:
+        """The predictions for all rows (rows, outputs). The held-out rows are asked for by themselves, as the written
+        program does: a product of other sizes may differ in its last bits."""
+        data = self.data
+        if not data.any_held:
+            return self.ask(data.X)
+        return np.concatenate([self.ask(data.training_inputs), self.ask(data.held_inputs)])[data.places]
+
     def _lent(self, array: np.ndarray) -> np.ndarray:
         """An array of the data for the program's functions: a copy if a version of the reader's may change it."""
         return array.copy() if self.versions else array
@@ -289,7 +297,7 @@ class Run:
     @np.errstate(all="ignore")
     def frame(self, losses: Any, pictures: dict[str, Any] | None) -> Frame:
         """The data for the page's pictures. The loss belongs to the parameters in the same frame."""
-        predictions = self.ask(self.data.X)
+        predictions = self.predictions()
         answer: Frame = {
             "losses": np.array(losses),
             **self._scores(predictions),

@@ -11,6 +11,8 @@ import glassnet
 from glassnet import session
 from glassnet.data.datasets import data_of
 from glassnet.programs.choices import checked
+from glassnet.random_numbers import RandomNumbers
+from glassnet.run import Run
 from oracle import engine
 
 OWN = "height,weight,kind\n150,50,cat\n190,90,dog\n170,60,cat\n160,80,dog\n"
@@ -53,6 +55,21 @@ def test_all_rows_have_a_prediction_and_each_part_its_own_loss():
     assert frame["predictions"].tolist() == answers.tolist()
     assert frame["loss"] == pytest.approx(np.mean(answers[[0, 3]] ** 2))
     assert frame["held_loss"] == pytest.approx(np.mean((1 - answers[[1, 2]]) ** 2))
+
+
+@pytest.mark.parametrize(("rows", "columns", "targets"), [(17, 3, 1), (90, 1, 3), (9, 20, 2), (4, 3, 2)])
+def test_the_losses_are_those_of_the_written_program(capsys, rows, columns, targets):
+    """To the bit: a product of other sizes may differ in its last bits."""
+    numbers = RandomNumbers(rows).randn(rows, columns + targets).round(3).tolist()
+    names = [*(f"x{one}" for one in range(columns)), *(f"y{one}" for one in range(targets))]
+    text = "\n".join([",".join(names), *(",".join(map(str, row)) for row in numbers)])
+    start("own", own=text, output="linear", hidden=[33], rate=0.001, epochs=8)
+    frame = more(8)
+    exec(session.program()["text"], {})
+    said = capsys.readouterr().out
+    assert float(said.partition("Held out, Loss: ")[2].split()[0]) == frame["held_loss"]
+    run = Run(session._run.choices, own=text)
+    assert run.predictions() == pytest.approx(run.ask(run.data.X)), "in the order of the data"
 
 
 def test_nothing_held_out_has_no_loss():

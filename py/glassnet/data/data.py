@@ -50,6 +50,16 @@ class Data:
         return self.X[~self.held] if self.any_held else self.X
 
     @cached_property
+    def held_inputs(self) -> np.ndarray:
+        """The inputs of the rows that are held out, as they are shown."""
+        return self.X[self.held]
+
+    @cached_property
+    def places(self) -> np.ndarray:
+        """Where each row stands in the rows to train on with the held-out rows behind them: shape (rows,)."""
+        return np.argsort(np.argsort(self.held, kind="stable"), kind="stable")
+
+    @cached_property
     def any_held(self) -> bool:
         """Whether any row is held out."""
         return bool(self.held.any())

@@ -22,8 +22,9 @@ const WIDE = "(min-width: 75rem)"; // wide screens show the program beside the l
  * @param {HTMLElement} element Of the program.
  * @param {() => void} redraw
  */
-export function followChanges({ program: first, choices, description }, element, redraw) {
+export function followChanges({ program: first, choices, description, own }, element, redraw) {
   let program = first;
+  let data = own.data;
   /** @type {Choices} */
   let chosen = choices;
   /** Whether the program matches the choices. What the address set at the opening is no change. */
@@ -74,11 +75,12 @@ export function followChanges({ program: first, choices, description }, element,
       const originals = found.filter(({ name }) => (state.edits[name]?.running ?? null) === null);
       if (originals.length) {
         names = others.includes("dataset") ? ["dataset"] : others;
-        [changed, words] = [originals, `${whatOf(names, state)}: ${inWords(originals)}`];
+        const what = names.length ? whatOf(names, state) : state.own.data === data ? "Frozen weights" : "Your data";
+        [changed, words] = [originals, `${what}: ${inWords(originals)}`];
         [fresh, away] = [true, false];
         forget();
       }
-      [program, chosen, fits] = [state.program, now, true];
+      [program, chosen, fits, data] = [state.program, now, true, state.own.data];
     },
 
     /** The marks of a listing. @param {string} name @param {string} source */
@@ -129,7 +131,6 @@ export function followChanges({ program: first, choices, description }, element,
 
 /** What was chosen, in a few words. @param {string[]} names @param {State} state */
 function whatOf(names, { choices, description }) {
-  if (!names.length) return "Frozen weights";
   if (names.length > MOST_NAMED) return "Another exercise";
   return names.map((name) => choiceInWords(name, choices[name], description)).join(", ");
 }
