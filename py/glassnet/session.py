@@ -31,7 +31,7 @@ from glassnet.timeline import MOST_PER_DOUBLING
 
 __all__ = [
     *("change", "describe", "freeze", "look", "read_data", "start", "train"),
-    *("trace", "operations", "edit", "restore", "check_gradients", "check_exercise", "program", "examine"),
+    *("trace", "operations", "edit", "restore", "wait", "check_gradients", "check_exercise", "program", "examine"),
 ]
 
 stand_in_for_numpys()
@@ -281,6 +281,11 @@ def restore(name: str) -> list[str] | None:
     left = _versions.drop(name)
     _run.use(_versions)
     return left
+
+
+def wait(versions: dict[str, str]) -> None:
+    """Take over versions that waited in an earlier Python: each runs again with the first choices that it fits."""
+    _versions.wait(versions)
 
 
 def check_gradients(saved: dict[str, Any] | None = None) -> dict[str, Any]:

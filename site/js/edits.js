@@ -59,6 +59,11 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
   let given = false;
 
   const running = () => Object.entries(store.get().edits).filter(([, edit]) => edit.running !== null);
+  /** The texts that do not fit the present choices. @returns {[string, string][]} */
+  const waitingTexts = () =>
+    Object.entries(store.get().edits).flatMap(([name, { unfit, waiting }]) =>
+      unfit && typeof waiting === "string" ? [[name, waiting]] : [],
+    );
   const original = (/** @type {string} */ name) => originalSource(name, store.get());
 
   /** @param {string} name @param {Partial<Edit> | null} change Null removes the edit. */
@@ -302,15 +307,22 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
     /** Half the timeout for a frame while the reader's code runs; undefined otherwise. */
     patience: () => (running().length ? TRIAL_MS : undefined),
 
-    /** Gives a new Python the versions that ran in the last one. @returns {Promise<boolean>} Whether there were any. */
+    /** Gives a new Python the versions that ran in the last one, or waited there. @returns {Promise<boolean>} Whether any ran. */
     async giveAgain() {
       const again = running();
+      /** @type {Record<string, string>} */
+      const waiting = Object.fromEntries(waitingTexts());
       given = false;
       for (const [name, { running: text }] of again) {
         const there = isInProgram(name, store.get());
         const problem = there ? (await give(name, String(text))).problem : null;
+        if (problem || !there) waiting[name] = String(text);
         // If it runs again, the problem of a later text of the same function stays.
-        if (problem || !there) set(name, { running: null, ...(problem && { problem }) });
+        if (problem) set(name, { running: null, unfit: true, waiting: text, problem });
+      }
+      if (Object.keys(waiting).length) {
+        given = true;
+        await call("wait", { versions: waiting }, TRIAL_MS);
       }
       return again.length > 0;
     },
@@ -328,9 +340,12 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
       const { edits, attempts } = store.get();
       if (Object.values(attempts).some(({ busy }) => busy)) return ""; // it was the answer to an exercise
       const tried = Object.keys(edits).find((name) => edits[name].trying);
-      const names = tried ? [tried] : running().map(([name]) => name);
+      // A new run tries those that wait, too.
+      const waited = lost.asked.some((asked) => asked === "start" || asked === "change") ? waitingTexts() : [];
+      const names = tried ? [tried] : [...running(), ...waited].map(([name]) => name);
       const problem = said(`${whatItDid(lost)} ${NOTHING_LOST}`);
-      for (const name of names) set(name, { trying: false, problem, ...(!tried && { running: null }) });
+      const aside = tried ? {} : { running: null, waiting: null, unfit: false };
+      for (const name of names) set(name, { trying: false, problem, ...aside });
       if (!names.length) return "";
       if (!tried) store.change({ training: false });
       return `Your version of ${names.join(" and ")} was put aside.`;

@@ -121,6 +121,7 @@ const operation = made(
 /** @type {Record<string, Form>} */
 const ANSWERS = {
   ...{ start: frame, train: frame, change: frame, freeze: frame, look: frame, restore: left },
+  wait: orNone(() => false),
   read_data: made(
     { found, offered },
     {

@@ -33,10 +33,15 @@ export class PythonError extends Error {
 
 /** The worker is gone, or never came: whatever was asked will not be answered. */
 export class EngineLost extends Error {
-  /** @param {string} why @param {"ended" | "silent" | "forged"} [how] Whether it did not answer: a loop without an end; or sent what is no answer. */
-  constructor(why, how = "ended") {
+  /**
+   * @param {string} why
+   * @param {"ended" | "silent" | "forged"} [how] Whether it did not answer: a loop without an end; or sent what is no answer.
+   * @param {string[]} [asked] The functions that were asked and have not answered.
+   */
+  constructor(why, how = "ended", asked = []) {
     super(why);
     this.how = how;
+    this.asked = asked;
   }
 }
 
@@ -61,7 +66,8 @@ export function createPython({ onDownload, onLost }) {
 
   /** @param {string} why @param {EngineLost["how"]} [how] */
   function lose(why, how) {
-    const lost = new EngineLost(why, how);
+    const asked = Array.from(open.values(), ({ name }) => name);
+    const lost = new EngineLost(why, how, asked);
     if (!worker && open.size === 0) return lost;
     worker?.terminate();
     worker = null;

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from lab import Lab, assert_same, expect, fresh, native
+from lab import ROWS, Lab, assert_same, expect, fresh, native
 
 REFUSED = [
     ("target for 0 0", "1.7", "0", "“1.7” is not a number from 0 to 1"),
@@ -57,13 +57,26 @@ def test_types_something_bad_and_keeps_what_there_was(
 
 
 def test_sees_the_refusal_beside_the_field(lab: Lab) -> None:
-    field = lab.target("0 0")
-    lab.enter(field, "1.7")
+    field = lab.field("Seed")
+    lab.enter(field, "-3")
     refusal = lab.page.get_by_role("alert")
     expect(refusal).to_be_visible()
     there, here = refusal.bounding_box(), field.bounding_box()
     assert 0 <= there["y"] - (here["y"] + here["height"]) < 20
-    lab.enter(field, "0")
+    lab.enter(field, "42")
+
+
+def test_sees_the_refusal_of_a_target_below_the_table_whose_rows_stay_where_they_are(lab: Lab) -> None:
+    lab.target("0 0").scroll_into_view_if_needed()
+    before = [lab.target(row).bounding_box() for row in ROWS]
+    lab.type(lab.target("0 0"), "1.7")
+    lab.target("0 1").click()
+    refusal = lab.page.get_by_role("alert")
+    expect(refusal).to_contain_text("target for 0 0: ")
+    assert [lab.target(row).bounding_box() for row in ROWS] == before
+    assert 0 <= refusal.bounding_box()["y"] - (before[-1]["y"] + before[-1]["height"]) < 30
+    lab.enter(lab.target("0 0"), "0")
+    expect(refusal).to_have_count(0)
 
 
 def test_a_refusal_is_gone_with_the_next_thing_that_is_done(lab: Lab) -> None:

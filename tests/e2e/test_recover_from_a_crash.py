@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from coding import Function
 from lab import Lab, assert_same, expect, fresh, native, number_in
 from probe import serve_changed
 
@@ -140,6 +141,17 @@ def test_python_stops_while_nothing_runs_and_the_step_is_made_all_the_same(morta
     mortal.button("Step").click()
     assert_same(mortal.until(lambda state: state["epoch"] == 401), native(401))
     assert mortal.page.evaluate("document.activeElement.textContent").strip() == "Step"
+
+    # A version that does not fit the present choices waits in the next Python, too.
+    forward = Function(mortal, "forward_propagation").change("a2 = sigmoid(z2)", "a2 = 0 * sigmoid(z2)").runs()
+    mortal.enter(mortal.field("Hidden layers"), "3, 3")
+    expect(forward.status).to_contain_text("does not fit these settings")
+    happens(mortal, "close")
+    mortal.button("Step").click()
+    mortal.until(lambda state: state["epoch"] == 1)
+    mortal.enter(mortal.field("Hidden layers"), "2")
+    expect(forward.status).to_contain_text("Your version runs")
+    assert mortal.until(fresh)["predictions"] == [0, 0, 0, 0]
 
 
 @ONE_ENGINE

@@ -1,12 +1,16 @@
 """The reader's own rows: pasted, opened as a file, refused in words, kept over a reload and a crash of Python."""
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from lab import Lab, expect, fresh
 from test_choose_a_dataset import table
+from test_export_and_open import choose, downloaded
+from test_use_the_keyboard import reach
 
 from glassnet.random_numbers import RandomNumbers
 
@@ -127,14 +131,88 @@ def test_opens_a_hundred_thousand_rows(own: Lab) -> None:
     own.until(lambda state: state["epoch"] == 2)
     expect(own.bar).not_to_contain_text("started again")
     expect(own.page.get_by_role("alert")).to_have_count(0)
+
+    # One row more is too many; some of them can be taken, and are found again.
+    open_file(own, "more.csv", "\n".join([lines] * 101))
+    expect(own.page.get_by_role("alert")).to_contain_text("The data has more than 100,000 rows; expected at most")
+    own.button("Take 100,000 of its 101,000 rows, evenly spread").click()
+    expect(own.page.get_by_text("The file has 101,000 rows; 100,000 are taken, evenly spread.")).to_be_visible()
+    # What is larger than 50 MB is refused before it is read.
+    drop(own, "mnist.csv", f"7{',0' * 784}\n", 34_000)
+    expect(own.page.get_by_role("alert")).to_contain_text("mnist.csv has 53 MB; expected at most 50 MB.")
+    own.button("Take 3,000 of its 34,000 rows, evenly spread").click()
+    expect(own.page.get_by_role("alert")).to_contain_text("Column 785 is 0 in every row")
+    until_rows(own, 100_000)
     own.page.wait_for_timeout(500)
     own.page.reload()
     own.until_engine("ready")
     until_rows(own, 100_000)
 
 
+DROP = """(element, [name, row, count]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([row.repeat(count)], name, { type: "text/csv" }));
+  element.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def drop(lab: Lab, name: str, row: str, count: int = 1) -> None:
+    """Drop a file of so many rows on the text."""
+    text(lab).evaluate(DROP, [name, row, count])
+
+
 @ONE_ENGINE
-def test_changes_how_a_file_is_read_and_finds_it_so_again(own: Lab) -> None:
+def test_leaves_out_texts_and_rows_that_lack_a_value(own: Lab) -> None:
+    use(own, "name,a,b,y\nAnn,1,2,0\nBob,2,NA,1\nCem,3,1,1\nDee,,4,0\nEve,5,5,1\n")
+    alert = own.page.get_by_role("alert")
+    expect(alert).to_contain_text("Row 2, column 1 (“name”) is “Ann”; expected a number.")
+    own.button("Leave column 1 (“name”) out").click()
+    expect(alert).to_contain_text("2 of 5 rows lack a value (“NA”): column 2 (“a”) in row 5; column 3 (“b”) in row 3.")
+    own.button("Leave these 2 rows out").click()
+    until_rows(own, 3)
+    expect(own.page.get_by_text("Left out: 2 of 5 rows, which lack a value.")).to_be_visible()
+    expect(own.page.get_by_role("status", name="Changed lines", exact=True)).to_contain_text("Your data: ")
+    expect(own.page.get_by_role("region", name="Code", exact=True)).to_contain_text(
+        "X = np.array([[1, 2], [3, 1], [5, 5]])"
+    )
+    own.details("How it is read").click()
+    expect(own.menu("Rows that lack a value")).to_have_value("true")
+    own.menu("Rows that lack a value").select_option(label="Refused")
+    expect(alert).to_contain_text("2 of 5 rows lack a value")
+
+
+@ONE_ENGINE
+def test_is_read_and_read_otherwise_by_keys_alone(newcomer: Lab) -> None:
+    lab = newcomer.open("#epochs=20")
+    keyboard = lab.page.keyboard
+    reach(lab, lab.menu("Dataset"))
+    keyboard.type("Own")
+    until_rows(lab, 12)
+    reach(lab, lab.details("Your data as text"))
+    keyboard.press("Enter")
+    reach(lab, text(lab))
+    keyboard.press("Control+a")
+    keyboard.insert_text("a,b,y\n0.1,0.2,0\n0.3,0.1,1\n0.5,0.9,2\n0.7,0.2,0\n0.2,0.2,1\n0.4,0.6,2\n")
+    keyboard.press("Tab")
+    keyboard.press("Enter")
+    expect(lab.page.get_by_text("6 rows, 2 inputs, 3 classes")).to_be_visible()
+    reach(lab, lab.details("How it is read"))
+    keyboard.press("Enter")
+    reach(lab, lab.menu("Target is"))
+    keyboard.type("A n")
+    expect(lab.page.get_by_text("6 rows, 2 inputs, a number to predict")).to_be_visible()
+    reach(lab, lab.details("Columns"))
+    keyboard.press("Space")
+    reach(lab, lab.menu("Column b"))
+    keyboard.type("Left")
+    expect(lab.page.get_by_text("6 rows, 1 input, a number to predict")).to_be_visible()
+    reach(lab, lab.button("Train"))
+    keyboard.press("Enter")
+    assert lab.until(lambda state: state["epoch"] == 20)["training"] is False
+
+
+@ONE_ENGINE
+def test_changes_how_a_file_is_read_and_finds_it_so_again(own: Lab, tmp_path: Path) -> None:
     open_file(own, "tiere.csv", ";a;Tier;y\r\n0;1,5;Bär;1\r\n1;2,5;Bör;10\r\n2;0,5;Hund;4\r\n", "cp1252")
     alert = own.page.get_by_role("alert")
     expect(alert).to_contain_text("Row 2, column 3 (“Tier”) is “Bär”; expected a number")
@@ -160,6 +238,27 @@ def test_changes_how_a_file_is_read_and_finds_it_so_again(own: Lab) -> None:
     expect(warning).to_have_count(0)
     assert own.until(fresh)["choices"]["output"] == "linear"
 
+    # How it is read goes out with the data, and comes back.
+    own.button("Export").click()
+    file = downloaded(own, "Download as a file", tmp_path)
+    content = json.loads(file.read_text())
+    assert content["reading"] == {
+        "encoding": "windows-1252",
+        "targets": [3],
+        "left_out": [0, 2],
+        "scale_targets": False,
+    }
+    own.button("Close").last.click()
+    own.details("Your data as text").click()
+    use(own, FLOWERS)
+    until_rows(own, 5)
+    choose(own, file.name, file.read_text())
+    own.button("Open it").click()
+    expect(own.page.get_by_text("3 rows, 1 input, a number to predict")).to_be_visible()
+    expect(own.page.get_by_text("scaled to 0 to 1")).to_have_count(0)
+    state = own.until(lambda state: fresh(state) and len(state["predictions"]) == 3)
+    assert state["choices"]["output"] == "linear"
+
 
 def test_opens_utf_16_and_a_single_row(own: Lab) -> None:
     open_file(own, "excel.txt", "a\tb\tclass\r\n1\t2\tx\r\n2\t1\ty\r\n", "utf-16")
@@ -171,15 +270,7 @@ def test_opens_utf_16_and_a_single_row(own: Lab) -> None:
 
 
 def test_drops_a_file(own: Lab) -> None:
-    box = text(own)
-    box.evaluate(
-        """(element, content) => {
-          const data = new DataTransfer();
-          data.items.add(new File([content], "flowers.csv", { type: "text/csv" }));
-          element.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
-        }""",
-        FLOWERS,
-    )
+    drop(own, "flowers.csv", FLOWERS)
     until_rows(own, 5)
 
 

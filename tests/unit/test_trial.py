@@ -266,6 +266,21 @@ def test_a_version_that_was_left_out_runs_again_with_choices_that_it_fits():
     assert 0.0 not in frame["predictions"]
 
 
+def test_a_version_that_waited_in_an_earlier_python_runs_again():
+    session.wait({"forward_propagation": text_of("forward_propagation", "a2 = ", "a2 = 0 * "), "adam": "def adam(:"})
+    assert "back" not in session.start({"hidden": [3, 3], "optimizer": "adam"})
+    frame = session.start({})
+    assert "forward_propagation" in frame["back"]
+    assert set(frame["predictions"]) == {0.0}
+
+
+@pytest.mark.parametrize("versions", [None, ["a"], {"a b": "x"}, {"predict": 3}, {"predict": "x" * 50_001}])
+def test_what_is_no_version_does_not_wait(versions):
+    with pytest.raises(ValueError, match=r"versions .*; expected"):
+        session.wait(versions)
+    assert not session._versions.waiting
+
+
 def test_a_version_that_was_left_out_comes_back_within_the_run_too():
     assert session.edit("forward_propagation", TEXTS["forward_propagation"])["problem"] is None
     session.change({"dropout": 0.5})

@@ -134,6 +134,15 @@ class Versions(dict[str, str]):
         self.listen_or_not()
         return unfit, self.left_by(dropped)
 
+    def wait(self, texts: Any) -> None:
+        """Let texts wait for choices that they fit; none of them runs before. Raises ``ValueError`` for what is none."""
+        for name, text in checks.dict_of(texts, "versions", "texts by the names of functions").items():
+            if not (isinstance(name, str) and name.isidentifier() and isinstance(text, str)):
+                raise ValueError(f"versions has {checks.short({name: text})}; expected the text of a function")
+            if len(text) > MOST_CHARACTERS:
+                raise ValueError(f"versions has a text of {len(text)} characters; expected at most {MOST_CHARACTERS:,}")
+            self.waiting[name] = text
+
     def take_back(self, fresh: Callable[[dict[str, str]], Any]) -> tuple[list[str], list[str] | None]:
         """Lets the waiting versions run again if they fit: their names, and what the others left behind."""
         if not self.waiting:

@@ -35,9 +35,13 @@ const text = directive(
  * @param {import("../state.js").Limits} [field.limits] For numbers; without them it is a text field.
  * @param {boolean} [field.atOnce] Take a good value at each key.
  * @param {boolean} [field.disabled]
+ * @param {boolean} [field.saidElsewhere] Whether `refusalOf` says what is refused, so that the field's row stays as it is.
  * @param {import("../state.js").Store} store
  */
-export function field({ id, label, shown = true, value, read, take, limits, atOnce = false, disabled = false }, store) {
+export function field(
+  { id, label, shown = true, value, read, take, limits, atOnce = false, disabled = false, saidElsewhere = false },
+  store,
+) {
   const { refusal } = store.get();
   const problem = refusal?.field === id ? refusal.words : "";
   const refused = `${id}-refused`;
@@ -90,8 +94,20 @@ export function field({ id, label, shown = true, value, read, take, limits, atOn
         @blur=${left}
       />
     </label>
-    ${problem ? html`<p class="refused" id=${refused} role="alert">${problem}</p>` : nothing}
+    ${problem && !saidElsewhere ? refusalOf(id, "", store) : nothing}
   `;
+}
+
+/**
+ * What a field has refused, in words.
+ *
+ * @param {string} id
+ * @param {string} name Of the field, where it stands elsewhere.
+ * @param {import("../state.js").Store} store
+ */
+export function refusalOf(id, name, store) {
+  const words = store.get().refusal?.words ?? "";
+  return html`<p class="refused" id=${`${id}-refused`} role="alert">${name ? `${name}: ` : ""}${words}</p>`;
 }
 
 /**

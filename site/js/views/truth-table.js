@@ -8,7 +8,7 @@ import { load } from "../lazy.js";
 import { isDataLocked, isLocked } from "../presentation.js";
 import { isRight, isTable } from "../state.js";
 import { changesFor, datasetMenu, tablesAlike } from "./dataset-menu.js";
-import { field, menu } from "./field.js";
+import { field, menu, refusalOf } from "./field.js";
 import { createVerdict } from "./verdict.js";
 
 /** @typedef {import("../state.js").Data} Data */
@@ -51,6 +51,7 @@ export function truthTable(parts) {
     const data = /** @type {Data} */ (dataOf(state));
     const { inputs, outputs } = data;
     const several = outputs.length > 1;
+    const refused = state.refusal?.field.match(/^target-(\d+)$/)?.[1];
     const named = (/** @type {string} */ what, /** @type {string} */ output) =>
       outputs.length === 1 ? what : `${what} ${output}`;
     return html`
@@ -88,6 +89,7 @@ export function truthTable(parts) {
           </tbody>
         </table>
       </div>
+      ${refused ? refusalOf(`target-${refused}`, nameOf(data, Number(refused), "target"), store) : nothing}
       <div class="verdict" id="verdict" tabindex="-1">${verdict()}</div>
       ${more(state, data)}
     `;
@@ -97,19 +99,15 @@ export function truthTable(parts) {
   function tableRow(state, data, row) {
     const { outputs, y, held } = data;
     const inputs = combination(row, data.inputs.length);
-    const places = outputs.map((output, index) => ({
-      at: row * outputs.length + index,
-      named: (/** @type {string} */ what) =>
-        `${what}${outputs.length === 1 ? "" : ` ${output}`} for ${inputs.join(" ")}`,
-    }));
+    const places = outputs.map((_, index) => row * outputs.length + index);
     return html`
       <tr class=${held[row] ? "held" : nothing}>
         ${inputs.map((input, index) => html`<td>${held[row] && index === 0 ? heldOut : nothing}${input}</td>`)}
-        ${places.map(({ at, named }) => html`<td>${targetField(state, at, named("target"), y[at])}</td>`)}
-        ${places.map(
-          ({ at, named }) =>
-            html`<td>${answer(named("prediction"), state.run?.frame.predictions[at], y[at], outputs.length === 1)}</td>`,
-        )}
+        ${places.map((at) => html`<td>${targetField(state, at, nameOf(data, at, "target"), y[at])}</td>`)}
+        ${places.map((at) => {
+          const name = nameOf(data, at, "prediction");
+          return html`<td>${answer(name, state.run?.frame.predictions[at], y[at], outputs.length === 1)}</td>`;
+        })}
       </tr>
     `;
   }
@@ -127,6 +125,7 @@ export function truthTable(parts) {
         read: (typed) => readNumber(typed, limits),
         take: (value) => setTarget(at, value),
         disabled: isDataLocked(state),
+        saidElsewhere: true,
       },
       store,
     );
@@ -205,6 +204,12 @@ export function truthTable(parts) {
     const targets = /** @type {number[]} */ (choices.targets).with(at, value);
     actions.choose({ dataset: tableOf(targets, Number(choices.outputs), description), targets }, "A target changed");
   }
+}
+
+/** A target or prediction, such as `target for 0 1`. @param {Data} data @param {number} at @param {string} what */
+function nameOf({ inputs, outputs }, at, what) {
+  const output = outputs.length === 1 ? "" : ` ${outputs[at % outputs.length]}`;
+  return `${what}${output} for ${combination(Math.floor(at / outputs.length), inputs.length).join(" ")}`;
 }
 
 /** @param {State["choices"]} choices */
