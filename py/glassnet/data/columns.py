@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from glassnet.data.csv_text import Sheet
 from glassnet.data.number_marks import MISSING, numbers_in
 from glassnet.data.reading import Reading
@@ -88,5 +90,5 @@ def is_index(sheet: Sheet) -> bool:
     if UNNAMED.fullmatch(name):
         values = numbers_in(cells, sheet.marks.decimal)
         return len(set(cells)) == len(cells) and (values is None or bool((values == values.round()).all()))
-    counted = [cell.strip() for cell in cells]
-    return any(counted == [str(row) for row in range(first, first + len(cells))] for first in (0, 1))
+    values = numbers_in(cells, sheet.marks.decimal)
+    return values is not None and values[0] in (0, 1) and bool((np.diff(values) == 1).all())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import encodings.cp1252  # noqa: F401  # decoding asks for it by name; imported here, a snapshot has it
 import re
+from importlib import import_module
 from typing import Any
 
 from glassnet import checks
@@ -15,8 +16,14 @@ from glassnet.data.other_kinds import refuse_other_files
 from glassnet.data.reading import ENCODINGS
 
 MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-CODECS = {"utf-8": "utf-8", "utf-16": "utf-16", "mac-roman": "mac_roman"}  # the others go by their own names
+# The modules of Python that decode; the others' names are cp and a number.
+CODECS = {"mac-roman": "mac_roman", "gb18030": "gb18030", "big5": "big5", "shift-jis": "cp932", "euc-kr": "cp949"}
 LOOKED_AT = 4096  # bytes that decide whether every second one is 0
+MUCH = 1_000_000  # bytes that decide which letters there are
+NOT_ASCII, LATIN = re.compile(rb"[\x80-\xff]"), re.compile(rb"[A-Za-z]")
+# Letters, in windows-1252, and what it has no sign for; not its marks, such as quotes, degrees and currencies.
+FOREIGN = re.compile(rb"[\x81\x8a\x8c-\x90\x9a\x9c-\x9f\xc0-\xff]")
+MOST_FOREIGN = 3
 SEVERAL_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -33,7 +40,7 @@ def decoded(data: Any, chosen: str | None = None) -> tuple[str, str]:
     if name == "utf-16":
         data = data if data[:2] in MARKS else order_mark_of(data) + data
     try:
-        text = data.decode(CODECS.get(name, name))
+        text = data.decode(codec_of(name))
     except UnicodeDecodeError as error:
         raise ValueError(refusal(data, name, error, chosen is not None)) from None
     if "\0" in text:
@@ -53,8 +60,34 @@ def encoding_of(data: bytes) -> str:
         data.decode()
     except UnicodeDecodeError:
         # Text in UTF-8 with one broken byte is no windows-1252: that would spell all its other letters wrong.
-        return "utf-8" if SEVERAL_BYTES.search(data) else "windows-1252"
+        several = sum(map(len, SEVERAL_BYTES.findall(data[:MUCH])))
+        if 2 * several > len(NOT_ASCII.findall(data[:MUCH])):
+            return "utf-8"
+        refuse_foreign_letters(data[:MUCH])
+        return "windows-1252"
     return "utf-8"
+
+
+def refuse_foreign_letters(data: bytes) -> None:
+    """Raise ``ValueError`` where most letters are beyond ASCII: no language of windows-1252 has such words."""
+    foreign = len(FOREIGN.findall(data))
+    if foreign > max(MOST_FOREIGN, len(LATIN.findall(data))):
+        raise ValueError(
+            "the file is not in UTF-8, and its letters make no words in windows-1252; expected one of these, or "
+            "choose the encoding"
+        )
+
+
+def codec_of(name: str) -> str:
+    """The codec of an encoding. Raises ``ValueError`` while its part of Python has not arrived."""
+    if name in MARKS.values():
+        return name  # Python has these in itself
+    codec = CODECS.get(name, name.replace("windows-", "cp"))
+    try:
+        import_module(f"encodings.{codec}")
+    except ImportError:
+        raise ValueError(f"{ENCODINGS[name]} cannot be read yet; try it again in some seconds") from None
+    return codec
 
 
 def order_mark_of(data: bytes) -> bytes:

@@ -14,7 +14,7 @@ import numpy as np
 from glassnet.data.columns import Roles
 from glassnet.data.csv_text import Sheet, said, shortened
 from glassnet.data.header import is_mostly_numeric
-from glassnet.data.number_marks import EMPTY, MISSING, NO_LABEL, numbers_in
+from glassnet.data.number_marks import EMPTY, MARKS, MISSING, NO_LABEL, is_number, numbers_in
 from glassnet.data.reading import Reading, Refused, Way, counted
 
 MOST_NAMED = 4  # columns in a message
@@ -22,11 +22,15 @@ MOST_ROWS_NAMED = 3  # rows of each
 
 
 class Values(NamedTuple):
-    """The rows that are learned from: their columns, their inputs X (rows, inputs), and how many rows were left out."""
+    """The rows that are learned from: their columns, their inputs X (rows, inputs), and how many rows were left out.
+
+    ``notes`` say which texts stand for 0 and 1.
+    """
 
     sheet: Sheet
     X: np.ndarray
     left_out: int
+    notes: tuple[str, ...]
 
 
 def values_of(sheet: Sheet, roles: Roles, reading: Reading) -> Values:
@@ -37,7 +41,8 @@ def values_of(sheet: Sheet, roles: Roles, reading: Reading) -> Values:
     decimal = sheet.marks.decimal
     found = {column: numbers_in(sheet.columns[column], decimal) for column in roles.inputs}
     no_numbers = [column for column, numbers in found.items() if numbers is None]
-    refuse_texts(sheet, roles, no_numbers)
+    pairs = {column: pair for column in no_numbers if (pair := pair_in(sheet.columns[column]))}
+    refuse_texts(sheet, roles, [column for column in no_numbers if column not in pairs])
     lacking = {column: holes(sheet.columns[column], MISSING) for column in no_numbers}
     lacking |= {column: holes(sheet.columns[column], mark_of(sheet, column, reading)) for column in roles.targets}
     lacking = {column: rows for column, rows in lacking.items() if rows}
@@ -47,8 +52,24 @@ def values_of(sheet: Sheet, roles: Roles, reading: Reading) -> Values:
     if gone:
         sheet = without_rows(sheet, gone)
         found = {column: numbers_in(sheet.columns[column], decimal) for column in roles.inputs}
+    for column, (_, one) in pairs.items():
+        found[column] = np.array([cell.strip() == one for cell in sheet.columns[column]], float)
     X = [sheet.numbers(column) if numbers is None else numbers for column, numbers in found.items()]
-    return Values(sheet, np.stack(X, axis=-1), len(gone))
+    notes = [
+        f"In {sheet.called(column)} “{shortened(zero)}” is 0, and “{shortened(one)}” is 1."
+        for column, (zero, one) in pairs.items()
+    ]
+    return Values(sheet, np.stack(X, axis=-1), len(gone), tuple(notes))
+
+
+def pair_in(cells: Sequence[str]) -> tuple[str, str] | None:
+    """The two texts that a column has, such as no and yes, in their order as words; None for any other column."""
+    texts = {cell.strip() for cell in set(cells) if not MISSING.fullmatch(cell)}
+    filled = sum(not MISSING.fullmatch(cell) for cell in cells) if len(texts) == 2 else 0
+    if filled <= 2 or any(is_number(text, mark) for text in texts for mark in MARKS):
+        return None
+    zero, one = sorted(texts, key=str.casefold)
+    return zero, one
 
 
 def mark_of(sheet: Sheet, column: int, reading: Reading) -> re.Pattern[str]:

@@ -18,6 +18,7 @@ import numpy as np
 LARGEST = 1e100  # beyond it, squares and sums of squares overflow
 MARKS = {"point": ".", "comma": ","}
 SPACES = "  \u00a0\u2009\u202f'\u2019"  # these may part thousands, too
+CURRENCIES, CODES = "$€£¥₹", "EUR|USD|GBP|CHF"  # they may stand before or behind a number, and do not change it
 TO_SHAPE = str.maketrans("123456789", "9" * 9)  # numbers of one shape are looked at once
 LOOKED_AT = 200_000  # cells that decide
 POINT_FOR_COMMA = str.maketrans(",", ".")
@@ -35,7 +36,12 @@ def pattern(decimal: str) -> re.Pattern[str]:
     """What a number looks like where ``decimal`` is its decimal mark: with or without parted thousands."""
     mark, other = re.escape(MARKS[decimal]), re.escape(MARKS["comma" if decimal == "point" else "point"])
     grouped = rf"[1-9]\d{{0,2}}(?P<part>[{other}{SPACES}])\d{{3}}(?:(?P=part)\d{{3}})*"
-    return re.compile(rf"[+-]?(?=\d|{mark}\d)(?:{grouped}|\d*)(?:{mark}\d*)?(?:[eE][+-]?\d+)?", re.ASCII)
+    digits = rf"(?=\d|{mark}\d)(?:{grouped}|\d*)(?:{mark}\d*)?(?:[eE][+-]?\d+)?"
+    before, behind = (
+        rf"(?P<before>[{CURRENCIES}][{SPACES}]?)?",
+        rf"(?P<behind>[{SPACES}]?(?:[%\u2030{CURRENCIES}]|{CODES}))?",
+    )
+    return re.compile(rf"(?P<sign>[+-]?){before}(?P<number>[+-]?{digits}){behind}", re.ASCII)
 
 
 NUMBER = {decimal: pattern(decimal) for decimal in MARKS}
@@ -68,14 +74,19 @@ def marks_of(columns: Sequence[Sequence[str]], separator: str, chosen: str | Non
     for cell, count in counts.items():
         found = {decimal: NUMBER[decimal].fullmatch(cell) for decimal in MARKS}
         if all(found.values()):
-            either = either or (cell if any(one["part"] for one in found.values() if one) else "")
+            either = either or (cell if any(is_special(one) for one in found.values() if one) else "")
         else:
             for decimal, one in found.items():
                 fits[decimal] += count if one else 0
-                parted = parted or (cell if one and one["part"] else "")
+                parted = parted or (cell if one and is_special(one) else "")
     tied = "comma" if separator == ";" and "," in either else "point"
     decimal = chosen or (tied if fits["comma"] == fits["point"] else max(fits, key=lambda one: fits[one]))
     return Marks(decimal, parted or either)
+
+
+def is_special(number: re.Match[str]) -> bool:
+    """Whether it is to be said how a number was read: it has parted thousands, or a sign such as % beside it."""
+    return bool(number["part"] or number["before"] or number["behind"])
 
 
 def shape_of(cell: str) -> str:
@@ -88,8 +99,9 @@ def number_in(cell: str, decimal: str) -> float | None:
     found = NUMBER[decimal].fullmatch(cell.strip().translate(MINUS))
     if not found:
         return None
-    plain = found[0].replace(found["part"], "") if found["part"] else found[0]
-    return float(plain.translate(POINT_FOR_COMMA))
+    plain = found["number"].replace(found["part"], "") if found["part"] else found["number"]
+    value = float(plain.translate(POINT_FOR_COMMA))
+    return -value if found["sign"] == "-" else value
 
 
 def is_number(cell: str, decimal: str) -> bool:

@@ -41,7 +41,11 @@ SIGNATURES: list[tuple[bytes, str, str]] = [
     ),
     (rb"\x00\x00\x08[\x01\x03]", "a file of IDX numbers, as MNIST has them", IN_PYTHON),
     (rb"\x7fELF|MZ\x90|\x00asm", "a program", SAVE_AS_CSV),
-    (rb"\xff\xfe\x00\x00|\x00\x00\xfe\xff", "text in UTF-32", "Save it as UTF-8, and open that file"),
+    (
+        rb"\xff\xfe\x00\x00|\x00\x00\xfe\xff|(?:[^\x00]\x00{3}){3}|(?:\x00{3}[^\x00]){3}",
+        "text in UTF-32",
+        "Save it as UTF-8, and open that file",
+    ),
 ]
 KINDS = [(re.compile(start), kind, instead) for start, kind, instead in SIGNATURES]
 

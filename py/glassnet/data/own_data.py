@@ -42,7 +42,7 @@ def own_data(own: Any) -> Data:
 def data_in(own: Own) -> Data:
     """The same for own data that was checked."""
     roles = roles_of(sheet_of(own), own.reading)
-    sheet, X, lacking = values_of(sheet_of(own), roles, own.reading)
+    sheet, X, lacking, pairs = values_of(sheet_of(own), roles, own.reading)
     targets = targets_of(sheet, roles.targets, own.reading)
     mean, scale = standardisation(X, own.reading.scale_inputs)
     return Data(
@@ -57,14 +57,18 @@ def data_in(own: Own) -> Data:
         scale=scale,
         unscaled_y=targets.unscaled,
         target_ranges=targets.ranges,
-        notes=notes_of(own, roles, targets, lacking, scaled=mean is not None),
+        notes=(*notes_of(own, roles, targets, lacking, scaled=mean is not None), *pairs),
     )
 
 
 def names_of(sheet: Sheet, columns: tuple[int, ...], letter: str) -> tuple[str, ...]:
     """The columns' names: the header's where it has one, else x1, x2, ... and y."""
     plain = ("y",) if (letter, len(columns)) == ("y", 1) else [f"{letter}{one}" for one in range(1, len(columns) + 1)]
-    return tuple(sheet.names[column] or name for column, name in zip(columns, plain, strict=True))
+    names: list[str] = []
+    for column, name in zip(columns, plain, strict=True):
+        named = sheet.names[column] or name
+        names.append(f"{named}.{column + 1}" if named in names else named)
+    return tuple(names)
 
 
 def standardisation(X: np.ndarray, chosen: bool | None) -> tuple[np.ndarray, np.ndarray] | tuple[None, None]:

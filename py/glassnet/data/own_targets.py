@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -46,7 +47,10 @@ def targets_of(sheet: Sheet, columns: Sequence[int], reading: Reading) -> Target
     (column,) = columns
     counted = Counter(sheet.columns[column])  # a class has one name for many rows
     numbers = sum(count for cell, count in counted.items() if is_numeric(cell, sheet.marks.decimal))
-    if 2 * numbers <= len(sheet.lines):
+    other_numbers = reading.classes is None and all(
+        is_numeric(cell, "point") or is_numeric(cell, "comma") for cell in counted
+    )
+    if 2 * numbers <= len(sheet.lines) and not other_numbers:
         return text_labels(sheet, column)
     labels = number_labels(sheet, column, chosen=reading.classes is True)
     return labels or number_targets(sheet, columns, reading.scale_targets)
@@ -54,13 +58,18 @@ def targets_of(sheet: Sheet, columns: Sequence[int], reading: Reading) -> Target
 
 def text_labels(sheet: Sheet, column: int) -> Targets:
     """A class for each text, in their order as words."""
-    names = [cell.strip() for cell in sheet.columns[column]]
+    names = [" ".join(cell.split()) for cell in sheet.columns[column]]
     classes = tuple(sorted(set(names)))
     if not 2 <= len(classes) <= MOST_CLASSES:
         named = f"1 class, “{shortened(classes[0])}”" if len(classes) == 1 else f"{len(classes):,} different texts"
         raise ValueError(f"{sheet.called(column)} has {named}; expected 2 to {MOST_CLASSES} classes, or numbers")
     place = {name: index for index, name in enumerate(classes)}
-    return Targets(class_targets(np.array([place[name] for name in names]), len(classes)), classes)
+    notes = [
+        f"“{one}” and “{other}” are two classes."
+        for one, other in pairwise(sorted(classes, key=str.casefold))
+        if one.casefold() == other.casefold()
+    ]
+    return Targets(class_targets(np.array([place[name] for name in names]), len(classes)), classes, notes=tuple(notes))
 
 
 def number_labels(sheet: Sheet, column: int, chosen: bool) -> Targets | None:

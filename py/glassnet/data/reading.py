@@ -20,14 +20,20 @@ ENCODINGS = {
     "windows-1252": "windows-1252 (Western Europe)",
     "windows-1250": "windows-1250 (Central Europe)",
     "windows-1251": "windows-1251 (Cyrillic)",
+    "windows-1253": "windows-1253 (Greek)",
+    "windows-1254": "windows-1254 (Turkish)",
+    "gb18030": "GB 18030 (Chinese)",
+    "big5": "Big5 (Chinese, traditional)",
+    "shift-jis": "Shift JIS (Japanese)",
+    "euc-kr": "EUC-KR (Korean)",
     "mac-roman": "Mac Roman",
 }
 SEPARATORS = {
     "tab": ("\t", "Tab"),
     "semicolon": (";", "Semicolon"),
     "bar": ("|", "Vertical bar"),
-    "space": (" ", "Spaces"),
     "comma": (",", "Comma"),
+    "space": (" ", "Spaces"),
 }
 DECIMALS = {"point": "Point", "comma": "Comma"}
 OFFERED = {

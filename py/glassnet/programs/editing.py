@@ -135,7 +135,7 @@ class Versions(dict[str, str]):
         return unfit, self.left_by(dropped)
 
     def wait(self, texts: Any) -> None:
-        """Let texts wait for choices that they fit; none of them runs before. Raises ``ValueError`` for what is none."""
+        """Let texts wait for choices that they fit; none runs before. Raises ``ValueError`` for what is none."""
         for name, text in checks.dict_of(texts, "versions", "texts by the names of functions").items():
             if not (isinstance(name, str) and name.isidentifier() and isinstance(text, str)):
                 raise ValueError(f"versions has {checks.short({name: text})}; expected the text of a function")

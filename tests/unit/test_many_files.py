@@ -1,0 +1,145 @@
+"""Files of many countries and programs: what is read of each, to the number, or the words with which it is refused."""
+
+import pytest
+
+from glassnet import session
+
+AB, AB_Y = [[1, 2], [2, 3]], ["0", "1"]
+
+# The file, its inputs, and its classes or, for numbers to predict, their range.
+READ = {
+    # R, pandas, Excel
+    "R's write.csv": (
+        b'"","a","Species"\n"1",5.1,"setosa"\n"2",4.9,"virginica"\n',
+        [[5.1], [4.9]],
+        ["setosa", "virginica"],
+    ),
+    "R's write.table": (
+        b'"mpg" "cyl" "am"\n"Mazda RX4" 21 6 1\n"Datsun 710" 22.8 4 1\n"Hornet" 21.4 6 0\n',
+        [[21, 6], [22.8, 4], [21.4, 6]],
+        ["0", "1"],
+    ),
+    "pandas with truth values": (
+        b",a,flag,y\n0,1.5,True,False\n1,2.5,False,True\n2,0.5,True,True\n",
+        [[1.5, 1], [2.5, 0], [0.5, 1]],
+        ["False", "True"],
+    ),
+    "German Excel": (
+        "sep=;\r\nGröße;Gewicht;Preis\r\n1,80;75,5;1.234,50\r\n1,65;60,0;999,99\r\n".encode("cp1252"),
+        [[1.8, 75.5], [1.65, 60]],
+        (999.99, 1234.5),
+    ),
+    "French Excel": (
+        "Âge;Taille;Revenu\r\n35;1,75;12\u202f345,50\r\n42;1,68;9\u202f876,00\r\n".encode(),
+        [[35, 1.75], [42, 1.68]],
+        (9876, 12345.5),
+    ),
+    "an index with zeros before it": (b"id,plz,y\n001,01234,0\n002,09999,1\n", [[1234], [9999]], AB_Y),
+    # numbers
+    "exponents and signs": (
+        "a,b,y\n1e5,1E+05,0\n.5,5.,1\n+3,\u22123,0\n1e-3,-.5,1\n".encode(),
+        [[1e5, 1e5], [0.5, 5], [3, -3], [0.001, -0.5]],
+        AB_Y,
+    ),
+    "exponents with commas": (b"a;b;y\n1,5e3;,5;0\n5,;+3;1\n", [[1500, 0.5], [5, 3]], AB_Y),
+    "thousands by apostrophes": (b"a;b;y\n1'234;2;0\n2'345.5;3;1\n", [[1234, 2], [2345.5, 3]], AB_Y),
+    "thousands by thin spaces": ("a;b;y\n1\u2009234;2,5;0\n2\u2009345;3;1\n".encode(), [[1234, 2.5], [2345, 3]], AB_Y),
+    "dollars": (b'a,price,y\n7,"$1,234.50",0\n5,"-$99.00",1\n', [[7, 1234.5], [5, -99]], AB_Y),
+    "euros": ("a;preis;y\n7;12,50 €;0\n5;1.299,00 €;1\n9;5 EUR;1\n".encode(), [[7, 12.5], [5, 1299], [9, 5]], AB_Y),
+    "percent": (b"a,share,y\n7,12.5%,0\n5,50 %,1\n", [[7, 12.5], [5, 50]], AB_Y),
+    "percent to predict": (b"a,y\n1,12.5%\n2,50%\n3,7%\n", [[1], [2], [3]], (7, 50)),
+    # texts
+    "yes and no": (b"a,smoker,y\n7,yes,2\n5,no,3\n9,yes,4\n", [[7, 1], [5, 0], [9, 1]], (2, 4)),
+    "true and false": (b"a,y\n1,TRUE\n2,FALSE\n3,TRUE\n", [[1], [2], [3]], ["FALSE", "TRUE"]),
+    "spaces in names of classes": (b"a,y\n1,big cat\n2,big cat \n3, big  cat\n4,ox\n", [[1], [2], [3], [4]], ["big cat", "ox"]),
+    "twenty classes": (
+        "\n".join(["a,y", *(f"{row},c{row % 20}" for row in range(40))]).encode(),
+        [[row] for row in range(40)],
+        sorted(f"c{one}" for one in range(20)),
+    ),
+    "a class of one row": (b"a,y\n1,x\n2,x\n3,y\n", [[1], [2], [3]], ["x", "y"]),
+    "a line break in a header": (b'"height\n(cm)",b,y\n1,2,0\n2,3,1\n', AB, AB_Y),
+    # separators and line ends
+    "a comma and a space": (b"a, b, y\n1, 2, 0\n2, 3, 1\n", AB, AB_Y),
+    "spaces and decimal commas": (b"1,5 2,5 0\n2,5 3,5 1\n", [[1.5, 2.5], [2.5, 3.5]], AB_Y),
+    "two columns, spaces and decimal commas": (b"1,5 2,7\n2,5 3,9\n", [[1.5], [2.5]], (2.7, 3.9)),
+    "padded tabs": (b"a  \tb  \ty\n1  \t2  \t0\n2  \t3  \t1\n", AB, AB_Y),
+    "carriage returns alone": (b"a,b,y\r1,2,0\r2,3,1\r", AB, AB_Y),
+    "empty rows at the end": (b"a;b;y\n1;2;0\n2;3;1\n;;\n   \n\t\n", AB, AB_Y),
+    # columns and rows that say nothing
+    "a constant column": (b"a,b,y\n1,5,0\n2,5,1\n3,5,0\n", [[1, 5], [2, 5], [3, 5]], AB_Y),
+    "rows twice": (b"a,b,y\n1,5,0\n1,5,0\n1,5,1\n", [[1, 5]] * 3, AB_Y),
+    # encodings
+    "UTF-16, big end first, without its mark": ("a,b,y\n1,2,0\n2,3,1\n".encode("utf-16-be"), AB, AB_Y),
+    "Chinese in UTF-16": ("高,重,类\n1,2,猫\n2,3,狗\n".encode("utf-16"), AB, ["狗", "猫"]),
+    "Russian in UTF-8": ("рост;вес;класс\n1,5;2;кот\n2;3,5;пёс\n".encode(), [[1.5, 2], [2, 3.5]], ["кот", "пёс"]),
+    "Arabic digits": ("a,b,y\n١,٢,0\n٢,٣,1\n".encode(), AB, AB_Y),
+}  # fmt: skip
+
+REFUSED = {
+    "a header alone": (b"a,b,y\n", "the data has a header and no rows below it"),
+    "one column": (b"y\n1\n2\n3\n", "the data has one column, and begins with 'y'"),
+    "dates": (b"date,temp,y\n2020-01-01,3.5,4\n2020-01-02,4.5,5\n", "row 2, column 1 (“date”) is “2020-01-01”"),
+    "times": (b"time,temp,y\n12:30,3.5,4\n12:45,4.5,5\n", "row 2, column 1 (“time”) is “12:30”; expected a number"),
+    "a sum below": (b"a,b,y\n1,2,3\n2,3,4\nTotal,5,7\n", "row 4, column 1 (“a”) is “Total”; expected a number"),
+    "units below the names": (b"a,b,y\nm,kg,\n1,2,3\n2,3,4\n3,4,6\n", "1 of 4 rows lacks a value: column 3 (“y”)"),
+    "a title above": (b"My data\n\na,b,y\n1,2,3\n2,3,4\n", "row 1 has 1 cell; expected 3, as in row 3"),
+    "infinity": (b"a,b,y\n1,2,0\nInfinity,3,1\n5,3,1\n4,4,0\n", "row 3, column 1 (“a”) is “Infinity”; expected"),
+    "two decimal marks": (b'x,y\n1,2.5\n2,"3,5"\n', "“3,5”; expected a number with a decimal point"),
+    "units in cells": (b"a,b,y\n12 cm,3,0\n13 cm,4,1\n", "row 2, column 1 (“a”) is “12 cm”; expected a number"),
+    "a target of one class": (b"a,b,y\n1,5,x\n2,5,x\n", "column 3 (“y”) has 1 class, “x”"),
+    "a zero byte": (b"a,b,y\n1,2,0\n2,\x003,1\n", "row 3 has a zero byte"),
+    "UTF-32": ("a,b,y\n1,2,0\n".encode("utf-32"), "this is text in UTF-32"),
+    "UTF-32 without its mark": ("a,b,y\n1,2,0\n".encode("utf-32-be"), "this is text in UTF-32"),
+    "Chinese in GBK": ("身高,体重,类别\n1,2,猫\n".encode("gbk"), "its letters make no words in windows-1252"),
+    "Russian in windows-1251": ("рост,вес,класс\n1,2,кот\n".encode("cp1251"), "make no words in windows-1252"),
+    "Greek in windows-1253": ("ύψος,βάρος,τάξη\n1,2,γάτα\n".encode("cp1253"), "choose the encoding"),
+}  # fmt: skip
+
+
+def read(data, **reading):
+    answer = session.read_data({"reading": reading}, data)
+    return answer, answer.get("data")
+
+
+@pytest.mark.parametrize("name", READ)
+def test_what_is_read(name):
+    data, inputs, expected = READ[name]
+    answer, page = read(data)
+    assert answer.get("problem") is None
+    assert page["X"].reshape(-1, len(page["inputs"])).tolist() == inputs
+    assert (page["classes"] or tuple(page["target_ranges"][0])) == expected
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused(name):
+    data, words = REFUSED[name]
+    answer, page = read(data)
+    assert page is None
+    assert words in answer["problem"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "codec", "names"),
+    [
+        ("gb18030", "gbk", ["狗", "猫"]),
+        ("big5", "big5", ["狗", "貓"]),
+        ("shift-jis", "cp932", ["犬", "猫"]),
+        ("euc-kr", "cp949", ["개", "고양이"]),
+        ("windows-1251", "cp1251", ["кот", "пёс"]),
+        ("windows-1253", "cp1253", ["γάτα", "σκύλος"]),
+        ("windows-1254", "cp1254", ["ağ", "iş"]),
+    ],
+)
+def test_an_encoding_is_chosen_by_hand(encoding, codec, names):
+    text = "".join(f"{row},{name}\n" for row, name in enumerate(names * 2))
+    answer, page = read(text.encode(codec), encoding=encoding)
+    assert (answer["encoding"], page["classes"]) == (encoding, sorted(names))
+
+
+def test_what_is_said_of_it():
+    notes = read(b"a,sex,y\n7,male,Yes\n5,female,yes\n9,male,no\n")[1]["notes"]
+    assert "In column 2 (“sex”) “female” is 0, and “male” is 1." in notes
+    assert "“Yes” and “yes” are two classes." in notes
+    assert "decimal points (“$1,234.50” is 1234.5)" in read(READ["dollars"][0])[1]["notes"][0]
+    assert read(b"a,a,b,y\n7,1,2,0\n5,2,3,1\n")[1]["inputs"] == ["a", "a.2", "b"]
