@@ -78,7 +78,8 @@
  * @property {boolean} [drop_missing] Whether to leave out rows that lack a value.
  * @property {number} [of_rows] No choice but a fact: the page took these rows from so many.
  *
- * @typedef {Reading & {columns: string[]}} Found What the choices come to, as far as the data can be read.
+ * @typedef {Reading & {columns: string[], whole?: boolean}} Found What the choices come to, as far as the data can be
+ *   read; and whether the data says all that is in the text.
  *
  * @typedef {{what: string, layer: number | null} & Record<string, any>} Finding `diagnosis.py` lists them.
  *

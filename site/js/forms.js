@@ -67,7 +67,7 @@ const found = made(
   { columns: texts },
   {
     ...{ encoding: text, separator: text, decimal: text, header: flag, targets: numbers, left_out: numbers },
-    ...{ classes: flag, scale_inputs: flag, scale_targets: flag, drop_missing: flag },
+    ...{ classes: flag, scale_inputs: flag, scale_targets: flag, drop_missing: flag, whole: flag },
   },
 );
 const offered = byName(listOf(made({ name: text, label: text })));

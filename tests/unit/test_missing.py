@@ -89,6 +89,8 @@ def test_the_rows_that_stay_are_learned_from_and_written():
     session.start({"dataset": "own"}, own=own)
     assert "[40.3, 18], [50, 15.2]]" in session.program()["text"]
     assert session.read_data(own)["found"]["drop_missing"] is True
+    assert session.read_data(own)["found"]["whole"] is False, "points drawn into it would lose the rest of the text"
+    assert read("a,b,y\n1,2,x\n2,1,y\n")["found"]["whole"] is True
 
 
 MARKS = [

@@ -16,7 +16,7 @@ import numpy as np
 from glassnet.data.columns import Roles, roles_of
 from glassnet.data.csv_text import IN_WORDS, NAMES, Sheet, read_sheet
 from glassnet.data.data import Data
-from glassnet.data.missing import values_of
+from glassnet.data.missing import Values, values_of
 from glassnet.data.own_targets import Targets, targets_of
 from glassnet.data.reading import ENCODINGS, Own, counted, own_from
 
@@ -39,10 +39,16 @@ def own_data(own: Any) -> Data:
 
 
 @lru_cache(maxsize=1)
+def values_in(own: Own) -> Values:
+    """The rows of a text that are learned from."""
+    return values_of(sheet_of(own), roles_of(sheet_of(own), own.reading), own.reading)
+
+
+@lru_cache(maxsize=1)
 def data_in(own: Own) -> Data:
     """The same for own data that was checked."""
     roles = roles_of(sheet_of(own), own.reading)
-    sheet, X, lacking, pairs = values_of(sheet_of(own), roles, own.reading)
+    sheet, X, lacking, pairs = values_in(own)
     targets = targets_of(sheet, roles.targets, own.reading)
     mean, scale = standardisation(X, own.reading.scale_inputs)
     return Data(
@@ -136,8 +142,16 @@ def found_in(own: Own) -> dict[str, Any]:
             "classes": bool(data.classes),
             "scale_inputs": data.mean is not None,
             "scale_targets": data.unscaled_y is not None,
+            "whole": is_whole(own),
         }
     return found
+
+
+def is_whole(own: Own) -> bool:
+    """Whether the data says all that is in the text: no column, row or word is left out."""
+    values = values_in(own)
+    left_out = roles_of(sheet_of(own), own.reading).left_out
+    return not (left_out or values.left_out or values.notes or own.reading.of_rows)
 
 
 def found_in_sheet(sheet: Sheet) -> dict[str, Any]:

@@ -5,10 +5,13 @@ import { grouped } from "../draw.js";
 import { partOf } from "../own-data.js";
 import { SAMPLE } from "../own-store.js";
 import { createOwnReading } from "./own-reading.js";
-import { canBeDrawn } from "./own-text.js";
+import { canBeDrawn, isOfPoints } from "./own-text.js";
 
 const LONG = 200_000; // characters; a text area with more than that makes the page slow
 const MOST_BYTES = 50_000_000; // so many can be kept, exported and opened again
+
+const NOT_DRAWN =
+  "Points cannot be drawn into this data: drawing writes the two inputs and the class anew, and what else is in the text would be lost.";
 
 /** @param {import("../view.js").Parts} parts */
 export function createOwnData(parts) {
@@ -32,6 +35,7 @@ export function createOwnData(parts) {
             `
           : nothing
       }
+      ${data && isOfPoints(data) && !canBeDrawn(own, data) ? html`<p class="caption">${NOT_DRAWN}</p>` : nothing}
       <details ?open=${open || Boolean(problem)} @toggle=${toggled}>
         <summary>Your data as text</summary>
         ${open || problem ? editor() : nothing}

@@ -9,13 +9,18 @@ const MOST_DRAWN = 2000;
 const MOST_CLASSES = 6;
 
 /**
- * Whether points can be drawn into it: two inputs, classes, few enough, and no column besides, which would be lost.
+ * Whether points can be drawn into it: it is one of points, and its text holds nothing besides, which would be lost.
  *
  * @param {import("../state.js").Own} own
  * @param {Data} data
  */
 export function canBeDrawn({ found }, data) {
-  return !found?.left_out?.length && data.inputs.length === 2 && data.classes.length > 1 && data.rows < MOST_DRAWN;
+  return isOfPoints(data) && found?.whole !== false;
+}
+
+/** Whether it has two inputs, classes, and few enough rows. @param {Data} data */
+export function isOfPoints({ inputs, classes, rows }) {
+  return inputs.length === 2 && classes.length > 1 && rows < MOST_DRAWN;
 }
 
 /** The classes that can be drawn: the existing ones, and the next letter. @param {Data} data */
