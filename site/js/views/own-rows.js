@@ -50,7 +50,7 @@ export function createOwnData(parts) {
   /** What is wrong, and the ways to read the data all the same. */
   function refused() {
     const { problem, text, typed, asked, file, ways, part } = store.get().own;
-    const way = ({ label, reading }) =>
+    const way = (/** @type {import("../state.js").Own["ways"][number]} */ { label, reading }) =>
       html`<button type="button" @click=${() => take({ text: typed, file, reading: { ...asked, ...reading } })}>${label}</button>`;
     return html`
       <p class="refused" id="own-problem" role="alert">${problem}${text ? " The last good data is kept." : ""}</p>
