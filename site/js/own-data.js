@@ -14,7 +14,7 @@ import { EngineLost, PATIENCE_MS, PythonError } from "./python.js";
  */
 
 /** So many characters may take a slow computer two seconds and a half. */
-const PATIENT_CHARACTERS = 600_000;
+const PATIENT_CHARACTERS = 200_000;
 const LONG_READING = 1_000_000; // characters or bytes: while so many are read, the page says so
 
 const SET_ASIDE =

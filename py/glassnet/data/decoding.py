@@ -20,11 +20,11 @@ MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF
 CODECS = {"mac-roman": "mac_roman", "gb18030": "gb18030", "big5": "big5", "shift-jis": "cp932", "euc-kr": "cp949"}
 LOOKED_AT = 4096  # bytes that decide whether every second one is 0
 MUCH = 1_000_000  # bytes that decide which letters there are
-NOT_ASCII, LATIN = re.compile(rb"[\x80-\xff]"), re.compile(rb"[A-Za-z]")
+NOT_ASCII, LATIN = rb"[\x80-\xff]", rb"[A-Za-z]"
 # Letters, in windows-1252, and what it has no sign for; not its marks, such as quotes, degrees and currencies.
-FOREIGN = re.compile(rb"[\x81\x8a\x8c-\x90\x9a\x9c-\x9f\xc0-\xff]")
+FOREIGN = rb"[\x81\x8a\x8c-\x90\x9a\x9c-\x9f\xc0-\xff]"
 MOST_FOREIGN = 3
-SEVERAL_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+SEVERAL_BYTES = rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 
 
 def decoded(data: Any, chosen: str | None = None) -> tuple[str, str]:
@@ -60,8 +60,8 @@ def encoding_of(data: bytes) -> str:
         data.decode()
     except UnicodeDecodeError:
         # Text in UTF-8 with one broken byte is no windows-1252: that would spell all its other letters wrong.
-        several = sum(map(len, SEVERAL_BYTES.findall(data[:MUCH])))
-        if 2 * several > len(NOT_ASCII.findall(data[:MUCH])):
+        several = sum(map(len, re.findall(SEVERAL_BYTES, data[:MUCH])))
+        if 2 * several > len(re.findall(NOT_ASCII, data[:MUCH])):
             return "utf-8"
         refuse_foreign_letters(data[:MUCH])
         return "windows-1252"
@@ -70,8 +70,8 @@ def encoding_of(data: bytes) -> str:
 
 def refuse_foreign_letters(data: bytes) -> None:
     """Raise ``ValueError`` where most letters are beyond ASCII: no language of windows-1252 has such words."""
-    foreign = len(FOREIGN.findall(data))
-    if foreign > max(MOST_FOREIGN, len(LATIN.findall(data))):
+    foreign = len(re.findall(FOREIGN, data))
+    if foreign > max(MOST_FOREIGN, len(re.findall(LATIN, data))):
         raise ValueError(
             "the file is not in UTF-8, and its letters make no words in windows-1252; expected one of these, or "
             "choose the encoding"

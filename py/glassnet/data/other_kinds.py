@@ -47,30 +47,29 @@ SIGNATURES: list[tuple[bytes, str, str]] = [
         "Save it as UTF-8, and open that file",
     ),
 ]
-KINDS = [(re.compile(start), kind, instead) for start, kind, instead in SIGNATURES]
 
-# The same for text: JSON, web pages, and what Weka reads.
-JSON = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]]|-?\d[\d.eE+-]*\s*[,\]]|(?:true|false|null)\b))')
-GLASSNET = re.compile(r'\s*\{\s*"glassnet"\s*:')
-XML = re.compile(r"\s*<(?:\?xml|!doctype|!--|html|head|body|table|svg|div)\b", re.IGNORECASE)
-ARFF = re.compile(r"(?:\s*%.*\n)*\s*@relation\b", re.IGNORECASE)
+# The same for text: JSON, web pages, and what Weka reads. None is compiled before it is used: the snapshot is smaller.
+JSON = r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]]|-?\d[\d.eE+-]*\s*[,\]]|(?:true|false|null)\b))'
+GLASSNET = r'\s*\{\s*"glassnet"\s*:'
+XML = r"(?i)\s*<(?:\?xml|!doctype|!--|html|head|body|table|svg|div)\b"
+ARFF = r"(?i)(?:\s*%.*\n)*\s*@relation\b"
 
 
 def refuse_other_files(data: bytes) -> None:
     """Raise ``ValueError`` for the bytes of a file that is no text."""
     first = data[:100_000]
-    for start, kind, instead in KINDS:
-        if start.match(first):
+    for start, kind, instead in SIGNATURES:
+        if re.match(start, first):
             raise ValueError(f"this is {kind}; {IN_COLUMNS}. {instead}")
 
 
 def refuse_other_texts(text: str) -> None:
     """Raise ``ValueError`` for a text that is no table."""
-    if GLASSNET.match(text):
+    if re.match(GLASSNET, text):
         raise ValueError(f"this is an exercise that Glassnet exported; {IN_COLUMNS}. “Open” reads it")
-    if JSON.match(text):
+    if re.match(JSON, text):
         raise ValueError(f"this is JSON; {IN_COLUMNS}. {IN_PYTHON}")
-    if XML.match(text):
+    if re.match(XML, text):
         raise ValueError(f"this is a web page or XML; {IN_COLUMNS}. Copy its table, and paste it here")
-    if ARFF.match(text):
+    if re.match(ARFF, text):
         raise ValueError(f"this is ARFF, the format of Weka; {IN_COLUMNS}. Leave out its lines that begin with @")
