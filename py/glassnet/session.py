@@ -3,7 +3,8 @@
 Arguments and results are plain: numbers, strings, lists, dicts, and arrays of numbers. A frame is what the page draws
 from: epoch, losses since the last frame, predictions, parameters, and what the visible pictures asked for.
 
-The glass box is imported where it is used. So it is no part of the snapshot, and a first visit downloads less.
+The glass box is imported where it is used, and so is what decodes files. So they are no part of the snapshot, and a
+first visit downloads less.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ import numpy as np
 
 from glassnet import checks
 from glassnet.data.datasets import TABLE_RANGE, is_table
-from glassnet.data.decoding import decoded
 from glassnet.data.own_data import found_in, own_data
 from glassnet.data.reading import OFFERED, Own, TooLarge, own_from, reading_from
 from glassnet.programs import choices, data_lines, exporting, prose, trial
@@ -96,8 +96,9 @@ def read_data(own: Any = None, file: Any = None) -> dict[str, Any]:
     if file is not None:
         given = checks.dict_of({} if own is None else own, "own", "a reading")
         reading = reading_from(given.get("reading", {}))
+        decoding = _versions.importing("glassnet.data.decoding")
         try:
-            text, encoding = decoded(file, reading.encoding)
+            text, encoding = decoding.decoded(file, reading.encoding)
         except ValueError as error:
             return answer | {"problem": str(error), "found": {"columns": []}}
         own = Own(text, reading._replace(encoding=encoding))

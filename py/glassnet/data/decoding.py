@@ -6,7 +6,6 @@ A byte that the encoding does not have is refused by its row. Nothing is replace
 from __future__ import annotations
 
 import codecs
-import encodings.cp1252  # noqa: F401  # decoding asks for it by name; imported here, a snapshot has it
 import re
 from importlib import import_module
 from typing import Any
