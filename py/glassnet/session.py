@@ -19,7 +19,6 @@ import numpy as np
 
 from glassnet import checks
 from glassnet.data.datasets import TABLE_RANGE, is_table
-from glassnet.data.own_data import found_in, own_data
 from glassnet.data.reading import OFFERED, Own, TooLarge, own_from, reading_from
 from glassnet.programs import choices, data_lines, exporting, prose, trial
 from glassnet.programs.editing import Versions
@@ -33,6 +32,8 @@ __all__ = [
     *("change", "describe", "freeze", "look", "read_data", "start", "train"),
     *("trace", "operations", "edit", "restore", "wait", "check_gradients", "check_exercise", "program", "examine"),
 ]
+
+OWN_DATA = "glassnet.data.own_data"  # imported where there is any, as the glass box is
 
 stand_in_for_numpys()
 for _table in TABLES:
@@ -104,14 +105,15 @@ def read_data(own: Any = None, file: Any = None) -> dict[str, Any]:
         own = Own(text, reading._replace(encoding=encoding))
         answer |= {"text": text, "encoding": encoding}
     own = own_from(own)
+    reading_of = _versions.importing(OWN_DATA)
     try:
-        answer["data"] = own_data(own).for_page()
+        answer["data"] = reading_of.own_data(own).for_page()
     except ValueError as error:
         ways = [{"label": label, "reading": chosen} for label, chosen in getattr(error, "ways", ())]
         answer |= {"problem": str(error), "ways": ways}
         if isinstance(error, TooLarge):
             return answer | {"too_large": True, "found": {"columns": []}}
-    return answer | {"found": found_in(own)}
+    return answer | {"found": reading_of.found_in(own)}
 
 
 def examine(
@@ -139,6 +141,8 @@ def start(
     again.
     """
     global _run
+    if own is not None:
+        _versions.importing(OWN_DATA)
 
     def fresh(versions: dict[str, str]) -> Run:
         return Run(chosen, saved, own, frozen, versions)
@@ -193,6 +197,8 @@ def train(
 
 def change(changes: dict[str, Any], pictures: dict[str, Any] | None = None, own: Any = None) -> Frame:
     """Go on with other data (of as many inputs and outputs), or with other choices that need no new run."""
+    if own is not None:
+        _versions.importing(OWN_DATA)
     chosen, text, _ = _run.changed(changes, own)
     fitting = _fit(lambda versions: Run(chosen, own=text, versions=versions))
     _run.versions = dict(_versions)

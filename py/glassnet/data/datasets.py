@@ -15,7 +15,6 @@ import numpy as np
 from glassnet import checks
 from glassnet.data.curves import CURVES, Curve, sampled
 from glassnet.data.data import Data, class_of, class_targets
-from glassnet.data.own_data import own_data
 from glassnet.data.points import POINTS, Points, point_cloud
 from glassnet.data.truth_tables import TRUTH_TABLES, TruthTable, truth_table
 from glassnet.random_numbers import RandomNumbers
@@ -45,6 +44,8 @@ def data_of(chosen: Mapping[str, Any], own: Any = None) -> Data:
     if isinstance(kind, Curve):
         return curve_of(kind, chosen)
     if chosen["dataset"] == OWN:
+        from glassnet.data.own_data import own_data  # a snapshot is smaller without it
+
         data = own_data(own)
         random = RandomNumbers(chosen["data_seed"])
         return replace(data, held=held_out(random, groups_of(data.y, data.classes), chosen["held_out"]))
