@@ -3,6 +3,9 @@
 It runs in the browser: the build imports it into the snapshot, and `site/js/boot.js` calls `restored`, then `unpack`.
 """
 
+# ruff: noqa: PTH103, PTH120, PTH123
+# pathlib is no part of the snapshot.
+
 import importlib
 import importlib.machinery
 import os
@@ -62,8 +65,8 @@ def restored(fetch_now: Callable[[], object]) -> None:
 def unpack_compiler(wheel: str, folder: str) -> None:
     """Unpacks the compiler, without the standard library's help: that may not be there."""
     archive = zipimport.zipimporter(wheel)
-    for name in archive._files:  # type: ignore[attr-defined]
-        if name.startswith("glassnet/compiler/"):
+    for name in archive._get_files():  # type: ignore[attr-defined]
+        if name.startswith("glassnet/compiler/") and not name.endswith("/"):
             os.makedirs(os.path.dirname(f"{folder}/{name}"), exist_ok=True)
             with open(f"{folder}/{name}", "wb") as file:
                 file.write(archive.get_data(name))

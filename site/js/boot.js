@@ -235,8 +235,15 @@ function supplyTheRest(python, { stdlib, wheels, files: sizes, integrity, rarely
   }
   // What cannot be had is asked for again by an import that needs it, which says so.
   return () => {
-    if (rarely) fetchAll([ours]).then(compilerArrived).catch(() => {});
-    else fetchAll(files).then(arrived).then(unpackBetweenRequests).catch(() => {});
+    if (rarely)
+      fetchAll([ours])
+        .then(compilerArrived)
+        .catch(() => {});
+    else
+      fetchAll(files)
+        .then(arrived)
+        .then(unpackBetweenRequests)
+        .catch(() => {});
   };
 }
 

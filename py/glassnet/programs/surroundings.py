@@ -27,7 +27,7 @@ SHADOWED = (*OURS, "builtins")  # a new name there hides another one
 CHANGING = {
     *(("sys", "stdout"), ("warnings", "showwarning"), ("__main__", "")),
     *(("glassnet.session", "_run"), ("glassnet.session", "_machine"), ("glassnet.programs.printing", "_before")),
-    ("glassnet.compiler.training", "_plans"),
+    *(("glassnet.compiler.training", "_plans"), ("glassnet.compiler.answers", "_calls")),
 }
 LIVELY = {"Engine", "Printed", "Run", "StandIn", "Versions"}  # classes of ours whose objects are
 # Nothing is inside these. Most names are theirs, so that this makes the first look twice as quick.
