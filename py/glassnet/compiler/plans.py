@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ from glassnet.compiler.graph import LEAVES, Node
 from glassnet.compiler.layout import Work
 from glassnet.compiler.machine import Machine
 from glassnet.compiler.scalars import MOST_SCALARS, TooMany, emit_scalars
+from glassnet.compiler.stepping import Step, step_of
 from glassnet.compiler.tracing import TracingError
 
 WORDS = 8  # bytes of a number
@@ -39,6 +40,7 @@ class Plan:
         self.epoch_slots = [node.extra[1] for node in self.work.epoch_inputs if node.extra[0] == "number"]
         self.draws_used = {node.extra[1]: node for node in self.work.epoch_inputs if node.extra[0] == "draw"}
         self.needed = self._needed_slots()
+        self.steps: dict[tuple[Path, ...], Step] = {}
 
     def _needed_slots(self) -> set[int]:
         """The numbers that anything depends on."""
@@ -62,11 +64,11 @@ class Plan:
             node.size * inner.get(node.op, lambda _: 1)(node) for node in self.work.order if node.op not in LEAVES
         )
 
-    @cached_property
-    def numpy_seconds(self) -> float:
-        """About how long NumPy takes for an epoch in a browser: 1 microsecond a call, and 1.5 nanoseconds a number."""
-        calls = sum(node.op not in LEAVES and node.op != "reshape" for node in self.order)
-        return 1e-6 * calls + 1.5e-9 * self.cost
+    def step(self, counts: tuple[Path, ...]) -> Step:
+        """What lays out the inputs of each epoch: see ``stepping``."""
+        if counts not in self.steps:
+            self.steps[counts] = step_of(self, counts)
+        return self.steps[counts]
 
 
 def kernel_of(work: Work, arrays: Mapping[Any, np.ndarray], machine: Machine) -> Kernel:
@@ -155,25 +157,4 @@ class Given:
         """Lay out the inputs of so many epochs, or of fewer, where a branch goes another way: how many."""
         if self.idle:
             return count if self.holds() else 0
-        width, rows = self.plan.kernel.input_width, self.memory.inputs
-        for epoch in range(count):
-            self.plan.numbers.evaluate(self.given, self.slots, True, self.plan.needed)
-            if not self.holds():
-                return epoch
-            place = epoch * width
-            for values in self._epoch():
-                rows[place : place + values.size] = values
-                place += values.size
-            self.given.update({path: self.slots[slot] for path, slot in self.plan.captured.next_numbers.items()})
-            for path in self.counts:
-                self.given[path] += 1
-        return count
-
-    def _epoch(self) -> Iterator[np.ndarray]:
-        """The inputs of one epoch, in their order; all that the program draws is drawn."""
-        for n, draw in enumerate(self.plan.captured.draws):
-            values = getattr(np.random, draw.function)(*draw.arguments)
-            if n in self.plan.draws_used:
-                yield values.ravel()
-        if self.plan.epoch_slots:
-            yield np.array([float(self.slots[slot]) for slot in self.plan.epoch_slots])
+        return self.plan.step(self.counts)(count, self.given, self.slots, self.memory.inputs)

@@ -27,7 +27,6 @@ from glassnet.programs.writing import END
 
 CHECKED = 2  # epochs that are done both ways
 CALLED = ("forward_propagation", "compute_loss", "backward_propagation", "update_parameters")
-CALL_SECONDS = 2e-4  # what it takes to hand over to compiled code; fewer epochs than that are NumPy's
 MOST_VARIANTS = 8  # ways that branches on plain numbers may go
 MOST_PLANS = 24
 OF_THE_RUN = {("learning_rate",), ("epochs",)}  # numbers that another run may have otherwise, with the same plan
@@ -103,9 +102,6 @@ class CompiledTraining:
             if self.advance(self.live, count, losses):
                 return
             self.live = None
-        if self.plan is not None and count * self.plan.numpy_seconds < CALL_SECONDS:
-            self.by_numpy(count, losses)
-            return
         variables, values = self.variables()
         if any(self.by(memory, count, losses, variables, values) for memory in self.memories):
             return
