@@ -23,7 +23,7 @@ ELEMENTWISE = BOOLEAN | {
     *("ceil", "floor", "trunc", "nearest"),
     *LIBRARY,
 }
-MOST_NODES = 6000  # beyond that, compiling takes longer than it saves
+MOST_NODES = 1200  # some 300 ms of compiling, in which nothing can be paused; a slow machine takes four times that
 
 Shape = tuple[int, int]
 
