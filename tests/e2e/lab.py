@@ -18,6 +18,12 @@ playwrights_expect.set_options(timeout=20_000)
 ROWS = ("0 0", "0 1", "1 0", "1 1")
 XOR = (0, 1, 1, 0)
 
+SLOWLY, THREE_SECONDS, AT_ONCE = 1, 4, 6  # paces; the first is two minutes for the run
+PLAY = """(pace) => {
+  const slider = document.querySelector(".pace input");
+  slider.value = pace;
+  slider.dispatchEvent(new Event("input"));
+}"""
 MORE_PICTURES = ("Hidden space", "Histograms", "Rows and classes")
 
 
@@ -130,6 +136,7 @@ class Lab:
         """Follow an address in the page that is open; always a new run, by way of another exercise."""
         if self.state()["training"]:
             self.button("Pause").click()
+        self.play(AT_ONCE)
         for address in ("#seed=4040", fragment):
             before = self.state()["parameters"]
             self.page.evaluate("address => { window.location.hash = address }", address)
@@ -145,6 +152,10 @@ class Lab:
         """Type into a field, and go on to the next."""
         self.type(field, text)
         field.press("Tab")
+
+    def play(self, pace: int = SLOWLY) -> None:
+        """Choose a pace, as with the slider: a compiled run of a million epochs is over before anybody can look."""
+        self.page.evaluate(PLAY, pace)
 
     def train(self) -> dict[str, Any]:
         """Press Train and wait for the end."""

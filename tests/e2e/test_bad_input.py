@@ -121,6 +121,7 @@ def test_types_something_good_after_something_bad(lab: Lab) -> None:
 
 def test_presses_enter_on_something_bad_while_it_trains(lab: Lab) -> None:
     lab.follow("#epochs=1000000")
+    lab.play()
     lab.button("Train").click()
     lab.until(lambda state: state["epoch"] > 500)
     field = lab.target("1 1")

@@ -196,6 +196,7 @@ def test_resets_to_the_same_weights_until_the_seed_changes(lab: Lab) -> None:
 
 def test_the_slider_follows_while_it_trains_and_a_drag_stops_it(lab: Lab) -> None:
     lab.follow("#epochs=1000000")
+    lab.play()
     lab.button("Train").click()
     lab.until(lambda state: state["epoch"] > 5000)
     early = float(slider(lab).input_value())

@@ -112,6 +112,7 @@ def test_reloads_and_finds_the_drawn_points_again(drawing: Lab) -> None:
 
 def test_draws_while_it_trains_and_the_run_goes_on(drawing: Lab) -> None:
     drawing.enter(drawing.field("Epochs"), "1000000")
+    drawing.play()
     drawing.button("Train").click()
     drawing.until(lambda state: state["epoch"] > 100)
     click_at(drawing, 0.0, 0.9)

@@ -12,6 +12,7 @@ AND = (0, 0, 0, 1)
 
 def start_training(lab: Lab) -> None:
     lab.follow("#epochs=1000000")
+    lab.play()
     lab.button("Train").click()
     lab.until(lambda state: state["epoch"] > 1000)
 
@@ -76,6 +77,7 @@ def test_types_hidden_layers_and_a_new_run_starts_and_trains(lab: Lab) -> None:
 def test_types_more_epochs_and_training_goes_on(lab: Lab) -> None:
     start_training(lab)
     lab.enter(lab.field("Epochs"), "2000000")
+    lab.play()
     lab.until(lambda state: state["choices"]["epochs"] == 2_000_000)
     lab.page.wait_for_timeout(500)
     state = lab.state()

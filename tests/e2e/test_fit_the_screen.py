@@ -180,6 +180,7 @@ def test_the_tab_key_goes_down_a_phones_page(newcomer: Lab) -> None:
 def test_a_figure_that_is_scrolled_away_waits_until_it_is_seen_or_the_run_stops(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 360, "height": 740})
     lab.follow("#epochs=10000000")
+    lab.play()
     lab.button("Train").click()
     lab.page.locator("#practice").scroll_into_view_if_needed()
     lab.page.wait_for_timeout(300)

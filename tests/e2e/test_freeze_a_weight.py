@@ -92,6 +92,7 @@ def test_what_a_smaller_network_lacks_is_said(lab: Lab, weights: Any) -> None:
 
 def test_lets_it_go_again_while_training(lab: Lab, weights: Any) -> None:
     lab.follow("#epochs=10000000")
+    lab.play()
     tick(lab, "W2[0,0]").check()
     lab.until(lambda state: state["frozen"])
     lab.button("Train").click()

@@ -80,6 +80,7 @@ def pictures_while_training(lab: Lab) -> set[str]:
 def test_what_is_folded_away_is_neither_fetched_nor_asked_for(newcomer: Lab) -> None:
     newcomer.page.add_init_script(LISTEN)
     newcomer.open("#epochs=1000000")
+    newcomer.play()
     files = "performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname.split('/').at(-1))"
     later = {"hidden-space.js", "hidden-space-picture.js", "histograms.js", "rows.js", "neuron-maps.js"}
     assert not later & set(newcomer.page.evaluate(files))
@@ -100,6 +101,7 @@ def test_what_is_folded_away_is_neither_fetched_nor_asked_for(newcomer: Lab) -> 
 def test_the_gradient_is_asked_for_only_while_it_is_read(newcomer: Lab) -> None:
     newcomer.page.add_init_script(LISTEN)
     newcomer.open("#epochs=1000000")
+    newcomer.play()
     newcomer.unfold("Weights as a table")
     expect(newcomer.page.get_by_role("table", name="Weights")).not_to_contain_text("…")
     assert pictures_while_training(newcomer) == {*ALWAYS, "gradients"}

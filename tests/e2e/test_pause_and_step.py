@@ -36,6 +36,7 @@ def test_steps_one_epoch_at_a_time(lab: Lab) -> None:
 
 def test_steps_while_training_and_so_pauses(lab: Lab) -> None:
     lab.follow(ENDLESS)
+    lab.play()
     lab.button("Train").click()
     lab.until(lambda state: state["epoch"] > 0)
     lab.button("Step").click()
@@ -63,6 +64,7 @@ def test_resets_to_the_same_starting_weights(lab: Lab) -> None:
 @pytest.mark.over_webdriver
 def test_resets_while_training(lab: Lab) -> None:
     lab.follow(ENDLESS)
+    lab.play()
     lab.button("Train").click()
     lab.until(lambda state: state["epoch"] > 0)
     lab.button("Reset").click()
@@ -115,6 +117,7 @@ PAUSE = """async () => {
 
 def test_clicks_something_while_it_trains_and_is_answered_at_once(lab: Lab) -> None:
     lab.follow(ENDLESS)
+    lab.play()
     lab.button("Train").click()
     lab.until(lambda state: state["epoch"] > 10_000)
     # If training ran on the page's own thread, its slices of 30 ms would hold it nearly all the time. Other tests may
@@ -134,6 +137,7 @@ def test_clicks_something_while_it_trains_and_is_answered_at_once(lab: Lab) -> N
 @pytest.mark.over_webdriver
 def test_presses_pause_and_the_run_stops_at_once(lab: Lab) -> None:
     lab.follow(ENDLESS)
+    lab.play()
     took = []
     for _ in range(5):
         epoch = lab.state()["epoch"]

@@ -99,6 +99,7 @@ def test_equal_weights_are_called_symmetrical_and_drawn_by_one_press(lab: Lab) -
     assert state["parameters"]["W1"][0][0] == state["parameters"]["W1"][0][1], "and they stay so"
     expect(diagnosis(lab)).to_contain_text("Symmetrical neurons. The 2 neurons of the hidden layer are all alike")
     lab.enter(lab.field("Epochs"), "1000000")
+    lab.play()
     diagnosis(lab).get_by_role("button", name="Draw random weights", exact=True).click()
     lab.until(lambda state: state["training"] and state["epoch"] > 0)
     lab.button("Reset").click()
@@ -178,6 +179,7 @@ def test_a_run_that_learns_is_left_in_peace(lab: Lab) -> None:
 
 def test_says_nothing_while_it_trains(lab: Lab) -> None:
     lab.follow("#activation=relu&rate=20&hidden=4&epochs=1000000")
+    lab.play()
     lab.button("Train").click()
     lab.until(lambda state: state["epoch"] > 500)
     expect(diagnosis(lab)).to_have_count(0)

@@ -112,6 +112,7 @@ def test_reads_it_as_a_table(lab: Lab, losses: list[float]) -> None:
 @ONE_ENGINE
 def test_sees_the_curve_grow_while_it_trains(lab: Lab) -> None:
     lab.follow("#epochs=1000000")
+    lab.play()
     curve = lab.page.get_by_role("img", name="Loss curve", exact=True)
     before = curve.evaluate(PICTURE)
     lab.button("Train").click()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from coding import Function
-from lab import Lab, assert_same, expect, fresh, native, number_in
+from lab import AT_ONCE, Lab, assert_same, expect, fresh, native, number_in
 from probe import serve_changed
 
 from built import of_the_page
@@ -95,6 +95,7 @@ def expect_restarted(lab: Lab) -> None:
 @ONE_ENGINE
 def test_own_rows_come_back_with_python_and_the_run_goes_on(mortal: Lab) -> None:
     mortal.open("#dataset=own&epochs=1000000")
+    mortal.play()
     expect(mortal.page.get_by_text("12 rows, ")).to_be_visible()
     mortal.details("Your data as text").click()
     rows = mortal.page.get_by_role("textbox", name="Your data as text")
@@ -115,12 +116,14 @@ def test_own_rows_come_back_with_python_and_the_run_goes_on(mortal: Lab) -> None
 def test_python_hangs_while_it_trains_and_the_run_goes_on(mortal: Lab) -> None:
     mortal.open("#hidden=3&epochs=20000&dataset=custom&targets=0,1,1,0.5&optimizer=momentum")
     mortal.until(fresh)
+    mortal.play()
     mortal.button("Train").click()
     mortal.until(lambda state: state["epoch"] > 1000)
     before = python_is_lost(mortal, "hang")
     assert 1000 < before["epoch"] < 20000
     assert before["training"]
     expect_restarted(mortal)
+    mortal.play(AT_ONCE)
     state = mortal.until_still()
     # As if nothing had been: weights, the optimizer's memory and the curve so far were given back.
     expected = native(20000, targets=(0, 1, 1, 0.5), hidden=3, optimizer="momentum")
@@ -206,6 +209,7 @@ KILL = """async (kills) => {
 @pytest.mark.expects(*CRASHES)
 def test_python_is_killed_again_and_again_and_nothing_is_lost_or_leaks(mortal: Lab, engine: str) -> None:
     mortal.open("#hidden=8,8&epochs=1000000&optimizer=momentum")
+    mortal.play()
     mortal.until(fresh)
     mortal.button("Train").click()
     few = KILLS[engine] // 5

@@ -83,6 +83,7 @@ def test_the_state_says_when_its_numbers_are_of_its_choices(lab: Lab) -> None:
 @ONE_ENGINE
 def test_follows_an_address_while_it_trains(lab: Lab) -> None:
     lab.follow("#epochs=1000000")
+    lab.play()
     lab.button("Train").click()
     for seed in range(1, 9):
         lab.until(lambda state: state["epoch"] > 100)

@@ -183,6 +183,7 @@ def test_training_on_closes_the_epoch_with_words_and_the_next_one_can_be_followe
 @ONE_ENGINE
 def test_opens_while_it_trains(lab: Lab) -> None:
     lab.follow("#epochs=10000000")
+    lab.play()
     lab.button("Train").click()
     lab.until(lambda state: state["epoch"] > 100)
     lab.details("Step through one epoch").click()

@@ -57,6 +57,7 @@ def test_points_into_the_boundary(lab: Lab) -> None:
 @ONE_ENGINE
 def test_watches_the_answer_to_an_input_while_it_trains(lab: Lab) -> None:
     lab.follow("#epochs=1000000")
+    lab.play()
     lab.enter(lab.field("Input x1"), "0")
     lab.enter(lab.field("Input x2"), "1")
     lab.button("Train").click()

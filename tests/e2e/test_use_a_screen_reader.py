@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from coding import Function
-from lab import ROWS, Lab, expect, number_in
+from lab import ROWS, THREE_SECONDS, Lab, expect, number_in
 from stepper import Stepper
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
@@ -47,6 +47,7 @@ def assert_nothing_found(lab: Lab, axe: str) -> None:
 @ONE_ENGINE
 def test_hears_of_the_progress_now_and_then_and_once_at_the_end(lab: Lab) -> None:
     lab.follow("#epochs=40000")
+    lab.play(THREE_SECONDS)
     lab.page.evaluate("""() => {
       const region = document.querySelector("[role=status][aria-label=Progress]");
       window.heard = [];
@@ -100,6 +101,7 @@ def test_the_page_with_other_data(lab: Lab, axe: str, dataset: str) -> None:
 @in_one_engine
 def test_the_page_with_refusals_and_while_it_trains(lab: Lab, axe: str) -> None:
     lab.follow("#epochs=10000000")
+    lab.play()
     lab.unfold_everything()
     lab.button("Train").click()
     lab.until(lambda state: state["epoch"] > 100)

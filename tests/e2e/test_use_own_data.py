@@ -304,6 +304,7 @@ def test_other_rows_while_it_trains_and_the_run_goes_on(own: Lab) -> None:
     use(own, two)
     until_rows(own, 3)
     own.enter(own.field("Epochs"), "1000000")
+    own.play()
     own.button("Train").click()
     own.until(lambda state: state["epoch"] > 200)
     use(own, two + "-0.7,0.7,y\n")

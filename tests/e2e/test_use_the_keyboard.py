@@ -96,6 +96,7 @@ def test_walks_through_the_whole_page_and_back(newcomer: Lab) -> None:
 
 def test_trains_pauses_steps_and_resets(lab: Lab) -> None:
     lab.follow("#epochs=1000000")
+    lab.play()
     keyboard = lab.page.keyboard
     reach(lab, lab.page.get_by_role("link", name="Skip to Train"))
     keyboard.press("Enter")

@@ -68,7 +68,7 @@ export function operations({ store, actions }) {
         Epoch ${grouped(epoch)} as Python traced it: ${grouped(all.length)} operations on arrays, which are
         ${grouped(single)} on single numbers. A number in brackets stands for the result of that operation.
       </p>
-      <div class="scrolls" role="region" aria-label="Operations" tabindex="0">
+      <div class="scroll" role="region" aria-label="Operations" tabindex="0">
         <table>
           ${linesOf(all.slice(0, MOST_SHOWN)).map(block)}
         </table>
