@@ -325,7 +325,7 @@ export function createPlayer({ python, store, announce }) {
      */
     async useOwn(given, what) {
       if (isDataLocked(store.get())) return;
-      store.change(({ own }) => ({ own: { ...own, typed: given.text ?? own.typed, problem: "" } }));
+      store.change(({ own }) => ({ own: { ...own, typed: given.text ?? own.typed, problem: "" }, remark: "" }));
       await load("own-data");
       inTurn(async () => {
         if (!ready()) {

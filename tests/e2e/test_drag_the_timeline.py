@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab import PATIENCE, Lab, assert_same, expect, fresh, native, number_in
+from lab import AT_ONCE, PATIENCE, Lab, assert_same, expect, fresh, native, number_in
 
 from built import of_the_page
 
@@ -108,8 +108,10 @@ def test_goes_on_from_an_earlier_epoch_to_the_same_end(lab: Lab, others: str) ->
     end = trained(lab, f"#epochs={EPOCHS}{others}")
     epoch = drag(lab, 0.4)["epoch"]
     assert 0 < epoch < EPOCHS
+    lab.play()
     lab.button("Train").click()
     expect(lab.bar).to_contain_text(f"Training goes on from epoch {epoch:,}.")
+    lab.play(AT_ONCE)
     again = lab.until(lambda state: state["epoch"] == EPOCHS and not state["training"])
     assert again["parameters"] == end["parameters"]
     assert again["loss"] == end["loss"]

@@ -3,12 +3,13 @@
 import statistics
 
 import pytest
-from lab import Lab, assert_same, expect, native
+from lab import AT_ONCE, Lab, assert_same, expect, native
 
 ENDLESS = "#epochs=10000000"
 
 
 def test_pauses_and_goes_on_to_the_same_end(lab: Lab) -> None:
+    lab.play()
     lab.button("Train").click()
     lab.until(lambda state: state["epoch"] > 0)
     lab.button("Pause").click()
@@ -21,6 +22,7 @@ def test_pauses_and_goes_on_to_the_same_end(lab: Lab) -> None:
     assert_same(stands, native(stands["epoch"]))
     lab.page.wait_for_timeout(300)
     assert lab.state()["epoch"] == stands["epoch"]
+    lab.play(AT_ONCE)
     assert_same(lab.train(), native(10_000))
 
 

@@ -252,7 +252,7 @@ def is_ours(process: Path) -> bool:
 
 NEVER_ENDING = """
 
-def train(milliseconds, until, pictures=None, keep=0):
+def train(milliseconds, until, pictures=None, keep=0, compiled=True):
     while True:
         pass
 """
@@ -273,7 +273,7 @@ SLOW = """
 _train = train
 
 
-def train(milliseconds, until, pictures=None, keep=0):
+def train(milliseconds, until, pictures=None, keep=0, compiled=True):
     import time
 
     time.sleep(1.5)

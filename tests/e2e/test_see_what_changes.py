@@ -15,6 +15,12 @@ IN_SIGHT = """([line]) => {
 }"""
 
 
+@pytest.fixture(autouse=True)
+def moving(lab: Lab) -> None:
+    """Marks go by themselves only where motion is welcome."""
+    lab.page.emulate_media(reduced_motion="no-preference")
+
+
 def said(lab: Lab) -> Any:
     return lab.page.get_by_role("status", name="Changed lines", exact=True)
 

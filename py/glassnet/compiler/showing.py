@@ -45,7 +45,9 @@ class Listing:
     def named(self, node: Node) -> int | str:
         """What a reader knows an operand by."""
         if node.op == "reshape":
-            return self.named(node.args[0])
+            of = self.named(node.args[0])
+            turned = node.shape != node.args[0].shape and node.shape == node.args[0].shape[::-1]
+            return f"transpose of {f'({of})' if isinstance(of, int) else of}" if turned else of
         if id(node) in self.places:
             return self.places[id(node)]
         if node.op == "const":

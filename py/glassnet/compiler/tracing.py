@@ -263,13 +263,13 @@ class Traced(NDArrayOperatorsMixin):
     def __array_function__(self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any) -> Any:
         handler = FUNCTIONS.get(function)
         if handler is None:
-            self.tracer.refuse(f"np.{function.__name__}")
+            self.tracer.refuse(name_of(function))
         try:
             return handler(*args, **kwargs)  # type: ignore[misc]
         except TypeError as error:
             if isinstance(error, TracingError):
                 raise
-            return self.tracer.refuse(f"np.{function.__name__} with these arguments")
+            return self.tracer.refuse(f"{name_of(function)} with these arguments")
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -280,7 +280,7 @@ class Traced(NDArrayOperatorsMixin):
         return self.tracer.refuse(f"an array’s {name}")
 
     def _refused(self, *_: Any, **__: Any) -> Any:
-        return self.tracer.refuse("a branch, a loop, an index or a text that depends on the numbers")
+        return self.tracer.refuse("a branch, a loop, an index, a text or a plain number that depends on the numbers")
 
     __bool__ = __float__ = __int__ = __index__ = __iter__ = __array__ = __str__ = __format__ = __contains__ = _refused
     __round__ = __complex__ = item = tolist = _refused
@@ -352,3 +352,8 @@ def scattered(target: Traced, index: Traced, value: Any) -> None:
         tracer.refuse("a choice of rows by other than an array of their numbers")
     rows = spread(new, (len(index), target.shape[1]))
     target.write(tracer.graph.node("scatter", (target.memory, index.memory, rows), target.memory.shape))
+
+
+def name_of(function: Any) -> str:
+    """A function of NumPy's as a program writes it, such as ``np.linalg.norm``."""
+    return f"{function.__module__.replace('numpy', 'np', 1)}.{function.__name__}"

@@ -18,7 +18,7 @@ const SPEAK_EVERY_MS = 3000;
 // Who presses Pause as the run ends must not start as many epochs more.
 const REST_MS = 250;
 // While an earlier epoch is shown.
-const DROPS = "Train continues from here and drops the later epochs.";
+const DROPS = "Train or Step goes on from here and drops the later epochs.";
 
 /** @param {Parts} parts */
 export function bar({ store, actions, draw }) {
@@ -129,8 +129,9 @@ function inWords(state) {
   if (looksBack(run)) return `Looking back. ${how}. ${DROPS}`;
   const diagnosed = finding(state);
   const diagnosis = diagnosed && `Diagnosis: ${diagnosed.toLowerCase()}.`;
-  if (run.frame.epoch >= run.until && run.frame.epoch > 0) return `Trained. ${how}. ${diagnosis || remark}`;
-  const stands = run.frame.ended ? "Ended" : Number.isFinite(run.frame.loss) ? "Paused" : "Stopped";
+  const isNumber = Number.isFinite(run.frame.loss);
+  if (isNumber && run.frame.epoch >= run.until && run.frame.epoch > 0) return `Trained. ${how}. ${diagnosis || remark}`;
+  const stands = run.frame.ended ? "Ended" : isNumber ? "Paused" : "Stopped";
   return `${run.frame.epoch > 0 ? `${stands}. ` : ""}${how}. ${remark} ${diagnosis}`;
 }
 

@@ -18,7 +18,7 @@ export function compiled({ store, actions, draw }) {
     const { now, reason, operations } = howItRan(run?.frame.compiled);
     return html`
       <p class="aside compiled">
-        <span>${inWords(now, reason, Boolean(run?.frame.compiled))}</span>
+        <span>${inWords(now, reason, run?.frame.compiled ? compiling : null)}</span>
         <label class="switch"><input type="checkbox" .checked=${compiling} @change=${switched} /> Run epochs compiled</label>
       </p>
       <details class="operations" @toggle=${toggled}>
@@ -42,9 +42,11 @@ export function compiled({ store, actions, draw }) {
   }
 }
 
-/** @param {boolean} now @param {string} reason @param {boolean} trained */
-function inWords(now, reason, trained) {
+/** @param {boolean} now @param {string} reason @param {boolean | null} compiling Null before the first training. */
+function inWords(now, reason, compiling) {
+  if (now && !compiling) return "NumPy runs the next epochs: the compiler is switched off.";
+  if (compiling && reason.includes("switched off")) return "The next epochs run compiled.";
   if (now) return "The epochs run compiled. NumPy did the first ones, too: every bit was the same.";
-  if (trained) return `NumPy runs the epochs: ${reason}.`;
+  if (compiling !== null) return `NumPy runs the epochs: ${reason}.`;
   return "The first epochs are also done by NumPy. If any bit differs, NumPy goes on alone.";
 }

@@ -66,7 +66,8 @@ export function operations({ store, actions }) {
     return html`
       <p>
         Epoch ${grouped(epoch)} as Python traced it: ${grouped(all.length)} operations on arrays, which are
-        ${grouped(single)} on single numbers. A number in brackets stands for the result of that operation.
+        ${grouped(single)} on single numbers; a multiplication with its addition counts as one. A number in brackets stands
+        for the result of that operation. What the program computes twice stands here once.
       </p>
       <div class="scroll" role="region" aria-label="Operations" tabindex="0">
         <table>
