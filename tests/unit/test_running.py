@@ -80,6 +80,18 @@ def test_a_loop_that_breaks_ends_the_training():
     assert_same_bits(running.network, expected(len(losses))[0])
 
 
+@pytest.mark.parametrize("end", ["break", "return network"])
+def test_an_epoch_that_ends_the_loop_after_its_update_is_one_more(end):
+    text = LOOP.format(inside="pass")
+    [update] = [line for line in text.splitlines() if "update_parameters(" in line]
+    text = text.replace(update, f"{update}\n        if epoch == 4:\n            {end}")
+    running = training({"train_network": text}, epochs=100)
+    losses = list(running)
+    network, theirs = expected(5)
+    assert (running.ended, losses) == (True, theirs)
+    assert_same_bits(running.network, network)
+
+
 def test_a_loop_of_the_readers_own_length_ends_there():
     text = LOOP.format(inside="pass").replace("range(epochs)", "range(7)")
     assert len(list(training({"train_network": text}))) == 7

@@ -342,7 +342,7 @@ def test_a_version_of_a_function_that_is_not_in_the_program_waits():
 # -- training that the page stops, or has already
 
 
-ON = "Its loop goes on after the number of epochs."
+ON = "Its loop does not heed epochs."
 
 
 @pytest.mark.parametrize(
@@ -360,6 +360,12 @@ def test_a_loop_that_goes_on_after_the_epochs_is_remarked_on(loop, remark):
     answer = changed("train_network", "for epoch in range(epochs):", loop)
     assert answer["problem"] is None
     assert answer["remark"].startswith(remark) and bool(answer["remark"]) == bool(remark)
+
+
+def test_what_stands_after_the_loop_is_remarked_on():
+    answer = changed("train_network", "    return network", "    network['W1'] *= 2\n    return network")
+    assert answer["problem"] is None
+    assert answer["remark"] == "The page does not run what stands after the loop, an exported file does."
 
 
 def test_the_whole_tutorial_in_one_editor_runs_without_its_training():

@@ -9,7 +9,8 @@ from typing import Any
 from glassnet.programs.problems import Unusable
 
 PAUSED = "paused_train_network"
-EPOCH = {"forward_propagation", "backward_propagation", "update_parameters"}
+UPDATE = "update_parameters"
+EPOCH = {"forward_propagation", "backward_propagation", UPDATE}
 
 
 class Pausing(ast.NodeTransformer):
@@ -27,7 +28,10 @@ class Pausing(ast.NodeTransformer):
         self.loop = next(filter(trains, loops), loops[0])
         self.endless = isinstance(self.loop, ast.For) and ast.unparse(self.loop.iter) == "range(epochs)"
         self.has_loss = any("loss" in names_set(statement) for statement in self.loop.body)
-        before = function.body[: function.body.index(self.loop)] if self.loop in function.body else []
+        place = function.body.index(self.loop) if self.loop in function.body else len(function.body)
+        before, after = function.body[:place], function.body[place + 1 :]
+        self.goes_on = self.endless and any(not isinstance(statement, ast.Return) for statement in after)
+        self.updated = False  # whether the statements of the loop so far have updated the network
         arguments = {one.arg for one in function.args.args}
         self.numbers = sorted(arguments.union(*map(names_set, before)))
 
@@ -50,10 +54,7 @@ class Pausing(ast.NodeTransformer):
                     move(node, statement)
                 if isinstance(self.loop, ast.For):
                     self.loop.iter = self.epochs(self.loop.iter)
-                self.loop.body = [self.visit(inner) for inner in self.loop.body]
-                self.loop.body = [
-                    one for part in self.loop.body for one in (part if isinstance(part, list) else [part])
-                ]
+                self.loop.body = list(self.with_pauses(self.loop.body))
                 self.loop.body.append(self.pause(self.loop.body[-1]))
                 body[place:place] = start
                 return True
@@ -61,6 +62,14 @@ class Pausing(ast.NodeTransformer):
             if any(self.put_before(inner) for inner in inner_bodies if inner):
                 return True
         return False
+
+    def with_pauses(self, body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+        """The loop's statements, with a pause where an epoch ends before the last of them."""
+        for statement in body:
+            updates = UPDATE in names_called(statement)
+            changed: Any = self.visit(statement)
+            yield from changed if isinstance(changed, list) else [changed]
+            self.updated = self.updated or updates
 
     def pause(self, at: ast.stmt) -> ast.stmt:
         """The ``yield``, at the line of a statement."""
@@ -78,6 +87,12 @@ class Pausing(ast.NodeTransformer):
     def visit_Continue(self, node: ast.Continue) -> Any:
         """An epoch that ends early also pauses."""
         return [self.pause(node), node]
+
+    def visit_Break(self, node: ast.Break) -> Any:
+        """So does one that is the last, if the network has been updated in it; otherwise it is none."""
+        return [self.pause(node), node] if self.updated else node
+
+    visit_Return = visit_Break  # type: ignore[assignment]
 
     def visit_For(self, node: ast.For) -> ast.AST:
         """An inner loop's ``continue`` is its own."""
@@ -106,8 +121,12 @@ def walk_here(body: Iterable[ast.stmt]) -> Iterator[ast.AST]:
 
 def trains(loop: ast.AST) -> bool:
     """Whether a loop calls a function of an epoch; a loop for setup does not."""
-    called = {node.func.id for node in ast.walk(loop) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    return bool(called & EPOCH)
+    return bool(names_called(loop) & EPOCH)
+
+
+def names_called(tree: ast.AST) -> set[str]:
+    """The functions that are called by name."""
+    return {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
 
 
 def names_set(statement: ast.AST) -> set[str]:

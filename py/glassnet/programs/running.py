@@ -182,6 +182,7 @@ class Training:
         part = program.part_with("train_network")
         code, loop = paused(part, program.file_of(part), program.is_fast(part))
         self.has_loss, self.numbers, self.endless = loop.has_loss, loop.numbers, loop.endless
+        self.goes_on = loop.goes_on
         exec(code, program.names)
         self.first = 0
         self.counter = Counter(0)

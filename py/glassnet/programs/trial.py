@@ -63,9 +63,12 @@ def remark_on(run: Any) -> str:
         return remark
     sizes = sizes_of(run.X.shape[1], run.choices["hidden"], run.y.shape[1])
     training = run.program.training(run.X, run.y, sizes, FEW_EPOCHS, run.choices["rate"])
+    if training.goes_on:
+        return f"{remark}The page does not run what stands after the loop, an exported file does."
     if training.endless or len(list(islice(training, FEW_EPOCHS + 1))) <= FEW_EPOCHS:
         return remark
-    return f"{remark}Its loop goes on after the number of epochs. The page ends it there, an exported file does not."
+    ends = "The page ends it after that number at the latest, an exported file does not."
+    return f"{remark}Its loop does not heed epochs. {ends}"
 
 
 def try_activations(program: Any, z: np.ndarray) -> None:
