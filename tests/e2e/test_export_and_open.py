@@ -289,7 +289,7 @@ def test_the_address_is_copied_or_shown_to_be_copied(clean: Lab, context: Any) -
     clean.follow("#seed=6")
     clean.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     clean.button("Share").click()
-    expect(said(clean)).to_have_text("Address copied: it opens this data and these settings, from epoch 0.")
+    expect(said(clean)).to_have_text("Address copied: it opens this data and these settings; a run begins at epoch 0.")
     assert clean.page.evaluate("navigator.clipboard.readText()").endswith("#seed=6")
     Function(clean, "predict").write("# mine")
     clean.page.context.clear_permissions()

@@ -59,8 +59,8 @@ export function settings({ store, actions, draw, element }) {
         <p class="advice" role="status" aria-label="Advice">${adviceOn(state)}</p>
         <p class="caption">
           Hidden layers: one number for each layer, such as 2, or 8, 8; 0 for none. A changed learning rate, gradient or
-          target changes the current run; after its end, it starts a new one. Any other choice here starts a new run at
-          once. Train stops at the number of epochs; press it again for as many more.
+          target changes the current run; after its end, it starts a new one. Another number of epochs goes on with the run.
+          Any other choice here starts a new run at once. Train stops at the number of epochs; press it again for as many more.
         </p>
         <details class="more">
           <summary>More settings<span class="aside">${changed(state)}</span></summary>

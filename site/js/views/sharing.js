@@ -18,7 +18,7 @@ const PROGRAMS = {
   notebook: { ending: "ipynb", type: "application/x-ipynb+json" },
 };
 
-const OPENS = "opens this data and these settings, from epoch 0.";
+const OPENS = "opens this data and these settings; a run begins at epoch 0.";
 
 /** @param {import("../view.js").Parts} parts */
 export function createSharing({ store, actions, element }) {
