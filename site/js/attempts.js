@@ -4,6 +4,7 @@ import { said, whatItDid } from "./edits.js";
 import { isText, readKept } from "./kept.js";
 import { createRecords, isKept, together } from "./kept-records.js";
 import { EngineLost } from "./python.js";
+import { UNTRIED } from "./state.js";
 
 /**
  * @typedef {object} Attempt At an exercise.
@@ -19,9 +20,6 @@ import { EngineLost } from "./python.js";
 
 const KEY = "glassnet.attempts";
 const PATIENCE_MS = 3000; // a call times out after twice this
-
-/** @type {Attempt} */
-export const UNTRIED = { option: null, text: null, others: [], busy: false, answer: null, problem: null };
 
 /**
  * @param {object} parts

@@ -164,3 +164,12 @@ export function wishesOf({ axes, folded, tried }, inputs) {
   if (inputs === 2) return { boundary: GRID_SIZE };
   return { boundary: { size: GRID_SIZE, axes, at: tried.inputs } };
 }
+
+const MOST_NUMBERS = 24; // of a row
+
+/** A row's inputs, or targets, as text; of very many the first. @param {ArrayLike<number>} numbers */
+export function numbersOf(numbers) {
+  const first = Array.from(numbers).slice(0, MOST_NUMBERS);
+  const words = first.map((one) => String(Number(one.toPrecision(3)))).join(" ");
+  return numbers.length > MOST_NUMBERS ? `${words} …` : words;
+}

@@ -6,6 +6,9 @@
  */
 
 import { fetchedJson } from "./download.js";
+// Several parts share these: they are part of the page, so that they are there once.
+import "./own-store.js";
+import "./views/own-text.js";
 import { beside } from "./site.js";
 
 const PARTS = {
@@ -31,6 +34,7 @@ const PARTS = {
   "regression-curve": { what: "the picture of the curve", load: () => import("./views/regression-curve.js") },
   rows: { what: "the picture of the rows", load: () => import("./views/rows.js") },
   sharing: { what: "the panels for sharing", load: () => import("./views/sharing.js") },
+  "some-rows": { what: "the reading of large files", load: () => import("./some-rows.js") },
   stepping: { what: "the view of one epoch", load: () => import("./views/stepping.js") },
   "wasm-text": { what: "the text of the compiled code", load: () => import("./wasm-text.js") },
 };

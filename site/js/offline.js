@@ -13,8 +13,15 @@ export async function keepForOffline() {
   await new Promise((idle) => (window.requestIdleCallback ?? setTimeout)(idle));
   const { serviceWorker } = navigator;
   const own = beside("offline.js"); // stands for all of this build
+  let kept = false;
+  // A page that the worker does not answer for yet would find nothing.
+  const tell = () => {
+    if (kept && serviceWorker.controller) /** @type {HTMLElement} */ (document.getElementById("kept")).hidden = false;
+  };
+  serviceWorker.addEventListener("controllerchange", tell);
   serviceWorker.addEventListener("message", ({ data }) => {
-    if (data?.kept === own) /** @type {HTMLElement} */ (document.getElementById("kept")).hidden = false;
+    kept ||= data?.kept === own;
+    tell();
   });
   const registration = await serviceWorker.register(new URL("service-worker.js", ROOT));
   await registration.update().catch(() => {}); // without a network, the one that is there will do

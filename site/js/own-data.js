@@ -1,5 +1,6 @@
 /** The reader's own data: read by Python, kept in this browser, and found again on the next visit. Fetched when used. */
 
+import { load } from "./lazy.js";
 import { keep, kept, SAMPLE, setAside } from "./own-store.js";
 import { EngineLost, PATIENCE_MS, PythonError } from "./python.js";
 
@@ -47,7 +48,7 @@ export function createOwnData({ python, store }) {
 
   /** @param {import("./some-rows.js").Part} part @param {Reading} [reading] */
   async function takePart(part, reading) {
-    const file = await (await import("./some-rows.js")).bytesOf(part);
+    const file = await (await load("some-rows")).bytesOf(part);
     return await read({ file, reading: { ...reading, of_rows: part.rows } }, file.byteLength);
   }
 
@@ -109,7 +110,7 @@ export function createOwnData({ python, store }) {
 
 /** How many rows of a file can be taken. @param {Blob} file */
 export async function partOf(file) {
-  return await (await import("./some-rows.js")).partOf(file);
+  return await (await load("some-rows")).partOf(file);
 }
 
 /** What Python refused, as a sentence. @param {string} message */

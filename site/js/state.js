@@ -93,6 +93,9 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {Record<string, import("./attempts.js").Attempt>} attempts At the exercises, by their names.
  */
 
+/** An exercise before anything was done to it. @type {import("./attempts.js").Attempt} */
+export const UNTRIED = { option: null, text: null, others: [], busy: false, answer: null, problem: null };
+
 const LONG_RUN = 5000; // epochs; the tutorial's own loss falls only after 2,000
 
 /**

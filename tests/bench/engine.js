@@ -6,12 +6,22 @@
 const PageWorker = window.Worker;
 /** @type {Worker} */
 let engine;
+/** Who waits for an answer, by its number. @type {Map<string, (answer: any) => void>} */
+const waiting = new Map();
 
 window.Worker = class extends PageWorker {
   /** @param {string | URL} address @param {WorkerOptions} [options] */
   constructor(address, options) {
     super(address, options);
     engine = this;
+    // Before the page's own listener, which ends a worker that sends what it was not asked for.
+    this.addEventListener("message", (event) => {
+      const settle = waiting.get(event.data?.id);
+      if (!settle) return;
+      event.stopImmediatePropagation();
+      waiting.delete(event.data.id);
+      settle(event.data);
+    });
   }
 };
 
@@ -21,12 +31,7 @@ window.Worker = class extends PageWorker {
 window.ask = (name, args) =>
   new Promise((resolve, reject) => {
     const id = `bench ${Math.random()}`; // no number that the page itself gives to a call
-    engine.addEventListener("message", function settle({ data }) {
-      if (data.id !== id) return;
-      engine.removeEventListener("message", settle);
-      if (data.error) reject(new Error(data.error.traceback));
-      else resolve(data.result);
-    });
+    waiting.set(id, ({ error, result }) => (error ? reject(new Error(error.traceback)) : resolve(result)));
     engine.postMessage({ id, name, args });
   });
 

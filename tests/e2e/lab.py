@@ -158,7 +158,8 @@ class Lab:
         self.page.evaluate(PLAY, pace)
 
     def train(self) -> dict[str, Any]:
-        """Press Train and wait for the end."""
+        """Press Train, once it takes a press again after an end, and wait for the end."""
+        self.page.wait_for_selector("#bar .main:not([aria-disabled=true])", state="attached")
         self.button("Train").click()
         return self.until_still()
 

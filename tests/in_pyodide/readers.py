@@ -49,6 +49,6 @@ VERSIONS = {
     "the time": (*sigmoid("import time\n", "t = time.perf_counter()", "np.where(x == x, 1 / (1 + np.exp(-x)), t)"), "each time"),
     "an unknown function": (*sigmoid(given="1 / (1 + np.exp(-np.cumsum(x) [0] * x))"), "np.cumsum (line 2 of sigmoid)"),
     "an error that is caught": (*sigmoid(inside="try:\n    m = float(np.mean(x))\nexcept TypeError:\n    m = 0.0", given="1 / (1 + np.exp(-x)) + m"), "depends on the numbers"),
-    "text": (*sigmoid(inside="f'{x}'"), "a text that depends on the numbers"),
+    "text": (*sigmoid(inside="f'{x}'"), "a text or a plain number that depends on the numbers"),
     "a loop over rows": (*sigmoid(inside="y = [1 / (1 + np.exp(-row)) for row in x]", given="np.array(y)"), "depends on the numbers"),
 }  # fmt: skip

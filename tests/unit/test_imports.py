@@ -84,6 +84,7 @@ def test_nothing_is_imported_behind_the_tests_back(module):
     # The reader's code, and the program's expressions that are explained.
     runs_a_text = {
         "programs.running": {"exec"},
+        "compiler.stepping": {"exec"},
         "compiler.epochs": {"exec"},
         "recording": {"exec"},
         "glass.exercises": {"exec"},

@@ -2,8 +2,8 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readAddress } from "../address.js";
-import { UNTRIED } from "../attempts.js";
 import { loadJson } from "../lazy.js";
+import { UNTRIED } from "../state.js";
 import { problemOf } from "./problem.js";
 import { fetchEditor, pythonField } from "./python-field.js";
 

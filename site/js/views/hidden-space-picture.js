@@ -1,7 +1,7 @@
 /** Paints hidden space: the predictions as background, the rows, and the names of a few. */
 
+import { numbersOf } from "../data.js";
 import { contour, divergingColour, paintDiverging, themeColour } from "../draw.js";
-import { numbersOf } from "./rows.js";
 
 /** @typedef {import("../state.js").HiddenSpace} HiddenSpace */
 

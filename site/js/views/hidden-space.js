@@ -1,11 +1,11 @@
 /** Hidden space: a hidden layer's activations for the rows, and the boundary that the rest of the network draws there. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { numbersOf } from "../data.js";
 import { decimal, fitCanvas, onCanvasResized, onColoursChanged, percent } from "../draw.js";
 import { nameOf, sizesOf } from "./diagram.js";
 import { menu } from "./field.js";
 import { paintSpace, placing } from "./hidden-space-picture.js";
-import { numbersOf } from "./rows.js";
 
 /** @typedef {import("../state.js").HiddenSpace} HiddenSpace */
 /** @typedef {import("../view.js").Parts} Parts */

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { grouped } from "../draw.js";
-import { partOf } from "../own-data.js";
+import { load } from "../lazy.js";
 import { SAMPLE } from "../own-store.js";
 import { createOwnReading } from "./own-reading.js";
 import { canBeDrawn, isOfPoints } from "./own-text.js";
@@ -138,7 +138,7 @@ export function createOwnData(parts) {
   /** Its size is said at once; its rows are counted then. @param {Blob} file @param {string} what */
   async function refuseLarge(file, what) {
     refuse(`${what} ${Math.round(file.size / 1e6)} MB; expected at most ${MOST_BYTES / 1e6} MB.`);
-    const part = await partOf(file);
+    const part = await (await load("own-data")).partOf(file);
     store.change(({ own }) => ({ own: { ...own, part } }));
   }
 

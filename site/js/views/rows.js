@@ -1,14 +1,13 @@
 /** Rows and classes: the confusion matrix and each row's loss, as tables. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
-import { dataOf } from "../data.js";
+import { dataOf, numbersOf } from "../data.js";
 import { decimal, fixed, percent } from "../draw.js";
 
 /** @typedef {import("../state.js").RowErrors} RowErrors */
 /** @typedef {import("../view.js").Parts} Parts */
 
 const MOST_ROWS = 16;
-const MOST_NUMBERS = 24; // of a row
 
 /** @param {Parts} parts */
 export function view({ store, draw, wish }) {
@@ -102,11 +101,4 @@ function errors({ inputs, targets, predictions, losses, all_rows: all }) {
       ${losses.length < all ? `The worst ${losses.length} of ${all} rows, the worst first.` : nothing}
     </p>
   `;
-}
-
-/** A row's inputs, or targets, as text; of very many the first. @param {ArrayLike<number>} numbers */
-export function numbersOf(numbers) {
-  const first = Array.from(numbers).slice(0, MOST_NUMBERS);
-  const words = first.map((one) => String(Number(one.toPrecision(3)))).join(" ");
-  return numbers.length > MOST_NUMBERS ? `${words} …` : words;
 }
