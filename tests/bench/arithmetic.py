@@ -26,7 +26,7 @@ class Work(NamedTuple):
 
 XOR = Work("W1: XOR, 2-2-1, 10,000 epochs", "xor", 10_000, 1, 0.003)
 SPIRALS = Work("W2: spirals, 500 rows, 2-8-8-1, tanh, 1,000 epochs", "spirals", 1_000, 1, 0.15)
-DIGITS = Work("W3: 1,797 rows, 64-64-10, 50 epochs", "digits", 50, 5, 0.2)
+DIGITS = Work("W3: 1,797 rows, 64-64-10, 50 epochs", "digits", 50, 1, 0.2)
 
 
 def training(pages: Pages, work: Work, brain: bool = True) -> list[Line]:

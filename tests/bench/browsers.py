@@ -13,7 +13,7 @@ from race import Contestant, Line, race
 from sitebuild.paths import ROOT
 
 ENGINES = 3
-EPOCHS = 1_000_000  # of the page's own run, about a second: a shorter one is over before it can be watched
+EPOCHS = 10_000_000  # of the page's own run, more than a second: a shorter one is over before it can be watched
 HERE = Path(__file__).parent
 TUTORIAL = ROOT / "tests" / "tutorial.py"
 
