@@ -5,8 +5,8 @@ from collections.abc import Callable
 from browsers import EPOCHS, Pages
 from race import Contestant, Line
 
-WARM_UP = 5  # rounds in each engine: so long the browser goes on compiling the page's scripts, beside the work
-ROUNDS = 20  # in each engine: a pair of runs differs by several percent from the next, whatever the machine does
+WARM_UP = 1  # round in each engine
+ROUNDS = 6  # in each engine; a run takes seconds
 STILL_MS = 250  # until what a run leaves to be drawn and tidied up is done; it is not the next one's
 
 
