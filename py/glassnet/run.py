@@ -270,7 +270,7 @@ class Run:
     def not_compiled(self) -> str:
         """Why NumPy ran the last epochs; empty if they ran compiled."""
         if self.compiled is None or not (self.compiled.reason or self.compiled.plan):
-            return "the first ones are always its own"
+            return "the first ones never are"
         return str(self.compiled.reason)
 
     def ask(self, X: np.ndarray) -> np.ndarray:

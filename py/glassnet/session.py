@@ -217,16 +217,21 @@ def freeze(frozen: Sequence[str], pictures: dict[str, Any] | None = None) -> Fra
     return _run.frame([], pictures) | _program()
 
 
-def look(pictures: dict[str, Any], saved: dict[str, Any] | None = None, until: int | None = None) -> Frame:
+def look(
+    pictures: dict[str, Any],
+    saved: dict[str, Any] | None = None,
+    until: int | None = None,
+    compiled: bool = True,
+) -> Frame:
     """The run as it stands, with some pictures, or as it was at a checkpoint (``saved``); nothing moves on.
 
-    With ``until``, as it was at that epoch: the epochs from the checkpoint are computed again, on a copy. If they take
-    longer than half a second, the frame is of the epoch that was reached.
+    With ``until``, as it was at that epoch: the epochs from the checkpoint are computed again, on a copy, and as in
+    ``train``. If they take longer than half a second, the frame is of the epoch that was reached.
     """
     run = _run if saved is None else _run.at(saved)
     if saved is not None and until is not None:
         with redirect_stdout(StringIO()):  # a copy's prints are nobody's
-            run.train(LOOK_MS, checks.whole_number(until, "until", least=0), machine=_machine)
+            run.train(LOOK_MS, checks.whole_number(until, "until", least=0), machine=_machine if compiled else None)
     return run.frame([], pictures)
 
 

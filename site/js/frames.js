@@ -111,7 +111,10 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
       const { run } = store.get();
       if (!run) return;
       const saved = moment === undefined ? placeOf(run) : moment;
-      const args = { ...(saved && { saved }), ...(saved && until !== undefined && { until }) };
+      const args = {
+        ...(saved && { saved }),
+        ...(saved && until !== undefined && { until, compiled: store.get().compiling }),
+      };
       const answer = await frames.ask("look", args, saved ? (until ?? saved.epoch) : run.live.epoch);
       store.change((now) => ({ run: now.run && withLook(now.run, answer.frame) }));
       frames.showTried(answer.tried);

@@ -56,13 +56,13 @@ def test_compiled_epochs_give_numpys_bits(lab: Lab) -> None:
 @ONE_CODE
 def test_what_is_left_to_numpy_is_said(lab: Lab) -> None:
     trained(compiling(lab), "#")
-    said = lab.page.get_by_text("NumPy runs the epochs")
+    said = lab.page.get_by_text("The epochs are not compiled")
     expect(said).to_have_count(0)
     sigmoid = Function(lab, "sigmoid").edit()
     sigmoid.change("return 1", "print(x.shape)\n    return 1").run()
     lab.button("Reset").click()
     assert lab.train()["compiled"]["reason"] == "a print (line 2 of sigmoid) cannot be compiled"
-    expect(said).to_have_text("NumPy runs the epochs: a print (line 2 of sigmoid) cannot be compiled.")
+    expect(said).to_have_text("The epochs are not compiled: a print (line 2 of sigmoid) cannot be compiled.")
     sigmoid.restore()
 
 
@@ -101,4 +101,4 @@ def test_without_one_of_its_legs_numpy_trains(newcomer: Lab, changed_site: Calla
     state = trained(newcomer, "#")
     assert not state["compiled"]["now"]
     assert "WebAssembly engine" in state["compiled"]["reason"]
-    expect(newcomer.page.get_by_text("NumPy runs the epochs")).to_be_visible()
+    expect(newcomer.page.get_by_text("The epochs are not compiled")).to_be_visible()

@@ -69,6 +69,7 @@ class CompiledTraining:
         names, network = self.training.program.names, self.training.network
         if len(self.training.X) * sum(array.size for array in network.values()) < LEAST_WORK:
             return
+        self.reason = "the training loop is your own, and calls compiled functions"
         self.own = {name: names[name] for name in CALLED if name in names}
         names.update({name: CompiledCall(function, names, machine) for name, function in self.own.items()})
 

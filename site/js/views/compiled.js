@@ -47,6 +47,6 @@ function inWords(now, reason, compiling) {
   if (now && !compiling) return "NumPy runs the next epochs: the compiler is switched off.";
   if (compiling && reason.includes("switched off")) return "The next epochs run compiled.";
   if (now) return "The epochs run compiled. NumPy did the first ones, too: every bit was the same.";
-  if (compiling !== null) return `NumPy runs the epochs: ${reason}.`;
+  if (compiling !== null) return `The epochs are not compiled: ${reason}.`;
   return "The first epochs are also done by NumPy. If any bit differs, NumPy goes on alone.";
 }
