@@ -54,7 +54,7 @@ export function createPlayer({ python, store, announce }) {
   const frames = createFrames({ python, exercise, edits, store, announce, renew });
   const queue = createQueue(store, edits, python);
   const slices = createSlices({ frames, queue, store, announce });
-  const restart = createRestart({ python, frames, slices, edits, store, announce, prepare });
+  const restart = createRestart({ python, frames, queue, slices, edits, store, announce, prepare });
   const ready = () => store.get().engine === "ready";
   /** The last changes of the dataset. @type {Choices | null} */
   let lastDataset = null;

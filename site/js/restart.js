@@ -10,13 +10,14 @@ import { runWithoutPython } from "./state.js";
  * @param {object} parts
  * @param {import("./python.js").Python} parts.python
  * @param {import("./frames.js").Frames} parts.frames
+ * @param {import("./queue.js").Queue} parts.queue
  * @param {import("./slices.js").Slices} parts.slices
  * @param {import("./edits.js").EditsOfTheReader} parts.edits
  * @param {import("./state.js").Store} parts.store
  * @param {(event: import("./outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
  * @param {() => Promise<void>} parts.prepare Makes sure that there are epochs left to train.
  */
-export function createRestart({ python, frames, slices, edits, store, announce, prepare }) {
+export function createRestart({ python, frames, queue, slices, edits, store, announce, prepare }) {
   /** One of those in the page around. @type {ReturnType<typeof import("./seat.js").createSeat> | null} */
   let seat = null;
   let reached = reachedBefore(store);
@@ -55,7 +56,18 @@ export function createRestart({ python, frames, slices, edits, store, announce, 
     return answer;
   }
 
-  const boot = () => slices.inTurn(async () => void (await renew()));
+  /** Before all that waits for Python. */
+  const boot = () =>
+    queue(
+      async () => {
+        try {
+          await slices.shownAhead();
+        } finally {
+          await renew();
+        }
+      },
+      { first: true },
+    );
 
   /** Give Python back; the run stays, and goes on in the next. */
   async function rest() {

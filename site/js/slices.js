@@ -26,10 +26,8 @@ export function createSlices({ frames, queue, store, announce }) {
 
   /** Queues other work for Python, after the slice requested in advance. @param {() => Promise<void>} work */
   function inTurn(work) {
-    queue(async () => {
-      if (ahead) await showAhead();
-    });
-    return queue(work, true);
+    queue(shownAhead);
+    return queue(work, { again: true });
   }
 
   /** Requests slices until a pause or the end of the run. */
@@ -66,6 +64,11 @@ export function createSlices({ frames, queue, store, announce }) {
     return asked;
   }
 
+  /** Nothing that was requested in advance is left. */
+  async function shownAhead() {
+    if (ahead) await showAhead();
+  }
+
   /** Shows the slice requested in advance, when it arrives. @param {Promise<Answer> | null} following The one after it. */
   async function showAhead(following = null) {
     const asked = ahead;
@@ -75,7 +78,7 @@ export function createSlices({ frames, queue, store, announce }) {
     if (answer?.frame.losses.length || answer?.frame.ended) frames.show(answer);
   }
 
-  return { inTurn, play };
+  return { inTurn, play, shownAhead };
 }
 
 /** The remark after the reader's own loop has ended. @param {number} epoch */
