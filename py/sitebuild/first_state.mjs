@@ -53,6 +53,7 @@ Object.assign(globalThis, {
   window,
   document,
   ResizeObserver: Observer,
+  IntersectionObserver: Observer,
   requestAnimationFrame: (frame) => frames.push(frame),
   // A colour of the style sheet is still one, by its name, in what is drawn.
   getComputedStyle: () => ({ getPropertyValue: (name) => `var(${name})` }),
@@ -155,17 +156,6 @@ const inBothColours = (light, dark) =>
   merged(light, dark, /(rgb\([^)]*\)|<image [^>]*><\/image>)/, (one, other) =>
     one.startsWith("rgb") ? `light-dark(${one}, ${other})` : only("light", one) + only("dark", other),
   );
-const atBothWidths = (wide, narrow) =>
-  merged(
-    wide,
-    narrow,
-    /(<svg[^>]* class="diagram".*?<\/svg>)/s,
-    (one, other) => only("wide", one) + only("narrow", other),
-  );
-
-const [wide, narrow] = [WIDE, { width: 360 }].map((size) => {
-  const [light, dark] = [drawnFor({ ...size, dark: false }), drawnFor({ ...size, dark: true })];
-  return Object.fromEntries(Object.keys(VIEWS).map((id) => [id, inBothColours(light[id], dark[id])]));
-});
-const both = Object.keys(VIEWS).map((id) => [id, atBothWidths(wide[id], narrow[id])]);
+const [light, dark] = [drawnFor({ ...WIDE, dark: false }), drawnFor({ ...WIDE, dark: true })];
+const both = Object.keys(VIEWS).map((id) => [id, inBothColours(light[id], dark[id])]);
 writeFileSync(out, JSON.stringify(Object.fromEntries(both.filter(([, html]) => html))));

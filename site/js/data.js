@@ -158,8 +158,8 @@ const GRID_SIZE = 48;
 const CURVE_SIZE = 128;
 
 /** What each frame must contain for the open pictures. @param {State} state @param {number} inputs */
-export function wishesOf({ axes, folded, tried }, inputs) {
-  if (folded.includes("boundary")) return {};
+export function wishesOf({ axes, planeSeen, tried }, inputs) {
+  if (!planeSeen) return {};
   if (inputs === 1) return { curve: CURVE_SIZE };
   if (inputs === 2) return { boundary: GRID_SIZE };
   return { boundary: { size: GRID_SIZE, axes, at: tried.inputs } };

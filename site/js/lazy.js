@@ -61,22 +61,23 @@ export function retry() {
 }
 
 /**
- * Tries until it succeeds. After each failure it waits for Retry.
+ * Tries until it succeeds. A connection may fail for a moment, so it tries twice by itself. After that it waits for Retry.
  *
  * @template T
  * @param {string} file
  * @param {string} what
  * @param {(again: boolean) => Promise<T>} attempt
- * @param {() => void} onMiss After each failure.
+ * @param {() => void} onMiss Whenever it begins to wait.
  * @returns {Promise<T>}
  */
 async function arriving(file, what, attempt, onMiss) {
-  for (let again = false; ; again = true) {
+  for (let tries = 0; ; tries += 1) {
     try {
-      const found = await attempt(again);
-      if (again) changed();
+      const found = await attempt(tries > 0);
+      if (tries > 1) changed();
       return found;
     } catch {
+      if (!tries) continue;
       await new Promise((resolve) => {
         missing.set(file, { what, again: () => resolve(null) });
         changed();

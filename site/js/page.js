@@ -13,14 +13,15 @@ import { inside } from "./views/inside.js";
 import { lesson } from "./views/lesson.js";
 import { loss } from "./views/loss.js";
 import { missing } from "./views/missing.js";
-import { more } from "./views/more.js";
 import { network } from "./views/network.js";
 import { notes } from "./views/notes.js";
-import { opening } from "./views/opening.js";
+import { facts, opening } from "./views/opening.js";
 import { practice } from "./views/practice.js";
 import { settings } from "./views/settings.js";
 import { share } from "./views/share.js";
+import { sheets } from "./views/sheets.js";
 import { truthTable } from "./views/truth-table.js";
+import { verdict } from "./views/verdict.js";
 import { wholePage } from "./views/whole-page.js";
 import { yours } from "./views/yours.js";
 
@@ -33,15 +34,17 @@ export const VIEWS = {
   opening,
   "truth-table": truthTable,
   network,
+  verdict,
   boundary,
   loss,
-  diagnosis,
-  settings,
-  more: more([
+  sheets: sheets([
     { title: "Hidden space", load: () => load("hidden-space") },
     { title: "Histograms", load: () => load("histograms") },
     { title: "Rows and classes", load: () => load("rows") },
   ]),
+  facts,
+  diagnosis,
+  settings,
   inside,
   code: lesson,
   compiled,

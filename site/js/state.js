@@ -78,7 +78,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {Own} own
  * @property {{name: string} | null} drawing The class whose points are being drawn.
  * @property {[number, number]} axes The inputs on the axes of pictures.
- * @property {string[]} folded The folded pictures: nothing is computed for them.
+ * @property {boolean} planeSeen Whether the boundary is in sight; if not, it is not computed.
  * @property {"linear" | "log"} scale Of the loss curve.
  * @property {import("./curves.js").KeptCurve[]} curves Kept for comparison.
  * @property {import("./curves.js").KeptCurve | null} previous Of the run before this one.
@@ -154,8 +154,8 @@ export function openingState(description, { choices, presentation, notes }) {
       ...{ problem: "", ways: [], part: null, busy: false },
     },
     drawing: null,
+    planeSeen: true,
     axes: [0, 1],
-    folded: [],
     scale: "linear",
     curves: [],
     previous: null,

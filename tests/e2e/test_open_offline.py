@@ -106,7 +106,8 @@ def test_opens_without_a_network_and_sees_each_deploy(host: Host, reader: Any, d
     host.cut_off = True
     # The very page goes on, with parts that were not asked for so far.
     lab.unfold("Exercises")
-    lab.page.locator("#practice .exercise").first.wait_for()
+    lab.page.locator("#practice .exercise, #missing .failure").first.wait_for()
+    expect(lab.page.locator("#missing .failure")).to_have_count(0)
     host.asked.clear()
     lab.open("?lesson=3#epochs=300")
     is_kept(lab)

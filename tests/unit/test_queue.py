@@ -32,7 +32,8 @@ def test_what_was_asked_before_python_was_lost_waits_for_the_next_one(tmp_path):
 
 FAILED = """(async () => {
   const changes = [];
-  const queue = module.createQueue({ get: () => ({}), change: (change) => changes.push(change) }, { blame: () => false }, {});
+  const store = { get: () => ({}), change: (change) => changes.push(change) };
+  const queue = module.createQueue(store, { blame: () => false }, {});
   const done = [];
   await queue(async () => { throw new RangeError("no such row"); }, { again: true });
   await queue(async () => { done.push("next"); });

@@ -38,33 +38,43 @@ export function boundary(parts) {
         ? loaded("drawing", () => load("drawing"), makeDrawing)
         : null;
     return html`
-      <details class="fold" ?open=${!state.folded.includes("boundary")} @toggle=${fold}>
-        <summary><h2>${kind.title}</h2></summary>
+      <header>
+        <h2>${kind.title}</h2>
         ${data && data.inputs.length > 2 ? axesMenus(state, data) : nothing}
-        <div class="plane">
-          <canvas
-            class="square"
-            role="img"
-            aria-label=${kind.title}
-            @pointerdown=${(/** @type {PointerEvent} */ event) => pointed(event, true)}
-            @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType !== "touch" && pointed(event, false)}
-          ></canvas>
-          ${data ? nothing : html`<p class="empty">${appears("the points", state)}</p>`}
-          ${drawing?.overlay(data) ?? nothing}
-        </div>
+        <details class="twin" @toggle=${toggled}>
+          <summary><span class="heard">${kind.title} </span>as a table</summary>
+          <div>
+            ${tableOpen && data ? loaded("table", () => load("boundary-table"))?.boundaryTable(state, data, `${kind.title} values`) : nothing}
+          </div>
+        </details>
+      </header>
+      <div class="plane">
+        <canvas
+          class="square"
+          role="img"
+          aria-label=${kind.title}
+          @pointerdown=${(/** @type {PointerEvent} */ event) => pointed(event, true)}
+          @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType !== "touch" && pointed(event, false)}
+        ></canvas>
+        ${data ? nothing : html`<p class="empty">${appears("the points", state)}</p>`}
+        ${drawing?.overlay(data) ?? nothing}
+      </div>
+      <div class="below">
         ${data && !isTable(state.choices.dataset, state.description) ? scales(state, data) : nothing}
         ${drawing?.controls(data) ?? nothing}
         <p class="caption">${kind.caption} ${slice(state, data)}</p>
         ${triedInput()}
-        <details @toggle=${toggled}>
-          <summary>${kind.title} as a table</summary>
-          ${tableOpen && data ? loaded("table", () => load("boundary-table"))?.boundaryTable(state, data, `${kind.title} values`) : nothing}
-        </details>
-      </details>
+      </div>
     `;
   }, paint);
   onColoursChanged(paint);
   onCanvasResized(/** @type {HTMLCanvasElement} */ (element.querySelector("canvas")), paint);
+  new IntersectionObserver((entries) => {
+    const planeSeen = entries[entries.length - 1].isIntersecting;
+    if (planeSeen === store.get().planeSeen) return;
+    if (planeSeen) actions.lookAlong({ planeSeen });
+    else store.change({ planeSeen });
+  }).observe(/** @type {Element} */ (element.querySelector(".plane")));
 
   /**
    * A module, loaded at its first use.
@@ -87,15 +97,6 @@ export function boundary(parts) {
   /** @param {typeof import("./drawing.js")} module */
   function makeDrawing({ createDrawing }) {
     return createDrawing(parts);
-  }
-
-  /** @param {Event} event */
-  function fold(event) {
-    const { open } = /** @type {HTMLDetailsElement} */ (event.target);
-    const { folded } = store.get();
-    if (open !== folded.includes("boundary")) return;
-    if (open) actions.lookAlong({ folded: folded.filter((name) => name !== "boundary") });
-    else store.change({ folded: [...folded, "boundary"], drawing: null });
   }
 
   /** @param {Event} event */
@@ -204,8 +205,7 @@ function kindOf(state, data) {
   }
   return {
     title: "Decision boundary",
-    caption: `The prediction for every pair of inputs: blue is near 0, red near 1, the line is 0.5. Squares are rows with a
-      target of 0.5 or more, circles the others. ${held} Point anywhere to predict.`,
+    caption: `On the line the answer is 0.5. Squares should be red, circles blue. ${held}`,
   };
 }
 

@@ -2,16 +2,17 @@
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { divergingColour, signed } from "../draw.js";
+import { labelPlaces } from "./label-places.js";
 
 /** @typedef {import("../state.js").Matrix} Matrix */
 /** @typedef {{x: number, y: number}} Point */
 /** @typedef {{name: string, row: number, column: number, value: number, label: string}} Parameter */
 /** @typedef {{W: Matrix, b: ArrayLike<number>}} Layer */
 
-const LEAST_HEIGHT = 240;
 const MOST_NEURONS = 16;
 const MOST_LAYERS = 8; // layers, inputs and outputs included
-const MOST_LABELS = 12;
+const AROUND = 74; // above and below the neurons: half of them, and their biases
+const MOST_LABELS = 16;
 const MANY = 40; // lines; above that they are thinner
 const WEAK = 0.05; // a weight or bias that must not look strong
 const REACH = 9; // distance at which a line counts as pointed at
@@ -61,29 +62,35 @@ export function canBeDrawn(sizes) {
   return Math.max(...sizes) <= MOST_NEURONS && sizes.length <= MOST_LAYERS;
 }
 
+/** Between two neurons of the largest layer. @param {number} most Neurons. @param {boolean} maps */
+function gapOf(most, maps) {
+  if (most <= 2) return 96;
+  if (most <= 4) return 54;
+  return maps ? 28 : Math.max(17, 190 / (most - 1));
+}
+
 /**
  * The layout: layers from left to right, each centred.
  *
  * @param {number[]} sizes
- * @param {boolean} narrow Whether the screen is narrow: larger units then keep letters readable.
  * @param {boolean} maps Whether each neuron shows a picture of its own.
  * @returns {Geometry}
  */
-export function geometryOf(sizes, narrow, maps) {
-  const width = narrow ? 300 : 360;
+export function geometryOf(sizes, maps) {
+  const width = 310; // about as many pixels as it gets, so that letters keep their size
   const most = Math.max(...sizes);
-  const height = Math.max(LEAST_HEIGHT, 62 + (most - 1) * (maps ? 28 : 17));
+  const height = AROUND + (most - 1) * gapOf(most, maps);
   const across = (width - 52) / (sizes.length - 1);
   const widest = maps ? Math.min(22, across * 0.36) : 17;
-  const radius = Math.min(widest, ((height - 62) / Math.max(1, most - 1)) * (maps ? 0.44 : 0.4));
+  const radius = Math.min(widest, gapOf(most, maps) * (maps ? 0.44 : 0.4));
   return {
     width,
     height,
     radius,
     sizes,
     place(layer, neuron) {
-      const gap = Math.min(90, (height - 62) / Math.max(1, sizes[layer] - 1));
-      return { x: 26 + layer * across, y: height / 2 - 8 + (neuron - (sizes[layer] - 1) / 2) * gap };
+      const gap = Math.min(96, (height - AROUND) / Math.max(1, sizes[layer] - 1));
+      return { x: 26 + layer * across, y: height / 2 + (neuron - (sizes[layer] - 1) / 2) * gap };
     },
   };
 }
@@ -124,7 +131,7 @@ export function diagram({ parameters, geometry, maps, frozen, marked, blank = fa
     >
       ${placed.map((weight) => line(weight, weight.value / strongest, frozen.has(weight.label), placed.length))}
       ${chosen ? svg`<path class="marked" d="M${chosen.x1} ${chosen.y1}L${chosen.x2} ${chosen.y2}" />` : nothing}
-      ${placed.length <= MOST_LABELS && !blank ? placed.map((weight) => weightLabel(weight, geometry.sizes)) : nothing}
+      ${placed.length <= MOST_LABELS && !blank && !maps ? weightLabels(placed, geometry) : nothing}
       ${neurons(parameters, geometry, maps, frozen, marked, blank)}
     </svg>
   `;
@@ -153,17 +160,15 @@ function line({ x1, y1, x2, y2, label }, part, held, count) {
     stroke-opacity=${opacity} stroke-dasharray=${held ? "5 3" : nothing} data-name=${label} />`;
 }
 
-/** @param {PlacedWeight} weight @param {number[]} sizes */
-function weightLabel({ name, value, x1, y1, x2, y2 }, sizes) {
-  const [before, behind] = [sizes[layerOf(name) - 1], sizes[layerOf(name)]];
-  // Nearer to the larger layer, where lines are farther apart.
-  const part = behind < before ? 0.34 : behind > 2 ? 0.7 : 0.62;
-  const x = x1 + (x2 - x1) * part;
-  const y = y1 + (y2 - y1) * part + 4;
-  return svg`<g class="weight">
-    <rect x=${x - 15} y=${y - 10} width="30" height="13" rx="3" />
-    <text x=${x} y=${y}>${signed(value)}</text>
-  </g>`;
+/** @param {PlacedWeight[]} weights @param {Geometry} geometry */
+function weightLabels(weights, geometry) {
+  const places = labelPlaces(weights, geometry);
+  return weights.map(({ value, label }, index) => {
+    const place = places[index];
+    if (!place) return nothing;
+    const { x, y, angle } = place;
+    return svg`<text class="weight" data-name=${label} transform=${`translate(${x} ${y}) rotate(${angle})`} y="4">${signed(value)}</text>`;
+  });
 }
 
 /**
@@ -197,7 +202,7 @@ function neurons(parameters, { sizes, place, radius }, maps, frozen, marked, bla
               stroke-dasharray=${held} data-name=${`a${layer}`} />`
       }
       ${!maps && radius > 10.5 ? svg`<text x=${x} y=${y + 4}>${nameOf(layer, column, sizes)}</text>` : nothing}
-      ${!blank && radius > 14 && gap > 2 * radius + 16 ? svg`<text class="bias" data-name=${label} x=${x} y=${y + radius + 13}>b ${signed(value)}</text>` : nothing}
+      ${!blank && radius > 14 && gap > 2 * radius + 16 ? svg`<text class="bias" data-name=${label} x=${x} y=${y + (column < (sizes[layer] - 1) / 2 ? -radius - 6 : radius + 14)}>b ${signed(value)}</text>` : nothing}
     </g>`;
   });
   return [...inputs, ...others];

@@ -29,6 +29,7 @@ const text = directive(
  * @param {string} field.id Unique on the page; refusals are stored under it.
  * @param {string} field.label
  * @param {boolean} [field.shown] Whether the label is visible; screen readers always get it.
+ * @param {string} [field.short] What is visible of it.
  * @param {string} field.value The state's value.
  * @param {(typed: string) => {value?: Value, problem?: string}} field.read
  * @param {(value: Value) => void} field.take
@@ -39,7 +40,19 @@ const text = directive(
  * @param {import("../state.js").Store} store
  */
 export function field(
-  { id, label, shown = true, value, read, take, limits, atOnce = false, disabled = false, saidElsewhere = false },
+  {
+    id,
+    label,
+    shown = true,
+    short = label,
+    value,
+    read,
+    take,
+    limits,
+    atOnce = false,
+    disabled = false,
+    saidElsewhere = false,
+  },
   store,
 ) {
   const { refusal } = store.get();
@@ -73,7 +86,7 @@ export function field(
   };
   return html`
     <label class=${shown ? "field" : "bare field"}>
-      ${shown ? html`<span>${label}</span>` : nothing}
+      ${shown ? html`<span>${short}</span>` : nothing}
       <input
         id=${id}
         type=${limits ? "number" : "text"}

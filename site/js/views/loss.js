@@ -13,6 +13,7 @@ import { appears } from "./waiting.js";
 /** @typedef {import("../state.js").Run} Run */
 /** @typedef {import("./loss-table.js").Line} Line */
 
+/** Of the chart, in pixels, until its own is known. */
 export const HEIGHT = 280;
 
 /** @param {Parts} parts */
@@ -28,7 +29,7 @@ export function loss({ store, draw, element }) {
   /** The selected index in the run's own epochs. @type {number | null} */
   let pointedAt = null;
   let open = false;
-  let width = 0;
+  let size = { width: 0, height: HEIGHT };
 
   draw(() => {
     const state = store.get();
@@ -46,27 +47,28 @@ export function loss({ store, draw, element }) {
           />
           Log scale
         </label>
+        <details class="twin" @toggle=${toggled}>
+          <summary><span class="heard">Loss </span>as a table</summary>
+          <div>${open && run ? lossTable(state, ownLine(run)) : nothing}</div>
+        </details>
       </header>
       <div class="chart"></div>
-      <p class="readout"><output aria-label="Loss at the pointer" aria-live="polite">${reading(run)}</output></p>
-      ${keptCurves(state, store)}
-      <p class="caption">
-        How far the predictions are from the targets, epoch by epoch. A flat stretch is a plateau: the network has stopped
-        learning, solved or not.
-      </p>
-      <details @toggle=${toggled}>
-        <summary>Loss as a table</summary>
-        ${open && run ? lossTable(state, ownLine(run)) : nothing}
-      </details>
+      <div class="below">
+        <div class="readout">
+          <output aria-label="Loss at the pointer" aria-live="polite">${reading(run)}</output>
+          ${keptCurves(state, store)}
+        </div>
+        <p class="caption">Where the curve is flat, the network has stopped learning, solved or not.</p>
+      </div>
     `;
   }, redraw);
   onColoursChanged(rebuild);
   // The chart starts once its size is known: asking for the size would make the browser lay out the page twice.
   new ResizeObserver(([{ contentRect }]) => {
-    width = Math.max(240, Math.round(contentRect.width));
-    if (chart) chart.setSize({ width, height: HEIGHT });
+    size = { width: Math.round(contentRect.width), height: Math.round(contentRect.height) };
+    if (chart && size.width) chart.setSize(size);
     else rebuild();
-  }).observe(element);
+  }).observe(/** @type {HTMLElement} */ (element.querySelector(".chart")));
 
   /** @param {Event} event */
   function toggled(event) {
@@ -117,7 +119,7 @@ export function loss({ store, draw, element }) {
   }
 
   function rebuild() {
-    if (!width) return;
+    if (!size.width) return; // not in sight
     chart?.destroy();
     drawnFor = neededFor();
     const holder = /** @type {HTMLElement} */ (element.querySelector(".chart"));
@@ -136,14 +138,13 @@ export function loss({ store, draw, element }) {
     const axis = {
       stroke: themeColour("quiet"),
       grid: { stroke: themeColour("hairline"), width: 1 },
-      font: "12px system-ui, sans-serif",
+      font: "11px system-ui, sans-serif",
     };
     const ticks = { show: false };
     // uPlot's own labels have three decimals at most: 0.0001 becomes 0.
     const level = (/** @type {number | null} */ loss) => (loss === null ? "" : String(Number(loss.toPrecision(6))));
     return {
-      width,
-      height: HEIGHT,
+      ...size,
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
       // The axis shows the whole run from the start, and the curve grows into it.
@@ -152,11 +153,16 @@ export function loss({ store, draw, element }) {
         y: { distr: /** @type {1 | 3} */ (store.get().scale === "log" ? 3 : 1) },
       },
       axes: [
-        { ...axis, ticks, values: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => splits.map(grouped) },
         {
           ...axis,
           ticks,
-          size: 56,
+          size: 40,
+          values: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => splits.map(grouped),
+        },
+        {
+          ...axis,
+          ticks,
+          size: 46,
           values: (/** @type {uPlot} */ _, /** @type {(number | null)[]} */ splits) => splits.map(level),
         },
       ],

@@ -16,7 +16,6 @@ const FAR = 10; // parameters that a page key skips
 
 /** @param {Parts} parts */
 export function network({ store, actions, draw, element, wish }) {
-  const narrow = window.matchMedia("(max-width: 30rem)");
   /** The label of the parameter pointed at. @type {string | null} */
   let pointed = null;
   /** The label of the parameter being edited. @type {string | null} */
@@ -32,7 +31,6 @@ export function network({ store, actions, draw, element, wish }) {
   draw(look, after);
   const redraw = () => store.change({});
   onColoursChanged(redraw);
-  narrow.addEventListener("change", redraw);
 
   function look() {
     const { run } = store.get();
@@ -43,18 +41,33 @@ export function network({ store, actions, draw, element, wish }) {
     const drawn = canBeDrawn(sizes);
     const read = parameters.find(({ label }) => label === (pointed ?? chosen));
     return html`
-      ${heading(read ? inWords(read, frame) : "")}
+      ${heading(html`
+        ${drawn ? mapsSwitch() : nothing}
+        <details class="twin" @toggle=${tableToggled}>
+          <summary><span class="heard">Weights </span>as a table</summary>
+          <div>${tableOpen ? weightsTable(parameters, frame, store, actions) : nothing}</div>
+        </details>
+      `)}
       ${drawn ? picture(parameters, sizes, frame) : tooMany(sizes)}
-      ${editor(parameters.find(({ label }) => label === chosen))}
-      <p class="caption">
-        Each line is a weight: red is positive, blue negative, thicker is stronger. A neuron’s ring is its bias. Click one
-        to change or freeze it${frame.frozen?.length ? "; dashed ones are frozen" : nothing}.
+      <div class="below">
+        ${editor(parameters.find(({ label }) => label === chosen)) ?? reading(read && inWords(read, frame), frame, sizes)}
+      </div>
+    `;
+  }
+
+  /** What is pointed at, or what to look for. @param {string | undefined} words @param {Frame} frame @param {number[]} sizes */
+  function reading(words, { frozen }, sizes) {
+    const others = sizes[0] > 2 ? " The other inputs are held at 0.5." : "";
+    return html`
+      <p class="caption" ?hidden=${words}>
+        ${
+          mapsOpen
+            ? `Each neuron’s output for every pair of inputs, x1 across and x2 up: blue is low, red high.${others}`
+            : `Red is positive, blue negative; a ring is a bias. Click one to change or freeze
+              it${frozen?.length ? "; dashed ones are frozen" : ""}.`
+        }
       </p>
-      ${drawn ? mapsSwitch(sizes) : nothing}
-      <details @toggle=${tableToggled}>
-        <summary>Weights as a table</summary>
-        ${tableOpen ? weightsTable(parameters, frame, store, actions) : nothing}
-      </details>
+      <output class="caption" aria-label="Weight at the pointer" aria-live="polite">${words}</output>
     `;
   }
 
@@ -62,8 +75,8 @@ export function network({ store, actions, draw, element, wish }) {
   function withoutRun(state) {
     const sizes = sizesChosen(state);
     const words = appears("the weights", state);
-    if (!sizes || !canBeDrawn(sizes)) return html`${heading(" ")}<p class="empty">${words}</p>`;
-    const geometry = geometryOf(sizes, narrow.matches, false);
+    if (!sizes || !canBeDrawn(sizes)) return html`${heading(nothing)}<p class="empty">${words}</p>`;
+    const geometry = geometryOf(sizes, false);
     const blank = {
       parameters: blankParameters(sizes),
       geometry,
@@ -73,7 +86,7 @@ export function network({ store, actions, draw, element, wish }) {
       blank: true,
     };
     return html`
-      ${heading(" ")}
+      ${heading(nothing)}
       <div class="net">${diagram(blank)}</div>
       <p class="caption">The neurons and their connections. ${words}</p>
     `;
@@ -81,7 +94,7 @@ export function network({ store, actions, draw, element, wish }) {
 
   /** @param {Parameter[]} parameters @param {number[]} sizes @param {Frame} frame */
   function picture(parameters, sizes, frame) {
-    const geometry = geometryOf(sizes, narrow.matches, mapsOpen);
+    const geometry = geometryOf(sizes, mapsOpen);
     const at = (/** @type {PointerEvent} */ event) => {
       const svg = /** @type {Element} */ (/** @type {Element} */ (event.currentTarget).querySelector("svg"));
       const { left, top, width } = svg.getBoundingClientRect();
@@ -116,7 +129,7 @@ export function network({ store, actions, draw, element, wish }) {
 
   /** @param {Parameter | undefined} parameter */
   function editor(parameter) {
-    if (!parameter) return nothing;
+    if (!parameter) return null;
     const close = () => {
       choose(null);
       focusNext = ".net";
@@ -130,17 +143,11 @@ export function network({ store, actions, draw, element, wish }) {
     `;
   }
 
-  /** @param {number[]} sizes */
-  function mapsSwitch(sizes) {
-    const others = sizes[0] > 2 ? " The other inputs are held at 0.5." : "";
+  function mapsSwitch() {
     return html`
-      <details @toggle=${mapsToggled}>
-        <summary>What each neuron sees</summary>
-        <p class="caption">
-          Each neuron shows its output for every pair of inputs, x1 across and x2 up: blue is low, red high.${others} Look
-          at the lines that the first layer draws, and how the next layer combines them.
-        </p>
-      </details>
+      <button type="button" class="plain" aria-pressed=${mapsOpen ? "true" : "false"} @click=${switchMaps}>
+        Neuron maps
+      </button>
     `;
   }
 
@@ -216,9 +223,8 @@ export function network({ store, actions, draw, element, wish }) {
     redraw();
   }
 
-  /** @param {Event} event */
-  async function mapsToggled(event) {
-    mapsOpen = /** @type {HTMLDetailsElement} */ (event.target).open;
+  async function switchMaps() {
+    mapsOpen = !mapsOpen;
     if (!mapsOpen) wish("neurons", undefined);
     redraw();
     paintMaps ??= (await load("neuron-maps")).paintMaps;
@@ -232,15 +238,8 @@ export function network({ store, actions, draw, element, wish }) {
   }
 }
 
-/** @param {string} reading */
-const heading = (reading) => html`
-  <header>
-    <h2>Network</h2>
-    <output class="aside" aria-label="Weight at the pointer" aria-live="polite">
-      ${reading || "width is strength, colour is sign"}
-    </output>
-  </header>
-`;
+/** @param {unknown} ways */
+const heading = (ways) => html`<header><h2>Network</h2>${ways}</header>`;
 
 /** @param {number[]} sizes */
 function tooMany(sizes) {

@@ -7,7 +7,6 @@ import { geometryOf, sizesOf } from "./diagram.js";
 
 const CONTRAST = 0.85; // the ends of the scale are too dark to distinguish
 const tile = document.createElement("canvas");
-const narrow = window.matchMedia("(max-width: 30rem)");
 /** @type {WeakSet<HTMLCanvasElement>} */
 const watched = new WeakSet();
 
@@ -28,7 +27,7 @@ function paintAll(canvas, { neurons, parameters }) {
   context.clearRect(0, 0, width, height);
   if (!width || !neurons) return;
   const sizes = sizesOf(parameters);
-  const { place, radius, width: units } = geometryOf(sizes, narrow.matches, true);
+  const { place, radius, width: units } = geometryOf(sizes, true);
   const scale = width / units;
   const small = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
   for (const [index, { values, middle, reach }] of neurons.entries()) {

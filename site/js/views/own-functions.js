@@ -18,11 +18,11 @@ export function waysBack(state, actions) {
     goToTrain();
   };
   return html`
-    <p class="ways">
+    <span class="ways">
       <button type="button" @click=${check}>Check gradients</button>
       <button type="button" @click=${restore}>
         ${names.length === 1 ? `Restore the original ${names[0]}` : "Restore the originals"}
       </button>
-    </p>
+    </span>
   `;
 }

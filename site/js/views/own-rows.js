@@ -106,9 +106,9 @@ export function createOwnData(parts) {
   }
 
   function toggleDrawing() {
-    const { drawing, own, folded } = store.get();
+    const { drawing, own } = store.get();
     const name = own.data?.classes[0] ?? "";
-    store.change({ drawing: drawing ? null : { name }, folded: folded.filter((one) => one !== "boundary") });
+    store.change({ drawing: drawing ? null : { name } });
   }
 
   /** The text as it was typed. How it is read stays as long as its first row does. */

@@ -1,4 +1,4 @@
-/** The settings: every choice except the data, with menus from Python's tables. Folded on narrow screens. */
+/** The settings: every choice except the data, with menus from Python's tables. Folded: the program has the numbers that are changed most. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { hiddenInWords, readChoice } from "../address.js";
@@ -43,7 +43,7 @@ const MORE_MENUS = [{ name: "schedule", label: "Schedule" }];
 const ONE_FOR_EACH = { name: "one_for_each", label: "One for each layer" };
 
 /** @param {Parts} parts */
-export function settings({ store, actions, draw, element }) {
+export function settings({ store, actions, draw }) {
   draw(() => {
     const state = store.get();
     const { choices } = state;
@@ -75,9 +75,6 @@ export function settings({ store, actions, draw, element }) {
       </details>
     `;
   });
-  const details = /** @type {HTMLDetailsElement} */ (element.querySelector("details"));
-  details.open = window.matchMedia("(min-width: 48rem)").matches;
-
   /** @param {Setting} setting */
   function fieldOf({ name, label, what = label }) {
     const state = store.get();

@@ -40,10 +40,12 @@ export function createTriedInput({ store, actions }) {
 
   /** @param {number} input @param {number} index @param {string[]} names */
   function inputField(input, index, names) {
+    const name = names[index] ?? `x${index + 1}`;
     return field(
       {
         id: `input-${index}`,
-        label: `Input ${names[index] ?? `x${index + 1}`}`,
+        label: `Input ${name}`,
+        short: name,
         value: String(input),
         limits: {},
         read: (typed) => readNumber(typed, {}),

@@ -9,7 +9,6 @@ import { isDataLocked, isLocked } from "../presentation.js";
 import { isRight, isTable } from "../state.js";
 import { changesFor, datasetMenu, tablesAlike } from "./dataset-menu.js";
 import { field, menu, refusalOf } from "./field.js";
-import { createVerdict } from "./verdict.js";
 
 /** @typedef {import("../state.js").Data} Data */
 /** @typedef {import("../state.js").State} State */
@@ -18,7 +17,6 @@ import { createVerdict } from "./verdict.js";
 /** @param {Parts} parts */
 export function truthTable(parts) {
   const { store, actions, draw } = parts;
-  const verdict = createVerdict(parts);
   /** Loaded when other data is chosen. @type {(() => unknown) | null} */
   let otherData = null;
   let asked = false;
@@ -90,7 +88,6 @@ export function truthTable(parts) {
         </table>
       </div>
       ${refused ? refusalOf(`target-${refused}`, nameOf(data, Number(refused), "target"), store) : nothing}
-      <div class="verdict" id="verdict" tabindex="-1">${verdict()}</div>
       ${more(state, data)}
     `;
   }
@@ -135,8 +132,9 @@ export function truthTable(parts) {
   function more(state, { rows, inputs, held, held_rows }) {
     const limits = state.description.limits.outputs;
     return html`
-      <details data-part="held_rows">
+      <details class="twin" data-part="held_rows">
         <summary>Rows and outputs</summary>
+        <div>
         <p class="caption">The network still predicts a held-out row: has it found the rule?</p>
         <div class="checks">
           ${Array.from({ length: rows }, (_, row) => {
@@ -167,6 +165,7 @@ export function truthTable(parts) {
           },
           store,
         )}
+        </div>
       </details>
     `;
   }

@@ -1,8 +1,8 @@
-/** Says how a run on a truth table is doing and, if it is stuck, what to try. */
+/** Says in a sentence how the run is doing and, if a truth table's is stuck, what to try. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { adviceOn } from "../advice.js";
-import { dataOf, rightRows } from "../data.js";
+import { dataOf, rightRows, score } from "../data.js";
 import { counted, grouped, percent } from "../draw.js";
 import { gravest } from "../findings.js";
 import { goTo, goToTrain } from "../go-to.js";
@@ -14,16 +14,28 @@ import { inWords } from "./yours.js";
 /** @typedef {import("../state.js").State} State */
 
 /** @param {import("../view.js").Parts} parts */
-export function createVerdict({ store, actions }) {
-  return function verdict() {
+export function verdict({ store, actions, draw }) {
+  draw(() => {
     const state = store.get();
+    return isTable(state.choices.dataset, state.description) ? ofTable(state) : ofPoints(state);
+  });
+
+  /** @param {State} state */
+  function ofPoints(state) {
+    const { run } = state;
+    const how = run ? [`Epoch ${grouped(run.frame.epoch)}`, score(state)].filter(Boolean).join(": ") : "";
+    return html`<p>${how && `${how}.`}</p>`;
+  }
+
+  /** @param {State} state */
+  function ofTable(state) {
     const { run, training } = state;
     const data = dataOf(state);
-    if (!run || !data) return html`<p class="caption">Press Train to see the predictions.</p>`;
+    if (!run || !data) return html`<p>Press Train to see the predictions.</p>`;
     const wrong = data.rows - rightRows(data, run.frame.predictions);
     const rows = wrong ? `${wrong} of ${data.rows} rows wrong` : `all ${data.rows} rows right`;
     const { epoch, loss } = run.frame;
-    const say = (/** @type {string} */ words) => html`<p class="caption">${words}</p>`;
+    const say = (/** @type {string} */ words) => html`<p>${words}</p>`;
     if (training) return say(`Training: ${rows} so far.`);
     if (!Number.isFinite(loss)) return say("The loss is not a finite number: more training will not help.");
     if (epoch === 0) return say("Not trained yet: the initial weights make these predictions. Press Train.");
@@ -31,25 +43,25 @@ export function createVerdict({ store, actions }) {
     if (!wrong) return say(`All ${data.rows} rows are right. Change a target and train again.`);
     const soft = Array.from(data.y).some((target) => target !== 0 && target !== 1);
     const rule = soft ? ` For a target between 0 and 1, a prediction within ${NEAR} is right.` : "";
-    const still = `${wrong} of ${data.rows} rows still wrong after ${counted(epoch, "epoch")}.${rule}`;
+    const still = `${wrong} of ${data.rows} rows are still wrong after ${counted(epoch, "epoch")}.${rule}`;
     if (data.held_rows > 0) return say(`${still} The network never sees a held-out row: it can only guess.`);
     if (!endedStuck(state)) return say(still); // the bar names the epoch at which Train will stop
     const climbs = ["climbing", "growing"].includes(gravest(state)?.what ?? "");
     const what = climbs ? "The loss climbs" : "Stuck";
-    return html`<p class="caption"><strong>${what}: ${still}</strong> ${why(state)}</p>${waysOut(state)}`;
-  };
+    return html`<p><strong>${what}.</strong> ${still} ${why(state)} ${waysOut(state)}</p>`;
+  }
 
   /** @param {State} state */
   function why(state) {
     const { run, choices, description } = state;
     const own = ownFunctions(state);
-    if (own.length) return html`Your own version of ${inWords(own)} ran. You could try:`;
+    if (own.length) return html`Your own version of ${inWords(own)} ran.`;
     if (!(/** @type {number[]} */ (choices.hidden).length))
-      return html`Without a hidden layer, the network can only divide the rows by one straight line. You could try:`;
+      return html`Without a hidden layer, the network can only divide the rows by one straight line.`;
     const asCounted =
       run?.frame.epoch === description.defaults.epochs &&
       sameRun({ ...choices, seed: description.defaults.seed }, description.defaults, description);
-    return adviceOn(state) || html`${asCounted ? oneOfMany(description) : nothing} You could try:`;
+    return adviceOn(state) || html`${asCounted ? oneOfMany(description) : nothing}`;
   }
 
   /** Offers other initial weights or more neurons. Neither repairs a function, or a choice that cannot work. @param {State} state */
@@ -60,7 +72,7 @@ export function createVerdict({ store, actions }) {
     const graver = (gravest(state)?.what ?? "stuck") !== "stuck";
     const hidden = /** @type {number[]} */ (state.choices.hidden); // without hidden neurons, the seed hardly matters
     return html`
-      <p class="ways">
+      <span class="ways">
         ${graver ? html`<button type="button" @click=${() => goTo("diagnosis")}>See the diagnosis</button>` : nothing}
         ${hidden.length && !isLocked(state, "seed") ? html`<button type="button" @click=${anotherSeed}>Try another seed</button>` : nothing}
         ${
@@ -68,7 +80,7 @@ export function createVerdict({ store, actions }) {
             ? nothing
             : html`<button type="button" @click=${fourNeurons}>Use four hidden neurons</button>`
         }
-      </p>
+      </span>
     `;
   }
 
@@ -104,5 +116,5 @@ export function endedStuck(state) {
 function oneOfMany({ survey }) {
   const [{ seeds, solved }] = survey;
   const stuck = percent((seeds - solved) / seeds);
-  return `With the tutorial’s two hidden neurons, ${stuck} of the seeds 0 to ${seeds - 1} end on XOR like this.`;
+  return `${stuck} of the seeds 0 to ${seeds - 1} end so, too.`;
 }

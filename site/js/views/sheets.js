@@ -1,0 +1,143 @@
+/**
+ * The sheets of the stage. The first shows the run; each other one shows a further picture instead of the boundary and the
+ * loss. Its code is fetched when it is first chosen. It is computed and drawn only while visible.
+ *
+ * A narrow screen has room for one picture at a time, so there each picture of the run is a sheet of its own. The stage can be
+ * put away there.
+ */
+
+import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
+import { wishesInSight } from "../in-sight.js";
+
+/** @typedef {import("../view.js").Parts} Parts */
+
+/**
+ * @typedef {object} Sheet
+ * @property {string} title
+ * @property {() => Promise<{view: (parts: Parts) => void}>} load
+ */
+
+const RUN = "Run";
+/** On narrow screens: the parts of the run by themselves. */
+const PARTS = ["Table", "Network", "Boundary", "Loss"];
+
+/** @param {Sheet[]} pictures */
+export function sheets(pictures) {
+  return (/** @type {Parts} */ { store, actions, draw, element }) => {
+    const stage = /** @type {HTMLElement} */ (element.closest(".stage"));
+    const narrow = window.matchMedia("(max-width: 48rem)");
+    let chosen = RUN;
+    let away = false;
+    /** The drawing functions of all pictures chosen so far. @type {Map<string, () => void>} */
+    const loaded = new Map();
+    const redraw = () => store.change({});
+    narrow.addEventListener("change", redraw);
+
+    draw(look, () => {
+      const part = [RUN, ...PARTS].includes(chosen) ? here() : "Sheet";
+      stage.setAttribute("data-sheet", part.toLowerCase());
+      stage.toggleAttribute("data-away", away);
+      loaded.get(chosen)?.();
+    });
+
+    /** A wide screen shows all parts of the run at once. */
+    function here() {
+      return PARTS.includes(chosen) && !narrow.matches ? RUN : chosen;
+    }
+
+    function look() {
+      const titles = [RUN, ...PARTS, ...pictures.map(({ title }) => title)];
+      return html`
+        ${pictures.map(
+          ({ title }) => html`
+            <div class="sheet figure" role="tabpanel" id=${idOf(title)} aria-label=${title} ?hidden=${title !== chosen}></div>
+          `,
+        )}
+        <div class="tabs">
+          <div role="tablist" aria-label="Sheets" @keydown=${keyed}>${titles.map(tab)}</div>
+          <button type="button" class="plain away" aria-expanded=${away ? "false" : "true"} @click=${putAway}>
+            ${away ? "Show" : "Hide"}
+          </button>
+        </div>
+      `;
+    }
+
+    /** @param {string} title */
+    function tab(title) {
+      const selected = title === here();
+      return html`
+        <button
+          type="button"
+          role="tab"
+          class=${PARTS.includes(title) ? "part" : nothing}
+          aria-selected=${selected ? "true" : "false"}
+          aria-controls=${pictures.some((one) => one.title === title) ? idOf(title) : nothing}
+          tabindex=${selected ? 0 : -1}
+          @click=${() => choose(title)}
+        >
+          ${title}
+        </button>
+      `;
+    }
+
+    /** @param {string} title */
+    async function choose(title) {
+      chosen = title;
+      away = false;
+      redraw();
+      const picture = pictures.find((one) => one.title === title);
+      if (picture && !loaded.has(title)) {
+        loaded.set(title, () => {});
+        loaded.set(title, await begin(picture));
+      }
+      redraw();
+    }
+
+    function putAway() {
+      away = !away;
+      redraw();
+    }
+
+    /** @param {KeyboardEvent} event */
+    function keyed(event) {
+      const tabs = /** @type {HTMLElement[]} */ (
+        Array.from(/** @type {HTMLElement} */ (event.currentTarget).children)
+      ).filter((one) => one.offsetParent);
+      const at = tabs.indexOf(/** @type {HTMLElement} */ (event.target));
+      /** @type {Record<string, number>} */
+      const moves = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 };
+      if (!(event.key in moves)) return;
+      event.preventDefault();
+      const next = tabs[(moves[event.key] + tabs.length) % tabs.length];
+      next.focus();
+      next.click();
+    }
+
+    /** @param {Sheet} picture @returns {Promise<() => void>} What draws it. */
+    async function begin({ title, load }) {
+      const { view } = await load();
+      const figure = /** @type {HTMLElement} */ (document.getElementById(idOf(title)));
+      const { wish, inSight } = wishesInSight(figure, actions);
+      let drawNow = () => {};
+      view({
+        store,
+        actions,
+        element: figure,
+        wish,
+        draw(template, after = () => {}) {
+          drawNow = () => {
+            render(template(), figure);
+            after();
+          };
+          drawNow();
+        },
+      });
+      return () => {
+        if (inSight()) drawNow();
+      };
+    }
+  };
+}
+
+/** @param {string} title */
+const idOf = (title) => `sheet-${title.toLowerCase().replaceAll(" ", "-")}`;
