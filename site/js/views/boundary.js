@@ -189,7 +189,7 @@ export function boundary(parts) {
 function kindOf(state, data) {
   const { inputs, outputs } = data ?? namesOf(state);
   const classes = data ? data.classes.length : groupOf(state) === "points" ? outputs.length : 0;
-  const held = data?.held_rows ? "Hollow points are held out: the network never learns from them." : "";
+  const held = data?.held_rows ? "Hollow ones are held out." : "";
   if (inputs.length === 1) {
     return {
       title: "Regression curve",

@@ -201,7 +201,7 @@ function neurons(parameters, { sizes, place, radius }, maps, frozen, marked, bla
           : svg`<circle class="ring" cx=${x} cy=${y} r=${radius} stroke=${ring.colour} stroke-width=${ring.width}
               stroke-dasharray=${held} data-name=${`a${layer}`} />`
       }
-      ${!maps && radius > 10.5 ? svg`<text x=${x} y=${y + 4}>${nameOf(layer, column, sizes)}</text>` : nothing}
+      ${!maps && radius > (sizes.length > 3 ? 13 : 10.5) ? svg`<text x=${x} y=${y + 4}>${nameOf(layer, column, sizes)}</text>` : nothing}
       ${!blank && radius > 14 && gap > 2 * radius + 16 ? svg`<text class="bias" data-name=${label} x=${x} y=${y + (column < (sizes[layer] - 1) / 2 ? -radius - 6 : radius + 14)}>b ${signed(value)}</text>` : nothing}
     </g>`;
   });

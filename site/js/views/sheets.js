@@ -84,6 +84,7 @@ export function sheets(pictures) {
     async function choose(title) {
       chosen = title;
       away = false;
+      stage.scrollTop = 0;
       redraw();
       const picture = pictures.find((one) => one.title === title);
       if (picture && !loaded.has(title)) {
