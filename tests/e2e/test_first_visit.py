@@ -89,7 +89,7 @@ def asked_before(lab: Lab, moment: float, dist: Path) -> dict[str, int]:
 @pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
 def test_reads_in_words_what_the_tutorial_does_not_say(newcomer: Lab, held: list[Any]) -> None:
     newcomer.open(engine="starting")
-    introduction = newcomer.page.get_by_role("region", name="Introduction")
+    introduction = newcomer.page.get_by_role("region", name="This run", exact=True)
     for fact in ("seed, 42", "0.1282", "two of the four predictions stay near 0.5", "28.6 %", "0 to 999"):
         expect(introduction).to_contain_text(fact)
     expect(newcomer.button("Try another seed")).to_be_visible()

@@ -56,7 +56,7 @@ export function sheets(pictures) {
         <div class="tabs">
           <div role="tablist" aria-label="Sheets" @keydown=${keyed}>${titles.map(tab)}</div>
           <button type="button" class="plain away" aria-expanded=${away ? "false" : "true"} @click=${putAway}>
-            ${away ? "Show" : "Hide"}
+            ${away ? "Show" : "Hide"}<span class="heard"> pictures</span>
           </button>
         </div>
       `;
