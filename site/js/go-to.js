@@ -10,6 +10,16 @@ export function goTo(id) {
   place?.focus({ preventScroll: true });
 }
 
+/** Opens a sheet of the stage, as a press on its tab does. @param {string} title */
+export function openSheet(title) {
+  const tab = document.getElementById(tabOf(title));
+  tab?.click();
+  tab?.focus();
+}
+
+/** The id of a sheet's tab. @param {string} title */
+export const tabOf = (title) => `tab-${title.toLowerCase().replaceAll(" ", "-")}`;
+
 /** Focuses Train (or Pause) when a button pressed by keyboard disappears. */
 export function goToTrain() {
   /** @type {HTMLElement | null} */ (document.querySelector("#bar .main"))?.focus();

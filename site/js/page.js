@@ -40,7 +40,8 @@ export const VIEWS = {
   sheets: sheets([
     { title: "Hidden space", load: () => load("hidden-space") },
     { title: "Histograms", load: () => load("histograms") },
-    { title: "Rows and classes", load: () => load("rows") },
+    { title: "Rows", load: () => load("rows") },
+    { title: "Operations", load: () => load("operations") },
   ]),
   facts,
   diagnosis,

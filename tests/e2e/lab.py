@@ -24,7 +24,7 @@ PLAY = """(pace) => {
   slider.value = pace;
   slider.dispatchEvent(new Event("input"));
 }"""
-SHEETS = ("Hidden space", "Histograms", "Rows and classes")
+SHEETS = ("Hidden space", "Histograms", "Rows", "Operations")
 
 
 class Lab:

@@ -30,7 +30,7 @@ COLOURS = """(canvas) => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return new Set(new Uint32Array(data.buffer)).size;
 }"""
-TITLES = ("Hidden space", "Histograms", "Rows and classes")
+TITLES = ("Hidden space", "Histograms", "Rows")
 
 
 @pytest.fixture
@@ -185,7 +185,7 @@ def test_histograms_tell_how_many_numbers_lie_where(opened: Any) -> None:
 
 
 def test_rows_and_classes_tell_who_is_taken_for_what(opened: Any) -> None:
-    lab = opened("Rows and classes")
+    lab = opened("Rows")
     lab.follow("#epochs=10000")
     state = lab.train()
     expect(lab.page.get_by_label("Accuracy", exact=True)).to_have_text("50.0 %")
@@ -246,7 +246,7 @@ def test_a_picture_opened_before_python_is_there_says_so_and_then_appears(newcom
         newcomer.page.wait_for_timeout(20)
     expect(newcomer.page.locator("#sheets")).not_to_contain_text("when Python is ready")
     start = native(10_000)
-    if title == "Rows and classes":
+    if title == "Rows":
         rows = cells(newcomer, "Errors by row")
         assert [float(row[2]) for row in rows] == pytest.approx(start.predictions, abs=0.51e-3)
 

@@ -104,10 +104,6 @@ def new_lines(lab: Lab) -> None:
     expect(Function(lab, "forward_propagation").offer).to_be_visible()
 
 
-def open_operations(lab: Lab) -> None:
-    lab.page.locator("details.operations > summary").click()
-
-
 def own_data(lab: Lab) -> None:
     choose("Dataset", "Own data")(lab)
 
@@ -121,7 +117,7 @@ PARTS = (
     Part("forms.js", "The check of Python’s answers", None, lambda lab: lab.until_engine("ready")),
     Part("formulas.json", "The formulas", say_where_the_formula_stands, there("[aria-label='Formula of adam']")),
     Part("stepping.js", "The view of one epoch", unfold("Step through one epoch"), there("#inside pre")),
-    Part("operations.js", "The list of operations", open_operations, region("Operations")),
+    Part("operations.js", "The list of operations", unfold("Operations"), region("Operations")),
     Part("wasm-text.js", "The text of the compiled code", press("Show it as text"), region("WebAssembly")),
     Part("neuron-maps.js", "The pictures of the neurons", press("Neuron maps"), there("canvas.maps")),
     Part(
@@ -130,7 +126,7 @@ PARTS = (
     ),
     Part("hidden-space.js", "The picture of the hidden space", unfold("Hidden space"), picture("Hidden space")),
     Part("histograms.js", "The histograms", unfold("Histograms"), picture("Histograms")),
-    Part("rows.js", "The picture of the rows", unfold("Rows and classes"), picture("Rows and classes")),
+    Part("rows.js", "The picture of the rows", unfold("Rows"), picture("Rows")),
     Part("exercises.js", "The exercises", unfold("Exercises"), lambda lab: None),
     Part("exercises.json", "The exercises", None, lambda lab: None),
     Part("attempts.js", "The exercises", None, there(".exercise")),

@@ -69,7 +69,8 @@ def test_what_is_left_to_numpy_is_said(lab: Lab) -> None:
 @ONE_CODE
 def test_shows_the_operations_of_an_epoch(lab: Lab) -> None:
     trained(compiling(lab), "#")
-    lab.details("One epoch is 201 operations").click()
+    expect(lab.page.get_by_text("One epoch is 201 operations")).to_be_visible()
+    lab.button("see them").click()
     table = lab.page.get_by_role("region", name="Operations", exact=True)
     expect(table).to_contain_text("z1 = np.dot(X, W1) + b1")
     expect(table).to_contain_text("(1) + b1")
@@ -77,6 +78,7 @@ def test_shows_the_operations_of_an_epoch(lab: Lab) -> None:
     expect(table.locator(".numbers td")).to_have_text([re.compile(r"^-?\d\.\d{4}$")] * 4)
     lab.button("Show it as text").click()
     expect(lab.page.get_by_role("region", name="WebAssembly", exact=True)).to_contain_text("f64x2.mul")
+    lab.sheet("Run")
 
 
 LEGS = {

@@ -25,25 +25,35 @@ const WORDS = {
   ...{ transpose: "transpose of", where: "choose by", take: "part of", gather: "rows of" },
 };
 
-/** @param {Pick<import("../view.js").Parts, "store" | "actions">} parts */
-export function operations({ store, actions }) {
+/** @param {import("../view.js").Parts} parts */
+export function view({ store, actions, draw }) {
   /** @type {Operations} */
   let list = {};
   let problem = "";
   let text = "";
+  /** The frame that the list is of. @type {import("../state.js").Frame | undefined} */
+  let traced;
   /** The numbers of opened operations. @type {Map<number, Operations>} */
   const opened = new Map();
 
   const refused = (/** @type {Error} */ error) => {
     problem = error.message;
   };
-  actions
-    .operations(null)
-    .then((answer) => {
-      list = answer;
-      problem = answer.problem ?? "";
-    }, refused)
-    .then(() => store.change({}));
+  draw(look);
+
+  /** The epoch after the one on the page, whenever that stands still. */
+  async function trace() {
+    const { run, training, engine } = store.get();
+    if (engine !== "ready" || training || !run || run.frame === traced) return;
+    traced = run.frame;
+    const answer = await actions.operations(null).catch(refused);
+    if (traced !== store.get().run?.frame) return; // a newer one is on its way
+    list = answer ?? {};
+    if (answer) problem = answer.problem ?? "";
+    text = "";
+    opened.clear();
+    store.change({});
+  }
 
   /** @param {number} which */
   async function toggle(which) {
@@ -58,13 +68,17 @@ export function operations({ store, actions }) {
     store.change({});
   }
 
-  return () => {
+  function look() {
+    trace();
     if (problem) return html`<p class="aside">No list: ${problem}.</p>`;
     const { operations: all, single = 0, epoch = 0, wasm } = list;
-    if (!all || !wasm) return html`<p class="aside">Python traces an epoch …</p>`;
+    if (!all || !wasm) {
+      const ready = store.get().engine === "ready";
+      return html`<p class="aside">${ready ? "Python traces an epoch …" : "The operations appear when Python is ready."}</p>`;
+    }
     const left = all.length - MOST_SHOWN;
     return html`
-      <p>
+      <p class="caption">
         Epoch ${grouped(epoch)} as Python traced it: ${grouped(all.length)} operations on arrays, which are
         ${grouped(single)} on single numbers; a multiplication with its addition counts as one. A number in brackets stands
         for the result of that operation. What the program computes twice stands here once.
@@ -81,7 +95,7 @@ export function operations({ store, actions }) {
       </p>
       ${text ? html`<pre role="region" aria-label="WebAssembly" tabindex="0"><code>${text}</code></pre>` : nothing}
     `;
-  };
+  }
 
   /** @param {{part: string | null, line: number | null, first: number, operations: Operation[]}} lines */
   function block({ part, line, first, operations }) {

@@ -7,6 +7,7 @@
  */
 
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
+import { tabOf } from "../go-to.js";
 import { wishesInSight } from "../in-sight.js";
 
 /** @typedef {import("../view.js").Parts} Parts */
@@ -50,7 +51,7 @@ export function sheets(pictures) {
       return html`
         ${pictures.map(
           ({ title }) => html`
-            <div class="sheet figure" role="tabpanel" id=${idOf(title)} aria-label=${title} ?hidden=${title !== chosen}></div>
+            <div class=${`sheet figure ${idOf(title)}`} role="tabpanel" id=${idOf(title)} aria-label=${title} ?hidden=${title !== chosen}></div>
           `,
         )}
         <div class="tabs">
@@ -69,6 +70,7 @@ export function sheets(pictures) {
         <button
           type="button"
           role="tab"
+          id=${tabOf(title)}
           class=${PARTS.includes(title) ? "part" : nothing}
           aria-selected=${selected ? "true" : "false"}
           aria-controls=${pictures.some((one) => one.title === title) ? idOf(title) : nothing}
