@@ -54,8 +54,9 @@ class Lab:
         self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def until_engine(self, engine: str) -> None:
-        """Wait until Python is `ready`, or whatever else."""
+        """Wait until Python is `ready`, or whatever else; with the settings unfolded."""
         self.page.wait_for_selector(f"html[data-engine={engine}]", state="attached")
+        self.page.evaluate("() => document.querySelector('.settings')?.toggleAttribute('open', true)")
 
     def until_still(self) -> dict[str, Any]:
         """Wait until training has ended by itself."""
@@ -137,7 +138,6 @@ class Lab:
         """Open the page, and wait for Python."""
         self.page.goto(self.address + fragment)
         self.until_engine(engine)
-        self.page.evaluate("() => document.querySelector('.settings')?.toggleAttribute('open', true)")
         return self
 
     def follow(self, fragment: str) -> None:

@@ -38,9 +38,9 @@ export function boundary(parts) {
         ? loaded("drawing", () => load("drawing"), makeDrawing)
         : null;
     return html`
+      <div class="frame">
       <header>
         <h2>${kind.title}</h2>
-        ${data && data.inputs.length > 2 ? axesMenus(state, data) : nothing}
         <details class="twin" @toggle=${toggled}>
           <summary><span class="heard">${kind.title} </span>as a table</summary>
           <div>
@@ -59,10 +59,12 @@ export function boundary(parts) {
         ${data ? nothing : html`<p class="empty">${appears("the points", state)}</p>`}
         ${drawing?.overlay(data) ?? nothing}
       </div>
+      </div>
       <div class="below">
         ${data && !isTable(state.choices.dataset, state.description) ? scales(state, data) : nothing}
         ${drawing?.controls(data) ?? nothing}
         <p class="caption">${kind.caption} ${slice(state, data)}</p>
+        ${data && data.inputs.length > 2 ? axesMenus(state, data) : nothing}
         ${triedInput()}
       </div>
     `;

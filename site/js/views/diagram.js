@@ -188,7 +188,8 @@ function neurons(parameters, { sizes, place, radius }, maps, frozen, marked, bla
   const others = biases.map(({ name, column, value, label }) => {
     const layer = layerOf(name);
     const { x, y } = place(layer, column);
-    const gap = sizes[layer] > 1 ? place(layer, 1).y - place(layer, 0).y : Number.POSITIVE_INFINITY;
+    // Lines pass above and below the others.
+    const outermost = column === 0 || column === sizes[layer] - 1;
     const { colour, width } = look(value / strongest);
     const held = frozen.has(label) ? "4 3" : nothing;
     const ring =
@@ -202,7 +203,7 @@ function neurons(parameters, { sizes, place, radius }, maps, frozen, marked, bla
               stroke-dasharray=${held} data-name=${`a${layer}`} />`
       }
       ${!maps && radius > (sizes.length > 3 ? 13 : 10.5) ? svg`<text x=${x} y=${y + 4}>${nameOf(layer, column, sizes)}</text>` : nothing}
-      ${!blank && radius > 14 && gap > 2 * radius + 16 ? svg`<text class="bias" data-name=${label} x=${x} y=${y + (column < (sizes[layer] - 1) / 2 ? -radius - 6 : radius + 14)}>b ${signed(value)}</text>` : nothing}
+      ${!blank && radius > 14 && outermost ? svg`<text class="bias" data-name=${label} x=${x} y=${y + (column < (sizes[layer] - 1) / 2 ? -radius - 6 : radius + 14)}>b ${signed(value)}</text>` : nothing}
     </g>`;
   });
   return [...inputs, ...others];

@@ -35,6 +35,7 @@ export function loss({ store, draw, element }) {
     const state = store.get();
     const { run, scale } = state;
     return html`
+      <div class="frame">
       <header>
         <h2>Loss</h2>
         ${run?.recorded ? html`<span class="aside">recorded run</span>` : nothing}
@@ -53,6 +54,7 @@ export function loss({ store, draw, element }) {
         </details>
       </header>
       <div class="chart"></div>
+      </div>
       <div class="below">
         <div class="readout">
           <output aria-label="Loss at the pointer" aria-live="polite">${reading(run)}</output>

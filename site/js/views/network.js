@@ -41,6 +41,7 @@ export function network({ store, actions, draw, element, wish }) {
     const drawn = canBeDrawn(sizes);
     const read = parameters.find(({ label }) => label === (pointed ?? chosen));
     return html`
+      <div class="frame">
       ${heading(html`
         ${drawn ? mapsSwitch() : nothing}
         <details class="twin" @toggle=${tableToggled}>
@@ -49,6 +50,7 @@ export function network({ store, actions, draw, element, wish }) {
         </details>
       `)}
       ${drawn ? picture(parameters, sizes, frame) : tooMany(sizes)}
+      </div>
       <div class="below">
         ${editor(parameters.find(({ label }) => label === chosen)) ?? reading(read && inWords(read, frame), frame, sizes)}
       </div>

@@ -132,9 +132,8 @@ export function truthTable(parts) {
   function more(state, { rows, inputs, held, held_rows }) {
     const limits = state.description.limits.outputs;
     return html`
-      <details class="twin" data-part="held_rows">
+      <details data-part="held_rows">
         <summary>Rows and outputs</summary>
-        <div>
         <p class="caption">The network still predicts a held-out row: has it found the rule?</p>
         <div class="checks">
           ${Array.from({ length: rows }, (_, row) => {
@@ -165,7 +164,6 @@ export function truthTable(parts) {
           },
           store,
         )}
-        </div>
       </details>
     `;
   }
