@@ -97,6 +97,10 @@ class Lab:
         return self.page.get_by_role("status", name="Progress", exact=True)
 
     @property
+    def verdict(self) -> Any:
+        return self.page.get_by_role("region", name="Verdict", exact=True)
+
+    @property
     def bar(self) -> Any:
         return self.page.get_by_role("region", name="Training", exact=True)
 

@@ -47,8 +47,8 @@ def test_a_weight_set_after_the_end_makes_no_stuck_run(lab: Lab, weights: Any) -
     lab.train()
     assert lab.verdicts() == ["right"] * 4
     lab.enter(lab.field("b2[0]"), "-30")
-    expect(lab.page.locator(".verdict")).to_contain_text("2 of 4 rows still wrong")
-    expect(lab.page.locator(".verdict")).not_to_contain_text("Stuck")
+    expect(lab.verdict).to_contain_text("2 of 4 rows are still wrong")
+    expect(lab.verdict).not_to_contain_text("Stuck")
 
 
 @ONE_ENGINE

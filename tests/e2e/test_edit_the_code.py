@@ -87,9 +87,9 @@ def test_a_version_that_is_broken_is_not_blamed_on_the_seed(newcomer: Lab) -> No
     Function(lab, "sigmoid").write("def sigmoid(x):\n    return 1 / (1 + np.exp(x))\n").runs()
     lab.until(fresh)
     lab.train()
-    verdict = lab.page.locator(".verdict")
+    verdict = lab.verdict
     expect(verdict).to_contain_text(
-        "The loss climbs: 2 of 4 rows still wrong after 10,000 epochs. Your own version of sigmoid"
+        "The loss climbs. 2 of 4 rows are still wrong after 10,000 epochs. Your own version of sigmoid"
     )
     expect(verdict).not_to_contain_text("seed")
     expect(lab.page.get_by_role("button", name=re.compile("seed|neurons"))).to_have_count(0)
@@ -412,7 +412,7 @@ def test_nothing_of_the_editor_is_fetched_before_it_is_used(newly_here: Lab) -> 
 @pytest.mark.only_in("chromium", reason="in Firefox, the table of the page's parts comes here")
 @pytest.mark.expects("Failed to load resource", "net::ERR")
 def test_where_the_editor_cannot_be_had_a_plain_field_does(newly_here: Lab, context: Any) -> None:
-    context.route("**/editor.js", lambda route: route.abort())
+    context.route("**/editor.js*", lambda route: route.abort())
     predict = Function(newly_here, "predict")
     predict.change("return y_pred", "return y_pred * 0").runs()
     assert predict.editor.evaluate("element => element.tagName") == "TEXTAREA"

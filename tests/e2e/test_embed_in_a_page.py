@@ -154,7 +154,7 @@ def test_what_is_locked_is_shown_and_stays(newcomer: Lab, table: str) -> None:
 def test_nothing_that_is_locked_changes_by_another_way(newcomer: Lab, tmp_path: Path) -> None:
     newcomer.open("#lock=all")
     newcomer.train()
-    expect(newcomer.page.get_by_text("Stuck:")).to_be_visible()
+    expect(newcomer.verdict).to_contain_text("Stuck.")
     for way in ("Try another seed", "Use four hidden neurons"):
         expect(newcomer.button(way)).to_have_count(0)
     file = tmp_path / "other.json"

@@ -59,7 +59,7 @@ def test_opening_it_leaves_the_recorded_run_and_each_line_is_in_sight(newcomer: 
         assert account["y"] + account["height"] <= bottom
         assert page.locator(".running .now").evaluate("(line) => line.scrollWidth <= line.clientWidth"), "all of it"
     assert newcomer.state() == recorded
-    expect(page.get_by_text("Stuck:")).to_be_visible()
+    expect(page.get_by_text("Stuck.", exact=True)).to_be_visible()
     newcomer.button("Take this step").press("Enter")
     expect(stepper.region).to_contain_text("One moment: Python trains the run up to here")
     state = newcomer.until(lambda state: state["epoch"] == 10_001)

@@ -201,4 +201,4 @@ def test_hears_right_or_wrong_and_not_only_sees_colours(lab: Lab) -> None:
     table = lab.page.get_by_role("table", name="Truth table", exact=True)
     assert "right" in table.get_by_role("row").nth(1).aria_snapshot()
     assert "wrong" in table.get_by_role("row").nth(2).aria_snapshot()
-    expect(lab.page.get_by_text("2 of 4 rows still wrong")).to_be_visible()
+    expect(lab.page.get_by_text("2 of 4 rows are still wrong")).to_be_visible()
