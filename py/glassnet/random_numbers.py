@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 import random
 import sys
+from array import array
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,42 +20,54 @@ STATE_WORDS = 624
 
 
 class RandomNumbers:
-    """A generator with the names of ``np.random``'s legacy functions. ``seed`` is from 0 to 2**32 - 1."""
+    """A generator with the names of ``np.random``'s legacy functions. ``seed`` is from 0 to 2**32 - 1.
+
+    Python takes 50 microseconds to hand out a state, so the last one is kept until a number is drawn.
+    """
 
     def __init__(self, seed: int = 0) -> None:
         self._generator = random.Random()
+        self._state: tuple[bytes, int] | None = None  # its words and the place in them; None after a draw
         self.seed(seed)
 
     def seed(self, seed: int | None = None) -> None:
         """Seeds the generator, as ``np.random.seed`` does; without a number, at random."""
-        words = [random.SystemRandom().getrandbits(32) if seed is None else int(seed)]
-        if not 0 <= words[0] < 2**32:
+        number = random.SystemRandom().getrandbits(32) if seed is None else int(seed)
+        if not 0 <= number < 2**32:
             raise ValueError("Seed must be between 0 and 2**32 - 1")
-        for place in range(1, STATE_WORDS):
-            words.append((1812433253 * (words[-1] ^ (words[-1] >> 30)) + place) & 0xFFFFFFFF)
-        self._generator.setstate((3, (*words, STATE_WORDS), None))
-        self._kept: float | None = None
+        self._set(seeded(number), STATE_WORDS, None)
 
     def get_state(self) -> tuple[str, np.ndarray, int, int, float]:
         """The generator's state, in the form of ``np.random.get_state``."""
-        *words, place = self._generator.getstate()[1]
+        if self._state is None:
+            *numbers, place = self._generator.getstate()[1]
+            self._state = array("I", numbers).tobytes(), place
+        words, place = self._state
         kept = self._kept
-        return "MT19937", np.array(words, dtype=np.uint32), place, int(kept is not None), kept or 0.0
+        return "MT19937", np.frombuffer(words, dtype=np.uint32).copy(), place, int(kept is not None), kept or 0.0
 
     def set_state(self, state: Any) -> None:
         """Restores a state from ``get_state``."""
         _, words, place, has_kept, kept = state
-        self._generator.setstate((3, (*map(int, words), int(place)), None))
-        self._kept = float(kept) if has_kept else None
+        self._set(np.array(words, dtype=np.uint32).tobytes(), int(place), float(kept) if has_kept else None)
+
+    def _set(self, words: bytes, place: int, kept: float | None) -> None:
+        """Continues from these words, four bytes each, at a place in them."""
+        if self._state != (words, place):
+            self._generator.setstate((3, (*memoryview(words).cast("I"), place), None))
+            self._state = words, place
+        self._kept = kept
 
     def randn(self, *shape: int) -> Any:
         """An array of standard normal numbers, or one number, as ``np.random.randn`` draws them."""
+        self._state = None
         if not shape:
             return self._normal()
         return np.array([self._normal() for _ in range(math.prod(shape))]).reshape(shape)
 
     def rand(self, *shape: int) -> Any:
         """An array of uniform numbers in [0, 1), or one number, as ``np.random.rand`` draws them."""
+        self._state = None
         if not shape:
             return self._generator.random()
         draw = self._generator.random
@@ -63,6 +77,7 @@ class RandomNumbers:
         """The numbers from 0 to ``rows`` - 1, or an array's entries, shuffled (Fisher and Yates, 1938)."""
         if np.ndim(rows):
             return np.asarray(rows)[self.permutation(len(rows))]
+        self._state = None
         order = list(range(rows))
         draw = self._generator.getrandbits
         for last in range(rows - 1, 0, -1):
@@ -86,6 +101,15 @@ class RandomNumbers:
         factor = math.sqrt(-2.0 * math.log(square) / square)
         self._kept = factor * x
         return factor * y
+
+
+@lru_cache(maxsize=16)
+def seeded(seed: int) -> bytes:
+    """The words of a generator that is seeded with a number, four bytes each. Cached: a run is often begun anew."""
+    words = array("I", [seed])
+    for place in range(1, STATE_WORDS):
+        words.append((1812433253 * (words[-1] ^ (words[-1] >> 30)) + place) & 0xFFFFFFFF)
+    return words.tobytes()
 
 
 class StandIn(RandomNumbers):

@@ -6,6 +6,7 @@ The names that start with `deep_` are those of `deeper.py`, and `tutorial` is it
 
 import gc
 import io
+from array import array
 from contextlib import redirect_stdout
 from time import perf_counter
 from typing import NamedTuple
@@ -91,7 +92,7 @@ def train_ours(problem, epochs):
     gc.collect()
     started = perf_counter()
     training = program.training(X, y, work.sizes, epochs, np.array(work.rate))
-    losses = []
+    losses = array("d")
     compiled = CompiledTraining(training, session._machine)
     compiled.run(epochs, losses)
     seconds = perf_counter() - started
@@ -110,7 +111,7 @@ def train_bare(epochs):
     training = work.program.training(X, y, work.sizes, epochs, np.array(work.rate))
     compiled = CompiledTraining(training, session._machine)
     for _ in range(epochs // 100_000):
-        compiled.run(100_000, [])
+        compiled.run(100_000, array("d"))
     return (perf_counter() - started) * 1000
 
 
@@ -121,7 +122,7 @@ def train_many(networks, epochs):
         work.X.astype(float), work.y.astype(float), work.sizes, epochs, np.array(work.rate)
     )
     compiled = CompiledTraining(training, session._machine)
-    compiled.run(3, [])
+    compiled.run(3, array("d"))
     start = {name: np.stack([array * (1 + n / networks) for n in range(networks)]) for name, array in STARTS.items()}
     gc.collect()
     started = perf_counter()

@@ -2,6 +2,7 @@
 # ruff: noqa: F821
 
 import json
+from array import array
 from itertools import islice
 
 import numpy as np
@@ -31,7 +32,7 @@ def trained(chosen, machine, frozen=(), versions=None, epochs=EPOCHS, between=la
     run_ = Run(chosen, frozen=frozen, versions=versions)
     np.random.set_state(run_.random)
     compiled = CompiledTraining(run_.training, machine)
-    losses = []
+    losses = array("d")
     compiled.run(epochs // 2, losses)
     between()
     compiled.run(epochs - len(losses), losses)
@@ -178,7 +179,7 @@ def networks():
         runs = [Run(chosen | {"seed": seed}) for seed in range(5)]
         starts = {name: np.stack([one.training.network[name] for one in runs]) for name in runs[0].training.network}
         compiled = CompiledTraining(runs[0].training, MACHINE)
-        compiled.run(4, [])
+        compiled.run(4, array("d"))
         many = Networks(compiled, starts, MACHINE)
         losses = np.concatenate([many.run(30), many.run(30)])
         for place, one in enumerate([Run(chosen), *runs[1:]]):

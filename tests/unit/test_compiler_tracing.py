@@ -1,5 +1,7 @@
 """Tracing: what becomes part of the graph, what is refused with its operation and line, and plain numbers that vary."""
 
+from array import array
+
 import numpy as np
 import pytest
 from native import Machine
@@ -107,7 +109,7 @@ def losses_of(versions=None, machine=None, **chosen):
     program = Program(parts(checked(chosen)), versions, fast=True)
     training = program.training(X, Y, (2, 2, 1), 1000, 0.1)
     compiled = CompiledTraining(training, machine)
-    losses = []
+    losses = array("d")
     compiled.run(20, losses)
     return losses, compiled.reason
 

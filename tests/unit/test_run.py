@@ -28,10 +28,9 @@ class Timed:
     def __init__(self, clock, training, seconds):
         self.clock, self.training, self.seconds = clock, training, seconds
 
-    def __iter__(self):
-        for loss in self.training:
-            self.clock.now += self.seconds
-            yield loss
+    def run(self, count, losses):
+        self.training.run(count, losses)
+        self.clock.now += self.seconds * count
 
     def __getattr__(self, name):
         return getattr(self.training, name)

@@ -1,5 +1,6 @@
 """A running program: the reader's versions, pauses and checkpoints."""
 
+from array import array
 from itertools import islice
 
 import numpy as np
@@ -65,8 +66,8 @@ def test_a_rate_that_decays_in_the_readers_loop_decays():
     running = training({"train_network": text})
     list(islice(running, 20))
     rates = 0.1 * np.cumprod(np.full(20, 0.9))
-    for name, array in expected(20, lambda epoch: rates[epoch])[0].items():
-        assert running.network[name] == pytest.approx(array, rel=1e-13)
+    for name, learned in expected(20, lambda epoch: rates[epoch])[0].items():
+        assert running.network[name] == pytest.approx(learned, rel=1e-13)
 
 
 def test_a_loop_that_breaks_ends_the_training():
@@ -130,6 +131,15 @@ def test_a_loop_that_only_sets_something_up_is_not_the_training():
 def test_a_loop_that_computes_no_loss_is_given_one():
     text = LOOP.format(inside="pass").replace("        loss = compute_loss(y, y_pred)\n", "")
     assert list(islice(training({"train_network": text}), 9)) == expected(9)[1]
+
+
+def test_a_loss_is_one_number_also_in_an_array():
+    losses = array("d")
+    in_array = LOOP.format(inside="loss = np.array([[loss]])")
+    training({"train_network": in_array}).run(9, losses)
+    assert list(losses) == expected(9)[1]
+    with pytest.raises(Unusable, match=r"loss is .*; expected one number for each epoch"):
+        training({"train_network": LOOP.format(inside="loss = [loss, 0.0]")}).run(9, losses)
 
 
 def test_a_loop_that_makes_new_networks_is_followed():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from copy import copy
 from typing import Any
 
@@ -75,7 +76,7 @@ def next_epoch(training: Training, machine: Machine) -> Shown:
     """
     compiled = CompiledTraining(training, machine)
     if training.first == 0:
-        compiled.run(1, [])
+        compiled.run(1, array("d"))
     else:
         training.counter.next = training.first  # the loop has not begun to count
     return Shown(compiled)

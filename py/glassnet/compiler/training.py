@@ -7,6 +7,7 @@ equal are the next epochs done by compiled code.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -77,7 +78,7 @@ class CompiledTraining:
         """Leave all epochs to NumPy from here on."""
         self.training.program.names.update(self.own)
 
-    def run(self, count: int, losses: list[Any]) -> None:
+    def run(self, count: int, losses: array[float]) -> None:
         """Do so many epochs, fewer where the training ends, and append their losses. Raises what the program raises."""
         wanted = len(losses) + count
         while len(losses) < wanted and not self.training.ended:
@@ -88,16 +89,12 @@ class CompiledTraining:
             else:
                 self.compiled(left, losses)
 
-    def by_numpy(self, count: int, losses: list[Any]) -> None:
+    def by_numpy(self, count: int, losses: array[float]) -> None:
         """Epochs of the program's own loop."""
         self.live = None
-        for loss in self.training:
-            losses.append(loss)
-            count -= 1
-            if not count:
-                return
+        self.training.run(count, losses)
 
-    def compiled(self, count: int, losses: list[Any]) -> None:
+    def compiled(self, count: int, losses: array[float]) -> None:
         """Compiled epochs: as many as asked, or fewer. A new branch of the loop is compiled and checked first."""
         if self.live is not None:
             if self.advance(self.live, count, losses):
@@ -118,7 +115,7 @@ class CompiledTraining:
         except TracingError as error:
             self.reason = str(error)
 
-    def by(self, memory: Memory, count: int, losses: list[Any], variables: Variables, values: Values) -> bool:
+    def by(self, memory: Memory, count: int, losses: array[float], variables: Variables, values: Values) -> bool:
         """Do epochs by one plan, or some of them both ways as long as it is new; whether it fits."""
         unchecked = CHECKED - memory.checked
         if unchecked > 0:
@@ -156,14 +153,14 @@ class CompiledTraining:
 
     # -- compiled epochs
 
-    def advance(self, live: Live, count: int, losses: list[Any]) -> int:
+    def advance(self, live: Live, count: int, losses: array[float]) -> int:
         """Run epochs, and put their results into the program's own variables; how many there were."""
         memory, given, variables = live
         random = np.random.get_state() if memory.plan.captured.draws else None
         memory.ready(count)
         count = given.fill(count)
         if count:
-            losses.extend(memory.call(count)[:, 0].tolist())
+            losses.frombytes(memory.call(count)[:, 0].tobytes())
             self.store(memory, variables, given.given)
             self.training.counter.next += count
         elif random is not None:
@@ -197,7 +194,7 @@ class CompiledTraining:
 
     # -- tracing and checking
 
-    def both_ways(self, memory: Memory, count: int, losses: list[Any], variables: Variables, values: Values) -> bool:
+    def both_ways(self, memory: Memory, count: int, losses: array[float], variables: Variables, values: Values) -> bool:
         """Do some epochs both ways; whether the plan fits. If any bit differs, ``reason`` says so."""
         before = np.random.get_state()
         given = self.load(memory, variables, dict(values))
@@ -221,12 +218,10 @@ class CompiledTraining:
         return True
 
     def difference(
-        self, memory: Memory, numbers: dict[Path, Any], losses: np.ndarray, theirs: list[Any], random: Any
+        self, memory: Memory, numbers: dict[Path, Any], losses: np.ndarray, theirs: array[float], random: Any
     ) -> str:
         """What differs from NumPy's results; empty where nothing does."""
-        if not same_bits(losses[: len(theirs)], np.array(theirs, dtype=float).reshape(-1)) or len(theirs) != len(
-            losses
-        ):
+        if not same_bits(losses, theirs):
             return "compiled code gives another loss than NumPy"
         now, _ = self.variables()
         captured = memory.plan.captured
