@@ -27,6 +27,7 @@ class RandomNumbers:
 
     def __init__(self, seed: int = 0) -> None:
         self._generator = random.Random()
+        self.drawn = 0  # how often numbers were drawn
         self._state: tuple[bytes, int] | None = None  # its words and the place in them; None after a draw
         self.seed(seed)
 
@@ -54,20 +55,20 @@ class RandomNumbers:
     def _set(self, words: bytes, place: int, kept: float | None) -> None:
         """Continues from these words, four bytes each, at a place in them."""
         if self._state != (words, place):
-            self._generator.setstate((3, (*memoryview(words).cast("I"), place), None))
+            self._generator.setstate((3, (*numbers_of(words), place), None))
             self._state = words, place
         self._kept = kept
 
     def randn(self, *shape: int) -> Any:
         """An array of standard normal numbers, or one number, as ``np.random.randn`` draws them."""
-        self._state = None
+        self._drawing()
         if not shape:
             return self._normal()
         return np.array([self._normal() for _ in range(math.prod(shape))]).reshape(shape)
 
     def rand(self, *shape: int) -> Any:
         """An array of uniform numbers in [0, 1), or one number, as ``np.random.rand`` draws them."""
-        self._state = None
+        self._drawing()
         if not shape:
             return self._generator.random()
         draw = self._generator.random
@@ -77,7 +78,7 @@ class RandomNumbers:
         """The numbers from 0 to ``rows`` - 1, or an array's entries, shuffled (Fisher and Yates, 1938)."""
         if np.ndim(rows):
             return np.asarray(rows)[self.permutation(len(rows))]
-        self._state = None
+        self._drawing()
         order = list(range(rows))
         draw = self._generator.getrandbits
         for last in range(rows - 1, 0, -1):
@@ -87,6 +88,11 @@ class RandomNumbers:
                 place = draw(32) & mask
             order[last], order[place] = order[place], order[last]
         return np.array(order)
+
+    def _drawing(self) -> None:
+        """Numbers are about to be drawn."""
+        self.drawn += 1
+        self._state = None
 
     def _normal(self) -> float:
         """Marsaglia's polar method (1964) gives two numbers at a time; the second is kept for the next call."""
@@ -112,6 +118,12 @@ def seeded(seed: int) -> bytes:
     return words.tobytes()
 
 
+@lru_cache(maxsize=16)
+def numbers_of(words: bytes) -> tuple[int, ...]:
+    """The same words as Python's numbers."""
+    return tuple(memoryview(words).cast("I"))
+
+
 class StandIn(RandomNumbers):
     """Replaces ``np.random`` until another name of it is used; the real module then continues from this state."""
 
@@ -128,6 +140,15 @@ def stand_in_for_numpys() -> None:
     """In a browser, makes ``np.random`` the stand-in until the real module is loaded."""
     if sys.platform == "emscripten" and "numpy.random" not in sys.modules:
         np.random = StandIn()  # type: ignore[assignment]
+
+
+def mark() -> Any:
+    """What is equal as long as ``np.random`` draws nothing: a count, or the state of NumPy's own module."""
+    if isinstance(np.random, RandomNumbers):
+        return np.random.drawn
+    state: Any = np.random.get_state()
+    _, words, *others = state
+    return words.tobytes(), *others
 
 
 def packed(state: Any) -> np.ndarray:

@@ -54,6 +54,7 @@ def differs(chosen, machine, **options):
     expected, theirs = plain(chosen, **options)
     same = same_bits(np.array(losses, float).ravel(), np.array(expected, float).ravel())
     same = same and same_results(ours.training.network, theirs.training.network)
+    same = same and same_results((ours.training.X, ours.training.y), (theirs.training.X, theirs.training.y))
     same = same and same_results(ours.training.state, theirs.training.state) and drawn_next == np.random.rand()
     return not same, compiled.reason
 

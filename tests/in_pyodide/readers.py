@@ -32,6 +32,7 @@ VERSIONS = {
         "        network[name] += rate * gradients['d' + name] * 0.9\n    return network\n",
         "",
     ),
+    "targets changed in place": ("compute_loss", LOSS.replace("    return", "    y_true *= 0.99\n    return"), ""),
     "a print": (*sigmoid(inside="print(x.shape)"), "a print (line 2 of sigmoid)"),
     "a branch on the numbers": (*sigmoid(inside="if np.mean(x) > 0:\n    x = x * 2"), "depends on the numbers (line 2 of sigmoid)"),
     "a list that grows": (*sigmoid("seen = []\n", "seen.append(len(x))"), "a list that grows"),

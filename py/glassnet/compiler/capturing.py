@@ -6,7 +6,7 @@ them has a path, such as ``("state", "W1", "steps")``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -158,16 +158,14 @@ def refuse_overlaps(tracer: Tracer, arrays: Mapping[int, tuple[np.ndarray, Trace
         tracer.refuse("arrays that share memory")
 
 
-def leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+def leaves(value: Any, path: Path) -> list[tuple[Path, Any]]:
     """All that is no container, with its path."""
-    if type(value) is dict:
-        for key, one in value.items():
-            yield from leaves(one, (*path, key))
-    elif type(value) in (list, tuple):
-        for n, one in enumerate(value):
-            yield from leaves(one, (*path, n))
-    else:
-        yield path, value
+    kind = type(value)
+    if kind is dict:
+        return [leaf for key, one in value.items() for leaf in leaves(one, (*path, key))]
+    if kind is list or kind is tuple:
+        return [leaf for n, one in enumerate(value) for leaf in leaves(one, (*path, n))]
+    return [(path, value)]
 
 
 def carry(captured: Captured, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:

@@ -42,6 +42,10 @@ class Plan:
         self.needed = self._needed_slots()
         self.steps: dict[tuple[Path, ...], Step] = {}
 
+        varying = any(self.numbers.varies[guard.slot] for guard in self.numbers.guards)
+        # Whether each epoch has the same inputs.
+        self.idle = not (varying or self.epoch_slots or captured.next_numbers or captured.draws)
+
     def _needed_slots(self) -> set[int]:
         """The numbers that anything depends on."""
         numbers, captured = self.numbers, self.captured
@@ -145,9 +149,6 @@ class Given:
         plan.numbers.evaluate(self.given, self.slots, False, plan.needed)
         for node, slot in plan.run_numbers:
             memory.place(node)[:] = float(self.slots[slot])
-        self.idle = not (
-            plan.epoch_slots or plan.captured.next_numbers or plan.draws_used or plan.captured.draws
-        ) and not any(plan.numbers.varies[guard.slot] for guard in plan.numbers.guards)
 
     def holds(self) -> bool:
         """Whether every branch on a plain number goes as it did when it was traced."""
@@ -155,6 +156,6 @@ class Given:
 
     def fill(self, count: int) -> int:
         """Lay out the inputs of so many epochs, or of fewer, where a branch goes another way: how many."""
-        if self.idle:
+        if self.plan.idle:
             return count if self.holds() else 0
         return self.plan.step(self.counts)(count, self.given, self.slots, self.memory.inputs)

@@ -22,7 +22,7 @@ from glassnet.compiler.machine import Machine
 from glassnet.compiler.numbers import exact
 from glassnet.compiler.plans import Given, Memory, Plan
 from glassnet.compiler.tracing import Traced, TracingError
-from glassnet.compiler.world import same_random_state
+from glassnet.compiler.world import Repeated
 from glassnet.programs.running import Training
 from glassnet.programs.writing import END
 
@@ -101,8 +101,9 @@ class CompiledTraining:
                 return
             self.live = None
         variables, values = self.variables()
-        if any(self.by(memory, count, losses, variables, values) for memory in self.memories):
-            return
+        for memory in self.memories:
+            if self.by(memory, count, losses, variables, values):
+                return
         if len(self.memories) >= MOST_VARIANTS:
             self.reason = "the loop takes another branch again and again"
             return
@@ -132,18 +133,15 @@ class CompiledTraining:
         """The variables that were there before the loop, as they are now; and the plain numbers among them by path."""
         now = self.training.locals()
         variables = {name: now[name] for name in self.training.variables if name in now and name not in INTERNAL}
-        values = {
-            path: value for path, value in leaves(variables, ()) if not isinstance(value, np.ndarray) or not value.ndim
-        }
-        return variables, values
+        return variables, {path: value for path, value in leaves(variables, ()) if not is_array(value)}
 
     def key(self, variables: Variables, values: Values) -> Any:
         """All that a tracing depends on, where the program has no versions of the reader's."""
         texts = tuple(part.text for part in self.training.program.parts if part.name not in ("initialize_network", END))
         forms = tuple(
-            (path, value.shape, value.dtype.str, value.flags.f_contiguous)
+            (path, value.shape, value.dtype.char, value.flags.f_contiguous)
             for path, value in leaves(variables, ())
-            if isinstance(value, np.ndarray) and value.ndim
+            if is_array(value)
         )
         plain = tuple(
             (path, exact(value)) for path, value in values.items() if path not in OF_THE_RUN and path[0] != "state"
@@ -178,7 +176,7 @@ class CompiledTraining:
             if view is not None and view is not array:
                 view[...] = array
         for first, paths in captured.numbers.items():
-            if any(exact(values.get(path)) != exact(values.get(first)) for path in paths):
+            if any(path != first and exact(values.get(path)) != exact(values.get(first)) for path in paths):
                 return None
         values[self.epoch_path] = self.training.counter.next
         return Given(memory.plan, memory, values, (self.epoch_path,))
@@ -187,7 +185,10 @@ class CompiledTraining:
         """Let the variables be those after the epochs: arrays that lie in the memory, and numbers."""
         captured = memory.plan.captured
         for path in captured.carried:
-            at(variables, path[:-1])[path[-1]] = memory.views[path]
+            if len(path) == 1:  # a name in the loop's own frame keeps its array
+                variables[path[0]][...] = memory.views[path]
+            else:
+                at(variables, path[:-1])[path[-1]] = memory.views[path]
         for first, slot_paths in captured.numbers.items():
             for path in slot_paths if first in captured.next_numbers else ():
                 at(variables, path[:-1])[path[-1]] = numbers[first]
@@ -196,34 +197,36 @@ class CompiledTraining:
 
     def both_ways(self, memory: Memory, count: int, losses: array[float], variables: Variables, values: Values) -> bool:
         """Do some epochs both ways; whether the plan fits. If any bit differs, ``reason`` says so."""
-        before = np.random.get_state()
+        random = Repeated(bool(memory.plan.captured.draws))
         given = self.load(memory, variables, dict(values))
         memory.ready(count)
         count = given.fill(count) if given is not None else 0
         if given is None or not count:
-            np.random.set_state(before)
+            random.rewind()
             return False
         try:
             ours = memory.call(count)[:, 0].copy()
         except Exception as error:  # whatever an engine may raise
             self.reason = f"the WebAssembly engine raised {error!r}"
-            np.random.set_state(before)
+            random.rewind()
             return True
-        after = np.random.get_state()
-        np.random.set_state(before)
+        random.rewind()
         first = len(losses)
         self.by_numpy(count, losses)
-        self.reason = self.difference(memory, given.given, ours, losses[first:], after)
+        now, _ = self.variables()
+        self.reason = self.difference(memory, given.given, now)
+        if not same_bits(ours, losses[first:]):
+            self.reason = "compiled code gives another loss than NumPy"
+        if not random.same():
+            self.reason = "compiled code draws other random numbers than NumPy"
         memory.checked += count
+        if not self.reason and memory.checked >= CHECKED:
+            self.store(memory, now, given.given)
+            self.live = Live(memory, given, now)
         return True
 
-    def difference(
-        self, memory: Memory, numbers: dict[Path, Any], losses: np.ndarray, theirs: array[float], random: Any
-    ) -> str:
-        """What differs from NumPy's results; empty where nothing does."""
-        if not same_bits(losses, theirs):
-            return "compiled code gives another loss than NumPy"
-        now, _ = self.variables()
+    def difference(self, memory: Memory, numbers: dict[Path, Any], now: Variables) -> str:
+        """What differs from the variables that NumPy's epochs have left; empty where nothing does."""
         captured = memory.plan.captured
         for path, traced in captured.arrays.items():
             array = at(now, path)
@@ -232,10 +235,9 @@ class CompiledTraining:
             if path in memory.views and not same_bits(memory.views[path], array):
                 return f"compiled code gives another {'.'.join(map(str, path))} than NumPy"
         for first, paths in captured.numbers.items():
-            if any(path != self.epoch_path and exact(at(now, path)) != exact(numbers[first]) for path in paths):
+            found = [at(now, path) for path in paths if path != self.epoch_path]
+            if any(one is not numbers[first] and exact(one) != exact(numbers[first]) for one in found):
                 return f"compiled code gives another {'.'.join(map(str, first))} than NumPy"
-        if not same_random_state(random, np.random.get_state()):
-            return "compiled code draws other random numbers than NumPy"
         return ""
 
     def planned(self, variables: Variables, values: Values) -> Plan:
@@ -282,6 +284,11 @@ class CompiledTraining:
 
 
 INTERNAL = ("epochs_from_here", "saved_numbers")
+
+
+def is_array(value: Any) -> bool:
+    """Whether a value is an array with axes; one without is a plain number."""
+    return isinstance(value, np.ndarray) and value.ndim > 0
 
 
 def at(variables: Any, path: Path) -> Any:
