@@ -33,17 +33,16 @@ export function cut({ epochs, losses, every, held }, end) {
 export function extended(curve, { epoch, losses, held_loss: heldLoss }) {
   let { epochs, losses: kept, every } = curve;
   const first = epoch - losses.length;
-  // Appends in place: copying the curve for each frame would cost more than drawing it.
-  for (let index = 0; index < losses.length; index += 1) {
-    if ((first + index) % every !== 0) continue;
-    epochs.push(first + index);
-    kept.push(losses[index]);
-  }
-  while (epochs.length > MOST_POINTS) {
+  while (epochs.length + multiples(every, first, epoch) > MOST_POINTS) {
     every *= 2;
     const stays = (/** @type {number} */ _, /** @type {number} */ index) => epochs[index] % every === 0;
     kept = kept.filter(stays);
     epochs = epochs.filter((one) => one % every === 0);
+  }
+  // Appends in place: copying the curve for each frame would cost more than drawing it.
+  for (let index = Math.ceil(first / every) * every - first; index < losses.length; index += every) {
+    epochs.push(first + index);
+    kept.push(losses[index]);
   }
   return {
     epochs,
@@ -51,6 +50,11 @@ export function extended(curve, { epoch, losses, held_loss: heldLoss }) {
     every,
     held: heldLoss === undefined ? curve.held : added(curve.held, epoch, heldLoss),
   };
+}
+
+/** How many multiples there are from `first` to before `end`. @param {number} every @param {number} first @param {number} end */
+function multiples(every, first, end) {
+  return Math.ceil(end / every) - Math.ceil(first / every);
 }
 
 /** @param {Line} held @param {number} epoch @param {number} loss @returns {Line} */

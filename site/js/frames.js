@@ -3,6 +3,7 @@
 import { choicesInWords, keptCurve } from "./curves.js";
 import { namesOf, wishesOf } from "./data.js";
 import { inputsOfRun } from "./exercise.js";
+import { PICTURE_MS } from "./pace.js";
 import { newRun, withFrame, withLook } from "./state.js";
 import { momentOf, placeOf } from "./timeline.js";
 
@@ -18,7 +19,6 @@ import { momentOf, placeOf } from "./timeline.js";
  * @property {State["tried"]} tried The tried input at the time of the request, and its prediction.
  */
 
-export const SLICE_MS = 32; // from frame to frame, transport included: thirty a second, with a little margin
 const TRACE_MS = 8000; // following an epoch takes long
 const DIAGNOSED_LOSSES = 400;
 const ONLY_IN_THE_END = ["dataset", "targets", "epochs", "rate"]; // of the program; no function has them
@@ -96,7 +96,7 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
       const keep = run?.timeline.perDoubling ?? 0;
       return frames.ask(
         "train",
-        { milliseconds: SLICE_MS, until, keep, compiled: compiling },
+        { milliseconds: PICTURE_MS, until, keep, compiled: compiling },
         alone ? until : undefined,
       );
     },

@@ -6,7 +6,8 @@
 
 /** In how many seconds a whole run is played; 0 for at once. The first plays one epoch a second. */
 const PACES = [Number.POSITIVE_INFINITY, 120, 30, 10, 3, 1, 0];
-const PICTURE_MS = 32; // thirty a second, with a little margin
+/** From picture to picture, and so from slice to slice, transport included: thirty a second, with a little margin. */
+export const PICTURE_MS = 32;
 
 export const AT_ONCE = PACES.length - 1;
 export const USUAL = PACES.indexOf(3);
