@@ -18,7 +18,7 @@ from glassnet.compiler.scalars import TooMany, emit_scalars
 from glassnet.compiler.tracing import TracingError
 from glassnet.compiler.training import CompiledTraining, at
 
-BUFFER = 1_000_000  # losses that are kept at a time
+BUFFER = 65_536  # losses at a time: half a megabyte, which stays in the cache while the pairs write into it in turn
 
 
 class Networks:
