@@ -12,6 +12,7 @@ import numpy as np
 
 from glassnet import session
 from glassnet.data.datasets import data_of
+from glassnet.looking.outcome import Fit
 from glassnet.programs.choices import checked
 from glassnet.programs.writing import write
 
@@ -64,8 +65,9 @@ def survey(hidden: int) -> dict[str, int]:
     network = {name: np.stack([one[name] for one in one_each]) for name in one_each[0]}
     names["initialize_network"] = lambda *_: network
     names["train_network"](X, y, X.shape[1], hidden, y.shape[1], chosen["epochs"], chosen["rate"])
-    right = (names["predict"](network, X) > 0.5) == (y > 0.5)
-    return {"hidden": hidden, "seeds": SURVEY_SEEDS, "solved": int(right.all(axis=(-2, -1)).sum())}
+    fit = Fit(y, lambda predictions: float(names["compute_loss"](y, predictions)))
+    solved = sum(fit(one, fit.loss_of(one)) for one in names["predict"](network, X))
+    return {"hidden": hidden, "seeds": SURVEY_SEEDS, "solved": solved}
 
 
 def rounded(value: Any) -> Any:

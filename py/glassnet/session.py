@@ -30,7 +30,20 @@ from glassnet.timeline import MOST_PER_DOUBLING
 
 __all__ = [
     *("change", "describe", "freeze", "look", "read_data", "start", "train"),
-    *("trace", "operations", "edit", "restore", "wait", "check_gradients", "check_exercise", "program", "examine"),
+    *(
+        "sweep",
+        "sweep_on",
+        "summary",
+        "trace",
+        "operations",
+        "edit",
+        "restore",
+        "wait",
+        "check_gradients",
+        "check_exercise",
+        "program",
+        "examine",
+    ),
 ]
 
 OWN_DATA = "glassnet.data.own_data"  # imported where there is any, as the glass box is
@@ -41,8 +54,10 @@ for _table in TABLES:
 _versions = Versions()  # the reader's own texts that run
 _run = Run({})
 _machine: Any = None  # runs compiled epochs, once the worker has offered one
+_sweep: Any = None  # many runs of the present exercise: ``sweeps.seeds.Seeds``
 
 LOOK_MS = 500
+MOST_SEEDS = 10_000
 NOT_LOADED = "the compiler has not been loaded yet"
 SWITCHED_OFF = "the compiler is switched off"
 
@@ -233,6 +248,57 @@ def look(
         with redirect_stdout(StringIO()):  # a copy's prints are nobody's
             run.train(LOOK_MS, checks.whole_number(until, "until", least=0), machine=_machine if compiled else None)
     return run.frame([], pictures)
+
+
+def sweep(seeds: Sequence[int], changes: dict[str, Any] | None = None, compiled: bool = True) -> dict[str, Any]:
+    """Begins runs of the present exercise with each of these seeds, and with other choices where there are ``changes``.
+
+    ``sweep_on`` does them; the present run stays as it is. The answer has the epochs whose losses are ``kept``, and
+    whether the compiler is ``loaded`` yet. Raises ``ValueError`` for seeds and changes that are none.
+    """
+    global _sweep
+    seeds = [checks.whole_number(seed, f"seeds[{place}]", least=0) for place, seed in enumerate(seeds)]
+    if not 0 < len(seeds) <= MOST_SEEDS:
+        raise ValueError(f"seeds has {len(seeds)} numbers; expected 1 to {MOST_SEEDS}")
+    chosen = _run.choices | dict(checks.dict_of(changes or {}, "changes", "choices by name"))
+    own, frozen, versions = _run.own, _run.frozen, dict(_versions)
+
+    def fresh(seed: int) -> Run:
+        return Run(chosen | {"seed": seed}, own=own, frozen=frozen, versions=versions)
+
+    with redirect_stdout(StringIO()):  # what these runs print is nobody's
+        many = _versions.importing("glassnet.sweeps.seeds")
+        _sweep = many.Seeds(fresh, seeds, _machine if compiled else None)
+    return {"kept": _sweep.kept, "loaded": _machine is not None}
+
+
+def sweep_on(milliseconds: float) -> dict[str, Any]:
+    """Goes on for so long with the runs of ``sweep``: those that have ``ended`` meanwhile.
+
+    ``losses`` and ``outcomes`` have an entry for each of the ``seeds``, ``curves`` one row for each, of
+    the losses at the kept epochs. ``part`` says how much of the others is done, in runs. ``way`` says how they are
+    done: "together", "compiled" or "numpy", and ``reason`` why by NumPy.
+    """
+    if _sweep is None:
+        raise ValueError("sweep_on came before sweep")
+    with redirect_stdout(StringIO()):
+        ended = _sweep.on(checks.positive_number(milliseconds, "milliseconds"))
+    return {
+        "seeds": np.array([one.seed for one in ended], dtype=float),
+        "losses": np.array([one.loss for one in ended]),
+        "outcomes": np.array([one.outcome for one in ended], dtype=float),
+        "curves": np.array([one.curve for one in ended], dtype=np.float32).ravel(),
+        "part": _sweep.part,
+        "ended": _sweep.ended,
+        "way": _sweep.way,
+        "reason": _sweep.reason,
+    }
+
+
+def summary(losses: Any, outcomes: Any, curves: Any) -> dict[str, Any]:
+    """What many runs have in common: see ``sweeps.summary``."""
+    answer: dict[str, Any] = _versions.importing("glassnet.sweeps.summary").summary(losses, outcomes, curves)
+    return answer
 
 
 @np.errstate(all="ignore")

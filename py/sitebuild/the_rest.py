@@ -63,10 +63,10 @@ def restored(fetch_now: Callable[[], object]) -> None:
 
 
 def unpack_compiler(wheel: str, folder: str) -> None:
-    """Unpacks the compiler, without the standard library's help: that may not be there."""
+    """Unpacks the compiler, and what sweeps with it, without the standard library's help: that may not be there."""
     archive = zipimport.zipimporter(wheel)
     for name in archive._get_files():  # type: ignore[attr-defined]
-        if name.startswith("glassnet/compiler/") and not name.endswith("/"):
+        if name.startswith(("glassnet/compiler/", "glassnet/sweeps/")) and not name.endswith("/"):
             os.makedirs(os.path.dirname(f"{folder}/{name}"), exist_ok=True)
             with open(f"{folder}/{name}", "wb") as file:
                 file.write(archive.get_data(name))

@@ -113,6 +113,16 @@ const check = made({
   gradients: listOf(made({ name: text, layer: count, right: flag, words: text, entries: listOf(record) })),
 });
 
+const ends = made({ what: text, count, losses: numbers, typical: count, places: numbers });
+const summary = made({
+  ...{ count, solved: count, interval: numbers, kinds: listOf(ends), bands: listOf(numbers) },
+  histogram: made({ high: number, solved: numbers, unsolved: numbers, others: count }),
+});
+const seeds = made({
+  ...{ seeds: numbers, losses: numbers, outcomes: numbers, curves: numbers },
+  ...{ part: number, ended: flag, way: text, reason: text },
+});
+
 const operation = made(
   { operation: text, shape: numbers, of: listOf((value) => text(value) || count(value)) },
   { part: text, line: count },
@@ -142,6 +152,8 @@ const ANSWERS = {
       numbers,
     },
   ),
+  sweep: made({ kept: numbers, loaded: flag }),
+  ...{ sweep_on: seeds, summary },
   trace: made({ epoch: count, lines: listOf(record), arrays: listOf(record) }),
   check_gradients: made({ ...told, answer: orNone(check) }),
   check_exercise: made({ ...told, answer: orNone(made({ right: flag, words: text })) }, { left }),

@@ -98,7 +98,7 @@ function serve(pyodide, later) {
   let waits = runtime.rarely === true;
   if (!waits) later();
   self.onmessage = ({ data: { id, name, args } }) => {
-    if (waits && name === "train") {
+    if (waits && (name === "train" || name === "sweep")) {
       waits = false;
       later();
     }

@@ -3,6 +3,8 @@
 
 import json
 from array import array
+from contextlib import redirect_stdout
+from io import StringIO
 from itertools import islice
 
 import numpy as np
@@ -17,6 +19,7 @@ from glassnet.compiler.graph import Graph
 from glassnet.compiler.networks import Networks
 from glassnet.compiler.training import CompiledTraining
 from glassnet.run import Run
+from glassnet.sweeps.seeds import Seeds, kept_epochs
 from machine import EXP_TABLE, Machine
 from operations import cases
 from readers import VERSIONS
@@ -192,6 +195,52 @@ def networks():
                 yield f"{chosen}, network {place}"
 
 
+SEEDS = (
+    *({}, {"hidden": [4], "optimizer": "adam", "schedule": "step", "activation": "tanh"}, {"hidden": []}),
+    *({"batch": 2}, {"dropout": 0.3, "hidden": [3]}, {"dataset": "spirals", "points": 40, "hidden": [8, 8]}),
+    *({"initializer": "zeros", "epochs": 2}, {"optimizer": "momentum", "l2": 0.01, "held_rows": [1]}),
+    {"rate": 1e200, "loss": "binary_cross_entropy", "output": "linear"},
+)
+ONE_BY_ONE = "batch", "dropout", "dataset", "initializer"  # choices whose runs are not trained together
+
+
+def seeds():
+    """The runs of many seeds, each to the bit what NumPy gives by itself: the curve, the last loss, and the outcome."""
+    versions_of_readers = [dict([VERSIONS[name][:2]]) for name in ("momentum by hand", "a print", "new networks")]
+    for chosen, frozen, versions in [
+        *((chosen, (), {}) for chosen in SEEDS),
+        ({}, ["W1[0,1]"], {}),
+        ({}, [f"W1[{row},{column}]" for row in range(2) for column in range(2)], {}),
+        *(({}, (), one) for one in versions_of_readers),
+    ]:
+
+        def fresh(seed, chosen=chosen, frozen=frozen, versions=versions):
+            return Run({"epochs": 250} | chosen | {"seed": seed}, frozen=frozen, versions=versions)
+
+        ours, theirs = [], []
+        for machine, found in ((MACHINE, ours), (None, theirs)):
+            many = Seeds(fresh, [3, 42, 7, 2**32 - 1, 0], machine)
+            if (
+                machine
+                and not frozen
+                and not versions
+                and (many.way == "together") != ({*ONE_BY_ONE}.isdisjoint(chosen))
+            ):
+                yield f"{chosen}: {many.way}, {many.reason}"
+            with redirect_stdout(StringIO()):
+                while not many.ended:
+                    found.extend(many.on(5))
+        for one, other_way in zip(ours, theirs, strict=True):
+            run_ = fresh(one.seed)
+            with redirect_stdout(StringIO()):
+                losses, _ = run_.train(1e9, run_.choices["epochs"])
+            expected = [*losses, run_.frame([], {})["loss"]] if np.isfinite(losses[-1]) else None
+            alone = expected is None or same_bits(one.curve, np.array(expected)[kept_epochs(run_.choices["epochs"])])
+            alone = alone and (expected is None or one.loss == expected[-1])
+            if not alone or one[:3:2] != other_way[:3:2] or not same_bits(one.curve, other_way.curve):
+                yield f"{chosen}, {frozen}, seed {one.seed}, {many.way}: {one.loss}, {other_way.loss}"
+
+
 def memory_pages():
     """The size of Pyodide's memory."""
     from js import machine
@@ -291,6 +340,7 @@ CHECKS = (
         slices,
         shared_plans,
         networks,
+        seeds,
     ),
 )
 found = {}

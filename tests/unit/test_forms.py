@@ -61,6 +61,8 @@ def answers():
         ("start", session.start({"dataset": "own"}, own=OWN)),
     ]
     session.start({})
+    found += [("sweep", session.sweep([1, 2], {"epochs": 5})), ("sweep_on", session.sweep_on(1e9))]
+    found += [("summary", session.summary(found[-1][1]["losses"], [0, 1], found[-1][1]["curves"]))]
     np.sin = sine
     return [(name, plain(answer)) for name, answer in found]
 
@@ -78,6 +80,9 @@ REQUIRED = {
     "train": {"epoch", "loss", "losses", "predictions", "frozen", "parameters", "training_state"},
     "edit": {"problem", "printed"},
     "trace": {"epoch", "lines", "arrays"},
+    "sweep": {"kept", "loaded"},
+    "sweep_on": {"seeds", "losses", "outcomes", "curves", "part", "ended", "way"},
+    "summary": {"count", "solved", "interval", "kinds", "histogram", "bands"},
     "check_gradients": {"printed"},
     "check_exercise": {"printed"},
     "program": {"text", "data_file"},

@@ -37,29 +37,40 @@ class Networks:
         if captured.draws:
             raise TracingError("a random draw in an epoch of many networks")
         arrays = captured.tracer.graph.arrays
-        try:
-            self.kernel = emit_scalars(self.plan.work, arrays, machine.target, networks=self.count + self.count % 2)
-        except TooMany as error:
-            raise TracingError("a network of that size, many times,") from error
-        self.entry = machine.function(self.kernel.wasm, self.kernel.imports)
+        lanes = self.count + self.count % 2
+        if lanes not in self.plan.together:
+            try:
+                kernel = emit_scalars(self.plan.work, arrays, machine.target, networks=lanes)
+            except TooMany as error:
+                raise TracingError("a network of that size, many times,") from error
+            self.plan.together[lanes] = kernel, machine.function(kernel.wasm, kernel.imports)
+        self.kernel, self.entry = self.plan.together[lanes]
         self.whole = machine.array(self.kernel.size)
+        if any(id(before) not in self.kernel.places for before in captured.befores.values()):
+            raise TracingError("a parameter that no epoch uses")
         self.places = {path: self.kernel.places[id(captured.befores[path])] for path in captured.arrays}
         self._begin(parameters)
 
     def _begin(self, parameters: Mapping[str, np.ndarray]) -> None:
         """Lay out all parameters, optimizer state of 0, and the shared data."""
         variables, values = self.training.variables()
-        for path, traced in self.plan.captured.arrays.items():
-            start = self.places[path]
+        for path in self.plan.captured.arrays:
             if path in self.plan.captured.carried:
                 if path[0] == self.training.training.name:
                     self.all(path)[:, : self.count] = parameters[path[-1]].reshape(self.count, -1).T
             else:
-                self.whole[start : start + traced.size] = np.ravel(at(variables, path))
+                self._share(path, np.ravel(at(variables, path)), parameters)
         self.values = values | {self.training.epoch_path: 0}
         for first in self.plan.captured.numbers:
             if first[0] == "state":
                 self.values[first] = type(values[first])(0)
+
+    def _share(self, path: Path, values: np.ndarray, parameters: Mapping[str, np.ndarray]) -> None:
+        """Lay out what no epoch changes. A parameter that is frozen must be the same in all networks."""
+        if path[0] == self.training.training.name and np.ptp(parameters[path[-1]], axis=0).any():
+            raise TracingError("a frozen parameter that differs between the networks")
+        start = self.places[path]
+        self.whole[start : start + values.size] = values
 
     def all(self, path: Path) -> np.ndarray:
         """The numbers of one parameter, shape (numbers, networks): a view."""
@@ -79,16 +90,19 @@ class Networks:
         addresses = (machine.address(self.whole), count, machine.address(record), machine.address(inputs))
         if count:
             self.entry(*addresses)
-        return record[: count * self.kernel.width].reshape(count, -1)[:, : self.count]
+        return record[: count * self.kernel.width].reshape(count, self.kernel.width)[:, : self.count]
 
     @property
     def parameters(self) -> dict[str, np.ndarray]:
         """The parameters of all networks now, shape (networks, *its own); copies."""
-        name = self.training.training.name
+        captured, name = self.plan.captured, self.training.training.name
         found = {}
-        for path, traced in self.plan.captured.arrays.items():
+        for path, traced in captured.arrays.items():
             if path[0] == name:
-                found[path[-1]] = self.all(path)[:, : self.count].T.reshape(self.count, *traced.shape)
+                start = self.places[path]
+                once = self.whole[start : start + traced.size, np.newaxis]
+                numbers = self.all(path) if path in captured.carried else np.tile(once, self.count)
+                found[path[-1]] = numbers[:, : self.count].T.reshape(self.count, *traced.shape)
         return found
 
 

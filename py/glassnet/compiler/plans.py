@@ -12,7 +12,7 @@ from glassnet.compiler.capturing import Captured, Path
 from glassnet.compiler.emitting import Kernel, emit_loops
 from glassnet.compiler.graph import LEAVES, Node
 from glassnet.compiler.layout import Work
-from glassnet.compiler.machine import Machine
+from glassnet.compiler.machine import Entry, Machine
 from glassnet.compiler.scalars import MOST_SCALARS, TooMany, emit_scalars
 from glassnet.compiler.stepping import Step, step_of
 from glassnet.compiler.tracing import TracingError
@@ -41,6 +41,7 @@ class Plan:
         self.draws_used = {node.extra[1]: node for node in self.work.epoch_inputs if node.extra[0] == "draw"}
         self.needed = self._needed_slots()
         self.steps: dict[tuple[Path, ...], Step] = {}
+        self.together: dict[int, tuple[Kernel, Entry]] = {}  # the same for many networks, by their number
 
         varying = any(self.numbers.varies[guard.slot] for guard in self.numbers.guards)
         # Whether each epoch has the same inputs.

@@ -17,6 +17,7 @@ import numpy as np
 from glassnet import checks
 from glassnet.checks import Network
 from glassnet.looking.examined import Examined
+from glassnet.looking.outcome import stalled
 from glassnet.programs.running import Program
 from glassnet.tables.losses import LOSSES
 
@@ -25,9 +26,6 @@ Finding = dict[str, Any]
 FLAT = 0.05  # of the steepest slope of an activation
 MOSTLY = 0.75  # of a hidden layer's values
 VANISHED = 0.01  # of the error at the last layer
-# (epochs, part, share): a run of at least ``epochs`` is stuck if the loss fell by less than ``share`` in the last
-# ``part``. The tutorial's own run spends 2,000 epochs on a plateau before its loss falls, but it falls faster there.
-STUCK = [(5000, 0.1, 0.02), (2000, 0.5, 0.002)]
 LAST_LOSSES = 50  # are examined for oscillation
 SWINGS = 0.2  # of the steps between them must rise, by more than
 SWING = 0.1  # of their mean
@@ -161,13 +159,10 @@ def vanishing(examined: Examined) -> Iterator[Finding]:
 
 def stuck(examined: Examined) -> Iterator[Finding]:
     """A long run whose loss has almost stopped falling, with the largest remaining gradient, per row."""
-    now, last = examined.loss_now, examined.epochs[-1] if examined.epochs.size else 0
-    for least, part, share in STUCK:
-        before = examined.losses[np.searchsorted(examined.epochs, (1 - part) * last, side="right") - 1] if last else 0.0
-        if last >= least and now > (1 - share) * before > 0:
-            break
-    else:
+    found = stalled(examined.epochs, examined.losses, examined.loss_now)
+    if not found:
         return
+    part, fall = found
     gradients = examined.gradients
     largest = max(gradients, key=lambda name: float(np.abs(gradients[name]).max()))
     rows = len(examined.X) if examined.chosen["reduction"] == "sum" else 1
@@ -175,7 +170,7 @@ def stuck(examined: Examined) -> Iterator[Finding]:
         "what": "stuck",
         "layer": int(largest[2:]),
         "part": part,
-        "fall": float(1 - now / before),
+        "fall": float(fall),
         "gradient": float(np.abs(gradients[largest]).max()) / rows,
         "parameter": largest[1:],
     }

@@ -11,12 +11,12 @@ import numpy as np
 
 from glassnet.checks import Network
 from glassnet.glass.plain_gradients import with_plain_gradients
+from glassnet.looking.outcome import Fit
 from glassnet.looking.signals import Signals, signals, slope
 from glassnet.programs.running import Program, sizes_of
 from glassnet.programs.writing import activations_of
 from glassnet.tables.activations import Activation
 
-FITS = 0.05  # of the loss of a network that always predicts the targets' mean
 MOST_NUMBERS = 4_000_000  # in the gradients of all examined rows together
 MOST_ROWS = 64
 SHORT = (1e-9, 1e-6, 1e-3)  # parts of a step: the shortest one that changes the loss by more than rounding decides
@@ -123,10 +123,7 @@ class Examined:
     @property
     def fits(self) -> bool:
         """Whether the network fits its rows: all on the right side of 0.5, or almost no loss."""
-        if np.isin(self.y, (0, 1)).all() and (np.abs(self.predictions - self.y) < 0.5).all():
-            return True
-        constant = np.array(np.broadcast_to(self.y.mean(axis=0), self.y.shape))
-        return self.loss_now <= max(FITS * self.loss_of(constant), 1e-6)
+        return Fit(self.y, self.loss_of)(self.predictions, self.loss_now)
 
 
 def gradients_of(program: Program, network: Network, X: np.ndarray, y: np.ndarray) -> Network:

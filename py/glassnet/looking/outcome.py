@@ -1,0 +1,58 @@
+"""What a run came to: solved, stuck, no number, or still learning. These words are defined here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+FITS = 0.05  # of the loss of a network that always predicts the targets' mean
+ALMOST_NONE = 1e-6  # a loss so small is none, whatever the mean's is
+# (epochs, part, share): a run of at least ``epochs`` is stuck if the loss fell by less than ``share`` in the last
+# ``part``. The tutorial's own run spends 2,000 epochs on a plateau before its loss falls, but it falls faster there.
+STUCK = [(5000, 0.1, 0.02), (2000, 0.5, 0.002)]
+
+SOLVED, STOPPED, NO_NUMBER, LEARNING = OUTCOMES = ("solved", "stuck", "no number", "learning")
+
+Loss = Callable[[np.ndarray], float]  # the loss of predictions (rows, outputs)
+
+
+class Fit:
+    """Says whether predictions fit targets ``y`` (rows, outputs): all on the right side of 0.5, or almost no loss."""
+
+    def __init__(self, y: np.ndarray, loss_of: Loss) -> None:
+        self.y, self.loss_of, self.classes = y, loss_of, bool(np.isin(y, (0, 1)).all())
+        constant = np.array(np.broadcast_to(y.mean(axis=0), y.shape))
+        self.enough = max(FITS * loss_of(constant), ALMOST_NONE)
+
+    def __call__(self, predictions: np.ndarray, loss: float) -> bool:
+        """Whether these predictions fit; ``loss`` is theirs."""
+        return bool((self.classes and (np.abs(predictions - self.y) < 0.5).all()) or loss <= self.enough)
+
+
+def stalled(epochs: np.ndarray, losses: np.ndarray, now: float) -> tuple[float, float] | None:
+    """The last part of a run in which the loss has hardly fallen, and by what share it fell; None if it still falls.
+
+    ``losses`` are those at ``epochs``, in ascending order; ``now`` is the loss of the present network.
+    """
+    last = epochs[-1] if epochs.size else 0
+    for least, part, share in STUCK if last else ():
+        before = float(losses[np.searchsorted(epochs, (1 - part) * last, side="right") - 1])
+        if last >= least and now > (1 - share) * before > 0:
+            return part, 1 - now / before
+    return None
+
+
+def outcome(fit: Fit, predictions: np.ndarray, loss: float, epochs: np.ndarray, losses: np.ndarray) -> str:
+    """One of ``OUTCOMES``, for a run that has ended: ``loss`` is that of its predictions (rows, outputs)."""
+    if not np.isfinite(loss):
+        return NO_NUMBER
+    if fit(predictions, loss):
+        return SOLVED
+    return STOPPED if stalled(epochs, losses, loss) else LEARNING
+
+
+def code_of(word: Any) -> int:
+    """The place of an outcome in ``OUTCOMES``: as a number it goes into arrays."""
+    return OUTCOMES.index(word)
