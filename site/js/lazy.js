@@ -7,6 +7,7 @@
 
 import { fetchedJson } from "./download.js";
 // Several parts share these: they are part of the page, so that they are there once.
+import "./handed-out.js";
 import "./own-store.js";
 import "./views/own-text.js";
 import { beside } from "./site.js";
@@ -36,6 +37,7 @@ const PARTS = {
   sharing: { what: "the panels for sharing", load: () => import("./views/sharing.js") },
   "some-rows": { what: "the reading of large files", load: () => import("./some-rows.js") },
   stepping: { what: "the view of one epoch", load: () => import("./views/stepping.js") },
+  sweeps: { what: "the runs of many seeds", load: () => import("./views/sweeps.js") },
   "wasm-text": { what: "the text of the compiled code", load: () => import("./wasm-text.js") },
 };
 

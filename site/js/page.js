@@ -38,6 +38,11 @@ export const VIEWS = {
   boundary,
   loss,
   sheets: sheets([
+    {
+      title: "Seeds",
+      load: () => load("sweeps").then(({ seedsView }) => ({ view: seedsView })),
+      asked: ({ seeds }) => seeds,
+    },
     { title: "Hidden space", load: () => load("hidden-space") },
     { title: "Histograms", load: () => load("histograms") },
     { title: "Rows", load: () => load("rows") },

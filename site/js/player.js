@@ -209,6 +209,14 @@ export function createPlayer({ python, store, announce }) {
       });
     },
 
+    /**
+     * Opens the picture of many seeds, and runs so many, from 0.
+     *
+     * @param {Choices} choices Of these runs; the page's stay as they are.
+     * @param {number} count
+     */
+    runSeeds: (choices, count) => store.change({ seeds: { choices, first: 0, count } }),
+
     /** @param {number} pace How fast the run is played (pace.js). */
     playAt: (pace) => store.change({ pace }),
 

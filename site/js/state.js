@@ -90,6 +90,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {Record<string, string[]>} aside The reader's replaced texts of functions, the latest last.
  * @property {import("./edits.js").Printed} printed The latest that each printed.
  * @property {import("./gradients.js").Checked | null} checked The last check of the gradients.
+ * @property {{choices: Choices, first: number, count: number} | null} seeds The seeds that were asked for last, elsewhere than in their picture.
  * @property {Record<string, import("./attempts.js").Attempt>} attempts At the exercises, by their names.
  */
 
@@ -167,6 +168,7 @@ export function openingState(description, { choices, presentation, notes }) {
     aside: {},
     printed: {},
     checked: null,
+    seeds: null,
     attempts: {},
   };
 }

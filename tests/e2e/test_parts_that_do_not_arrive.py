@@ -124,6 +124,7 @@ PARTS = (
         *("boundary-table.js", "The table of the picture", unfold("Decision boundary as a table")),
         there("[aria-label='Decision boundary values']"),
     ),
+    Part("sweeps.js", "The runs of many seeds", unfold("Seeds"), region("Seeds")),
     Part("hidden-space.js", "The picture of the hidden space", unfold("Hidden space"), picture("Hidden space")),
     Part("histograms.js", "The histograms", unfold("Histograms"), picture("Histograms")),
     Part("rows.js", "The picture of the rows", unfold("Rows"), picture("Rows")),

@@ -16,12 +16,17 @@ export function opening({ draw }) {
 }
 
 /** @param {import("../view.js").Parts} parts */
-export function facts({ store, draw }) {
+export function facts({ store, actions, draw }) {
   draw(() => {
     const { defaults, run, survey } = store.get().description;
     const [tutorial, larger] = survey;
-    /** @param {{seeds: number, solved: number}} survey */
-    const share = ({ seeds, solved }) => percent((seeds - solved) / seeds);
+    /** The share that fails; a click runs the same seeds again. @param {{hidden: number, seeds: number, solved: number}} survey */
+    const share = ({ hidden, seeds, solved }) => html`<button
+      type="button"
+      class="linked"
+      title="Run these ${grouped(seeds)} seeds again"
+      @click=${() => actions.runSeeds({ ...defaults, hidden: [hidden] }, seeds)}
+    >${percent((seeds - solved) / seeds)}</button>`;
     return html`
       <p>
         The tutorial trains a network on XOR for ${grouped(Number(defaults.epochs))} epochs. With its seed, ${defaults.seed},

@@ -4,6 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { OWN } from "../data.js";
 import { grouped } from "../draw.js";
 import { fileName, ownFunctions, savedRun, written } from "../exported.js";
+import { handOut } from "../handed-out.js";
 import { laidAside } from "../kept-edits.js";
 import { load } from "../lazy.js";
 import { kept, SAMPLE } from "../own-store.js";
@@ -191,7 +192,7 @@ export function createSharing({ store, actions, element }) {
   function exportFile(run, own) {
     const state = store.get();
     const name = fileName(state, "json");
-    download(name, written(state, { run, own }), "application/json");
+    handOut(name, written(state, { run, own }), "application/json");
     put(panel, `${name} is downloaded.`);
   }
 
@@ -201,7 +202,7 @@ export function createSharing({ store, actions, element }) {
     const name = fileName(store.get(), ending).replace("-", "_");
     try {
       const { text, data, data_file } = await actions.program(form);
-      download(name, text, type);
+      handOut(name, text, type);
       beside = data ? { name: data_file, text: data } : null;
       const reads = beside ? ` It reads its data from ${beside.name}: download that into the same folder.` : "";
       put(panel, `${name} is downloaded.${reads}`);
@@ -212,7 +213,7 @@ export function createSharing({ store, actions, element }) {
 
   /** @param {{name: string, text: string}} file */
   function exportData({ name, text }) {
-    download(name, text, "text/csv");
+    handOut(name, text, "text/csv");
     put(panel, `${name} is downloaded.`);
   }
 
@@ -277,12 +278,4 @@ export function createSharing({ store, actions, element }) {
       </div>
     `;
   }
-}
-
-/** Lets the browser save a text as a file. @param {string} name @param {string} text @param {string} type */
-function download(name, text, type) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = Object.assign(document.createElement("a"), { href: address, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

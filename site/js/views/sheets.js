@@ -7,7 +7,7 @@
  */
 
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
-import { tabOf } from "../go-to.js";
+import { openSheet, tabOf } from "../go-to.js";
 import { wishesInSight } from "../in-sight.js";
 
 /** @typedef {import("../view.js").Parts} Parts */
@@ -16,6 +16,7 @@ import { wishesInSight } from "../in-sight.js";
  * @typedef {object} Sheet
  * @property {string} title
  * @property {() => Promise<{view: (parts: Parts) => void}>} load
+ * @property {(state: import("../state.js").State) => unknown} [asked] Where this becomes another object, the sheet is opened.
  */
 
 const RUN = "Run";
@@ -33,13 +34,24 @@ export function sheets(pictures) {
     const loaded = new Map();
     const redraw = () => store.change({});
     narrow.addEventListener("change", redraw);
+    /** What each was asked for last, by title. @type {Map<string, unknown>} */
+    const asked = new Map();
 
     draw(look, () => {
+      for (const picture of pictures) openIfAsked(picture);
       const part = [RUN, ...PARTS].includes(chosen) ? here() : "Sheet";
       stage.setAttribute("data-sheet", part.toLowerCase());
       stage.toggleAttribute("data-away", away);
       loaded.get(chosen)?.();
     });
+
+    /** @param {Sheet} picture */
+    function openIfAsked({ title, asked: askedFor }) {
+      const wanted = askedFor?.(store.get());
+      if (!wanted || wanted === asked.get(title)) return;
+      asked.set(title, wanted);
+      openSheet(title);
+    }
 
     /** A wide screen shows all parts of the run at once. */
     function here() {

@@ -13,6 +13,8 @@ import { inWords } from "./yours.js";
 
 /** @typedef {import("../state.js").State} State */
 
+const SEEDS = 1000;
+
 /** @param {import("../view.js").Parts} parts */
 export function verdict({ store, actions, draw }) {
   draw(() => {
@@ -75,6 +77,7 @@ export function verdict({ store, actions, draw }) {
       <span class="ways">
         ${graver ? html`<button type="button" @click=${() => goTo("diagnosis")}>See the diagnosis</button>` : nothing}
         ${hidden.length && !isLocked(state, "seed") ? html`<button type="button" @click=${anotherSeed}>Try another seed</button>` : nothing}
+        ${hidden.length ? html`<button type="button" @click=${() => actions.runSeeds(state.choices, SEEDS)}>Run ${grouped(SEEDS)} seeds</button>` : nothing}
         ${
           hidden[0] >= 4 || isLocked(state, "hidden")
             ? nothing
