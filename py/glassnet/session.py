@@ -30,20 +30,8 @@ from glassnet.timeline import MOST_PER_DOUBLING
 
 __all__ = [
     *("change", "describe", "freeze", "look", "read_data", "start", "train"),
-    *(
-        "sweep",
-        "sweep_on",
-        "summary",
-        "trace",
-        "operations",
-        "edit",
-        "restore",
-        "wait",
-        "check_gradients",
-        "check_exercise",
-        "program",
-        "examine",
-    ),
+    *("trace", "operations", "edit", "restore", "wait", "check_gradients", "check_exercise", "program", "examine"),
+    *("sweep", "sweep_on", "summary", "grid"),
 ]
 
 OWN_DATA = "glassnet.data.own_data"  # imported where there is any, as the glass box is
@@ -58,6 +46,7 @@ _sweep: Any = None  # many runs of the present exercise: ``sweeps.seeds.Seeds``
 
 LOOK_MS = 500
 MOST_SEEDS = 10_000
+MOST_WATCHED = 1000
 NOT_LOADED = "the compiler has not been loaded yet"
 SWITCHED_OFF = "the compiler is switched off"
 
@@ -250,8 +239,12 @@ def look(
     return run.frame([], pictures)
 
 
-def sweep(seeds: Sequence[int], changes: dict[str, Any] | None = None, compiled: bool = True) -> dict[str, Any]:
+def sweep(
+    seeds: Sequence[int], changes: dict[str, Any] | None = None, compiled: bool = True, watch: int = 1
+) -> dict[str, Any]:
     """Begins runs of the present exercise with each of these seeds, and with other choices where there are ``changes``.
+
+    It looks ``watch`` times, evenly spread over the epochs, whether a run is solved.
 
     ``sweep_on`` does them; the present run stays as it is. The answer has the epochs whose losses are ``kept``, and
     whether the compiler is ``loaded`` yet. Raises ``ValueError`` for seeds and changes that are none.
@@ -260,6 +253,8 @@ def sweep(seeds: Sequence[int], changes: dict[str, Any] | None = None, compiled:
     seeds = [checks.whole_number(seed, f"seeds[{place}]", least=0) for place, seed in enumerate(seeds)]
     if not 0 < len(seeds) <= MOST_SEEDS:
         raise ValueError(f"seeds has {len(seeds)} numbers; expected 1 to {MOST_SEEDS}")
+    if checks.whole_number(watch, "watch") > MOST_WATCHED:
+        raise ValueError(f"watch is {watch}; expected at most {MOST_WATCHED}")
     chosen = _run.choices | dict(checks.dict_of(changes or {}, "changes", "choices by name"))
     own, frozen, versions = _run.own, _run.frozen, dict(_versions)
 
@@ -268,14 +263,14 @@ def sweep(seeds: Sequence[int], changes: dict[str, Any] | None = None, compiled:
 
     with redirect_stdout(StringIO()):  # what these runs print is nobody's
         many = _versions.importing("glassnet.sweeps.seeds")
-        _sweep = many.Seeds(fresh, seeds, _machine if compiled else None)
+        _sweep = many.Seeds(fresh, seeds, _machine if compiled else None, watch)
     return {"kept": _sweep.kept, "loaded": _machine is not None}
 
 
 def sweep_on(milliseconds: float) -> dict[str, Any]:
     """Goes on for so long with the runs of ``sweep``: those that have ``ended`` meanwhile.
 
-    ``losses`` and ``outcomes`` have an entry for each of the ``seeds``, ``curves`` one row for each, of
+    ``losses``, ``outcomes`` and ``solved_at`` have an entry for each of the ``seeds``, ``curves`` one row for each, of
     the losses at the kept epochs. ``part`` says how much of the others is done, in runs. ``way`` says how they are
     done: "together", "compiled" or "numpy", and ``reason`` why by NumPy.
     """
@@ -287,12 +282,19 @@ def sweep_on(milliseconds: float) -> dict[str, Any]:
         "seeds": np.array([one.seed for one in ended], dtype=float),
         "losses": np.array([one.loss for one in ended]),
         "outcomes": np.array([one.outcome for one in ended], dtype=float),
+        "solved_at": np.array([one.solved_at for one in ended], dtype=float),
         "curves": np.array([one.curve for one in ended], dtype=np.float32).ravel(),
         "part": _sweep.part,
         "ended": _sweep.ended,
         "way": _sweep.way,
         "reason": _sweep.reason,
     }
+
+
+def grid(across: str, up: str) -> dict[str, Any]:
+    """The cells of a map of the present exercise over two choices: see ``sweeps.grid``."""
+    cells: dict[str, Any] = _versions.importing("glassnet.sweeps.grid").grid(_run.choices, across, up)
+    return cells
 
 
 def summary(losses: Any, outcomes: Any, curves: Any) -> dict[str, Any]:

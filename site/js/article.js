@@ -58,7 +58,7 @@ export function formulasOf({ name, source }, choices) {
 
   switch (name) {
     case "initialize_network":
-      return one(String(choices.initializer));
+      return [...one(String(choices.initializer)), ...(choices.scale === 1 ? [] : one("initial_scale"))];
     case "forward_propagation":
       return ofEach(masked("forward"));
     case "compute_loss":

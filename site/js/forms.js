@@ -119,9 +119,11 @@ const summary = made({
   histogram: made({ high: number, solved: numbers, unsolved: numbers, others: count }),
 });
 const seeds = made({
-  ...{ seeds: numbers, losses: numbers, outcomes: numbers, curves: numbers },
+  ...{ seeds: numbers, losses: numbers, outcomes: numbers, solved_at: numbers, curves: numbers },
   ...{ part: number, ended: flag, way: text, reason: text },
 });
+
+const axis = made({ name: text, values: Array.isArray });
 
 const operation = made(
   { operation: text, shape: numbers, of: listOf((value) => text(value) || count(value)) },
@@ -153,7 +155,7 @@ const ANSWERS = {
     },
   ),
   sweep: made({ kept: numbers, loaded: flag }),
-  ...{ sweep_on: seeds, summary },
+  ...{ sweep_on: seeds, summary, grid: made({ across: axis, up: axis, order: listOf(numbers) }) },
   trace: made({ epoch: count, lines: listOf(record), arrays: listOf(record) }),
   check_gradients: made({ ...told, answer: orNone(check) }),
   check_exercise: made({ ...told, answer: orNone(made({ right: flag, words: text })) }, { left }),

@@ -21,6 +21,9 @@ from glassnet.programs.choices import checked
 from glassnet.programs.running import Program
 from glassnet.programs.writing import parts
 from glassnet.random_numbers import RandomNumbers
+from glassnet.run import Run
+from glassnet.sweeps.seeds import Seeds
+from glassnet.sweeps.summary import summary
 
 axis = np.linspace(-0.25, 1.25, 100)
 grid = np.stack([np.tile(axis, 100), np.repeat(axis, 100)], axis=1)
@@ -131,6 +134,20 @@ def train_many(networks, epochs):
     while done < epochs:
         done += len(many.run(epochs - done))
     return (perf_counter() - started) * 1000, many.parameters, start
+
+
+def train_seeds(count, chunk=125):
+    """The seconds of so many seeds of the tutorial's run, from nothing to what became of each, as the page's workers do
+    them; the share that solves it."""
+    gc.collect()
+    started = perf_counter()
+    ended = []
+    for first in range(0, count, chunk):
+        many = Seeds(lambda seed: Run({"seed": seed}), range(first, first + chunk), session._machine)
+        while not many.ended:
+            ended += many.on(150)
+    summary([one.loss for one in ended], [one.outcome for one in ended], np.stack([one.curve for one in ended]))
+    return perf_counter() - started, sum(one.outcome == 0 for one in ended) / count
 
 
 def same_as_alone(networks, epochs):

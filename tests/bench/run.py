@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from arithmetic import digits, first_runs, grid, many, spirals, xor
+from arithmetic import digits, first_runs, grid, many, seeds, spirals, xor
 from browsers import Pages
 from embeds import embeds
 from page_way import page_way
@@ -38,11 +38,11 @@ def main() -> int:
         server = SiteServer(Path(name)).start()
         with STARTS["chromium"]() as browser:
             pages = Pages(browser, server.address)
-            compiling = first_runs(pages)
+            said = [first_runs(pages), seeds(pages)]
             works = xor, spirals, digits, grid, many, page_way
             lines = [line for work in works for line in work(pages)]
             pages.close()
-            said = [machine(browser), compiling, picture(*first_picture(browser, server.address))]
+            said = [machine(browser), *said, picture(*first_picture(browser, server.address))]
             said += [cost.in_words() for cost in pictures(browser, server.address)]
         of_embeds = embeds(server.address)
         for engine in ENGINES:

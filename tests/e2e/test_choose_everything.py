@@ -20,6 +20,7 @@ MENUS = {
 }
 # The settings that are folded away: what is typed, and what it is.
 FOLDED = {
+    "scale": ("Scale of the initial weights", "2.5", 2.5),
     "batch": ("Batch size", "3", 3),
     "l1": ("L1", "0.01", 0.01),
     "l2": ("L2", "0.25", 0.25),
@@ -208,14 +209,15 @@ def test_a_weight_set_by_hand_leaves_the_optimizer_its_state(lab: Lab) -> None:
 def test_all_settings_at_once_survive_a_reload_and_train_as_they_do_here(newcomer: Lab) -> None:
     newcomer.open(
         f"#hidden=6,4&activation=gelu,tanh&loss=binary_cross_entropy&optimizer=adamw&rate=0.05&schedule=cosine"
-        f"&epochs={EPOCHS}&batch=3&initializer=lecun&seed=42&l1=0.001&l2=0.01&dropout=0.25&clip=0.5&reduction=mean"
+        f"&epochs={EPOCHS}&batch=3&initializer=lecun&scale=1.5&seed=42&l1=0.001&l2=0.01&dropout=0.25&clip=0.5&reduction=mean"
     )
     newcomer.page.reload()
     newcomer.until_engine("ready")
     newcomer.until(fresh)
     expected = trained_natively(
         hidden=(6, 4), activation=("gelu", "tanh"), loss="binary_cross_entropy", optimizer="adamw", rate=0.05,
-        schedule="cosine", batch=3, initializer="lecun", l1=0.001, l2=0.01, dropout=0.25, clip=0.5, reduction="mean",
+        schedule="cosine", batch=3, initializer="lecun", scale=1.5, l1=0.001, l2=0.01, dropout=0.25, clip=0.5,
+        reduction="mean",
     )  # fmt: skip
     for _ in range(5):
         newcomer.button("Step").click()

@@ -38,7 +38,7 @@ def initialize(
     draw = INITIALIZERS[chosen["initializer"]].function
     network = {}
     for layer, (above, below) in enumerate(pairwise((inputs, *chosen["hidden"], outputs)), 1):
-        network[f"W{layer}"] = draw(random, above, below)
+        network[f"W{layer}"] = draw(random, above, below) * chosen["scale"]
         network[f"b{layer}"] = np.zeros((1, below))
     return network
 

@@ -63,6 +63,7 @@ def answers():
     session.start({})
     found += [("sweep", session.sweep([1, 2], {"epochs": 5})), ("sweep_on", session.sweep_on(1e9))]
     found += [("summary", session.summary(found[-1][1]["losses"], [0, 1], found[-1][1]["curves"]))]
+    found += [("grid", session.grid("rate", "hidden"))]
     np.sin = sine
     return [(name, plain(answer)) for name, answer in found]
 

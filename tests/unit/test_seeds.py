@@ -8,7 +8,9 @@ from cases import same_bits
 
 from glassnet import session
 from glassnet.looking.outcome import LEARNING, NO_NUMBER, OUTCOMES, SOLVED, STOPPED, Fit, outcome
+from glassnet.programs.choices import checked
 from glassnet.run import Run
+from glassnet.sweeps.grid import AXES, grid
 from glassnet.sweeps.seeds import Seeds, kept_epochs
 from glassnet.sweeps.summary import bands, histogram, kinds, plateaus, summary, wilson
 
@@ -178,3 +180,52 @@ def test_what_is_no_run_has_no_summary():
     for losses, outcomes, curves in (([], [], []), ([1, 2], [0], [1, 2]), ([1], [9], [1]), ([1, 2], [0, 0], [1, 2, 3])):
         with pytest.raises(ValueError, match="expected"):
             summary(losses, outcomes, curves)
+
+
+# -- when it was solved, and maps
+
+
+def test_a_run_is_solved_at_the_first_watched_epoch_from_which_on_it_stays_so():
+    def fresh(seed):
+        return Run({"hidden": [4], "rate": 1.0, "epochs": 1500, "seed": seed})
+
+    many, found = Seeds(fresh, [0, 1, 2], watch=30), []
+    while not many.ended:
+        found += many.on(5)
+    for one in found:
+        run, solved = fresh(one.seed), []
+        for epoch in range(50, 1501, 50):
+            run.train(1e9, epoch)
+            solved.append(bool((np.abs(run.predictions() - run.y) < 0.5).all()))
+        last_not = max((place for place, right in enumerate(solved) if not right), default=-1)
+        assert one.solved_at == 50 * (last_not + 2) if solved[-1] else one.solved_at == -1
+    assert min(one.solved_at for one in found) > 0
+
+
+@pytest.mark.parametrize("up", [name for name in AXES if name != "rate"])
+def test_each_axis_has_the_present_value_and_values_that_can_be_chosen(up):
+    chosen = checked({"hidden": [3], "l2": 0.02, "epochs": 77})
+    found = grid(chosen, "rate", up)
+    for axis in (found["across"], found["up"]):
+        assert chosen[axis["name"]] in axis["values"]
+        for value in axis["values"]:
+            checked(chosen | {axis["name"]: value})
+    columns, rows = len(found["across"]["values"]), len(found["up"]["values"])
+    places = [(column, row) for column, row, _ in found["order"]]
+    assert sorted(places) == [(column, row) for column in range(columns) for row in range(rows)]
+    assert [step for _, _, step in found["order"]] == sorted((step for _, _, step in found["order"]), reverse=True)
+
+
+def test_a_map_keeps_the_number_of_layers_and_grows_with_a_large_network():
+    assert grid(checked({"hidden": [2, 2]}), "hidden", "rate")["across"]["values"][4] == [5, 5]
+    sizes = grid(checked({"hidden": [64]}), "hidden", "rate")["across"]["values"]
+    assert (sizes[0], sizes[-1]) == ([8], [128])
+    assert [64] in sizes
+
+
+@pytest.mark.parametrize(
+    ("across", "up", "words"), [("seed", "rate", "across is 'seed'"), ("rate", "rate", "expected two choices")]
+)
+def test_what_is_no_axis_is_refused(across, up, words):
+    with pytest.raises(ValueError, match=words):
+        grid(checked({}), across, up)

@@ -75,7 +75,7 @@ def test_what_starts_a_new_run_may_be_named_in_a_change_if_it_stays_the_same():
 
 def test_what_cannot_change_within_a_run_is_told():
     new_run = session.describe()["new_run"]
-    network = {"hidden", "activation", "output", "loss", "optimizer", "initializer", "seed"}
+    network = {"hidden", "activation", "output", "loss", "optimizer", "initializer", "scale", "seed"}
     assert set(new_run) == network | {"points", "noise", "held_out", "data_seed"}
 
 

@@ -27,6 +27,7 @@ CHOICES = [
     *({name: entry} for name in ("activation", "output") for entry in ACTIVATIONS),
     *({"loss": "categorical_cross_entropy", "output": "softmax", "hidden": [2] * depth} for depth in range(6)),
     *({"dropout": 0.2, "reduction": "mean", "hidden": [2] * depth} for depth in range(6)),
+    {"initializer": "uniform", "scale": 2},
     {"hidden": [2, 2], "activation": ["softmax", "relu"], "l1": 0.1, "l2": 0.1, "clip": 1},
     {"hidden": [2, 2], "l1": 0.1, "l2": 0.1, "reduction": "mean"},
     {"hidden": [2, 2], "l2": 0.1, "optimizer": "adamw"},

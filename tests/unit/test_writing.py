@@ -50,6 +50,7 @@ def exercises(draw):
         "optimizer": draw(names(OPTIMIZERS)),
         "schedule": draw(names(SCHEDULES)),
         "initializer": draw(names(INITIALIZERS)),
+        "scale": draw(st.sampled_from([1, 1, 0.3, 4])),
         "seed": draw(st.integers(0, 2**32 - 1)),
         "rate": draw(st.sampled_from([0.001, 0.1, 1.0])),
         "epochs": draw(st.sampled_from([5, 1000])),
@@ -277,7 +278,8 @@ def test_every_choice_of_a_run_shows_in_its_program():
     """Each choice that changes the training changes the text."""
     others = {
         "dataset": "and", "held_rows": [1], "hidden": [3], "activation": "tanh", "output": "tanh", "loss": "huber",
-        "optimizer": "adam", "rate": 0.2, "schedule": "step", "epochs": 5, "batch": 2, "initializer": "he", "seed": 1,
+        "optimizer": "adam", "rate": 0.2, "schedule": "step", "epochs": 5, "batch": 2, "initializer": "he", "scale": 3,
+        "seed": 1,
         "l1": 0.1, "l2": 0.1, "dropout": 0.5, "clip": 1.0, "reduction": "mean",
     }  # fmt: skip
     of_other_data = {"targets", "outputs", "points", "noise", "held_out", "data_seed"}

@@ -136,6 +136,7 @@ CHOICES = {
     "epochs": whole_number(10000, least=1, most=10_000_000),
     "batch": whole_number(0, least=0, most=MOST_ROWS),  # 0: all rows
     "initializer": from_table(INITIALIZERS, "normal", new_run=True),
+    "scale": Choice(1.0, checks.positive_number, new_run=True, limits={"above": 0}),  # of the initial weights
     "seed": whole_number(42, least=0, most=2**32 - 1, new_run=True),
     "l1": number(0.0),
     "l2": number(0.0),

@@ -159,8 +159,11 @@ class Writer:
     def initialize_network(self) -> str:
         """Step 2."""
         draw = INITIALIZERS[self.chosen["initializer"]].function
+        scale = self.chosen["scale"]
+        times = "" if scale == 1 else f" * {number(scale)}"
         entries = ",\n".join(
-            f"        'W{n}': {called(draw, 'np.random', inputs, neurons)},\n        'b{n}': np.zeros((1, {neurons}))"
+            f"        'W{n}': {called(draw, 'np.random', inputs, neurons)}{times},\n"
+            f"        'b{n}': np.zeros((1, {neurons}))"
             for n, inputs, neurons in zip(self.layers, self.of_layer, self.of_layer[1:], strict=False)
         )
         return (

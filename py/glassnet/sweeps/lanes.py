@@ -30,10 +30,10 @@ class Lanes:
         self.curves = np.full((many.count, len(kept)), np.nan)
         self.least = FIRST_EPOCHS
 
-    def on(self) -> int:
-        """A slice of epochs; how many there were. None where a schedule takes a way that was not compiled."""
+    def on(self, until: int) -> int:
+        """A slice of epochs, none beyond ``until``; how many. 0 where a schedule takes a way that was not compiled."""
         started = perf_counter()
-        losses = self.run(min(self.least, int(self.kept[-1]) - self.epoch))
+        losses = self.run(min(self.least, until - self.epoch))
         spent = max(1e-4, perf_counter() - started)
         self.least = max(1, int(min(4, SLICE_MS / 1000 / spent) * max(1, len(losses))))
         return len(losses)

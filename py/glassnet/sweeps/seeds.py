@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from glassnet.looking.outcome import Fit, code_of, outcome
+from glassnet.looking.outcome import SOLVED, Fit, code_of, outcome
 from glassnet.run import Run
 
 PARTS = 120  # of a run, between the epochs whose losses are kept
@@ -21,12 +21,16 @@ TOGETHER, COMPILED, BY_NUMPY = "together", "compiled", "numpy"
 
 
 class Ended(NamedTuple):
-    """A run that has ended: its curve has the losses at the kept epochs, NaN after an end of the reader's own."""
+    """A run that has ended: its curve has the losses at the kept epochs, NaN after an end of the reader's own.
+
+    ``solved_at`` is the first watched epoch from which on it was always solved, -1 if it is not.
+    """
 
     seed: int
     loss: float
     outcome: int
     curve: np.ndarray
+    solved_at: int
 
 
 def kept_epochs(epochs: int) -> np.ndarray:
@@ -35,18 +39,21 @@ def kept_epochs(epochs: int) -> np.ndarray:
 
 
 class Seeds:
-    """Does the runs of ``seeds``; ``fresh`` makes one before its first epoch.
+    """Does the runs of ``seeds``; ``fresh`` makes one before its first epoch. It looks ``watch`` times whether they are
+    solved.
 
     ``way`` says how they are done: "together", "compiled" or "numpy", and ``reason`` why not compiled. Raises what
     ``fresh`` raises.
     """
 
-    def __init__(self, fresh: Callable[[int], Run], seeds: Sequence[int], machine: Any = None) -> None:
+    def __init__(self, fresh: Callable[[int], Run], seeds: Sequence[int], machine: Any = None, watch: int = 1) -> None:
         self.fresh, self.machine, self.waiting = fresh, machine, list(seeds)
         first = fresh(self.waiting[0])
         self.epochs = first.choices["epochs"]
         self.kept = kept_epochs(self.epochs)
         self.judge = Judge(first)
+        self.watched = np.unique(np.linspace(0, self.epochs, watch + 1).round().astype(int))[1:]
+        self.since = np.full(len(self.waiting), np.nan)  # from which epoch on each waiting run is solved
         self.now: Run | None = None  # of those that are trained one after another
         self.losses: np.ndarray = np.array([])
         self.reason, self.lanes = "", None
@@ -80,30 +87,48 @@ class Seeds:
     def _together(self) -> list[Ended]:
         """A slice of those that are trained together."""
         assert self.lanes is not None
-        if not self.lanes.on():
+        if not self.lanes.on(self.next_watched(self.lanes.epoch)):
             self.lanes, self.way = None, COMPILED  # they do not stay alike
+            self.since[:] = np.nan
             return []
         if self.lanes.epoch < self.epochs:
+            if self.lanes.epoch in self.watched:
+                for place, network in enumerate(self.lanes.networks()):
+                    self.look(place, network, self.lanes.epoch)
             return []
-        networks, curves = self.lanes.networks(), self.lanes.curves
-        seeds, self.waiting = self.waiting, []
-        return [self.judge(seed, network, curve) for seed, network, curve in zip(seeds, networks, curves, strict=True)]
+        found = zip(self.waiting, self.lanes.networks(), self.lanes.curves, self.since, strict=True)
+        self.waiting = []
+        return [self.judge(*one) for one in found]
+
+    def next_watched(self, epoch: int) -> int:
+        """The next epoch at which to look whether a run is solved."""
+        return int(self.watched[np.searchsorted(self.watched, epoch, side="right")])
+
+    def look(self, place: int, network: dict[str, np.ndarray], epoch: int) -> None:
+        """Notes whether a waiting run is solved."""
+        if not self.judge.solved(network):
+            self.since[place] = np.nan
+        elif np.isnan(self.since[place]):
+            self.since[place] = epoch
 
     def _one(self, deadline: float) -> list[Ended]:
         """A slice of the run in hand."""
         if self.now is None:
             self.now, self.losses = self.fresh(self.waiting[0]), np.full(len(self.kept), np.nan)
         run, first = self.now, self.now.epoch
-        losses, _ = run.train(max(1.0, 1000 * (deadline - perf_counter())), self.epochs, machine=self.machine)
+        milliseconds = max(1.0, 1000 * (deadline - perf_counter()))
+        losses, _ = run.train(milliseconds, self.next_watched(first), machine=self.machine)
         inside = (self.kept >= first) & (self.kept < first + len(losses))
         self.losses[inside] = losses[self.kept[inside] - first]
         if run.epoch < self.epochs and not run.training.ended and (not len(losses) or np.isfinite(losses[-1])):
+            if run.epoch in self.watched:
+                self.look(0, run.network, run.epoch)
             return []
         if self.machine is not None:
             self.reason = run.not_compiled
             self.way = BY_NUMPY if self.reason else COMPILED
-        self.now = None
-        return [self.judge(self.waiting.pop(0), run.network, self.losses)]
+        self.now, since, self.since = None, float(self.since[0]), self.since[1:]
+        return [self.judge(self.waiting.pop(0), run.network, self.losses, since)]
 
 
 class Judge:
@@ -122,12 +147,13 @@ class Judge:
         predictions = self.predictions(network)
         return self.fit(predictions, self.fit.loss_of(predictions))
 
-    def __call__(self, seed: int, network: dict[str, np.ndarray], curve: np.ndarray) -> Ended:
-        """The run that ended with this network. The curve gets the last loss."""
+    def __call__(self, seed: int, network: dict[str, np.ndarray], curve: np.ndarray, since: float) -> Ended:
+        """The run that ended with this network. The curve gets the last loss; it was solved ``since`` an epoch."""
         predictions = self.predictions(network)
         loss = self.fit.loss_of(predictions)
         last = int(np.isnan(curve).argmax()) if np.isnan(curve[:-1]).any() else len(curve) - 1
         curve = curve.copy()
         curve[last] = loss
         word = outcome(self.fit, predictions, loss, self.kept[: last + 1], curve[: last + 1])
-        return Ended(seed, loss, code_of(word), curve)
+        at = -1 if word != SOLVED else self.kept[last] if np.isnan(since) else since
+        return Ended(seed, loss, code_of(word), curve, int(at))

@@ -2,7 +2,8 @@
 
 To add one: write a function of one ``return`` that draws the weights of one layer, shape (inputs, outputs), and give it
 a line in ``INITIALIZERS``. The writer replaces ``random`` by ``np.random`` and fills in the layer's sizes. The layers
-are drawn in order from one generator, so the same seed always gives the same network.
+are drawn in order from one generator, so the same seed always gives the same network. The expression is a product,
+because ``* scale`` may follow it.
 """
 
 from __future__ import annotations

@@ -16,17 +16,12 @@ export function opening({ draw }) {
 }
 
 /** @param {import("../view.js").Parts} parts */
-export function facts({ store, actions, draw }) {
+export function facts({ store, draw }) {
   draw(() => {
     const { defaults, run, survey } = store.get().description;
     const [tutorial, larger] = survey;
-    /** The share that fails; a click runs the same seeds again. @param {{hidden: number, seeds: number, solved: number}} survey */
-    const share = ({ hidden, seeds, solved }) => html`<button
-      type="button"
-      class="linked"
-      title="Run these ${grouped(seeds)} seeds again"
-      @click=${() => actions.runSeeds({ ...defaults, hidden: [hidden] }, seeds)}
-    >${percent((seeds - solved) / seeds)}</button>`;
+    /** @param {{seeds: number, solved: number}} survey */
+    const share = ({ seeds, solved }) => percent((seeds - solved) / seeds);
     return html`
       <p>
         The tutorial trains a network on XOR for ${grouped(Number(defaults.epochs))} epochs. With its seed, ${defaults.seed},

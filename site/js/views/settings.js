@@ -31,6 +31,7 @@ const MENUS = [
 ];
 /** @type {Setting[]} */
 const MORE_FIELDS = [
+  { name: "scale", label: "Scale of the initial weights", what: "The scale of the initial weights" },
   { name: "batch", label: "Batch size", what: "The batch size" },
   { name: "l1", label: "L1" },
   { name: "l2", label: "L2" },
@@ -66,10 +67,10 @@ export function settings({ store, actions, draw }) {
           <summary>More settings<span class="aside">${changed(state)}</span></summary>
           <div class="fields">${MORE_FIELDS.map(fieldOf)} ${MORE_MENUS.map(menuOf)}</div>
           <p class="caption">
-            Batch size: how many rows make one step, in a new order each epoch; 0 takes all rows at once. L1 and L2 pull the
+            Scale: all initial weights are multiplied by it, which starts a new run. Batch size: how many rows make one step, in a new order each epoch; 0 takes all rows at once. L1 and L2 pull the
             weights towards 0; try 0.001. Dropout: the share of hidden neurons that each step leaves out; try 0.2. The loss
             curve then shows the loss with dropout. Clipping: the maximum length of the gradient; 0 for none. The schedule
-            lowers the learning rate during the run. All of these change the current run.
+            lowers the learning rate during the run. All but the scale change the current run.
           </p>
         </details>
       </details>
