@@ -64,8 +64,11 @@ def compile_with(instantiate: Any, wide: bool, exp_table: int) -> None:
 
 def describe() -> dict[str, Any]:
     """What does not change: defaults, menus, advice, the steps, the tutorial's program, and the pictures' ranges."""
+    from glassnet.sweeps.grid import AXES  # it is no part of the snapshot; the build calls this
+
     defaults = choices.checked({})
     return {
+        "axes": list(AXES),
         "defaults": defaults,
         "new_run": [name for name, choice in choices.CHOICES.items() if choice.new_run],
         "limits": {name: choice.limits for name, choice in choices.CHOICES.items() if choice.limits},
@@ -297,9 +300,9 @@ def grid(across: str, up: str) -> dict[str, Any]:
     return cells
 
 
-def summary(losses: Any, outcomes: Any, curves: Any) -> dict[str, Any]:
+def summary(losses: Any, outcomes: Any, curves: Any, solved_at: Any = None) -> dict[str, Any]:
     """What many runs have in common: see ``sweeps.summary``."""
-    answer: dict[str, Any] = _versions.importing("glassnet.sweeps.summary").summary(losses, outcomes, curves)
+    answer: dict[str, Any] = _versions.importing("glassnet.sweeps.summary").summary(losses, outcomes, curves, solved_at)
     return answer
 
 

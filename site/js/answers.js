@@ -141,6 +141,7 @@
  * @property {[number, number]} boundary_range
  * @property {Frame & {recorded_epochs: number[]}} run
  * @property {{hidden: number, seeds: number, solved: number}[]} survey
+ * @property {string[]} axes The choices that a map can have.
  * @property {string[]} editable The functions of the tutorial's program.
  */
 

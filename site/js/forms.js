@@ -115,7 +115,7 @@ const check = made({
 
 const ends = made({ what: text, count, losses: numbers, typical: count, places: numbers });
 const summary = made({
-  ...{ count, solved: count, interval: numbers, kinds: listOf(ends), bands: listOf(numbers) },
+  ...{ count, solved: count, solved_at: number, interval: numbers, kinds: listOf(ends), bands: listOf(numbers) },
   histogram: made({ high: number, solved: numbers, unsolved: numbers, others: count }),
 });
 const seeds = made({

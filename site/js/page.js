@@ -43,6 +43,7 @@ export const VIEWS = {
       load: () => load("sweeps").then(({ seedsView }) => ({ view: seedsView })),
       asked: ({ seeds }) => seeds,
     },
+    { title: "Map", load: () => load("sweeps").then(({ mapView }) => ({ view: mapView })) },
     { title: "Hidden space", load: () => load("hidden-space") },
     { title: "Histograms", load: () => load("histograms") },
     { title: "Rows", load: () => load("rows") },

@@ -12,7 +12,7 @@ from glassnet.programs.choices import checked
 from glassnet.run import Run
 from glassnet.sweeps.grid import AXES, grid
 from glassnet.sweeps.seeds import Seeds, kept_epochs
-from glassnet.sweeps.summary import bands, histogram, kinds, plateaus, summary, wilson
+from glassnet.sweeps.summary import bands, histogram, kinds, middle, plateaus, summary, wilson
 
 EARLY_STOP = """def train_network(X, y, input_size, hidden_size, output_size, epochs, learning_rate):
     network = initialize_network(input_size, hidden_size, output_size)
@@ -142,6 +142,12 @@ def test_the_histogram_counts_each_run_once():
 def test_bands_are_the_losses_below_which_a_share_of_the_runs_lies():
     curves = np.repeat(np.arange(21.0)[:, np.newaxis], 3, axis=1)
     assert bands(curves[::-1]).T.tolist() == [[1, 5, 10, 15, 19]] * 3
+
+
+def test_the_middle_of_the_epochs_counts_what_is_not_solved_as_the_latest():
+    assert [middle(np.array(at)) for at in ([300, -1, 100], [-1, -1, 100], [50], [40, 20], [-1])] == [
+        *(300, -1, 50, 20, -1)
+    ]
 
 
 # -- the session's part

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.programs.choices import TABLES, checked
+from glassnet.programs.choices import MOST_NEURONS, TABLES, checked
 
 STEPS = 9  # of a number: the first, the last and the middle come first
 
@@ -35,8 +35,8 @@ def neurons(present: list[int]) -> list[list[int]]:
     layers, most = max(1, len(present)), max(present, default=1)
     if most <= STEPS:
         return [[count] * layers for count in range(1, STEPS + 1)]
-    sizes = sorted({round(most * factor) for factor in np.geomspace(1 / 8, 2, STEPS).tolist()})
-    return [[min(512, size)] * layers for size in sizes]
+    sizes = {min(MOST_NEURONS, round(most * factor)) for factor in np.geomspace(1 / 8, 2, STEPS).tolist()}
+    return [[size] * layers for size in sorted(sizes | {most})]
 
 
 def fixed(*values: Any) -> Callable[[Any], list[Any]]:

@@ -75,8 +75,15 @@ def bands(curves: np.ndarray) -> np.ndarray:
     return np.asarray(sorted_[places], dtype=np.float32)
 
 
-def summary(losses: Any, outcomes: Any, curves: Any) -> dict[str, Any]:
-    """All of these. ``losses`` and ``outcomes`` have shape (runs,), ``curves`` (runs * epochs,)."""
+def middle(solved_at: np.ndarray) -> float:
+    """The epoch by which half of the runs are solved; -1 where fewer are, as in ``solved_at`` for a run that is not."""
+    order = np.sort(np.where(solved_at < 0, np.inf, solved_at))
+    found = float(order[(len(order) - 1) // 2])
+    return found if np.isfinite(found) else -1.0
+
+
+def summary(losses: Any, outcomes: Any, curves: Any, solved_at: Any = None) -> dict[str, Any]:
+    """All of these. ``losses``, ``outcomes`` and ``solved_at`` have shape (runs,), ``curves`` (runs * epochs,)."""
     losses, outcomes = checks.number_array(losses, "losses"), np.asarray(outcomes)
     if losses.ndim != 1 or not losses.size or losses.shape != outcomes.shape:
         raise ValueError(f"losses has shape {losses.shape}, outcomes {outcomes.shape}; expected one of each for a run")
@@ -90,6 +97,7 @@ def summary(losses: Any, outcomes: Any, curves: Any) -> dict[str, Any]:
     return {
         "count": len(losses),
         "solved": int(solved.sum()),
+        "solved_at": -1.0 if solved_at is None else middle(checks.number_array(solved_at, "solved_at")),
         "interval": [low, high],
         "kinds": kinds(losses, outcomes),
         "histogram": histogram(losses, solved),

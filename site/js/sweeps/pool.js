@@ -27,52 +27,68 @@ function createPool() {
   /** @type {Side[]} */
   let sides = [];
   let idle = 0;
+  /** What is being worked on. @type {Exercise | null} */
+  let busy = null;
+  /** @type {WeakSet<Exercise>} */
+  const stopped = new WeakSet();
+  /** The last work that was asked for. */
+  let last = Promise.resolve();
 
   function hire() {
-    const python = createPython({ onDownload: () => {}, onLost: () => {} });
-    const side = { python, versions: null };
-    sides.push(side);
-    return side;
+    sides.push({ python: createPython({ onDownload: () => {}, onLost: () => {} }), versions: null });
   }
 
+  /** End all workers, whatever they are doing. */
   function end() {
     clearTimeout(idle);
     for (const { python } of sides) python.end("it was ended.");
     sides = [];
   }
 
+  /** @param {Exercise} exercise @param {number} count @param {(call: Call) => Promise<void>} work */
+  async function share(exercise, count, work) {
+    if (stopped.has(exercise)) return;
+    clearTimeout(idle);
+    busy = exercise;
+    while (sides.length < count) hire();
+    const each = sides.slice(0, count).map(async (side) => {
+      await prepare(side, exercise);
+      await work((name, args) => side.python.call(name, args, PATIENCE_MS));
+    });
+    try {
+      await Promise.all(each);
+    } catch (error) {
+      if (!stopped.has(exercise)) end();
+      throw error;
+    } finally {
+      busy = null;
+      idle = window.setTimeout(end, IDLE_MS);
+    }
+  }
+
   return {
     size: isEmbedded() ? 1 : Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 2) - 1)),
 
     /**
-     * Does some work in several workers at once, each with this exercise.
+     * Does some work in several workers at once, each with this exercise, once all that was asked before is done.
      *
      * @param {Exercise} exercise
      * @param {number} count Of workers.
      * @param {(call: Call) => Promise<void>} work
-     * @returns {Promise<void>} Rejected with the first error, which ends all workers, as `end` does.
+     * @returns {Promise<void>} Rejected with the first error, which ends the workers.
      */
-    async share(exercise, count, work) {
-      clearTimeout(idle);
-      while (sides.length < count) hire();
-      const hired = sides.slice(0, count);
-      try {
-        await Promise.all(
-          hired.map(async (side) => {
-            await prepare(side, exercise);
-            await work((name, args) => side.python.call(name, args, PATIENCE_MS));
-          }),
-        );
-      } catch (error) {
-        if (hired.some((side) => sides.includes(side))) end();
-        throw error;
-      }
-      clearTimeout(idle);
-      idle = window.setTimeout(end, IDLE_MS);
+    share(exercise, count, work) {
+      const mine = last.then(() => share(exercise, count, work));
+      last = mine.catch(() => {});
+      return mine;
     },
 
-    /** End all workers, whatever they are doing. */
-    end,
+    /** Ends the work on an exercise, whatever it is doing, or keeps it from beginning. @param {Exercise | null} exercise */
+    stop(exercise) {
+      if (!exercise) return;
+      stopped.add(exercise);
+      if (busy === exercise) end();
+    },
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { PythonError } from "../python.js";
 import { createCollected } from "./collected.js";
+import { sweep } from "./work.js";
 
 /** @typedef {import("../state.js").Choices} Choices */
 
@@ -30,10 +31,7 @@ import { createCollected } from "./collected.js";
  * @property {number} seconds That all of it took; 0 before the end.
  */
 
-const SLICE_MS = 150;
 const CHUNK = { together: 125, otherwise: 4 }; // seeds that a worker takes at a time
-const LOADING_MS = 10_000; // the compiler comes a little after the start
-const AGAIN_MS = 50;
 const MORE = 1.5; // times as many runs before they are summed up again
 
 /** @type {Seeds} */
@@ -61,7 +59,7 @@ export function createSeeds(pool, changed) {
      * @param {boolean} compiled Whether they may be compiled.
      */
     async run(exercise, first, count, compiled) {
-      if (now.running) pool.end();
+      pool.stop(now.exercise);
       const started = performance.now();
       put({ ...NO_SEEDS, exercise, first, count, running: true });
       const mine = now.exercise;
@@ -76,8 +74,8 @@ export function createSeeds(pool, changed) {
 
     /** What has come stays. */
     cancel() {
+      pool.stop(now.exercise);
       put({ running: false });
-      pool.end();
     },
   };
 }
@@ -116,16 +114,6 @@ async function runAll({ pool, exercise, first, count, compiled, put, get, curren
     return seeds;
   }
 
-  /** @param {import("./pool.js").Call} call @param {number[]} seeds */
-  async function begin(call, seeds) {
-    const patient = performance.now() + LOADING_MS;
-    for (;;) {
-      const { kept, loaded } = await call("sweep", { seeds, compiled });
-      if (loaded || !compiled || performance.now() > patient || !current()) return kept;
-      await new Promise((soon) => setTimeout(soon, AGAIN_MS));
-    }
-  }
-
   /** @param {import("./pool.js").Call} call */
   async function sumUp(call) {
     const { collected } = get();
@@ -137,19 +125,15 @@ async function runAll({ pool, exercise, first, count, compiled, put, get, curren
 
   await pool.share(exercise, workers, async (call) => {
     while (next < count && current()) {
-      const kept = await begin(call, take());
-      for (let ended = false; !ended && current(); ) {
-        const answer = await call("sweep_on", { milliseconds: SLICE_MS });
-        if (!current()) return;
-        ended = answer.ended;
+      await sweep(call, { seeds: take(), compiled }, current, async (answer, kept) => {
         const collected = get().collected ?? createCollected(count, kept);
         collected.add(answer);
-        parts.set(call, ended ? 0 : answer.part);
+        parts.set(call, answer.ended ? 0 : answer.part);
         const done = collected.count + [...parts.values()].reduce((sum, part) => sum + part, 0);
         const { way, reason } = answer;
         put({ collected, done, ...(answer.seeds.length || !get().way ? { way, reason } : {}) });
         if (collected.count >= due) await sumUp(call);
-      }
+      });
     }
     if (current() && get().collected?.count === count && get().summary?.count !== count) await sumUp(call);
   });
