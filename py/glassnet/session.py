@@ -31,7 +31,7 @@ from glassnet.timeline import MOST_PER_DOUBLING
 __all__ = [
     *("change", "describe", "freeze", "look", "read_data", "start", "train"),
     *("trace", "operations", "edit", "restore", "wait", "check_gradients", "check_exercise", "program", "examine"),
-    *("sweep", "sweep_on", "summary", "grid"),
+    *("sweep", "sweep_on", "summary", "grid", "loss_slice"),
 ]
 
 OWN_DATA = "glassnet.data.own_data"  # imported where there is any, as the glass box is
@@ -303,6 +303,21 @@ def grid(across: str, up: str) -> dict[str, Any]:
 def summary(losses: Any, outcomes: Any, curves: Any, solved_at: Any = None) -> dict[str, Any]:
     """What many runs have in common: see ``sweeps.summary``."""
     answer: dict[str, Any] = _versions.importing("glassnet.sweeps.summary").summary(losses, outcomes, curves, solved_at)
+    return answer
+
+
+def loss_slice(path: Any, directions: str = "path", seed: int = 0) -> dict[str, Any]:
+    """The loss around the parameters at the end of a ``path``: see ``looking.loss_slice``.
+
+    ``path`` has the parameters of checkpoints of the present run, end to end; ``directions`` is "path" or "random",
+    with a ``seed``.
+    """
+    slicing = _versions.importing("glassnet.looking.loss_slice")
+    checks.one_of(dict.fromkeys(slicing.DIRECTIONS), directions, "directions")
+    flat = checks.number_array(path, "path")
+    seed = checks.whole_number(seed, "seed", least=0)
+    with redirect_stdout(StringIO()):  # what it prints is nobody's
+        answer: dict[str, Any] = slicing.loss_slice(_run.program, _run.X, _run.y, _run.shapes, flat, directions, seed)
     return answer
 
 

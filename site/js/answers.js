@@ -101,6 +101,15 @@
  * @property {ArrayLike<number>} field The outputs over the ranges, row by row from the lower left, one output after
  *   another.
  *
+ * @typedef {object} LossSlice The loss in a plane through the present parameters.
+ * @property {[number, number][]} ranges
+ * @property {number} side Of the grid.
+ * @property {ArrayLike<number>} losses Row by row from the lower left.
+ * @property {ArrayLike<number>} points Of the run's path, x and y of each.
+ * @property {ArrayLike<number>} at_points The true losses there.
+ * @property {number} share How much of the path lies in the plane.
+ * @property {number[]} epochs Of these points.
+ *
  * @typedef {{low: number, high: number, counts: ArrayLike<number>, others: number}} Histogram
  *
  * @typedef {object} RowErrors

@@ -123,6 +123,9 @@ const seeds = made({
   ...{ part: number, ended: flag, way: text, reason: text },
 });
 
+const slice = made({
+  ...{ ranges: listOf(numbers), side: count, losses: numbers, points: numbers, at_points: numbers, share: number },
+});
 const axis = made({ name: text, values: Array.isArray });
 
 const operation = made(
@@ -155,7 +158,7 @@ const ANSWERS = {
     },
   ),
   sweep: made({ kept: numbers, loaded: flag }),
-  ...{ sweep_on: seeds, summary, grid: made({ across: axis, up: axis, order: listOf(numbers) }) },
+  ...{ sweep_on: seeds, summary, loss_slice: slice, grid: made({ across: axis, up: axis, order: listOf(numbers) }) },
   trace: made({ epoch: count, lines: listOf(record), arrays: listOf(record) }),
   check_gradients: made({ ...told, answer: orNone(check) }),
   check_exercise: made({ ...told, answer: orNone(made({ right: flag, words: text })) }, { left }),

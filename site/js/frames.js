@@ -21,6 +21,7 @@ import { momentOf, placeOf } from "./timeline.js";
 
 const TRACE_MS = 8000; // following an epoch takes long
 const DIAGNOSED_LOSSES = 400;
+const MOST_ON_PATH = 100; // moments
 const ONLY_IN_THE_END = ["dataset", "targets", "epochs", "rate"]; // of the program; no function has them
 
 /**
@@ -163,6 +164,22 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
       return await python.call("operations", args, TRACE_MS + exercise.patience());
     },
 
+    /**
+     * The loss around the parameters on the page, and the path to them.
+     *
+     * @param {"path" | "random"} directions
+     * @param {number} seed Of random ones.
+     */
+    async lossSlice(directions, seed) {
+      const { frame, timeline } = /** @type {Run} */ (store.get().run);
+      const before = timeline.moments.filter(({ epoch }) => epoch < frame.epoch);
+      const every = Math.ceil(before.length / MOST_ON_PATH) || 1;
+      const moments = [...before.filter((_, index) => index % every === 0), momentOf(frame)];
+      const path = joined(moments.map(({ parameters }) => parameters));
+      const slice = await python.call("loss_slice", { path, directions, seed }, TRACE_MS + exercise.patience());
+      return { ...slice, epochs: moments.map(({ epoch }) => epoch) };
+    },
+
     /** @param {"python" | "notebook"} form @returns {Promise<import("./answers.js").Program>} */
     program: (form) => call("program", { form }),
 
@@ -213,6 +230,17 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
     },
   };
   return frames;
+}
+
+/** Arrays end to end. @param {Float64Array[]} arrays */
+function joined(arrays) {
+  const all = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const array of arrays) {
+    all.set(array, end);
+    end += array.length;
+  }
+  return all;
 }
 
 /** The losses before an epoch, thinned if there are many, except the last ones. @param {Run | null} run @param {number} end */

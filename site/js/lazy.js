@@ -29,6 +29,7 @@ const PARTS = {
   histograms: { what: "the histograms", load: () => import("./views/histograms.js") },
   "neuron-maps": { what: "the pictures of the neurons", load: () => import("./views/neuron-maps.js") },
   "open-exported": { what: "the opening of files", load: () => import("./open-exported.js") },
+  "loss-slice": { what: "the slice of the loss", load: () => import("./views/loss-slice.js") },
   operations: { what: "the list of operations", load: () => import("./views/operations.js") },
   "own-data": { what: "the reading of your own data", load: () => import("./own-data.js") },
   "own-rows": { what: "the panel of your own data", load: () => import("./views/own-rows.js") },

@@ -44,6 +44,7 @@ export const VIEWS = {
       asked: ({ seeds }) => seeds,
     },
     { title: "Map", load: () => load("sweeps").then(({ mapView }) => ({ view: mapView })) },
+    { title: "Loss slice", load: () => load("loss-slice") },
     { title: "Hidden space", load: () => load("hidden-space") },
     { title: "Histograms", load: () => load("histograms") },
     { title: "Rows", load: () => load("rows") },

@@ -210,6 +210,23 @@ export function createPlayer({ python, store, announce }) {
     },
 
     /**
+     * A slice of the loss through the parameters on the page. A recorded run is trained again first.
+     *
+     * @param {"path" | "random"} directions
+     * @param {number} seed Of random ones.
+     * @returns {Promise<import("./answers.js").LossSlice>} Rejects with Python's error.
+     */
+    lossSlice(directions, seed) {
+      return new Promise((resolve, reject) => {
+        inTurn(async () => {
+          if (!ready() || !store.get().run) return reject(new Error("Python is not running."));
+          await frames.relive();
+          await frames.lossSlice(directions, seed).then(resolve, reject);
+        });
+      });
+    },
+
+    /**
      * Opens the picture of many seeds, and runs so many, from 0.
      *
      * @param {Choices} choices Of these runs; the page's stay as they are.

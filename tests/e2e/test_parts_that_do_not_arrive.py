@@ -125,6 +125,7 @@ PARTS = (
         there("[aria-label='Decision boundary values']"),
     ),
     Part("sweeps.js", "The runs of many seeds", unfold("Seeds"), region("Seeds")),
+    Part("loss-slice.js", "The slice of the loss", unfold("Loss slice"), region("Loss slice")),
     Part("hidden-space.js", "The picture of the hidden space", unfold("Hidden space"), picture("Hidden space")),
     Part("histograms.js", "The histograms", unfold("Histograms"), picture("Histograms")),
     Part("rows.js", "The picture of the rows", unfold("Rows"), picture("Rows")),

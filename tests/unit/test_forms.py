@@ -63,7 +63,7 @@ def answers():
     session.start({})
     found += [("sweep", session.sweep([1, 2], {"epochs": 5})), ("sweep_on", session.sweep_on(1e9))]
     found += [("summary", session.summary(found[-1][1]["losses"], [0, 1], found[-1][1]["curves"]))]
-    found += [("grid", session.grid("rate", "hidden"))]
+    found += [("grid", session.grid("rate", "hidden")), ("loss_slice", session.loss_slice([*range(9), *[0.5] * 9]))]
     np.sin = sine
     return [(name, plain(answer)) for name, answer in found]
 
@@ -83,6 +83,8 @@ REQUIRED = {
     "trace": {"epoch", "lines", "arrays"},
     "sweep": {"kept", "loaded"},
     "sweep_on": {"seeds", "losses", "outcomes", "curves", "part", "ended", "way"},
+    "grid": {"across", "up", "order"},
+    "loss_slice": {"ranges", "side", "losses", "points", "at_points", "share"},
     "summary": {"count", "solved", "interval", "kinds", "histogram", "bands"},
     "check_gradients": {"printed"},
     "check_exercise": {"printed"},

@@ -4,8 +4,8 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { choicesInWords } from "../curves.js";
 import { divergingColour, grouped, percent } from "../draw.js";
 import { handOut } from "../handed-out.js";
+import { cellAt, csvOfMap } from "../sweeps/cells.js";
 import { canBeChosen, open, otherChoices } from "../sweeps/exercise.js";
-import { cellAt, csvOfMap } from "../sweeps/map.js";
 import { menu } from "./field.js";
 
 /** @typedef {import("../sweeps/map.js").Value} Value */
