@@ -184,18 +184,24 @@ class Run:
 
     @np.errstate(all="ignore")
     def train(
-        self, milliseconds: float, until: int, per_doubling: int = 0, machine: Any = None
+        self,
+        milliseconds: float,
+        until: int,
+        per_doubling: int = 0,
+        machine: Any = None,
+        kept: Kept | None = None,
     ) -> tuple[np.ndarray, Kept]:
         """Trains for a slice of time, at least one epoch, but not beyond epoch ``until``.
 
         With a ``machine`` (``compiler.machine``) epochs run compiled where that gives the same bits.
 
         The time counts from the end of the last slice, so it includes the frame and the way to the page and back; at
-        least half of it is for training. Returns the losses, one an epoch, and the kept checkpoints.
+        least half of it is for training. Returns the losses, one an epoch, and the checkpoints: they are added to
+        ``kept``, or to new ones.
         """
         first = self.epoch
         losses = array("d")
-        kept = Kept()
+        kept = Kept() if kept is None else kept
         epochs_kept = kept_after(first, per_doubling)
         keep_at = next(epochs_kept, None)
         look_at = first + 1  # the first epoch always runs

@@ -22,11 +22,12 @@ from glassnet.data.datasets import TABLE_RANGE, is_table
 from glassnet.data.reading import OFFERED, Own, TooLarge, own_from, reading_from
 from glassnet.programs import choices, data_lines, exporting, prose, trial
 from glassnet.programs.editing import Versions
+from glassnet.programs.live import numbers_in
 from glassnet.programs.sources import texts_of
 from glassnet.programs.writing import END, TABLES, Part, parts
 from glassnet.random_numbers import stand_in_for_numpys
 from glassnet.run import Frame, Run
-from glassnet.timeline import MOST_PER_DOUBLING
+from glassnet.timeline import MOST_PER_DOUBLING, Kept
 
 __all__ = [
     *("change", "describe", "freeze", "look", "read_data", "start", "train"),
@@ -75,7 +76,7 @@ def describe() -> dict[str, Any]:
         "menus": choices.menus(),
         "advice": choices.advice(),
         "steps": [{"title": step.title, "sentences": list(step.sentences)} for step in prose.STEPS],
-        "program": _told(parts(defaults)),
+        "program": _told(parts(defaults), defaults),
         "editable": [part.name for part in parts(defaults) if is_function(part)],
         "boundary_range": list(TABLE_RANGE),
     }
@@ -86,9 +87,13 @@ def is_function(part: Part) -> bool:
     return part.name not in ("import", END)
 
 
-def _told(pieces: Sequence[Part]) -> list[dict[str, Any]]:
-    """A program as the page gets it: the original of each part."""
-    return [{"step": part.step, "name": part.name, "source": part.text} for part in pieces]
+def _told(pieces: Sequence[Part], chosen: dict[str, Any]) -> list[dict[str, Any]]:
+    """A program as the page gets it: the original of each part, and the numbers in it that a choice decides."""
+    numbers = [[number._asdict() for number in numbers_in(part.text, chosen)] for part in pieces]
+    return [
+        {"step": part.step, "name": part.name, "source": part.text, "numbers": found}
+        for part, found in zip(pieces, numbers, strict=True)
+    ]
 
 
 def read_data(own: Any = None, file: Any = None) -> dict[str, Any]:
@@ -138,6 +143,7 @@ def start(
     pictures: dict[str, Any] | None = None,
     own: Any = None,
     frozen: Sequence[str] = (),
+    trained: dict[str, Any] | None = None,
 ) -> Frame:
     """Begin a new run, or with ``saved`` (a frame's epoch, parameters and training_state) go on with an old one.
 
@@ -146,6 +152,9 @@ def start(
     ``W1[0,1]`` and ``b2[0]``; the frame says which of them this network has. It has the ``program``, too. If a version
     of the reader's does not fit these choices, ``unfit`` has the problem under its name; ``back`` names those that fit
     again.
+
+    With ``trained``, the arguments of ``train`` but for the pictures, the frame is the one after that slice. Its
+    checkpoints begin with the epoch at which the run has begun.
     """
     global _run
     if own is not None:
@@ -156,7 +165,11 @@ def start(
 
     fitting = _fit(fresh)
     _run = fresh(_versions)
-    return _run.frame([], pictures) | _program() | fitting | _rows()
+    if trained is None:
+        return _run.frame([], pictures) | _program() | fitting | _rows()
+    kept = Kept()
+    kept.keep(_run.epoch, _run.network, _run.training_state())
+    return _slice(pictures, kept, **trained) | _program() | fitting | _rows()
 
 
 def _fit(fresh: Callable[[dict[str, str]], Run]) -> dict[str, Any]:
@@ -172,7 +185,7 @@ def _fit(fresh: Callable[[dict[str, str]], Run]) -> dict[str, Any]:
 
 def _program() -> dict[str, Any]:
     """The run's program, for the page: it changes with the choices."""
-    return {"program": _told(_run.parts)}
+    return {"program": _told(_run.parts, _run.choices)}
 
 
 def train(
@@ -191,11 +204,18 @@ def train(
     With ``compiled``, epochs run compiled where that gives the same bits. The frame says so as ``compiled``: how many
     ``operations`` on single numbers an epoch is, and, where NumPy runs the epochs, the ``reason``.
     """
+    return _slice(pictures, Kept(), milliseconds, until, keep, compiled)
+
+
+def _slice(
+    pictures: dict[str, Any] | None, kept: Kept, milliseconds: float, until: int, keep: int = 0, compiled: bool = True
+) -> Frame:
+    """A slice of training as a frame; the checkpoints are added to ``kept``."""
     checks.positive_number(milliseconds, "milliseconds")
     if checks.whole_number(keep, "keep", least=0) > MOST_PER_DOUBLING:
         raise ValueError(f"keep is {keep}; expected at most {MOST_PER_DOUBLING}")
     machine = _machine if compiled is True else None
-    losses, kept = _run.train(milliseconds, checks.whole_number(until, "until"), keep, machine)
+    losses, _ = _run.train(milliseconds, checks.whole_number(until, "until"), keep, machine, kept)
     frame = _run.frame(losses, pictures)
     reason = _run.not_compiled if machine else NOT_LOADED if compiled else SWITCHED_OFF
     frame["compiled"] = {"reason": reason, "operations": 0 if reason else _run.compiled.plan.cost}

@@ -52,7 +52,8 @@ const parameters = (value) => {
 };
 
 const texts = listOf(text);
-const source = made({ step: count, name: text, source: text });
+const place = made({ line: count, column: count, end: count, choice: text, place: count });
+const source = made({ step: count, name: text, source: text, numbers: listOf(place) });
 const problem = made({ message: text, traceback: text }, { function: text, line: number });
 const printed = byName(made({ lines: texts, dropped: count }));
 const left = orNone(texts);

@@ -42,6 +42,27 @@ def test_slices_make_one_run(start_of_run):
     assert_frame(session.look({}), 50, network, [])
 
 
+def test_a_start_may_train_at_once(start_of_run):
+    frame = session.start({"seed": 7}, trained={"milliseconds": LONG, "until": 40, "keep": 4})
+    session.start({"seed": 7})
+    expected = session.train(LONG, 40, keep=4)
+    assert frame["losses"].tolist() == expected["losses"].tolist()
+    assert_same_bits(frame["parameters"], expected["parameters"])
+    assert frame["kept"]["epochs"].tolist() == [0, *expected["kept"]["epochs"]]
+    assert frame["program"]
+    with pytest.raises(ValueError, match="milliseconds"):
+        session.start({}, trained={"milliseconds": 0, "until": 40})
+
+
+def test_a_start_from_a_checkpoint_may_train_on(start_of_run):
+    session.start({})
+    before = listed(session.train(LONG, 30))
+    after = session.start({}, saved=before, trained={"milliseconds": LONG, "until": 50, "keep": 8})
+    network, losses = oracle(start_of_run, 50)
+    assert_frame(after, 50, network, losses[30:])
+    assert after["kept"]["epochs"][0] == 30
+
+
 @pytest.mark.parametrize("until", [50, 20, 1])
 def test_a_slice_that_was_asked_for_beyond_the_end_does_nothing(start_of_run, until):
     session.start({})
