@@ -282,6 +282,9 @@ class Locator:
     def get_by_role(self, role: str, name: str | None = None, exact: bool = False) -> "Locator":
         return Locator(self.page, lambda: self.page.find(self.one(), ROLES[role], name, exact, True, ""))
 
+    def and_(self, other: "Locator") -> "Locator":
+        return Locator(self.page, lambda: [one for one in self.find() if one in other.find()])
+
     def evaluate(self, code: str) -> Any:
         return self.page.evaluate(code, self.one())
 

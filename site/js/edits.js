@@ -147,6 +147,11 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
     return { problem, left, remark };
   }
 
+  /** The original runs again in Python. @param {string} name @returns {Promise<{problem?: null, left: string[] | null, remark?: string}>} */
+  async function takeAway(name) {
+    return { left: (await call("restore", { name }, TRIAL_MS)) ?? null };
+  }
+
   /** Updates an editor that shows the original; keeps the reader's text. @param {string} name @param {Edit} edit @param {string} because */
   function followProgram(name, edit, because) {
     const { program } = store.get();
@@ -299,6 +304,46 @@ export function createEdits({ store, inTurn, takeUp, call, renew }) {
         if (waiting !== null) set(name, { running: waiting, unfit: false, waiting: null, problem: null });
       }
       if (Object.keys(store.get().edits).length) keepTexts();
+    },
+
+    /**
+     * Puts texts back that are gone. None of them runs.
+     *
+     * @param {Edits} edits
+     * @param {Record<string, string[]>} aside
+     */
+    bringBack(edits, aside) {
+      const now = store.get();
+      for (const [name, edit] of Object.entries(edits)) {
+        if (!now.edits[name]) set(name, { ...edit, running: null, waiting: null, unfit: false, trying: false });
+      }
+      store.change({ aside: { ...aside, ...now.aside } });
+      if (Object.keys(edits).length) keepTexts();
+    },
+
+    /**
+     * Lets exactly those versions run that ran in other edits. What waits there or here comes and goes with the choices.
+     *
+     * @param {Edits} edits
+     * @returns {Promise<boolean>} Whether anything has changed.
+     */
+    async runExactly(edits) {
+      const now = store.get().edits;
+      const differ = [...new Set([...Object.keys(edits), ...Object.keys(now)])].filter((name) => {
+        const [then, its] = [edits[name] ?? UNTOUCHED, now[name] ?? UNTOUCHED];
+        return then.running !== its.running && !then.unfit && !(its.unfit && its.waiting === then.running);
+      });
+      let unclean = false;
+      for (const name of differ) {
+        const text = edits[name]?.running ?? null;
+        const { problem = null, left, remark = "" } = text === null ? await takeAway(name) : await give(name, text);
+        const runs = { running: text, waiting: null, unfit: false, earlier: false, remark };
+        set(name, { problem, ...(problem ? {} : runs) });
+        unclean ||= Boolean(left);
+      }
+      if (differ.length) keepTexts();
+      if (unclean) await renew();
+      return differ.length > 0;
     },
 
     /** What to request with each frame. */

@@ -1,12 +1,14 @@
 /** Requests frames from Python, and shows them. */
 
+import { cut } from "./curve.js";
 import { choicesInWords, keptCurve } from "./curves.js";
 import { namesOf, wishesOf } from "./data.js";
 import { inputsOfRun } from "./exercise.js";
 import { PICTURE_MS } from "./pace.js";
 import { newRun, withFrame, withLook } from "./state.js";
-import { momentOf, placeOf } from "./timeline.js";
+import { emptyTimeline, momentOf, placeOf } from "./timeline.js";
 
+/** @typedef {import("./curves.js").KeptCurve} KeptCurve */
 /** @typedef {import("./state.js").Choices} Choices */
 /** @typedef {import("./state.js").Frame} Frame */
 /** @typedef {import("./state.js").Run} Run */
@@ -19,6 +21,7 @@ import { momentOf, placeOf } from "./timeline.js";
  * @property {State["tried"]} tried The tried input at the time of the request, and its prediction.
  */
 
+const LIVE_MS = 40; // at least half of it for training: a run of 20 ms is seen at once
 const TRACE_MS = 8000; // following an epoch takes long
 const DIAGNOSED_LOSSES = 400;
 const MOST_ON_PATH = 100; // moments
@@ -51,6 +54,28 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
     const { run } = store.get();
     const saved = run && placeOf(run);
     return saved ? { saved } : {};
+  }
+
+  /** The run of the page, if it is Python's. */
+  function theOneInPython() {
+    const { run } = store.get();
+    return run && run.id === runs && !run.recorded ? run : null;
+  }
+
+  /**
+   * Starts a run and trains it for a slice, in one request.
+   *
+   * @param {Record<string, unknown>} args
+   * @param {number} until
+   */
+  function startAndTrain(args, until) {
+    const trained = {
+      milliseconds: LIVE_MS,
+      until,
+      keep: emptyTimeline().perDoubling,
+      compiled: store.get().compiling,
+    };
+    return frames.ask("start", { ...args, trained });
   }
 
   const frames = {
@@ -121,10 +146,14 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
       frames.showTried(answer.tried);
     },
 
-    /** @param {Answer} answer @param {Partial<State>} [others] @param {Choices} [choices] The choices of a new run. */
-    show({ frame, tried }, others = {}, choices = store.get().choices) {
-      const { run } = store.get();
-      const before = run && run.id === runs && !run.recorded ? run : newRun(runs, frame, choices);
+    /**
+     * @param {Answer} answer
+     * @param {Partial<State>} [others]
+     * @param {Choices} [choices] The choices of a new run.
+     * @param {Run | null} [run] The run that the frame belongs to; null for a new one.
+     */
+    show({ frame, tried }, others = {}, choices = store.get().choices, run = theOneInPython()) {
+      const before = run ?? newRun(runs, frame, choices);
       // Without training, weights, data, choices or code have changed.
       const another = frame.losses.length ? {} : { checked: null };
       const changed = frame.program ? { program: frame.program } : {};
@@ -215,6 +244,53 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
       return await frames.ask("start", given, frame.epoch);
     },
 
+    /**
+     * Trains the run of other choices anew, as far as it comes in one slice. The page has the choices once it has the run.
+     *
+     * @param {Choices} choices Of as many inputs and outputs.
+     * @param {KeptCurve | null} previous The curve to compare it with.
+     */
+    async anew(choices, previous) {
+      const given = { ...(await exercise.whole()), chosen: choices };
+      const frozen = store.get().run?.frame.frozen ?? [];
+      const answer = await startAndTrain({ ...given, frozen }, Number(choices.epochs));
+      runs += 1;
+      const run = { ...newRun(runs, answer.frame, choices), before: previous };
+      frames.show(answer, { choices, previous, failure: null, checked: null }, choices, run);
+    },
+
+    /**
+     * Goes on from the epoch that a run shows with other parameters, as far as it comes in one slice.
+     *
+     * @param {Run} run
+     * @param {Frame["parameters"]} parameters
+     * @param {KeptCurve | null} previous The curve to compare it with.
+     */
+    async from(run, parameters, previous) {
+      const frame = { ...run.frame, parameters };
+      const given = { ...(await exercise.whole()), saved: momentOf(frame), frozen: frame.frozen ?? [] };
+      const until = Math.max(run.until, frame.epoch);
+      const answer = await startAndTrain(given, until);
+      runs += 1;
+      const begun = { ...runUntil(run, frame.epoch), id: runs, until, before: previous };
+      frames.show(answer, { previous, failure: null, checked: null }, run.choices, begun);
+    },
+
+    /** Trains one slice more, to the end of the run. */
+    async goOn() {
+      const { run } = store.get();
+      if (run) frames.show(await frames.train(run.until), { checked: null });
+    },
+
+    /** Brings back a run as it was, with what the page showed of it. @param {Run} run */
+    async takeBack(run) {
+      runs += 1;
+      store.change({ run: { ...run, id: runs }, failure: null, checked: null });
+      await frames.restore(run.live);
+      await frames.look();
+      announce("frame");
+    },
+
     /** Trains the recorded run again without showing it, to get all its checkpoints. */
     async relive() {
       const { run: recorded, choices } = store.get();
@@ -241,6 +317,12 @@ function joined(arrays) {
     end += array.length;
   }
   return all;
+}
+
+/** A run without what came from an epoch on. @param {Run} run @param {number} epoch @returns {Run} */
+function runUntil({ recorded: _, ...run }, epoch) {
+  const moments = run.timeline.moments.filter((moment) => moment.epoch < epoch);
+  return { ...run, recorded: false, curve: cut(run.curve, epoch), timeline: { ...run.timeline, moments } };
 }
 
 /** The losses before an epoch, thinned if there are many, except the last ones. @param {Run | null} run @param {number} end */

@@ -14,6 +14,7 @@ import { beside } from "./site.js";
 
 const PARTS = {
   attempts: { what: "the exercises", load: () => import("./attempts.js") },
+  "bring-back": { what: "Undo", load: () => import("./bring-back.js") },
   "boundary-table": { what: "the table of the picture", load: () => import("./views/boundary-table.js") },
   "class-regions": { what: "the picture of the classes", load: () => import("./views/class-regions.js") },
   conflict: { what: "the comparison of your version", load: () => import("./views/conflict.js") },
@@ -27,6 +28,7 @@ const PARTS = {
   "gradient-check": { what: "the gradient check", load: () => import("./views/gradient-check.js") },
   "hidden-space": { what: "the picture of the hidden space", load: () => import("./views/hidden-space.js") },
   histograms: { what: "the histograms", load: () => import("./views/histograms.js") },
+  "live-numbers": { what: "the numbers that can be dragged", load: () => import("./views/live-numbers.js") },
   "neuron-maps": { what: "the pictures of the neurons", load: () => import("./views/neuron-maps.js") },
   "open-exported": { what: "the opening of files", load: () => import("./open-exported.js") },
   "loss-slice": { what: "the slice of the loss", load: () => import("./views/loss-slice.js") },

@@ -12,6 +12,7 @@ import { beside } from "./site.js";
 import { createState, openingState } from "./state.js";
 import { createMount } from "./view.js";
 import { unavailable } from "./views/unavailable.js";
+import { listenForKeys } from "./views/undo.js";
 
 /** @type {import("./state.js").Description} */
 const description = await fetchedJson(beside("recording.json")).catch(unavailable);
@@ -35,6 +36,7 @@ const pressed = bar.querySelector("[aria-pressed=true]");
 
 const mount = createMount(store, actions);
 for (const [id, view] of Object.entries(VIEWS)) mount(id, view);
+listenForKeys(actions);
 
 if (reached) /** @type {HTMLElement} */ (bar.querySelector(".main")).focus();
 if (pressed) actions.train();
@@ -45,7 +47,8 @@ store.subscribe(() => {
   const compiled = howItRan(run?.frame.compiled).now;
   Object.assign(document.documentElement.dataset, { engine, training: String(training), compiled: String(compiled) });
   // Not with every frame: one may come between the following of an address and the reading of it.
-  if (choices === written) return;
+  const { live } = store.get();
+  if (choices === written || (live && !live.settled)) return; // browsers take only some addresses a second
   written = choices;
   const address = writeAddress(choices, description.defaults, store.get().presentation);
   if (address !== window.location.hash) {

@@ -24,7 +24,7 @@ const PANELS = [
 ];
 
 /** Controls that are not choices. */
-const CONTROLS = ["train", "step", "reset", "timeline", "pace"];
+const CONTROLS = ["train", "step", "reset", "undo", "timeline", "pace"];
 
 /** What can be locked besides the choices. */
 const LOCKED = ["weights", "code", "all"];

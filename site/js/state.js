@@ -34,6 +34,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {import("./timeline.js").Timeline} timeline
  * @property {import("./curve.js").Curve} curve
  * @property {number} until The epoch at which training stops by itself.
+ * @property {import("./curves.js").KeptCurve | null} [before] The curve of the run that a number was dragged away from.
  *
  * @typedef {object} Own The reader's own data.
  * @property {string} text The last readable text; empty before it.
@@ -86,6 +87,8 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {number | null} sought The requested epoch, until it is shown.
  * @property {Record<string, unknown>} wishes The requests of visible pictures, besides the standard ones.
  * @property {Stepping | null} stepping Null without stepping.
+ * @property {import("./live.js").Live | null} live The number that is being dragged.
+ * @property {{undo: string, redo: string}} past What can be undone and done again, in words; empty for nothing.
  * @property {import("./edits.js").Edits} edits The reader's own versions of functions, by name.
  * @property {Record<string, string[]>} aside The reader's replaced texts of functions, the latest last.
  * @property {import("./edits.js").Printed} printed The latest that each printed.
@@ -164,6 +167,8 @@ export function openingState(description, { choices, presentation, notes }) {
     sought: null,
     wishes: {},
     stepping: null,
+    live: null,
+    past: { undo: "", redo: "" },
     edits: {},
     aside: {},
     printed: {},

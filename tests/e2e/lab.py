@@ -70,7 +70,9 @@ class Lab:
         return self.page.get_by_role("button", name=name, exact=True)
 
     def field(self, name: str) -> Any:
-        return self.page.get_by_role("textbox" if name == "Hidden layers" else "spinbutton", name=name, exact=True)
+        """A field; a number in the program's text may have the same name."""
+        role = "textbox" if name == "Hidden layers" else "spinbutton"
+        return self.page.get_by_role(role, name=name, exact=True).and_(self.page.locator("input"))
 
     def menu(self, name: str) -> Any:
         return self.page.get_by_role("combobox", name=name, exact=True)

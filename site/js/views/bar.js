@@ -8,8 +8,10 @@ import { goTo } from "../go-to.js";
 import { startOf } from "../presentation.js";
 import { nextEnd } from "../state.js";
 import { anyKept, looksBack } from "../timeline.js";
+import { refusalOf } from "./field.js";
 import { pace } from "./pace.js";
-import { timeline } from "./timeline.js";
+import { EPOCH, epochField, timeline } from "./timeline.js";
+import { undoAndRedo } from "./undo.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../view.js").Parts} Parts */
@@ -64,12 +66,16 @@ export function bar({ store, actions, draw }) {
         </button>
         <button type="button" data-part="step" ?disabled=${unavailable} @click=${actions.step}>Step</button>
         <button type="button" data-part="reset" ?disabled=${unavailable} @click=${actions.reset}>Reset</button>
+        ${undoAndRedo(state, actions)}
       </div>
       <div class="going">
- ${timeline(state, actions, unavailable)}
-        <p class="now" aria-hidden="true">${run ? now(run, state.sought) : "No run yet"}</p>
+        ${timeline(state, actions, unavailable)}
+        <div class="where">
+          ${run ? epochField(state, store, actions, unavailable) : nothing}
+          <p class="now" aria-hidden="true">${run ? now(run, state.sought) : "No run yet"}</p>
+        </div>
         ${pace(state, actions)}
-        <p class="engine">${engineInWords(state)}</p>
+        <div class="engine">${state.refusal?.field === EPOCH ? refusalOf(EPOCH, "", store) : engineInWords(state)}</div>
       </div>
       <p class="heard" role="status" aria-label="Progress">${speech(state)}</p>
       ${failure(state)}
@@ -108,8 +114,7 @@ export function bar({ store, actions, draw }) {
 
 /** @param {import("../state.js").Run} run @param {number | null} sought */
 function now({ frame }, sought) {
-  if (sought !== null) return `Epoch ${grouped(sought)} · loss …`;
-  return `Epoch ${grouped(frame.epoch)} · loss ${decimal(frame.loss, 4)}`;
+  return `loss ${sought === null ? decimal(frame.loss, 4) : "…"}`;
 }
 
 /** Whether the run has stopped and its diagnosis is being computed. @param {State} state */

@@ -69,7 +69,7 @@ export function followChanges({ program: first, choices, description, own }, ele
     /** Compare the program with the last one. @param {State} state */
     look(state) {
       const now = state.run?.choices ?? state.choices;
-      if (state.program === program) return;
+      if (state.program === program || state.live) return; // what a drag changes is said once it is over
       const others = Object.keys(now).filter((name) => String(now[name]) !== String(chosen[name]));
       const found = fits ? changedLines(program, state.program) : [];
       const originals = found.filter(({ name }) => (state.edits[name]?.running ?? null) === null);

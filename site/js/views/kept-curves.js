@@ -12,6 +12,9 @@ import { sameRun } from "../state.js";
 /** The stroke of the held-out loss. @type {Stroke} */
 export const HELD_OUT = { colour: "accent", dash: [2, 2] };
 
+/** The stroke of the run before this one. @type {Stroke} */
+export const BEFORE = { colour: "quiet", dash: [] };
+
 /** The strokes: the run's own first, then the kept curves, distinguished by dashes. @type {Stroke[]} */
 export const STROKES = [
   { colour: "accent", dash: [] },
@@ -49,7 +52,7 @@ export function keptCurves(state, store) {
     return html`<button type="button" class="plain" @click=${() => keep(curve)}>Keep the one before: ${name}</button>`;
   };
   return html`
-    ${curves.length || run.curve.held.epochs.length ? legend(state, store) : nothing}
+    ${curves.length || run.before || run.curve.held.epochs.length ? legend(state, store) : nothing}
     <p class="keep">
       <button type="button" class="plain" ?disabled=${full || run.curve.epochs.length < 2} @click=${() => keep(keptCurve(run))}>
         Keep this curve
@@ -70,6 +73,7 @@ function legend(state, store) {
     <ul class="legend" aria-label="Curves">
       ${entry(STROKES[0], "this run")}
       ${state.run?.curve.held.epochs.length ? entry(HELD_OUT, "its rows held out") : nothing}
+      ${state.run?.before ? entry(BEFORE, "the run before") : nothing}
       ${curveNames(state).map((name, place) =>
         entry(
           STROKES[place + 1],

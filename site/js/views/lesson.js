@@ -3,7 +3,9 @@
 import { html, noChange, nothing } from "../../vendor/lit-html/lit-html.js";
 import { activationsOf, sentencesOf } from "../article.js";
 import { counted, decimal, fixed } from "../draw.js";
+import { load } from "../lazy.js";
 import { isEmbedded } from "../presentation.js";
+import { originalSource } from "../state.js";
 import { parametersOf } from "./diagram.js";
 import { createEditing } from "./edit.js";
 import { createFormulas, fetchFormulas } from "./formula.js";
@@ -25,6 +27,8 @@ export function lesson(parts) {
   // Loaded once the page is alive: they would delay its first picture.
   /** Highlights words. @type {typeof import("./listing.js") | null} */
   let words = null;
+  /** Draws the numbers that can be dragged. @type {import("./listing.js").Live | null} */
+  let liveNumber = null;
   /** Marks the lines that a choice has changed. @type {ReturnType<typeof import("./changes.js").followChanges> | null} */
   let changes = null;
   let asked = false;
@@ -45,6 +49,9 @@ export function lesson(parts) {
   async function markWords() {
     if (!isEmbedded()) fetchFormulas(redraw);
     [words] = await Promise.all([import("./listing.js"), import("./changes.js")]);
+    redraw();
+    const { createLiveNumbers } = await load("live-numbers");
+    liveNumber = createLiveNumbers(parts, redraw);
     redraw();
   }
 
@@ -96,10 +103,12 @@ export function lesson(parts) {
     `;
   }
 
-  /** @param {Pick<Source, "name" | "source">} part */
-  function listing({ name, source }) {
+  /** @param {Source} part Its source may be the reader's, which has no numbers to drag. */
+  function listing({ name, source, numbers }) {
+    const original = source === originalSource(name, store.get());
+    const part = { name, source, numbers: original ? numbers : [] };
     const lines = words
-      ? words.listed({ name, source }, changes?.marksOf(name, source))
+      ? words.listed(part, changes?.marksOf(name, source), liveNumber)
       : linesOfText(source).map((line) => codeLine(line, line));
     return html`<pre role="region" aria-label="Source of ${name}"><code>${lines}</code></pre>`;
   }

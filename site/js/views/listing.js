@@ -4,13 +4,17 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { linesOf } from "../python-text.js";
 import { codeLine } from "./line.js";
 
+/** @typedef {import("../answers.js").NumberInText} NumberInText */
 /** @typedef {import("../python-text.js").Word} Word */
+/** @typedef {Word | {text: string, kind: "number", number: NumberInText}} Piece */
 
 /**
  * @typedef {object} Marks
  * @property {number} [now] The line that has just run, counted from 0.
  * @property {Set<number>} [changed] Lines that a choice has changed.
  * @property {Set<number>} [gaps] Lines before which lines were removed.
+ *
+ * @typedef {(number: NumberInText, text: string) => unknown} Live Draws a number that can be dragged.
  */
 
 // The names of arrays that pictures, formulas and the inspector share.
@@ -19,10 +23,12 @@ const NO_MARKS = new Set();
 
 /** Computed once for each text. @type {Map<string, Word[][]>} */
 const known = new Map();
+const MOST_KNOWN = 100; // a number that is dragged makes many texts
 
 /** @param {string} source */
 function wordsOf(source) {
   const lines = known.get(source) ?? linesOf(source);
+  if (known.size >= MOST_KNOWN) known.clear();
   known.set(source, lines);
   return lines;
 }
@@ -30,10 +36,11 @@ function wordsOf(source) {
 /**
  * The lines of a function.
  *
- * @param {{name: string, source: string}} entry
+ * @param {{name: string, source: string, numbers?: NumberInText[]}} entry
  * @param {Marks} [marks]
+ * @param {Live | null} [live]
  */
-export function listed({ source }, { now = -1, changed = NO_MARKS, gaps = NO_MARKS } = {}) {
+export function listed({ source, numbers = [] }, { now = -1, changed = NO_MARKS, gaps = NO_MARKS } = {}, live = null) {
   const lines = wordsOf(source);
   return lines.map((words, place) => {
     const gone = gaps.has(place)
@@ -42,17 +49,39 @@ export function listed({ source }, { now = -1, changed = NO_MARKS, gaps = NO_MAR
         ? "gone-behind"
         : "";
     const marks = [place === now && "now", changed.has(place) && "changed", gone].filter(Boolean).join(" ");
-    return codeLine(words.map(({ text }) => text).join(""), marked(words), marks);
+    const here = live ? numbers.filter(({ line }) => line === place) : [];
+    return codeLine(words.map(({ text }) => text).join(""), marked(apart(words, here), live), marks);
   });
 }
 
-/** A line's words; plain ones are joined. @param {Word[]} words */
-function marked(words) {
+/** A line's words, with its numbers as pieces of their own. @param {Word[]} words @param {NumberInText[]} numbers @returns {Piece[]} */
+function apart(words, numbers) {
+  if (!numbers.length) return words;
+  let begin = 0;
+  return words.flatMap(({ text, kind }) => {
+    const [start, end] = [begin, begin + text.length];
+    begin = end;
+    /** @type {Piece[]} */
+    const pieces = [];
+    let from = start;
+    for (const number of numbers.filter(({ column }) => column >= start && column < end)) {
+      pieces.push({ text: text.slice(from - start, number.column - start), kind });
+      from = Math.min(number.end, end);
+      pieces.push({ text: text.slice(number.column - start, from - start), kind: "number", number });
+    }
+    return [...pieces, { text: text.slice(from - start), kind }].filter((piece) => piece.text);
+  });
+}
+
+/** A line's words; plain ones are joined. @param {Piece[]} words @param {Live | null} live */
+function marked(words, live) {
   /** @type {unknown[]} */
   const pieces = [];
-  for (const { text, kind } of words) {
+  for (const piece of words) {
+    const { text, kind } = piece;
     const name = sharedName(text, kind);
-    if (name) pieces.push(html`<span data-name=${name}>${text}</span>`);
+    if (piece.kind === "number" && live) pieces.push(live(piece.number, text));
+    else if (name) pieces.push(html`<span data-name=${name}>${text}</span>`);
     else if (kind === "keyword" || kind === "comment") pieces.push(html`<span class=${kind}>${text}</span>`);
     else if (typeof pieces.at(-1) === "string") pieces.push(`${pieces.pop()}${text}`);
     else pieces.push(text);
@@ -60,7 +89,7 @@ function marked(words) {
   return pieces;
 }
 
-/** The array that a word names: `W1`, or `'W1'` as a dictionary key. @param {string} text @param {Word["kind"]} kind */
+/** The array that a word names: `W1`, or `'W1'` as a dictionary key. @param {string} text @param {Piece["kind"]} kind */
 function sharedName(text, kind) {
   const name = kind === "string" ? text.slice(1, -1) : kind === "name" ? text : "";
   if (name === "y_true") return "y";

@@ -5,7 +5,7 @@ import uPlot from "../../vendor/uplot/uPlot.esm.js";
 import { lossNear } from "../curves.js";
 import { decimal, grouped, onColoursChanged, themeColour } from "../draw.js";
 import { looksBack, nearest } from "../timeline.js";
-import { HELD_OUT, keptCurves, STROKES } from "./kept-curves.js";
+import { BEFORE, HELD_OUT, keptCurves, STROKES } from "./kept-curves.js";
 import { lossTable } from "./loss-table.js";
 import { appears } from "./waiting.js";
 
@@ -104,7 +104,9 @@ export function loss({ store, draw, element }) {
   function redraw() {
     const { run, curves } = store.get();
     own = ownLine(run);
-    const others = [...heldOut(run), ...curves].map((curve) => /** @type {Line} */ ([curve.epochs, curve.losses]));
+    const others = [...before(), ...heldOut(run), ...curves].map(
+      (curve) => /** @type {Line} */ ([curve.epochs, curve.losses]),
+    );
     data = others.length ? uPlot.join([own, ...others]) : own;
     if (drawnFor === neededFor()) chart?.setData(data);
     else rebuild();
@@ -112,7 +114,13 @@ export function loss({ store, draw, element }) {
 
   function neededFor() {
     const { scale, run, curves } = store.get();
-    return `${scale} ${heldOut(run).length} ${curves.length}`;
+    return `${scale} ${before().length} ${heldOut(run).length} ${curves.length}`;
+  }
+
+  /** The curve that a number was dragged away from: one line, or none. */
+  function before() {
+    const { run } = store.get();
+    return run?.before ? [run.before] : [];
   }
 
   /** The held-out loss: one line, or none. @param {Run | null} run */
@@ -179,7 +187,7 @@ export function loss({ store, draw, element }) {
   function strokes() {
     const { run, curves } = store.get();
     const [own, ...others] = STROKES;
-    return [own, ...heldOut(run).map(() => HELD_OUT), ...others.slice(0, curves.length)];
+    return [own, ...before().map(() => BEFORE), ...heldOut(run).map(() => HELD_OUT), ...others.slice(0, curves.length)];
   }
 
   /** @param {import("./kept-curves.js").Stroke} look @param {number} line */
@@ -187,7 +195,7 @@ export function loss({ store, draw, element }) {
     return {
       stroke: themeColour(colour),
       dash,
-      width: line ? 1.75 : 2.25,
+      width: line === 0 ? 2.25 : colour === BEFORE.colour && !dash.length ? 1 : 1.75,
       spanGaps: line > 0,
       points: { show: false },
     };
@@ -195,7 +203,8 @@ export function loss({ store, draw, element }) {
 
   function lastEpoch() {
     const { run, curves, choices } = store.get();
-    return Math.max(run?.until ?? Number(choices.epochs), ...curves.map(({ epochs }) => epochs[epochs.length - 1]));
+    const others = [...before(), ...curves].map(({ epochs }) => epochs[epochs.length - 1]);
+    return Math.max(run?.until ?? Number(choices.epochs), ...others);
   }
 
   /** Marks the epoch of the timeline, if it is an earlier one. @param {uPlot} self */

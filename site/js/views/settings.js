@@ -15,7 +15,7 @@ import { field, menu } from "./field.js";
 
 // In the order in which beginners change them.
 /** @type {Setting[]} */
-const FIELDS = [
+export const FIELDS = [
   { name: "hidden", label: "Hidden layers", what: "The hidden layers" },
   { name: "rate", label: "Learning rate", what: "The learning rate" },
   { name: "epochs", label: "Epochs", what: "The number of epochs" },
@@ -30,7 +30,7 @@ const MENUS = [
   { name: "reduction", label: "Gradient" },
 ];
 /** @type {Setting[]} */
-const MORE_FIELDS = [
+export const MORE_FIELDS = [
   { name: "scale", label: "Scale of the initial weights", what: "The scale of the initial weights" },
   { name: "batch", label: "Batch size", what: "The batch size" },
   { name: "l1", label: "L1" },

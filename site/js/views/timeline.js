@@ -1,11 +1,14 @@
-/** The slider over the epochs: shows every picture as it was then. */
+/** The slider over the epochs, and a field to type one: show every picture as it was then. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
+import { readNumber } from "../address.js";
 import { decimal, grouped } from "../draw.js";
 import { anyKept } from "../timeline.js";
+import { field } from "./field.js";
 
 /** @typedef {import("../state.js").State} State */
 
+export const EPOCH = "epoch"; // the field's id
 const FAR = 10; // presses of PageUp from end to end
 
 /**
@@ -54,4 +57,30 @@ export function timeline({ run, sought }, actions, unavailable) {
       @input=${(/** @type {Event} */ event) => actions.lookAt(Number(/** @type {HTMLInputElement} */ (event.target).value))}
     />
   `;
+}
+
+/**
+ * @param {State} state
+ * @param {import("../state.js").Store} store
+ * @param {import("../view.js").Parts["actions"]} actions
+ * @param {boolean} unavailable
+ */
+export function epochField({ run, sought }, store, actions, unavailable) {
+  const last = run?.live.epoch ?? 0;
+  const limits = { least: 0, most: last, whole: true };
+  return html`<div data-part="timeline">
+    ${field(
+      {
+        id: EPOCH,
+        label: "Epoch",
+        value: String(sought ?? run?.frame.epoch ?? 0),
+        limits,
+        read: (typed) => readNumber(typed, limits),
+        take: (epoch) => actions.lookAt(epoch),
+        disabled: unavailable || !last || !run || !anyKept(run),
+        saidElsewhere: true,
+      },
+      store,
+    )}
+  </div>`;
 }

@@ -204,7 +204,7 @@ export function truthTable(parts) {
 }
 
 /** A target or prediction, such as `target for 0 1`. @param {Data} data @param {number} at @param {string} what */
-function nameOf({ inputs, outputs }, at, what) {
+export function nameOf({ inputs, outputs }, at, what) {
   const output = outputs.length === 1 ? "" : ` ${outputs[at % outputs.length]}`;
   return `${what}${output} for ${combination(Math.floor(at / outputs.length), inputs.length).join(" ")}`;
 }

@@ -1,0 +1,236 @@
+/**
+ * Live numbers: while one is dragged, the whole run is trained anew, and the page shows where it ends.
+ *
+ * A number is a choice, or one of a choice's several; its run begins at epoch 0. Or it is a parameter: it is set at the epoch
+ * that the page shows, and the run goes on from there to its end. At most one request is in flight; the newest value is next.
+ */
+
+import { tableOf } from "./address.js";
+import { keptCurve } from "./curves.js";
+import { grouped } from "./draw.js";
+import { isFinished } from "./state.js";
+
+/** @typedef {import("./state.js").Choices} Choices */
+/** @typedef {import("./past.js").Snapshot} Snapshot */
+/** @typedef {import("./state.js").Run} Run */
+/** @typedef {import("./views/diagram.js").Parameter} Parameter */
+
+/**
+ * @typedef {{choice: string, place: number} | {parameter: Parameter}} Target What is dragged.
+ *
+ * @typedef {object} Live The drag that goes on, as the page sees it.
+ * @property {string} id Of its number.
+ * @property {number} value The newest, which may not have been trained yet.
+ * @property {boolean} settled Whether the value has stayed for a while.
+ */
+
+const SETTLED_MS = 500;
+const UNCOMPILED_MS = 1000; // of a run that cannot be compiled
+export const PAINTED = "glassnet-drag"; // the performance entries: from the pointer's event to the picture
+
+/** Tells numbers from one another. @param {Target} target */
+export function idOf(target) {
+  return "parameter" in target ? target.parameter.label : `${target.choice} ${target.place}`;
+}
+
+/**
+ * The choices with another value of a number.
+ *
+ * @param {{choice: string, place: number}} target
+ * @param {number} value
+ * @param {Choices} choices
+ * @param {import("./state.js").Description} description
+ * @returns {Choices} The changed ones.
+ */
+export function changesBy({ choice, place }, value, choices, description) {
+  const now = choices[choice];
+  const after = Array.isArray(now) ? /** @type {number[]} */ (now).with(place, value) : value;
+  if (choice !== "targets") return { [choice]: after };
+  const targets = /** @type {number[]} */ (after);
+  return { dataset: tableOf(targets, Number(choices.outputs), description), targets };
+}
+
+/**
+ * @typedef {object} Drag One number, from the first value to the last.
+ * @property {Target} target
+ * @property {string} what For the reader: what happens, such as `The learning rate changed`.
+ * @property {Snapshot | null} before What was on the page before its first value was trained.
+ * @property {{value: number, since: number} | null} wanted The newest value that has not been asked for.
+ * @property {number} spent The milliseconds that the run of the last value has taken so far.
+ *
+ * @param {object} parts
+ * @param {import("./state.js").Store} parts.store
+ * @param {import("./frames.js").Frames} parts.frames
+ * @param {import("./past.js").Past} parts.past
+ * @param {(work: () => Promise<void>) => Promise<unknown>} parts.inTurn
+ * @param {() => void} parts.play Goes on as Train does.
+ * @param {(changes: Choices, what: string) => unknown} parts.choose
+ */
+export function createLive({ store, frames, past, inTurn, play, choose }) {
+  /** The one that takes values. @type {Drag | null} */
+  let current = null;
+  let busy = false;
+  let timer = 0;
+
+  const ready = () => store.get().engine === "ready";
+
+  /** Whether the last value's run is not at its end, and may go on. @param {Drag} drag */
+  function isUnderWay(drag) {
+    const { run } = store.get();
+    if (!drag.before || !run || isFinished(store.get())) return false;
+    return Number.isFinite(run.frame.loss) && !isCutShort(drag, run);
+  }
+
+  /** Whether a run that cannot be compiled has had its second. @param {Drag} drag @param {Run} run */
+  function isCutShort({ spent }, { frame }) {
+    return Boolean(frame.compiled?.reason) && spent > UNCOMPILED_MS;
+  }
+
+  /** Asks for one value after the other, and for more of its run where there is none. */
+  async function work() {
+    if (busy) return;
+    busy = true;
+    let goesOn = true;
+    while (goesOn) {
+      goesOn = false;
+      await inTurn(async () => {
+        if (!current || !ready() || (!current.wanted && !isUnderWay(current))) return;
+        await one(current);
+        goesOn = true;
+      });
+    }
+    busy = false;
+  }
+
+  /** One request. @param {Drag} drag */
+  async function one(drag) {
+    const { target, wanted } = drag;
+    const asked = performance.now();
+    if (wanted) {
+      drag.before ??= past.snapshot();
+      Object.assign(drag, { wanted: null, spent: 0 });
+      await ("parameter" in target ? set : choosing)(/** @type {any} */ (target), wanted.value, drag.before);
+      measure(wanted.since);
+    } else await frames.goOn();
+    drag.spent += performance.now() - asked;
+  }
+
+  /** @param {{choice: string, place: number}} target @param {number} value @param {Snapshot} before */
+  async function choosing(target, value, { run }) {
+    const { choices, description } = store.get();
+    await frames.anew({ ...choices, ...changesBy(target, value, choices, description) }, curveOf(run));
+  }
+
+  /** @param {{parameter: Parameter}} target @param {number} value @param {Snapshot} before */
+  async function set({ parameter: { name, row, column } }, value, { run }) {
+    if (!run) return;
+    const rows = Array.from(run.frame.parameters[name], (one) => Array.from(one));
+    rows[row][column] = value;
+    await frames.from(run, { ...run.frame.parameters, [name]: rows }, curveOf(run));
+  }
+
+  /** The curve that stays in the picture, of the run before the drag. @param {Run | null} run */
+  const curveOf = (run) => (run?.curve.epochs.length ? keptCurve(run) : null);
+
+  /** No more values come. @returns {Drag | null} */
+  function end() {
+    const ended = current;
+    current = null;
+    window.clearTimeout(timer);
+    return ended;
+  }
+
+  /** The page shows the number as the run has it. @param {Drag} drag */
+  function forget({ target }) {
+    if (!current && store.get().live?.id === idOf(target)) store.change({ live: null });
+  }
+
+  const live = {
+    /** @param {Target} target @param {string} what */
+    start(target, what) {
+      if (current && idOf(current.target) === idOf(target)) return;
+      live.keep();
+      performance.clearMeasures(PAINTED);
+      store.change({ training: false, refusal: null });
+      current = { target, what, before: null, wanted: null, spent: 0 };
+    },
+
+    /** @param {number} value @param {number} since When it was asked for. */
+    to(value, since) {
+      if (!current) return;
+      current.wanted = { value, since };
+      store.change({ live: { id: idOf(current.target), value, settled: false } });
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => {
+        store.change(({ live: now }) => ({ live: now && { ...now, settled: true } }));
+      }, SETTLED_MS);
+      work();
+    },
+
+    /** The value stays: its run is the run now. */
+    keep() {
+      const drag = end();
+      if (!drag) return;
+      const { target, what, wanted } = drag;
+      if (!ready() && wanted && !("parameter" in target)) {
+        forget(drag);
+        const { choices, description } = store.get();
+        choose(changesBy(target, wanted.value, choices, description), what);
+        return;
+      }
+      inTurn(async () => {
+        if (drag.wanted && ready()) await one(drag);
+        forget(drag);
+        if (drag.before && ready()) await settle(drag);
+      });
+    },
+
+    /** All is as it was, and nothing is trained again. */
+    back() {
+      const drag = end();
+      if (!drag) return;
+      inTurn(async () => {
+        forget(drag);
+        if (drag.before) await past.bringBack(drag.before, "Taken back.");
+      });
+    },
+  };
+
+  /** @param {Drag} drag */
+  async function settle(drag) {
+    const { what, before } = drag;
+    past.note(what, /** @type {Snapshot} */ (before));
+    // The second of a run that is not compiled, unless something newer begins.
+    while (!current && !store.get().training && isUnderWay(drag) && store.get().run?.frame.compiled?.reason) {
+      await one(drag);
+    }
+    const { run } = store.get();
+    const short = run && !isFinished(store.get()) && isCutShort(drag, run);
+    store.change({ remark: short ? `${what}. ${shownOf(run)}` : `${what}.` });
+    if (isUnderWay(drag)) {
+      store.change({ training: true });
+      play();
+    } else await frames.look();
+  }
+
+  return live;
+}
+
+/** What a run that cannot be compiled shows of itself. @param {Run} run */
+function shownOf({ live }) {
+  return `This run is not compiled: you see its first second, up to epoch ${grouped(live.epoch)}. Train goes on.`;
+}
+
+/** Notes how long a value took to be seen. @param {number} since */
+function measure(since) {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      performance.measure(PAINTED, { start: since, end: performance.now() });
+      port1.close();
+    };
+    port2.postMessage(null); // after the picture
+  });
+}
+
+/** @typedef {ReturnType<typeof createLive>} LiveNumbers */
