@@ -35,7 +35,11 @@ def ended(lab: Lab, epochs: int = EPOCHS, **choices: Any) -> dict[str, Any]:
     """The state, once it is the end of the run of these choices."""
 
     def is_there(state: dict[str, Any]) -> bool:
-        return state["current"] and state["epoch"] == epochs and all(state["choices"][name] == value for name, value in choices.items())
+        return (
+            state["current"]
+            and state["epoch"] == epochs
+            and all(state["choices"][name] == value for name, value in choices.items())
+        )
 
     return lab.until(is_there)
 
@@ -156,3 +160,58 @@ def test_a_long_run_goes_on_as_trains_does(lab: Lab) -> None:
     expect(lab.button("Pause")).to_be_visible()
     lab.button("Pause").click()
     assert 0 < lab.until_still()["epoch"] < 10_000_000
+
+
+def line_of(lab: Lab, label: str) -> tuple[float, float]:
+    """The middle of a weight's line in the picture of the network."""
+    line = lab.page.locator(f'#network svg [data-name="{label}"]').first
+    line.scroll_into_view_if_needed()
+    lab.drawn()
+    box = line.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag_weight(lab: Lab, label: str, pixels: int) -> None:
+    x, y = line_of(lab, label)
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    lab.page.mouse.move(x + pixels, y, steps=8)
+    lab.page.mouse.up()
+
+
+def test_a_weight_is_set_where_the_page_looks_and_the_run_goes_on_from_there(lab: Lab) -> None:
+    lab.follow(f"#epochs={EPOCHS}")
+    network = native(0).network
+    value = round(round(network["W1"][0][0], 2) + 0.75, 2)
+    network["W1"][0][0] = value
+    drag_weight(lab, "W1[0,0]", 75)
+    state = ended(lab)
+    assert_same(state, native(EPOCHS, network=network))
+    assert state["timeline"]["epochs"][0] == 0
+    # At its end, it is set at the end.
+    after = round(round(state["parameters"]["W2"][1][0], 2) - 1, 2)
+    drag_weight(lab, "W2[1,0]", -100)
+    set_there = lab.until(lambda now: now["parameters"]["W2"][1][0] == after)
+    assert set_there["epoch"] == EPOCHS
+    lab.button("Undo").click()
+    assert bits(lab.until(lambda now: now["loss"] == state["loss"])) == bits(state)
+    lab.button("Undo").click()
+    lab.until(lambda now: now["epoch"] == 0)
+    assert_same(lab.train(), native(EPOCHS))
+
+
+def test_a_weight_is_changed_by_keys(lab: Lab) -> None:
+    lab.follow(f"#epochs={EPOCHS}")
+    lab.page.get_by_role("group", name="Network: arrow keys").focus()
+    lab.page.keyboard.press("Home")
+    reading = lab.page.get_by_label("Weight at the pointer", exact=True)
+    expect(reading).to_contain_text("W1[0,0]")
+    network = native(0).network
+    network["W1"][0][0] = round(round(network["W1"][0][0], 2) + 0.2, 2)
+    lab.page.keyboard.press("+")
+    lab.page.keyboard.press("+")
+    expected = native(EPOCHS, network=network)
+    state = lab.until(lambda now: now["epoch"] == EPOCHS and abs(now["loss"] - expected.losses[-1]) < 1e-12)
+    assert_same(state, expected)
+    lab.page.keyboard.press("Escape")
+    assert_same(lab.until(lambda now: now["epoch"] == 0), native(0))

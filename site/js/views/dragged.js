@@ -1,8 +1,10 @@
 /**
- * Makes an element a number that can be dragged: to the left and right with a pointer, or by the arrow keys with the focus
- * on it. It becomes a spinbutton. Usage, in a template: html`<span ${dragged(number)}>0.1</span>`.
+ * Numbers that can be dragged: to the left and right with a pointer, or by keys. What a drag does is told to `number.drag`;
+ * this file changes nothing on the page. In a template:
  *
- * What a drag does is told to `number.drag`; this file changes nothing on the page. Several elements may be the same number.
+ * - html`<span ${dragged(number)}>0.1</span>`: the element is the number, a spinbutton. Arrow keys change it.
+ * - html`<div ${draggable(pick)}>`: `pick(event)` says which number of a picture was pressed, or null. Plus and minus change
+ *   the one that `pick` gives for a key.
  */
 
 import { Directive, directive } from "../../vendor/lit-html/directive.js";
@@ -27,9 +29,10 @@ import { FAR, moved, stepped } from "../dragging.js";
  */
 
 const STILL = 3; // pixels that a hand moves in a click
+const ARROWS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: FAR, PageDown: -FAR };
+const SIGNS = { "+": FAR, "=": FAR, "-": -FAR, _: -FAR }; // arrows go from number to number there
 
-/** The drag by a pointer: one at a time on the page. The element may be drawn anew meanwhile. */
-/** @type {AbortController | null} */
+/** The drag by a pointer: one at a time on the page. The element may be drawn anew meanwhile. @type {AbortController | null} */
 let held = null;
 
 class Dragged extends Directive {
@@ -59,45 +62,80 @@ class Dragged extends Directive {
   /** @param {Draggable} _number */
   render(_number) {}
 
-  /** @param {HTMLElement | SVGElement} element */
+  /** @param {HTMLElement} element */
   listen(element) {
     const now = () => /** @type {Draggable} */ (this.number);
-    const on = (/** @type {string} */ kind, /** @type {(event: any) => void} */ listener) =>
-      element.addEventListener(kind, listener);
     element.classList.add("draggable");
-    on("pointerdown", (event) => press(event, element, now));
-    on("mousedown", (event) => event.preventDefault()); // it would select text
-    on("dblclick", () => now().type?.());
-    on("keydown", (event) => keyed(event, now()));
-    on("blur", () => {
-      if (!held) now().drag.keep();
-    });
+    listen(element, now, ARROWS);
+    element.addEventListener("dblclick", () => now().type?.());
   }
 }
 
+class Picture extends Directive {
+  /** @type {((event: Event) => Draggable | null) | null} */
+  pick = null;
+
+  /** @param {any} part @param {[(event: Event) => Draggable | null]} pick */
+  update({ element }, [pick]) {
+    if (!this.pick) listen(element, (event) => this.pick?.(event) ?? null, SIGNS);
+    this.pick = pick;
+  }
+
+  /** @param {(event: Event) => Draggable | null} _pick */
+  render(_pick) {}
+}
+
 export const dragged = directive(Dragged);
+export const draggable = directive(Picture);
+
+/**
+ * @param {HTMLElement} element
+ * @param {(event: Event) => Draggable | null} pick
+ * @param {Record<string, number>} steps What each key does.
+ */
+function listen(element, pick, steps) {
+  /** The last number that was changed here. @type {Draggable | null} */
+  let last = null;
+  element.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !event.isPrimary) return;
+    const number = pick(event);
+    last = number ?? last;
+    if (number) press(event, element, number);
+  });
+  element.addEventListener("mousedown", (event) => {
+    if (held) event.preventDefault(); // it would select text
+  });
+  element.addEventListener("keydown", (event) => {
+    const number = pick(event);
+    last = number ?? last;
+    if (number) keyed(event, number, steps);
+  });
+  element.addEventListener("blur", () => {
+    if (!held) last?.drag.keep();
+  });
+}
 
 /**
  * Follows a pointer from where it was pressed.
  *
  * @param {PointerEvent} event
- * @param {HTMLElement | SVGElement} element
- * @param {() => Draggable} now
+ * @param {HTMLElement} element
+ * @param {Draggable} number
  */
-function press(event, element, now) {
-  if (event.button !== 0 || !event.isPrimary) return;
+function press(event, element, { value: start, scale, drag }) {
   element.focus({ preventScroll: true });
   held?.abort();
   const holding = new AbortController();
   held = holding;
   const { clientX: from, pointerId } = event;
-  const { value: start, scale, drag } = now();
   let last = start;
   let moves = false;
   const end = (/** @type {() => void} */ how) => {
     if (held === holding) held = null;
     holding.abort();
-    if (moves) how();
+    if (!moves) return;
+    how();
+    swallowClick();
   };
   /** @param {"pointermove" | "pointerup" | "pointercancel"} kind @param {(event: PointerEvent) => void} listener */
   const on = (kind, listener) =>
@@ -114,18 +152,24 @@ function press(event, element, now) {
   });
   on("pointerup", () => end(drag.keep));
   on("pointercancel", () => end(drag.back)); // a touch that scrolls the page
-  window.addEventListener("keydown", ({ key }) => key === "Escape" && end(drag.back), { signal: holding.signal });
+  const escaped = (/** @type {KeyboardEvent} */ { key }) => key === "Escape" && end(drag.back);
+  window.addEventListener("keydown", escaped, { signal: holding.signal });
 }
 
-/** @param {KeyboardEvent} event @param {Draggable} number */
-function keyed(event, { value, scale, drag, type }) {
+/** A drag ends with a click, which nobody meant. */
+function swallowClick() {
+  const swallow = (/** @type {Event} */ event) => event.stopPropagation();
+  window.addEventListener("click", swallow, { capture: true, once: true });
+  setTimeout(() => window.removeEventListener("click", swallow, { capture: true }));
+}
+
+/** @param {KeyboardEvent} event @param {Draggable} number @param {Record<string, number>} steps */
+function keyed(event, { value, scale, drag, type }, steps) {
   const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
   if (ctrlKey || metaKey || altKey) return;
-  const by = shiftKey ? FAR : 1;
-  /** @type {Record<string, number>} */
-  const steps = { ArrowUp: by, ArrowRight: by, ArrowDown: -by, ArrowLeft: -by, PageUp: FAR, PageDown: -FAR };
   if (key in steps) {
-    const to = stepped(value, steps[key], scale);
+    const by = steps[key] * (shiftKey && key.startsWith("Arrow") ? FAR : 1);
+    const to = stepped(value, by, scale);
     if (to !== value) {
       drag.start();
       drag.to(to, event.timeStamp);

@@ -5,6 +5,8 @@ import { sizesChosen } from "../data.js";
 import { onColoursChanged } from "../draw.js";
 import { load } from "../lazy.js";
 import { blankParameters, canBeDrawn, diagram, geometryOf, parameterAt, parametersOf, sizesOf } from "./diagram.js";
+import { draggable } from "./dragged.js";
+import { valueNow, weightNumber } from "./dragged-weight.js";
 import { appears } from "./waiting.js";
 import { exact, freezeBox, gradientText, valueField, weightsTable } from "./weights.js";
 
@@ -65,8 +67,8 @@ export function network({ store, actions, draw, element, wish }) {
         ${
           mapsOpen
             ? `Each neuron’s output for every pair of inputs, x1 across and x2 up: blue is low, red high.${others}`
-            : `Red is positive, blue negative; a ring is a bias. Click one to change or freeze
-              it${frozen?.length ? "; dashed ones are frozen" : ""}.`
+            : `Red is positive, blue negative; a ring is a bias. Drag one, and see the run go on from there to its end; click to
+              type or freeze${frozen?.length ? "; dashed ones are frozen" : ""}.`
         }
       </p>
       <output class="caption" aria-label="Weight at the pointer" aria-live="polite">${words}</output>
@@ -104,18 +106,25 @@ export function network({ store, actions, draw, element, wish }) {
       const point = { x: (event.clientX - left) * scale, y: (event.clientY - top) * scale };
       return parameterAt(point, parameters, geometry, mapsOpen)?.label ?? null;
     };
+    /** The number to drag: the one pressed, or for a key, the one that is read. @param {Event} event */
+    const pick = (event) => {
+      const label = event instanceof PointerEvent ? at(event) : (pointed ?? chosen);
+      const parameter = parameters.find((one) => one.label === label);
+      return parameter ? weightNumber(parameter, store.get(), actions) : null;
+    };
     return html`
       <div
         class="net"
         tabindex="0"
         role="group"
-        aria-label="Network: arrow keys go from weight to weight, Enter changes one"
+        aria-label="Network: arrow keys go from weight to weight, plus and minus change one, Enter types it"
         @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType !== "touch" && point(at(event))}
         @pointerleave=${() => point(null)}
         @click=${(/** @type {PointerEvent} */ event) => choose(at(event))}
         @keydown=${(/** @type {KeyboardEvent} */ event) => keyed(event, parameters)}
         @focus=${() => focus(true)}
         @blur=${() => focus(false)}
+        ${draggable(pick)}
       >
         ${mapsOpen ? html`<canvas class="maps" aria-hidden="true"></canvas>` : nothing}
         ${diagram({
@@ -235,6 +244,8 @@ export function network({ store, actions, draw, element, wish }) {
 
   /** @param {Parameter} parameter @param {Frame} frame */
   function inWords(parameter, frame) {
+    const dragged = valueNow(parameter, store.get());
+    if (dragged !== null) return `${parameter.label} set to ${exact(dragged)}, now ${exact(parameter.value)}`;
     const frozen = frame.frozen?.includes(parameter.label) ? ", frozen" : "";
     return `${parameter.label} = ${exact(parameter.value)}, gradient ${gradientText(frame, parameter)}${frozen}`;
   }
