@@ -14,6 +14,7 @@ from pathlib import Path
 
 from arithmetic import digits, first_runs, grid, many, seeds, spirals, xor
 from browsers import Pages
+from dragging import dragging
 from embeds import embeds
 from page_way import page_way
 from pictures import pictures
@@ -44,6 +45,7 @@ def main() -> int:
             pages.close()
             said = [machine(browser), *said, picture(*first_picture(browser, server.address))]
             said += [cost.in_words() for cost in pictures(browser, server.address)]
+            said += [drag.in_words() for drag in dragging(browser, server.address)]
         of_embeds = embeds(server.address)
         for engine in ENGINES:
             lines += start_in(engine, server.address, said)

@@ -49,9 +49,9 @@ class Dragged extends Directive {
       tabindex: "0",
       title: "Drag to the left or right, or use the arrow keys; a double click to type",
       "aria-label": label,
-      "aria-valuenow": String(value),
-      "aria-valuemin": scale.least === undefined ? null : String(scale.least),
-      "aria-valuemax": scale.most === undefined ? null : String(scale.most),
+      "aria-valuenow": inDigits(value),
+      "aria-valuemin": scale.least === undefined ? null : inDigits(scale.least),
+      "aria-valuemax": scale.most === undefined ? null : inDigits(scale.most),
       "aria-valuetext": words ?? null,
     })) {
       if (text === null) element.removeAttribute(name);
@@ -87,6 +87,11 @@ class Picture extends Directive {
 
 export const dragged = directive(Dragged);
 export const draggable = directive(Picture);
+
+/** Without an exponent, which these attributes cannot have. @param {number} value */
+function inDigits(value) {
+  return value.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 20 });
+}
 
 /**
  * @param {HTMLElement} element

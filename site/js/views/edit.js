@@ -64,19 +64,19 @@ export function createEditing({ store, actions }) {
     if (!edit?.open) closeField(labelOf(name));
     return html`
       <div class="editable" role="group" aria-label=${name}>
+        ${
+          edit?.open
+            ? nothing
+            : html`<button
+                type="button"
+                class="edit"
+                @click=${(/** @type {Event} */ event) => open(actions.openEditor, name, event)}
+              >
+                Edit
+              </button>`
+        }
         ${edit?.open ? editor(name, edit) : running(entry, listed)}
         <div class="ways">
-          ${
-            edit?.open
-              ? nothing
-              : html`<button
-                  type="button"
-                  class="edit"
-                  @click=${(/** @type {Event} */ event) => open(actions.openEditor, name, event)}
-                >
-                  Edit
-                </button>`
-          }
           ${edit ? waysOf(name, edit) : nothing}
           ${
             aside[name]

@@ -7,13 +7,13 @@ import { sameRun } from "../state.js";
 /** @typedef {import("../curves.js").KeptCurve} KeptCurve */
 /** @typedef {import("../state.js").State} State */
 
-/** @typedef {{colour: string, dash: number[]}} Stroke */
+/** @typedef {{colour: string, dash: number[], thin?: boolean}} Stroke */
 
 /** The stroke of the held-out loss. @type {Stroke} */
 export const HELD_OUT = { colour: "accent", dash: [2, 2] };
 
 /** The stroke of the run before this one. @type {Stroke} */
-export const BEFORE = { colour: "quiet", dash: [] };
+export const BEFORE = { colour: "quiet", dash: [], thin: true };
 
 /** The strokes: the run's own first, then the kept curves, distinguished by dashes. @type {Stroke[]} */
 export const STROKES = [
@@ -86,8 +86,8 @@ function legend(state, store) {
 }
 
 /** A sample of a chart line. @param {Stroke} stroke */
-function sample({ colour, dash }) {
-  return html`<svg class="sample ${colour}" viewBox="0 0 40 8" aria-hidden="true">
+function sample({ colour, dash, thin = false }) {
+  return html`<svg class="sample ${colour} ${thin ? "thin" : ""}" viewBox="0 0 40 8" aria-hidden="true">
     ${svg`<line x1="1" y1="4" x2="39" y2="4" stroke-dasharray=${dash.join(" ") || nothing} />`}
   </svg>`;
 }

@@ -191,11 +191,11 @@ export function loss({ store, draw, element }) {
   }
 
   /** @param {import("./kept-curves.js").Stroke} look @param {number} line */
-  function stroke({ colour, dash }, line) {
+  function stroke({ colour, dash, thin = false }, line) {
     return {
       stroke: themeColour(colour),
       dash,
-      width: line === 0 ? 2.25 : colour === BEFORE.colour && !dash.length ? 1 : 1.75,
+      width: thin ? 1 : line ? 1.75 : 2.25,
       spanGaps: line > 0,
       points: { show: false },
     };
