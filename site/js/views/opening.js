@@ -1,7 +1,8 @@
 /** The opening words: what this is and, below the stage, what is known of the run that the page opens with. All figures come from the recording. */
 
-import { html } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { decimal, grouped, percent } from "../draw.js";
+import { load } from "../lazy.js";
 
 /** @param {import("../view.js").Parts} parts */
 export function opening({ draw }) {
@@ -9,27 +10,57 @@ export function opening({ draw }) {
     () => html`
       <p class="lead">
         Four rows, nine numbers, ten thousand steps downhill, and the network ends up <em>stuck</em>. This is the tutorial’s
-        program. It runs here, as you read it. Can you free it?
+        program. It runs here, as you read it. Drag a number in it, and free it.
       </p>
     `,
   );
 }
 
+/** The numbers to begin with, as the program names them. */
+const NUMBERS = [
+  { name: "learning_rate", choice: "rate" },
+  { name: "hidden_size", choice: "hidden" },
+  { name: "seed", choice: "seed" },
+  { name: "epochs", choice: "epochs" },
+];
+
 /** @param {import("../view.js").Parts} parts */
-export function facts({ store, draw }) {
+export function facts(parts) {
+  const { store, draw } = parts;
+  /** Fetched once the page is alive. @type {ReturnType<typeof import("./live-numbers.js").createLiveNumbers> | null} */
+  let liveNumber = null;
+  const redraw = () => store.change({});
+  requestAnimationFrame(() =>
+    setTimeout(async () => {
+      liveNumber = (await load("live-numbers")).createLiveNumbers(parts, redraw);
+      redraw();
+    }),
+  );
+
   draw(() => {
-    const { defaults, run, survey } = store.get().description;
+    const { description, choices } = store.get();
+    const { defaults, run, survey } = description;
     const [tutorial, larger] = survey;
     /** @param {{seeds: number, solved: number}} survey */
     const share = ({ seeds, solved }) => percent((seeds - solved) / seeds);
     return html`
+      <p>Drag one of these to the left or right. The whole run is trained anew while you drag.</p>
+      <p class="numbers">${NUMBERS.map((one) => number(one, choices))}</p>
       <p>
         The tutorial trains a network on XOR for ${grouped(Number(defaults.epochs))} epochs. With its seed, ${defaults.seed},
         the loss flattens at ${decimal(run.loss, 4)}, and two of the four predictions stay near 0.5. That is a plateau, not a
         solution. ${share(tutorial)} of the seeds 0 to ${tutorial.seeds - 1} fail, too; with ${larger.hidden} hidden neurons,
         ${share(larger)} do.
       </p>
-      <p>Change a target, a setting, a weight or the code, and press Train.</p>
+      <p>Each target and each weight can be changed, too, and any line of the code.</p>
     `;
   });
+
+  /** @param {{name: string, choice: string}} one @param {import("../state.js").Choices} choices */
+  function number({ name, choice }, choices) {
+    const chosen = [choices[choice]].flat();
+    if (chosen.length !== 1) return nothing; // several hidden layers, or none
+    const text = String(chosen[0]);
+    return html`<code data-part=${choice}>${name} = ${liveNumber?.({ choice, place: 0 }, text) ?? text}</code> `;
+  }
 }
