@@ -10,8 +10,9 @@
  *
  * @param {HTMLElement} element The element with the pictures.
  * @param {{wish: Wish}} actions
+ * @param {() => void} [onSeen] Called when the element comes into sight.
  */
-export function wishesInSight(element, actions) {
+export function wishesInSight(element, actions, onSeen = () => {}) {
   /** @type {Map<string, unknown>} */
   const wishes = new Map();
   let watched = false;
@@ -22,6 +23,7 @@ export function wishesInSight(element, actions) {
     new IntersectionObserver((entries) => {
       seen = entries[entries.length - 1].isIntersecting;
       for (const [name, wish] of wishes) actions.wish(name, seen ? wish : undefined);
+      if (seen) onSeen();
     }).observe(element);
   }
 

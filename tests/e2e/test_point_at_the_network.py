@@ -117,11 +117,13 @@ def test_six_layers_of_sixteen_are_drawn_and_more_is_said_in_words(lab: Lab, hid
 
 def test_letters_are_large_enough_on_a_phone(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 360, "height": 740})
+    lab.sheet("Network")
     lab.drawn()
     sizes = lab.page.get_by_role("img", name="Network", exact=True).evaluate(
         """(svg) => [...svg.querySelectorAll("text")].map((text) =>
-          parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"""
+          parseFloat(getComputedStyle(text).fontSize) * Math.hypot(text.getScreenCTM().a, text.getScreenCTM().b))"""
     )
+    lab.sheet("Run")
     lab.page.set_viewport_size({"width": 1280, "height": 900})
     assert len(sizes) > 5
     assert min(sizes) >= 10

@@ -25,7 +25,9 @@ def test_every_picture_knows_a_network_without_hidden_layers(newcomer: Lab) -> N
     newcomer.train()
     newcomer.unfold_everything()
     expect(newcomer.page.locator("#network svg line")).to_have_count(2)
-    expect(newcomer.page.locator("#more")).to_contain_text("This network has no hidden layer")
+    newcomer.sheet("Hidden space")
+    expect(newcomer.page.locator("#sheets")).to_contain_text("This network has no hidden layer")
+    newcomer.sheet("Run")
     expect(newcomer.weights().get_by_role("row")).to_have_count(4)
     expect(newcomer.page.get_by_label("Source of forward_propagation", exact=True)).not_to_contain_text("z2")
 

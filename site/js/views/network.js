@@ -54,16 +54,18 @@ export function network({ store, actions, draw, element, wish }) {
       ${drawn ? picture(parameters, sizes, frame) : tooMany(sizes)}
       </div>
       <div class="below">
-        ${editor(parameters.find(({ label }) => label === chosen)) ?? reading(read && inWords(read, frame), frame, sizes)}
+        ${editor(parameters.find(({ label }) => label === chosen))}
+        ${read ? nothing : whatToLookFor(frame, sizes)}
+        <output class="caption" aria-label="Weight at the pointer" aria-live="polite">${read && inWords(read, frame)}</output>
       </div>
     `;
   }
 
-  /** What is pointed at, or what to look for. @param {string | undefined} words @param {Frame} frame @param {number[]} sizes */
-  function reading(words, { frozen }, sizes) {
+  /** @param {Frame} frame @param {number[]} sizes */
+  function whatToLookFor({ frozen }, sizes) {
     const others = sizes[0] > 2 ? " The other inputs are held at 0.5." : "";
     return html`
-      <p class="caption" ?hidden=${words}>
+      <p class="caption">
         ${
           mapsOpen
             ? `Each neuron’s output for every pair of inputs, x1 across and x2 up: blue is low, red high.${others}`
@@ -71,7 +73,6 @@ export function network({ store, actions, draw, element, wish }) {
               type or freeze${frozen?.length ? "; dashed ones are frozen" : ""}.`
         }
       </p>
-      <output class="caption" aria-label="Weight at the pointer" aria-live="polite">${words}</output>
     `;
   }
 
@@ -140,7 +141,7 @@ export function network({ store, actions, draw, element, wish }) {
 
   /** @param {Parameter | undefined} parameter */
   function editor(parameter) {
-    if (!parameter) return null;
+    if (!parameter) return nothing;
     const close = () => {
       choose(null);
       focusNext = ".net";

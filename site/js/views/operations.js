@@ -31,7 +31,7 @@ export function view({ store, actions, draw }) {
   let list = {};
   let problem = "";
   let text = "";
-  /** The frame that the list is of. @type {import("../state.js").Frame | undefined} */
+  /** Whose list it is. @type {import("../state.js").Frame["parameters"] | undefined} */
   let traced;
   /** The numbers of opened operations. @type {Map<number, Operations>} */
   const opened = new Map();
@@ -44,10 +44,10 @@ export function view({ store, actions, draw }) {
   /** The epoch after the one on the page, whenever that stands still. */
   async function trace() {
     const { run, training, engine } = store.get();
-    if (engine !== "ready" || training || !run || run.frame === traced) return;
-    traced = run.frame;
+    if (engine !== "ready" || training || !run || run.frame.parameters === traced) return;
+    traced = run.frame.parameters;
     const answer = await actions.operations(null).catch(refused);
-    if (traced !== store.get().run?.frame) return; // a newer one is on its way
+    if (traced !== run.frame.parameters) return; // a newer one is on its way
     list = answer ?? {};
     if (answer) problem = answer.problem ?? "";
     text = "";

@@ -132,7 +132,7 @@ export function sheets(pictures) {
     async function begin({ title, load }) {
       const { view } = await load();
       const figure = /** @type {HTMLElement} */ (document.getElementById(idOf(title)));
-      const { wish, inSight } = wishesInSight(figure, actions);
+      const { wish, inSight } = wishesInSight(figure, actions, redraw);
       let drawNow = () => {};
       view({
         store,
