@@ -11,18 +11,20 @@ import numpy as np
 
 from glassnet.compiler import answers as answering
 from glassnet.compiler import sums
+from glassnet.compiler.batches import BatchesPlan
 from glassnet.compiler.calls import CompiledCall
 from glassnet.compiler.capturing import capture
 from glassnet.compiler.checking import same_bits, same_results
 from glassnet.compiler.emitting import emit_loops
 from glassnet.compiler.graph import Graph
 from glassnet.compiler.networks import Networks
+from glassnet.compiler.plans import Given
 from glassnet.compiler.training import CompiledTraining
 from glassnet.run import Run
 from glassnet.sweeps.seeds import Seeds, kept_epochs
 from machine import EXP_TABLE, Machine
 from operations import cases
-from readers import VERSIONS
+from readers import LOSS, VERSIONS
 from ways import differences, run
 
 EPOCHS = 9
@@ -149,7 +151,12 @@ def grown_memory():
 
 def slices():
     """Training as the page does it: in slices, with checkpoints, and from a checkpoint on."""
-    for chosen in ({}, {"optimizer": "adam", "schedule": "cosine"}, {"batch": 3, "dropout": 0.2, "hidden": [5]}):
+    for chosen in (
+        {},
+        {"optimizer": "adam", "schedule": "cosine"},
+        {"batch": 3, "dropout": 0.2, "hidden": [5]},
+        MANY_BATCHES | {"optimizer": "adam"},
+    ):
         found = []
         for machine in (None, MACHINE):
             run_ = Run(chosen)
@@ -164,6 +171,40 @@ def slices():
                 yield f"{chosen}: {run_.not_compiled}"
         if not same_results(*found) or not same_bits(found[1][1], found[1][2]):
             yield f"{chosen}: other numbers"
+
+
+MANY_BATCHES = {"dataset": "moons", "points": 303, "hidden": [6], "batch": 5, "rate": 0.5}
+
+
+def batches():
+    """Epochs of many batches, of which one is compiled: with a smaller last one, with all that is drawn and counted."""
+    for chosen in (
+        {},
+        {"batch": 7, "dropout": 0.2, "optimizer": "adam", "schedule": "cosine", "clip": 0.5},
+        {"batch": 40, "hidden": [4] * 12, "activation": "tanh", "optimizer": "momentum", "l2": 0.01},
+        {"hidden": [5, 3], "activation": "tanh", "optimizer": "adamw", "schedule": "step", "epochs": 12},
+        {"dataset": "blobs", "points": 200, "batch": 9, "optimizer": "rmsprop", "l1": 0.01},
+    ):
+        different, reason = differs(MANY_BATCHES | chosen, MACHINE, frozen=["W1[0,1]"])
+        plan = trained(MANY_BATCHES | chosen, MACHINE)[2].plan
+        if different or reason or not isinstance(plan, BatchesPlan):
+            yield f"{chosen}: different {different}, {reason!r}, {plan}"
+    for name in ("the same", "noise that is an input", "a print", "a list that grows", "a count in a closure"):
+        function, text, expected = VERSIONS[name]
+        different, reason = differs(MANY_BATCHES, MACHINE, versions={function: text})
+        if different or (expected not in reason if expected else reason):
+            yield f"{name}: different {different}, {reason!r}"
+    for text in (LOSS, "seen = []\n" + LOSS.replace("    return", "    seen.append(1)\n    return")):
+        runs = [trained(MANY_BATCHES, machine, versions={"compute_loss": text}) for machine in (MACHINE, None)]
+        seen = [repr(one.program.names.get("seen")) for _, one, _ in runs]
+        if runs[0][0] != runs[1][0] or seen[0] != seen[1] or ("seen" in text) != bool(runs[0][2].reason):
+            yield f"{text}: {seen}, {runs[0][2].reason!r}"
+    fill = Given.fill
+    Given.fill = lambda self, count, order=None: fill(self, count, order if order is None else order[::-1])
+    different, reason = differs(MANY_BATCHES, MACHINE)
+    Given.fill = fill
+    if different or "another" not in reason:
+        yield f"the rows in a wrong order: different {different}, {reason!r}"
 
 
 def shared_plans():
@@ -338,6 +379,7 @@ CHECKS = (
         loops_of_the_readers_own,
         answers,
         slices,
+        batches,
         shared_plans,
         networks,
         seeds,

@@ -14,7 +14,7 @@ from sitebuild.paths import ROOT
 
 HERE = ROOT / "tests" / "in_pyodide"
 CHECKS = "operations functions_of_four programs readers_versions planted_faults grown_memory".split()
-CHECKS += "single_calls loops_of_the_readers_own answers slices shared_plans networks seeds".split()
+CHECKS += "single_calls loops_of_the_readers_own answers slices batches shared_plans networks seeds".split()
 
 
 def drawn(number):

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 import glassnet.compiler.functions  # noqa: F401 - fills the tables of tracing
-from glassnet.compiler.graph import Node, TooLarge
+from glassnet.compiler.graph import Node, TooLarge, signature
 from glassnet.compiler.layout import Work
 from glassnet.compiler.numbers import Number
 from glassnet.compiler.tracing import Traced, Tracer, TracingError
@@ -22,12 +22,17 @@ from glassnet.compiler.world import Draw, traced_world
 Path = tuple[Any, ...]
 
 
+class TooManyOperations(TracingError):
+    """The call is more operations than are worth compiling."""
+
+
 class Captured:
     """A traced call: its graph, its inputs by path, and what it carries on.
 
     ``given`` are the traced arguments, ``given_now`` the same after the call, and ``containers`` their paths by id.
     ``arrays`` are the input arrays; ``numbers`` the paths of plain numbers by their symbol, of which some may share
-    one; ``carried`` the new node of each array that changes, ``next_numbers`` the slot of each number that does.
+    one; ``anew`` the paths of arrays that are given anew each time; ``carried`` the new node of each array that
+    changes, ``next_numbers`` the slot of each number that does.
     """
 
     def __init__(self) -> None:
@@ -43,6 +48,7 @@ class Captured:
         self.containers: dict[int, Path] = {}
         self.given: dict[str, Any] = {}
         self.given_now: dict[str, Any] = {}
+        self.anew: set[Path] = set()
 
     @property
     def work(self) -> Work:
@@ -54,6 +60,8 @@ class Captured:
     def varies(self, node: Node) -> bool:
         """Whether an input is another one in each epoch."""
         kind, which = node.extra
+        if kind == "array":
+            return which in self.anew
         return kind == "draw" or (kind == "number" and self.tracer.numbers.varies[which])
 
 
@@ -81,7 +89,7 @@ def capture(
         except TracingError:
             raise
         except TooLarge as error:
-            raise TracingError(str(error)) from error
+            raise TooManyOperations(str(error)) from error
         except Exception as error:
             raise captured.tracer.refused or TracingError(f"what raises {error!r} with traced arrays") from error
     captured.draws = numpy.random.draws
@@ -205,6 +213,19 @@ def carry_array(captured: Captured, path: Path, value: np.ndarray, new: Any) -> 
     node = new.node(captured.arrays[path].flip)
     if node is not captured.befores[path]:
         captured.carried[path] = captured.tracer.graph.in_memory(node)
+
+
+def same_work(one: Captured, other: Captured) -> bool:
+    """Whether two tracings gave the same graph, with the same numbers in it."""
+    numbers = one.tracer.numbers, other.tracer.numbers
+    return (
+        signature(one.work.order) == signature(other.work.order)
+        and numbers[0].slots == numbers[1].slots
+        and numbers[0].guards == numbers[1].guards
+        and one.draws == other.draws
+        and list(one.carried) == list(other.carried)
+        and one.next_numbers == other.next_numbers
+    )
 
 
 def named(path: Path) -> str:

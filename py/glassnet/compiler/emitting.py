@@ -37,7 +37,7 @@ from glassnet.compiler.elementwise import BASE, OF_ARRAY, OF_FOUR, Group
 from glassnet.compiler.exponentials import exp_of_four
 from glassnet.compiler.graph import ELEMENTWISE, LIBRARY, POWER, Node
 from glassnet.compiler.hyperbolic import far_tanh, tanh_of_array, tanh_of_four
-from glassnet.compiler.layout import LONG, Layout, Work
+from glassnet.compiler.layout import LONG, NO_ROOM, Layout, Room, Work
 from glassnet.compiler.moves import emit_copy, emit_replace, emit_rows, emit_take, emit_transpose
 from glassnet.compiler.products import emit_product
 from glassnet.compiler.sums import PAIRWISE, emit_extreme, emit_sum, pairwise_sum
@@ -60,7 +60,7 @@ class Kernel(NamedTuple):
 
     ``size`` is that of the memory, in numbers; ``places`` where each input begins in it, by the node; ``constants``
     where each constant array does, by the node's ``extra``. ``width`` numbers are recorded each epoch, and
-    ``input_width`` read.
+    ``input_width`` read. ``room`` is the same memory for a module that shares it; straight-line code has none.
     """
 
     wasm: bytes
@@ -70,6 +70,7 @@ class Kernel(NamedTuple):
     constants: Mapping[object, int]
     width: int
     input_width: int
+    room: Room = NO_ROOM
 
 
 def begin(order: Sequence[Node], target: Target) -> Module:
@@ -90,9 +91,9 @@ def begin(order: Sequence[Node], target: Target) -> Module:
     return module
 
 
-def emit_loops(work: Work, target: Target) -> Kernel:
-    """A module in which each group of operations is a loop over numbers in memory."""
-    layout = Layout(work, target.wide)
+def emit_loops(work: Work, target: Target, shared: Room = NO_ROOM) -> Kernel:
+    """A module in which each group of operations is a loop over numbers in memory, which it may share with another."""
+    layout = Layout(work, target.wide, shared)
     module = begin(layout.order, target)
     width, input_width = (sum(node.size for node in nodes) for nodes in (work.outputs, work.epoch_inputs))
     epoch = module.add(" epoch", FOUR_ADDRESSES, lambda: one_epoch(layout, module.functions, target.wide))
@@ -107,6 +108,7 @@ def emit_loops(work: Work, target: Target) -> Kernel:
         {node.extra: places[id(node)] for node in leaves if node.op == "array"},
         width,
         input_width,
+        layout.room(),
     )
 
 

@@ -7,8 +7,9 @@ parameter takes the place of the old one if nobody reads the old one later.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from glassnet.compiler.graph import ELEMENTWISE, LEAVES, Node, ordered
 
@@ -78,18 +79,28 @@ def is_free(node: Node, readers: Sequence[tuple[Node, int]]) -> bool:
     )
 
 
+class Room(NamedTuple):
+    """Memory that another module works on, too: its size in bytes, and where its arrays lie, by their ``extra``."""
+
+    size: int = 0
+    places: Mapping[Any, int] = MappingProxyType({})
+
+
+NO_ROOM = Room()
+
+
 class Layout:
     """``groups`` in order; ``at`` the place of each node's numbers, in bytes; ``size`` of all, in bytes; ``copies``
     ``(from, to)`` at the end of an epoch."""
 
-    def __init__(self, work: Work, wide: bool) -> None:
-        self.work, self.wide = work, wide
+    def __init__(self, work: Work, wide: bool, shared: Room = NO_ROOM) -> None:
+        self.work, self.wide, self.shared = work, wide, shared
         self.order = work.order
         joining = {id(node) for node in self.order if node.op in ELEMENTWISE and not self.mapped(node)}
         self.groups = grouped(self.order, joining)
         self.where = {id(node): n for n, group in enumerate(self.groups) for node in group}
         self.at: dict[int, int] = {}
-        self.size = 0
+        self.size = shared.size
         self.copies: list[tuple[Node, Node]] = []
         self.last = self._last_readers()
         self.kept = {id(solid(node)) for node in [*(after for _, after in work.carried), *work.outputs]}
@@ -133,7 +144,16 @@ class Layout:
         self.size = -(-start // ALIGNED) * ALIGNED
         for node in [*(before for before, _ in self.work.carried), *self.order]:
             if node.op in ("input", "array") and id(node) not in self.at:
-                self.at[id(node)] = self._room(node)
+                place = self.shared.places.get(node.extra)
+                self.at[id(node)] = self._room(node) if place is None else place
+
+    def room(self) -> Room:
+        """Its memory, for another module. Single numbers of a call are no part of it."""
+        arrays = [
+            node for node in self.order if node.op == "array" or (node.op == "input" and node.extra[0] == "array")
+        ]
+        befores = [before for before, _ in self.work.carried]
+        return Room(self.size, {node.extra: self.at[id(node)] for node in [*arrays, *befores]})
 
     def _in_place(self) -> dict[int, int]:
         """The new values that may take the places of the old ones; the others are copied at the end."""

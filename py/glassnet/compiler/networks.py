@@ -13,7 +13,7 @@ import numpy as np
 from glassnet.compiler.capturing import Path
 from glassnet.compiler.graph import Node
 from glassnet.compiler.machine import Machine
-from glassnet.compiler.plans import Given
+from glassnet.compiler.plans import Given, Plan
 from glassnet.compiler.scalars import TooMany, emit_scalars
 from glassnet.compiler.tracing import TracingError
 from glassnet.compiler.training import CompiledTraining, at
@@ -29,8 +29,8 @@ class Networks:
     """
 
     def __init__(self, training: CompiledTraining, parameters: Mapping[str, np.ndarray], machine: Machine) -> None:
-        if training.plan is None or training.reason:
-            raise TracingError(training.reason or "a network that has not been trained for three epochs")
+        if training.reason or not isinstance(training.plan, Plan):
+            raise TracingError(training.reason or "a network whose epoch is not compiled whole")
         self.plan, self.training, self.machine = training.plan, training, machine
         captured = self.plan.captured
         self.count = len(next(iter(parameters.values())))

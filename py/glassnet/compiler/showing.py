@@ -88,7 +88,11 @@ class Shown:
     def __init__(self, compiled: CompiledTraining) -> None:
         self.compiled, self.epoch = compiled, compiled.training.counter.next + 1
         self.variables, self.values = compiled.variables()
-        self.plan = compiled.planned(self.variables, self.values)
+        plan = compiled.planned(self.variables, self.values)
+        if not isinstance(plan, Plan):
+            batches = sum(times for times, _ in plan.sizes)
+            raise TracingError(f"an epoch has {batches} batches, and one of them is compiled for all")
+        self.plan = plan
         self.listing = Listing(self.plan.captured)
 
     def told(self) -> dict[str, Any]:

@@ -30,8 +30,9 @@ OPERATORS = {
     operator.eq: "==",
     operator.ne: "!=",
 }
-# (how many epochs, the numbers by path, the values of all slots, the inputs of all epochs) -> how many were done
-Step = Callable[[int, dict[Path, Any], list[Any], np.ndarray], int]
+# (how many epochs, the numbers by path, the values of all slots, the inputs of all epochs, the order of the rows of
+# batches) -> how many were done. Here a batch is an epoch, too.
+Step = Callable[[int, dict[Path, Any], list[Any], np.ndarray, Any], int]
 
 
 class Planned(Protocol):
@@ -41,6 +42,7 @@ class Planned(Protocol):
     numbers: Numbers
     needed: set[int]
     epoch_slots: list[int]
+    rows: int
     draws_used: dict[int, Any]
 
 
@@ -70,7 +72,7 @@ def step_of(plan: Planned, counts: tuple[Path, ...]) -> Step:
     body += [f"{held[path]} += 1" for path in counts]
     fixed = [place for place in plan.needed if not varies[place]]
     lines = [
-        "def step(count, given, slots, rows):",
+        "def step(count, given, slots, inputs, order):",
         *(f"    {held[path]} = given[path_{n}]" for n, path in enumerate(paths)),
         *(f"    slot_{place} = slots[{place}]" for place in fixed),
         "    done, place, draw = 0, 0, random()",
@@ -104,13 +106,16 @@ def expression(names: dict[str, Any], place: int, key: tuple[Any, ...]) -> str:
 def inputs_of(plan: Planned, names: dict[str, Any]) -> list[str]:
     """Lines that draw all that the program draws, and lay out the inputs of an epoch in their order."""
     lines = []
+    if plan.rows:
+        lines += [f"inputs[place : place + {plan.rows}] = order[done * {plan.rows} : (done + 1) * {plan.rows}]"]
+        lines += [f"place += {plan.rows}"]
     for n, draw in enumerate(plan.captured.draws):
         names[f"arguments_{n}"] = draw.arguments
         lines.append(f"drawn = draw.{draw.function}(*arguments_{n}).ravel()")
         if n in plan.draws_used:
-            lines += ["rows[place : place + drawn.size] = drawn", "place += drawn.size"]
+            lines += ["inputs[place : place + drawn.size] = drawn", "place += drawn.size"]
     if plan.epoch_slots:
         numbers = ", ".join(f"slot_{slot}" for slot in plan.epoch_slots)
         count = len(plan.epoch_slots)
-        lines += [f"rows[place : place + {count}] = {numbers},", f"place += {count}"]
+        lines += [f"inputs[place : place + {count}] = {numbers},", f"place += {count}"]
     return lines

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
+from glassnet.compiler.batches import BatchesMemory, BatchesPlan
 from glassnet.compiler.calls import LEAST_WORK, CompiledCall
-from glassnet.compiler.capturing import Captured, Path, capture, carry, leaves
+from glassnet.compiler.capturing import Captured, Path, TooManyOperations, capture, carry, leaves, same_work
 from glassnet.compiler.checking import same_bits
-from glassnet.compiler.epochs import one_epoch
-from glassnet.compiler.graph import signature
+from glassnet.compiler.epochs import batched, one_epoch
 from glassnet.compiler.machine import Machine
 from glassnet.compiler.numbers import exact
-from glassnet.compiler.plans import Given, Memory, Plan
+from glassnet.compiler.plans import Memory, Plan
 from glassnet.compiler.tracing import Traced, TracingError
 from glassnet.compiler.world import Repeated
 from glassnet.programs.running import Training
@@ -34,17 +34,18 @@ OF_THE_RUN = {("learning_rate",), ("epochs",)}  # numbers that another run may h
 
 Variables = dict[str, Any]
 Values = dict[Path, Any]
+AnyMemory = Memory | BatchesMemory
 
 
 class Live(NamedTuple):
     """A plan's memory that holds the present values of the program's variables, and its plain numbers."""
 
-    memory: Memory
-    given: Given
+    memory: AnyMemory
+    given: Any  # as its ``given`` makes it
     variables: Variables
 
 
-_plans: dict[Any, list[Plan]] = {}  # by all that tracing depends on; the latest last
+_plans: dict[Any, list[Plan | BatchesPlan]] = {}  # by all that tracing depends on; the latest last
 
 
 class CompiledTraining:
@@ -60,8 +61,8 @@ class CompiledTraining:
         if machine is not None and "train_network" in training.program.versions:
             self.reason = "the training loop is your own"
             self.compile_calls(machine)
-        self.memories: list[Memory] = []
-        self.plan: Plan | None = None
+        self.memories: list[AnyMemory] = []
+        self.plan: Plan | BatchesPlan | None = None
         self.live: Live | None = None  # where the variables are, if nobody but compiled code has changed them since
         self.begun = False
 
@@ -108,15 +109,15 @@ class CompiledTraining:
             self.reason = "the loop takes another branch again and again"
             return
         try:
-            memory = Memory(self.planned(variables, values))
-            self.plan = memory.plan
+            self.plan = self.planned(variables, values)
+            memory = self.plan.memory()
             self.memories.append(memory)
             if not self.by(memory, count, losses, variables, values):
                 self.reason = "a branch goes two ways at once"
         except TracingError as error:
             self.reason = str(error)
 
-    def by(self, memory: Memory, count: int, losses: array[float], variables: Variables, values: Values) -> bool:
+    def by(self, memory: AnyMemory, count: int, losses: array[float], variables: Variables, values: Values) -> bool:
         """Do epochs by one plan, or some of them both ways as long as it is new; whether it fits."""
         unchecked = CHECKED - memory.checked
         if unchecked > 0:
@@ -154,121 +155,127 @@ class CompiledTraining:
     def advance(self, live: Live, count: int, losses: array[float]) -> int:
         """Run epochs, and put their results into the program's own variables; how many there were."""
         memory, given, variables = live
-        random = np.random.get_state() if memory.plan.captured.draws else None
-        memory.ready(count)
-        count = given.fill(count)
-        if count:
-            losses.frombytes(memory.call(count)[:, 0].tobytes())
-            self.store(memory, variables, given.given)
-            self.training.counter.next += count
-        elif random is not None:
-            np.random.set_state(random)
-        return count
+        first = len(losses)
+        try:
+            memory.run(given, count, losses)
+        finally:  # the program's own Python may raise, after some epochs
+            done = len(losses) - first
+            if done:
+                self.store(memory, variables, given.given)
+                self.training.counter.next += done
+        return done
 
-    def load(self, memory: Memory, variables: Variables, values: Values) -> Given | None:
-        """Bring the variables into memory; None where they do not have the plan's form."""
-        captured = memory.plan.captured
-        for path, traced in captured.arrays.items():
+    def load(self, memory: Any, variables: Variables, values: Values) -> Any:
+        """Bring the variables into memory, and give what the epochs need of Python (``Given``); None where they do not
+        have the plan's form."""
+        held = memory.plan.held
+        for path, traced in held.arrays.items():
             array = at(variables, path)
             if not isinstance(array, np.ndarray) or array.shape != traced.shape or array.dtype.kind != traced.kind:
                 return None
             view = memory.views.get(path)
             if view is not None and view is not array:
                 view[...] = array
-        for first, paths in captured.numbers.items():
+        for first, paths in held.numbers.items():
             if any(path != first and exact(values.get(path)) != exact(values.get(first)) for path in paths):
                 return None
         values[self.epoch_path] = self.training.counter.next
-        return Given(memory.plan, memory, values, (self.epoch_path,))
+        return memory.given(values, self.epoch_path, variables)
 
-    def store(self, memory: Memory, variables: dict[str, Any], numbers: dict[Path, Any]) -> None:
+    def store(self, memory: AnyMemory, variables: dict[str, Any], numbers: dict[Path, Any]) -> None:
         """Let the variables be those after the epochs: arrays that lie in the memory, and numbers."""
-        captured = memory.plan.captured
-        for path in captured.carried:
+        held = memory.plan.held
+        for path in held.carried:
             if len(path) == 1:  # a name in the loop's own frame keeps its array
                 variables[path[0]][...] = memory.views[path]
             else:
                 at(variables, path[:-1])[path[-1]] = memory.views[path]
-        for first, slot_paths in captured.numbers.items():
-            for path in slot_paths if first in captured.next_numbers else ():
+        for first, slot_paths in held.numbers.items():
+            for path in slot_paths if first in held.next_numbers else ():
                 at(variables, path[:-1])[path[-1]] = numbers[first]
 
     # -- tracing and checking
 
-    def both_ways(self, memory: Memory, count: int, losses: array[float], variables: Variables, values: Values) -> bool:
+    def both_ways(
+        self, memory: AnyMemory, count: int, losses: array[float], variables: Variables, values: Values
+    ) -> bool:
         """Do some epochs both ways; whether the plan fits. If any bit differs, ``reason`` says so."""
-        random = Repeated(bool(memory.plan.captured.draws))
         given = self.load(memory, variables, dict(values))
-        memory.ready(count)
-        count = given.fill(count) if given is not None else 0
-        if given is None or not count:
-            random.rewind()
+        if given is None:
             return False
+        random, ours, first = Repeated(memory.plan.draws), array("d"), len(losses)
         try:
-            ours = memory.call(count)[:, 0].copy()
+            memory.run(given, count, ours)
         except Exception as error:  # whatever an engine may raise
             self.reason = f"the WebAssembly engine raised {error!r}"
-            random.rewind()
             return True
-        random.rewind()
-        first = len(losses)
-        self.by_numpy(count, losses)
+        finally:
+            random.rewind()
+        if not ours:
+            return False
+        self.by_numpy(len(ours), losses)
         now, _ = self.variables()
         self.reason = self.difference(memory, given.given, now)
         if not same_bits(ours, losses[first:]):
             self.reason = "compiled code gives another loss than NumPy"
         if not random.same():
             self.reason = "compiled code draws other random numbers than NumPy"
-        memory.checked += count
+        memory.checked += len(ours)
         if not self.reason and memory.checked >= CHECKED:
             self.store(memory, now, given.given)
             self.live = Live(memory, given, now)
         return True
 
-    def difference(self, memory: Memory, numbers: dict[Path, Any], now: Variables) -> str:
+    def difference(self, memory: AnyMemory, numbers: dict[Path, Any], now: Variables) -> str:
         """What differs from the variables that NumPy's epochs have left; empty where nothing does."""
-        captured = memory.plan.captured
-        for path, traced in captured.arrays.items():
-            array = at(now, path)
-            if not isinstance(array, np.ndarray) or array.shape != traced.shape:
+        held = memory.plan.held
+        for path, traced in held.arrays.items():
+            theirs = at(now, path)
+            if not isinstance(theirs, np.ndarray) or theirs.shape != traced.shape:
                 return f"{path[0]} changes its form"
-            if path in memory.views and not same_bits(memory.views[path], array):
+            if path in memory.views and not same_bits(memory.views[path], theirs):
                 return f"compiled code gives another {'.'.join(map(str, path))} than NumPy"
-        for first, paths in captured.numbers.items():
+        for first, paths in held.numbers.items():
             found = [at(now, path) for path in paths if path != self.epoch_path]
             if any(one is not numbers[first] and exact(one) != exact(numbers[first]) for one in found):
                 return f"compiled code gives another {'.'.join(map(str, first))} than NumPy"
         return ""
 
-    def planned(self, variables: Variables, values: Values) -> Plan:
+    def planned(self, variables: Variables, values: Values) -> Plan | BatchesPlan:
         """A plan for the loop as it stands: a known one of the same form, or a new one."""
         assert self.machine is not None
         function, variable = one_epoch(self.training.program, tuple(variables))
         self.epoch_path: Path = (variable,)
+        now = values | {self.epoch_path: self.training.counter.next}
         key = None if self.training.program.versions else self.key(variables, values)
         tried = {id(memory.plan) for memory in self.memories}
         for plan in _plans.get(key, ()) if key else ():
-            if id(plan) not in tried and self.fits(plan, values):
+            if id(plan) not in tried and plan.fits(now):
                 return plan
-        captured = self.traced(function, variables)
-        if key is None and not same_work(captured, self.traced(function, variables)):
-            raise TracingError("something that is another number each time it is called")
-        plan = Plan(captured, self.machine)
+        try:
+            plan = self.whole(function, variables, twice=key is None)
+        except TooManyOperations:
+            if "batch_size" not in variables:
+                raise
+            plan = self.batches(variables, twice=key is None)
         if key is not None:
             _plans[key] = [*_plans.pop(key, []), plan]
             while len(_plans) > MOST_PLANS:
                 del _plans[next(iter(_plans))]
         return plan
 
-    def fits(self, plan: Plan, values: dict[Path, Any]) -> bool:
-        """Whether a known plan's branches go as this run's do now."""
-        slots: list[Any] = [None] * len(plan.numbers.slots)
-        given = values | {self.epoch_path: self.training.counter.next}
-        if any(path not in given for path in plan.captured.numbers):
-            return False
-        for varying in (False, True):
-            plan.numbers.evaluate(given, slots, varying, plan.needed)
-        return all(bool(slots[slot]) is outcome for slot, outcome in plan.numbers.guards)
+    def whole(self, function: Callable[..., dict[str, Any]], variables: Variables, twice: bool) -> Plan:
+        """A new plan of the whole epoch. It is traced ``twice`` where a text of the reader's may differ each time."""
+        captured = self.traced(function, variables)
+        if twice and not same_work(captured, self.traced(function, variables)):
+            raise TracingError("something that is another number each time it is called")
+        return Plan(captured, cast(Machine, self.machine))
+
+    def batches(self, variables: Variables, twice: bool) -> BatchesPlan:
+        """A new plan of an epoch's batches."""
+        program, epoch = self.training.program, (str(self.epoch_path[0]), self.training.counter.next)
+        parts, symbols = batched(program, tuple(variables)), dict.fromkeys(OF_THE_RUN, False)
+        return BatchesPlan(parts, variables, epoch, program.names, symbols, cast(Machine, self.machine), twice)
 
     def traced(self, function: Callable[..., dict[str, Any]], variables: dict[str, Any]) -> Captured:
         """One epoch, traced."""
@@ -299,16 +306,3 @@ def at(variables: Any, path: Path) -> Any:
         except (KeyError, IndexError, TypeError):
             return None
     return variables
-
-
-def same_work(one: Captured, other: Captured) -> bool:
-    """Whether two tracings gave the same graph, with the same numbers in it."""
-    numbers = one.tracer.numbers, other.tracer.numbers
-    return (
-        signature(one.work.order) == signature(other.work.order)
-        and numbers[0].slots == numbers[1].slots
-        and numbers[0].guards == numbers[1].guards
-        and one.draws == other.draws
-        and list(one.carried) == list(other.carried)
-        and one.next_numbers == other.next_numbers
-    )
