@@ -40,10 +40,10 @@ export const VIEWS = {
   sheets: sheets([
     {
       title: "Seeds",
-      load: () => load("sweeps").then(({ seedsView }) => ({ view: seedsView })),
+      load: () => load("sweeps").then(({ SWEEPS }) => ({ view: SWEEPS.Seeds })),
       asked: ({ seeds }) => seeds,
     },
-    { title: "Map", load: () => load("sweeps").then(({ mapView }) => ({ view: mapView })) },
+    { title: "Map", load: () => load("sweeps").then(({ SWEEPS }) => ({ view: SWEEPS.Map })) },
     { title: "Loss slice", load: () => load("loss-slice") },
     { title: "Hidden space", load: () => load("hidden-space") },
     { title: "Histograms", load: () => load("histograms") },

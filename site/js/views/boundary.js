@@ -43,7 +43,7 @@ export function boundary(parts) {
         <h2>${kind.title}</h2>
         <details class="twin" @toggle=${toggled}>
           <summary><span class="heard">${kind.title} </span>as a table</summary>
-          <div>
+          <div role="region" aria-label=${`${kind.title} as a table`} tabindex="0">
             ${tableOpen && data ? loaded("table", () => load("boundary-table"))?.boundaryTable(state, data, `${kind.title} values`) : nothing}
           </div>
         </details>

@@ -50,7 +50,7 @@ export function loss({ store, draw, element }) {
         </label>
         <details class="twin" @toggle=${toggled}>
           <summary><span class="heard">Loss </span>as a table</summary>
-          <div>${open && run ? lossTable(state, ownLine(run)) : nothing}</div>
+          <div role="region" aria-label="Loss as a table" tabindex="0">${open && run ? lossTable(state, ownLine(run)) : nothing}</div>
         </details>
       </header>
       <div class="chart"></div>

@@ -48,7 +48,7 @@ export function network({ store, actions, draw, element, wish }) {
         ${drawn ? mapsSwitch() : nothing}
         <details class="twin" @toggle=${tableToggled}>
           <summary><span class="heard">Weights </span>as a table</summary>
-          <div>${tableOpen ? weightsTable(parameters, frame, store, actions) : nothing}</div>
+          <div role="region" aria-label="Weights as a table" tabindex="0">${tableOpen ? weightsTable(parameters, frame, store, actions) : nothing}</div>
         </details>
       `)}
       ${drawn ? picture(parameters, sizes, frame) : tooMany(sizes)}

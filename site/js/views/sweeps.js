@@ -1,4 +1,7 @@
 /** Pictures of many runs, in one part of the page: they share their workers. */
 
-export { mapView } from "./map.js";
-export { seedsView } from "./seeds.js";
+import { mapView } from "./map.js";
+import { seedsView } from "./seeds.js";
+
+/** By the sheet's title. */
+export const SWEEPS = { Seeds: seedsView, Map: mapView };
