@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from glassnet.compiler.tracing import TracingError
 from glassnet.programs.faster import faster
@@ -98,12 +98,17 @@ def is_stored(name: ast.Name) -> bool:
     return isinstance(name.ctx, ast.Store)
 
 
-def one_epoch(program: Program, names: tuple[str, ...]) -> tuple[Function, str]:
-    """The function, in the program's own namespace, and the name of the loop's variable."""
+def name_of_epoch(program: Program, names: tuple[str, ...]) -> str:
+    """The name of the loop's variable."""
     part = program.part_with("train_network")
-    code, variable = epoch_code(part, program.file_of(part), names)
-    exec(code, program.names)
-    return program.names.pop(ONE_EPOCH), variable
+    return epoch_code(part, program.file_of(part), names)[1]
+
+
+def one_epoch(program: Program, names: tuple[str, ...]) -> Function:
+    """The function of an epoch, in the program's own namespace."""
+    part = program.part_with("train_network")
+    exec(epoch_code(part, program.file_of(part), names)[0], program.names)
+    return cast(Function, program.names.pop(ONE_EPOCH))
 
 
 def batched(program: Program, names: tuple[str, ...]) -> Batched:

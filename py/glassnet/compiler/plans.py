@@ -20,6 +20,7 @@ from glassnet.compiler.tracing import Traced, TracingError
 
 WORDS = 8  # bytes of a number
 Found = TypeVar("Found")
+NOTHING = np.zeros(0)
 
 
 class Held(NamedTuple):
@@ -130,8 +131,8 @@ class Memory:
         self.plan, kernel, machine = plan, plan.kernel, plan.machine
         self.whole = machine.array(kernel.size) if whole is None else whole
         self.base = machine.address(self.whole)
-        self.record, self.inputs = machine.array(1), machine.array(1)
-        self.addresses = machine.address(self.record), machine.address(self.inputs)
+        self.record = self.inputs = NOTHING
+        self.addresses = 0, 0
         self.checked = 0  # epochs that were done both ways, and compared
         for key, start in kernel.constants.items():
             values = plan.captured.tracer.graph.arrays[key]
@@ -155,11 +156,14 @@ class Memory:
     def ready(self, count: int) -> None:
         """Make room for the inputs and outputs of so many epochs."""
         kernel, machine = self.plan.kernel, self.plan.machine
-        if self.record.size >= count * kernel.width and self.inputs.size >= count * kernel.input_width:
-            return
-        self.record = machine.array(count * kernel.width)
-        self.inputs = machine.array(count * kernel.input_width)
-        self.addresses = machine.address(self.record), machine.address(self.inputs)
+        record, inputs = self.addresses
+        if self.record.size < count * kernel.width:
+            self.record = machine.array(count * kernel.width)
+            record = machine.address(self.record)
+        if self.inputs.size < count * kernel.input_width:
+            self.inputs = machine.array(count * kernel.input_width)
+            inputs = machine.address(self.inputs)
+        self.addresses = record, inputs
 
     def call(self, count: int) -> np.ndarray:
         """Run so many epochs; their outputs, shape (count, width)."""

@@ -17,7 +17,7 @@ from glassnet.compiler.batches import BatchesMemory, BatchesPlan
 from glassnet.compiler.calls import LEAST_WORK, CompiledCall
 from glassnet.compiler.capturing import Captured, Path, TooManyOperations, capture, carry, leaves, same_work
 from glassnet.compiler.checking import same_bits
-from glassnet.compiler.epochs import batched, one_epoch
+from glassnet.compiler.epochs import batched, name_of_epoch, one_epoch
 from glassnet.compiler.machine import Machine
 from glassnet.compiler.numbers import exact
 from glassnet.compiler.plans import Memory, Plan
@@ -130,11 +130,15 @@ class CompiledTraining:
 
     # -- the loop's variables
 
-    def variables(self) -> tuple[dict[str, Any], dict[Path, Any]]:
-        """The variables that were there before the loop, as they are now; and the plain numbers among them by path."""
-        now = self.training.locals()
-        variables = {name: now[name] for name in self.training.variables if name in now and name not in INTERNAL}
+    def variables(self) -> tuple[Variables, Values]:
+        """The variables as they are now, and the plain numbers among them by path."""
+        variables = self.variables_now()
         return variables, {path: value for path, value in leaves(variables, ()) if not is_array(value)}
+
+    def variables_now(self) -> Variables:
+        """The variables that were there before the loop, as they are now."""
+        now = self.training.locals()
+        return {name: now[name] for name in self.training.variables if name in now and name not in INTERNAL}
 
     def key(self, variables: Variables, values: Values) -> Any:
         """All that a tracing depends on, where the program has no versions of the reader's."""
@@ -214,7 +218,7 @@ class CompiledTraining:
         if not ours:
             return False
         self.by_numpy(len(ours), losses)
-        now, _ = self.variables()
+        now = self.variables_now()
         self.reason = self.difference(memory, given.given, now)
         if not same_bits(ours, losses[first:]):
             self.reason = "compiled code gives another loss than NumPy"
@@ -244,8 +248,8 @@ class CompiledTraining:
     def planned(self, variables: Variables, values: Values) -> Plan | BatchesPlan:
         """A plan for the loop as it stands: a known one of the same form, or a new one."""
         assert self.machine is not None
-        function, variable = one_epoch(self.training.program, tuple(variables))
-        self.epoch_path: Path = (variable,)
+        names = tuple(variables)
+        self.epoch_path: Path = (name_of_epoch(self.training.program, names),)
         now = values | {self.epoch_path: self.training.counter.next}
         key = None if self.training.program.versions else self.key(variables, values)
         tried = {id(memory.plan) for memory in self.memories}
@@ -253,7 +257,7 @@ class CompiledTraining:
             if id(plan) not in tried and plan.fits(now):
                 return plan
         try:
-            plan = self.whole(function, variables, twice=key is None)
+            plan = self.whole(one_epoch(self.training.program, names), variables, twice=key is None)
         except TooManyOperations:
             if "batch_size" not in variables:
                 raise

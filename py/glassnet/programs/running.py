@@ -73,7 +73,8 @@ class Program:
 
     def part_with(self, name: str) -> Part:
         """The part that defines a function."""
-        return next(part for part in self.parts if name == part.name or name in defined(part.text))
+        own = next((part for part in self.parts if name == part.name), None)
+        return own or next(part for part in self.parts if name in defined(part.text))
 
     def execute(self, part: Part) -> None:
         """Executes a part's text in the namespace; tracebacks can show its lines."""
