@@ -10,9 +10,9 @@
  *
  * @param {HTMLElement} element The element with the pictures.
  * @param {{wish: Wish}} actions
- * @param {() => void} [onSeen] Called when the element comes into sight.
+ * @param {() => void} whenSeen What was not drawn out of sight is drawn then, although nothing has changed since.
  */
-export function wishesInSight(element, actions, onSeen = () => {}) {
+export function wishesInSight(element, actions, whenSeen) {
   /** @type {Map<string, unknown>} */
   const wishes = new Map();
   let watched = false;
@@ -23,7 +23,7 @@ export function wishesInSight(element, actions, onSeen = () => {}) {
     new IntersectionObserver((entries) => {
       seen = entries[entries.length - 1].isIntersecting;
       for (const [name, wish] of wishes) actions.wish(name, seen ? wish : undefined);
-      if (seen) onSeen();
+      if (seen) whenSeen();
     }).observe(element);
   }
 

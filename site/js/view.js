@@ -36,7 +36,7 @@ export function createMount(store, actions) {
   /** Puts a view into an element of the page. @param {string} id @param {(parts: Parts) => void} view */
   return function mount(id, view) {
     const element = /** @type {HTMLElement} */ (document.getElementById(id));
-    const { wish, inSight } = wishesInSight(element, actions);
+    const { wish, inSight } = wishesInSight(element, actions, drawSoon);
     // Training changes every picture thirty times a second: invisible ones wait until they are visible, or until it stops.
     const waits = () => element.classList.contains("figure") && store.get().training && !inSight();
     takeOver(element);

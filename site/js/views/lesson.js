@@ -76,6 +76,10 @@ export function lesson(parts) {
           <span role="status" aria-label="Changed lines">${changes?.words()}</span> ${changes?.wayThere()}
         </p>
       </div>
+      <p class="aside">
+        Drag an underlined number to the left or right: the whole run is trained anew, and every picture shows where it
+        ends. Escape takes it back, and so does Undo.
+      </p>
       ${state.run ? nothing : html`<p class="aside">This is the tutorial’s program. ${appears("your own lines", state)}</p>`}
       ${description.steps.map(
         ({ title, sentences }, index) => html`

@@ -118,7 +118,7 @@ export function network({ store, actions, draw, element, wish }) {
         class="net"
         tabindex="0"
         role="group"
-        aria-label="Network: arrow keys go from weight to weight, plus and minus change one, Enter types it"
+        aria-label="Network: arrow keys go from weight to weight, Enter changes one, plus and minus drag it"
         @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType !== "touch" && point(at(event))}
         @pointerleave=${() => point(null)}
         @click=${(/** @type {PointerEvent} */ event) => choose(at(event))}
