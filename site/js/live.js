@@ -8,6 +8,7 @@
 import { tableOf } from "./address.js";
 import { keptCurve } from "./curves.js";
 import { grouped } from "./draw.js";
+import { EngineLost } from "./python.js";
 import { isFinished } from "./state.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
@@ -20,6 +21,7 @@ import { isFinished } from "./state.js";
  *
  * @typedef {object} Live The drag that goes on, as the page sees it.
  * @property {string} id Of its number.
+ * @property {string} what For the reader: what happens.
  * @property {number} value The newest, which may not have been trained yet.
  * @property {boolean} settled Whether the value has stayed for a while.
  */
@@ -97,19 +99,25 @@ export function createLive({ store, frames, past, inTurn, play, choose }) {
         if (!current || !ready() || (!current.wanted && !isUnderWay(current))) return;
         await one(current);
         goesOn = true;
+        if (!busy) work(); // Python was lost meanwhile
       });
     }
     busy = false;
   }
 
-  /** One request. @param {Drag} drag */
+  /** One request. A value that Python is lost with is asked for again. @param {Drag} drag */
   async function one(drag) {
     const { target, wanted } = drag;
     const asked = performance.now();
     if (wanted) {
       drag.before ??= past.snapshot();
       Object.assign(drag, { wanted: null, spent: 0 });
-      await ("parameter" in target ? set : choosing)(/** @type {any} */ (target), wanted.value, drag.before);
+      try {
+        await ("parameter" in target ? set : choosing)(/** @type {any} */ (target), wanted.value, drag.before);
+      } catch (error) {
+        if (error instanceof EngineLost) drag.wanted ??= wanted;
+        throw error;
+      }
       measure(wanted.since);
     } else await frames.goOn();
     drag.spent += performance.now() - asked;
@@ -159,7 +167,7 @@ export function createLive({ store, frames, past, inTurn, play, choose }) {
     to(value, since) {
       if (!current) return;
       current.wanted = { value, since };
-      store.change({ live: { id: idOf(current.target), value, settled: false } });
+      store.change({ live: { id: idOf(current.target), what: current.what, value, settled: false } });
       window.clearTimeout(timer);
       timer = window.setTimeout(() => {
         store.change(({ live: now }) => ({ live: now && { ...now, settled: true } }));

@@ -145,6 +145,18 @@ def test_python_stops_while_nothing_runs_and_the_step_is_made_all_the_same(morta
     assert_same(mortal.until(lambda state: state["epoch"] == 401), native(401))
     assert mortal.page.evaluate("document.activeElement.textContent").strip() == "Step"
 
+    # A number that is dragged meanwhile gets its run from the next Python, and Undo the run before.
+    before = mortal.state()
+    happens(mortal, "close")
+    mortal.page.locator("#code").get_by_role("spinbutton", name="Learning rate", exact=True).press("ArrowUp")
+    dragged = mortal.until(lambda state: state["choices"]["rate"] == 0.11 and state["epoch"] == 400)
+    assert_same(dragged, native(400, rate=0.11))
+    happens(mortal, "close")
+    mortal.button("Undo").click()
+    back = mortal.until(lambda state: state["choices"]["rate"] == 0.1 and state["current"])
+    assert (back["epoch"], back["parameters"]) == (401, before["parameters"])
+    mortal.until_engine("ready")
+
     # A version that does not fit the present choices waits in the next Python, too.
     forward = Function(mortal, "forward_propagation").change("a2 = sigmoid(z2)", "a2 = 0 * sigmoid(z2)").runs()
     mortal.enter(mortal.field("Hidden layers"), "3, 3")

@@ -8,7 +8,7 @@ const ARROW = "M7 4 3 8l4 4M3.5 8H11a5 5 0 0 1 0 10H8";
 const TEXT = "input:not([type=range], [type=checkbox]), textarea, [contenteditable=true]";
 
 /** @param {import("../state.js").State} state @param {import("../view.js").Parts["actions"]} actions */
-export function undoAndRedo({ past }, actions) {
+export function undoAndRedo({ past, live }, actions) {
   /** @param {string} name @param {string} what @param {() => void} press */
   const button = (name, what, press) => html`
     <button
@@ -23,7 +23,7 @@ export function undoAndRedo({ past }, actions) {
       <svg viewBox="0 0 20 20" class=${name.toLowerCase()} aria-hidden="true">${svg`<path d=${ARROW} />`}</svg>
     </button>
   `;
-  return [button("Undo", past.undo, actions.undo), button("Redo", past.redo, actions.redo)];
+  return [button("Undo", live?.what ?? past.undo, actions.undo), button("Redo", past.redo, actions.redo)];
 }
 
 /** Ctrl+Z and Ctrl+Shift+Z (or Ctrl+Y), outside of text. @param {import("../view.js").Parts["actions"]} actions */
