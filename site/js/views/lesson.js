@@ -18,6 +18,14 @@ import { appears } from "./waiting.js";
 
 const SOON_MS = 200; // after the first picture and the code that makes the page alive
 
+/** Elsewhere, the facts say it. */
+const howToDrag = html`
+  <p class="aside">
+    Drag an underlined number to the left or right: the whole run is trained anew, and every picture shows where it ends.
+    Escape takes it back, and so does Undo.
+  </p>
+`;
+
 /** @param {import("../view.js").Parts} parts */
 export function lesson(parts) {
   const { store, draw, element } = parts;
@@ -76,10 +84,7 @@ export function lesson(parts) {
           <span role="status" aria-label="Changed lines">${changes?.words()}</span> ${changes?.wayThere()}
         </p>
       </div>
-      <p class="aside">
-        Drag an underlined number to the left or right: the whole run is trained anew, and every picture shows where it
-        ends. Escape takes it back, and so does Undo.
-      </p>
+      ${isEmbedded() ? howToDrag : nothing}
       ${state.run ? nothing : html`<p class="aside">This is the tutorial’s program. ${appears("your own lines", state)}</p>`}
       ${description.steps.map(
         ({ title, sentences }, index) => html`

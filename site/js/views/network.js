@@ -69,8 +69,8 @@ export function network({ store, actions, draw, element, wish }) {
         ${
           mapsOpen
             ? `Each neuron’s output for every pair of inputs, x1 across and x2 up: blue is low, red high.${others}`
-            : `Red is positive, blue negative; a ring is a bias. Drag one, and see the run go on from there to its end; click to
-              type or freeze${frozen?.length ? "; dashed ones are frozen" : ""}.`
+            : `Red is positive, blue negative; a ring is a bias. Drag one to change it, click to type or
+              freeze${frozen?.length ? "; dashed ones are frozen" : ""}.`
         }
       </p>
     `;

@@ -44,7 +44,10 @@ export function facts(parts) {
     /** @param {{seeds: number, solved: number}} survey */
     const share = ({ seeds, solved }) => percent((seeds - solved) / seeds);
     return html`
-      <p>Drag one of these to the left or right. The whole run is trained anew while you drag.</p>
+      <p>
+        Drag an underlined number to the left or right. The whole run is trained anew meanwhile, and every picture shows where
+        it ends. Escape takes it back, and so does Undo.
+      </p>
       <p class="numbers">${NUMBERS.map((one) => number(one, choices))}</p>
       <p>
         The tutorial trains a network on XOR for ${grouped(Number(defaults.epochs))} epochs. With its seed, ${defaults.seed},
@@ -52,7 +55,7 @@ export function facts(parts) {
         solution. ${share(tutorial)} of the seeds 0 to ${tutorial.seeds - 1} fail, too; with ${larger.hidden} hidden neurons,
         ${share(larger)} do.
       </p>
-      <p>Each target and each weight can be changed, too, and any line of the code.</p>
+      <p>These numbers stand in the program below, too. Each weight can be dragged, and any line of the code can be changed.</p>
     `;
   });
 
