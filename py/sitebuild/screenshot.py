@@ -7,7 +7,7 @@ from .paths import ROOT
 from .serve import SiteServer
 
 PICTURE = ROOT / ".github" / "screenshot.png"
-WIDTH, HEIGHT = 1280, 1000
+WIDTH, HEIGHT = 1280, 800
 
 
 def screenshot(dist: Path) -> Path:
@@ -20,9 +20,9 @@ def screenshot(dist: Path) -> Path:
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         page.goto(f"{server.address}#hidden=4")
         page.wait_for_selector("html[data-engine=ready]", state="attached")
-        page.get_by_role("button", name="Train").click()
+        page.get_by_role("button", name="Train", exact=True).click()
         page.wait_for_selector("html[data-training=false]", state="attached")
-        page.get_by_role("button", name="Train").blur()
+        page.get_by_role("button", name="Train", exact=True).blur()
         page.screenshot(path=PICTURE, animations="disabled")
         browser.close()
     server.shutdown()

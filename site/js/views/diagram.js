@@ -65,7 +65,7 @@ export function canBeDrawn(sizes) {
 /** Between two neurons of the largest layer. @param {number} most Neurons. @param {boolean} maps */
 function gapOf(most, maps) {
   if (most <= 2) return 96;
-  if (most <= 4) return 54;
+  if (most <= 4) return 48;
   return maps ? 28 : Math.max(17, 190 / (most - 1));
 }
 

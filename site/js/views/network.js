@@ -69,8 +69,7 @@ export function network({ store, actions, draw, element, wish }) {
         ${
           mapsOpen
             ? `Each neuron’s output for every pair of inputs, x1 across and x2 up: blue is low, red high.${others}`
-            : `Red is positive, blue negative; a ring is a bias. Drag one to change it, click to type or
-              freeze${frozen?.length ? "; dashed ones are frozen" : ""}.`
+            : `Red is positive, blue negative; rings are biases. Drag one, or click to type${frozen?.length ? "; dashed ones are frozen" : ""}.`
         }
       </p>
     `;
