@@ -27,7 +27,7 @@ class RandomNumbers:
 
     def __init__(self, seed: int = 0) -> None:
         self._generator = random.Random()
-        self.drawn = 0  # how often numbers were drawn
+        self._draws = 0  # how often numbers were drawn
         self._state: tuple[bytes, int] | None = None  # its words and the place in them; None after a draw
         self.seed(seed)
 
@@ -91,7 +91,7 @@ class RandomNumbers:
 
     def _drawing(self) -> None:
         """Numbers are about to be drawn."""
-        self.drawn += 1
+        self._draws += 1
         self._state = None
 
     def _normal(self) -> float:
@@ -145,7 +145,7 @@ def stand_in_for_numpys() -> None:
 def mark() -> Any:
     """What is equal as long as ``np.random`` draws nothing: a count, or the state of NumPy's own module."""
     if isinstance(np.random, RandomNumbers):
-        return np.random.drawn
+        return np.random._draws
     state: Any = np.random.get_state()
     _, words, *others = state
     return words.tobytes(), *others

@@ -62,21 +62,20 @@ class Cost:
 
 
 def pictures(browser: Browser, address: str) -> list[Cost]:
-    """The page as it opens; with all unfolded, on a large screen; and on one nobody has, where all is in sight."""
+    """The page as it opens; with the neurons' maps and the table of weights; and with each sheet that draws the run."""
     page = open_page(browser, address + EXERCISE)
     page.evaluate("code => window.execute(code)", TIMED)
-    as_it_opens = cost(page, "as the page opens")
-    page.set_viewport_size({"width": 1920, "height": 1080})
-    for summary in page.locator("#more summary, .network summary").all():
-        summary.click()
-    page.locator("#more").evaluate("(more) => more.scrollIntoView()")
+    costs = [cost(page, "as the page opens")]
+    page.get_by_role("button", name="Neuron maps").click()
+    page.locator("summary", has_text="Weights as a table").click()
     page.wait_for_timeout(500)
-    large = cost(page, "all unfolded, 1920 x 1080")
-    page.set_viewport_size({"width": 1280, "height": 6000})
-    page.wait_for_timeout(500)
-    everything = cost(page, "all unfolded, 1280 x 6000")
+    costs.append(cost(page, "with maps and weights"))
+    for sheet in ("Hidden space", "Histograms", "Rows"):
+        page.get_by_role("tab", name=sheet, exact=True).click()
+        page.wait_for_timeout(500)
+        costs.append(cost(page, f"and the sheet {sheet}"))
     page.context.close()
-    return [as_it_opens, large, everything]
+    return costs
 
 
 def cost(page: Page, what: str) -> Cost:

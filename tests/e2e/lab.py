@@ -24,7 +24,7 @@ PLAY = """(pace) => {
   slider.value = pace;
   slider.dispatchEvent(new Event("input"));
 }"""
-SHEETS = ("Hidden space", "Histograms", "Rows", "Operations")
+SHEETS = ("Seeds", "Map", "Loss slice", "Hidden space", "Histograms", "Rows", "Operations")
 
 
 class Lab:
@@ -134,7 +134,7 @@ class Lab:
         for title in SHEETS:
             self.sheet(title)
             panel = self.page.get_by_role("tabpanel", name=title, exact=True)
-            panel.locator("canvas, svg, table").first.wait_for()
+            panel.locator("canvas, svg, table, input, select").first.wait_for()
             panel.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
         self.sheet("Run")
         self.page.locator("#practice .editor").first.wait_for()

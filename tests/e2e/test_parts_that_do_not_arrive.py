@@ -52,8 +52,8 @@ def picture(title: str) -> Callable[[Lab], Any]:
     """It is drawn once it is in sight; and folded again, so that the next one is."""
 
     def come(lab: Lab) -> None:
-        figure = lab.details(title).locator("xpath=..").locator(".figure")
-        figure.locator("canvas, svg, table").first.wait_for(state="attached")
+        panel = lab.page.get_by_role("tabpanel", name=title, exact=True)
+        panel.locator("canvas, svg, table").first.wait_for(state="attached")
         lab.unfold(title, open_it=False)
 
     return come

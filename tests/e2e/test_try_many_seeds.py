@@ -92,7 +92,7 @@ def test_the_pages_sentence_can_be_run_again_and_a_sweep_can_be_cancelled(lab: L
     lab.train()
     lab.button("Run 1,000 seeds").first.click()
     seeds.ended(1000)
-    fails = number_in(lab.page.locator("#opening").inner_text(), before="not a solution. ")
+    fails = number_in(lab.page.locator("#facts").inner_text(), before="not a solution. ")
     assert float(seeds.share.split()[0]) == pytest.approx(100 - fails)
     assert native(10_000).losses[-1] == pytest.approx(seeds.downloaded()[42][1], rel=1e-9)
 

@@ -11,6 +11,7 @@ from glassnet import session
 from glassnet.programs.choices import checked
 from glassnet.programs.surroundings import Surroundings
 from glassnet.programs.writing import parts
+from glassnet.random_numbers import StandIn
 
 SIGMOID = "def sigmoid(x):\n    return 1 / (1 + np.exp(-x))\n"
 TEXTS = {part.name: part.text for part in parts(checked({}))}
@@ -195,3 +196,14 @@ def test_what_is_raised_on_the_way_is_raised_again_and_the_run_stands_where_it_d
     with pytest.raises(GeneratorExit):
         session.train(1e9, 20)
     assert session.look({})["epoch"] == 7
+
+
+def test_the_pages_generator_changes_nothing_by_drawing(monkeypatch):
+    monkeypatch.setattr(np, "random", StandIn())
+    surroundings = Surroundings()
+    np.random.seed(3)
+    np.random.randn(3)
+    np.random.set_state(np.random.get_state())
+    assert surroundings.changes() is None
+    np.random.randn = None
+    assert surroundings.changes() == ["np.random.randn"]
