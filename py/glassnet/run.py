@@ -30,6 +30,7 @@ Frame = dict[str, Any]
 LOOK_AFTER_SECONDS = 0.004
 FEW_PER_DOUBLING = 4  # checkpoints of a run whose epochs can be computed again at once
 AT_ONCE = 2000  # operations of such an epoch, compiled
+NEAR = 512  # such epochs are computed again sooner than they can be seen: none of the first is kept
 MOST_TIMES_MORE = 4  # the growth of the epochs between looks: a browser's clock may stand still for the first few
 
 NUMBERS, RANDOM = "numbers", "random"  # entries of a training state beside the optimizer state
@@ -225,7 +226,7 @@ class Run:
                     network = self.training.network
                     kept.keep(epoch, {name: network[name] for name in self.shapes}, self.training_state())
                     if not few and self._at_once:
-                        few, epochs_kept = True, kept_after(epoch, min(per_doubling, FEW_PER_DOUBLING))
+                        few, epochs_kept = True, kept_after(max(epoch, NEAR - 1), min(per_doubling, FEW_PER_DOUBLING))
                     keep_at = next(epochs_kept)
                 if epoch == look_at:
                     now = perf_counter()

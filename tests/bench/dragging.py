@@ -17,7 +17,12 @@ EXERCISES = {
     ),
 }
 EVENTS = 90
-ONE = "document.querySelector('[data-number=\"rate 0\"]')"
+NUMBER = "[data-number='rate 0']"
+FOLLOW = """async (exercise) => {
+  window.location.hash = exercise;
+  const soon = () => new Promise((resolve) => setTimeout(resolve, 50));
+  do await soon(); while (window.glassnet.state().epoch !== 0 || !window.glassnet.state().current);
+}"""
 
 # As many events as a mouse sends in a drag of one and a half seconds, a pixel each.
 DRAG = """async (events) => {
@@ -62,8 +67,8 @@ def dragging(browser: Browser, address: str) -> list[Drag]:
     found = []
     for what, exercise in EXERCISES.items():
         page = open_page(browser, address)
-        page.evaluate("(exercise) => { window.location.hash = exercise; }", exercise)
-        page.wait_for_function(f"{ONE} !== null && window.glassnet.state().current")
+        page.evaluate(FOLLOW, exercise)
+        page.wait_for_selector(NUMBER, state="attached")
         page.evaluate(DRAG, EVENTS)
         found.append(Drag(what, page.evaluate(DRAG, EVENTS)))
         page.context.close()

@@ -73,6 +73,7 @@ def texts(functions: Iterable[Callable[..., Any]]) -> Iterator[tuple[str, str]]:
     yield from told.items()
 
 
+@cache
 def named_in(function: Callable[..., Any]) -> list[Callable[..., Any]]:
     """The functions of its own module that a function calls, in order of first use."""
     text = source_of(function)
