@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from coding import Function
 from lab import AT_ONCE, Lab, expect, native, number_in
 
 pytestmark = pytest.mark.only_in("chromium", reason="the runs are Python's, and other tests start Python everywhere")
@@ -102,6 +103,27 @@ def test_the_pages_sentence_can_be_run_again_and_a_sweep_can_be_cancelled(lab: L
     seeds.region.get_by_role("button", name="Cancel").click()
     expect(seeds.progress).to_contain_text("of 10,000 seeds.")
     expect(seeds.region.get_by_role("button", name="Run 10,000 seeds")).to_be_visible()
-    lab.follow("#")
-    seeds.run(10)  # and others after that
+
+
+def test_the_readers_own_functions_run_beside_the_page_too(lab: Lab) -> None:
+    """NumPy trains what is not compiled, and the page says so; another Python has the same versions."""
+    lab.follow("#epochs=150&rate=0.5")
+    seeds = Seeds(lab)
+    seeds.run(10)
     seeds.ended(10)
+    compiled = seeds.downloaded()
+    sigmoid = Function(lab, "sigmoid").write(
+        "def sigmoid(x):\n    print('loud')\n    return 1 / (1 + np.exp(-2 * x))\n"
+    )
+    sigmoid.run().runs()
+    expect(seeds.region).to_contain_text("Your code, your data or what is frozen has changed.")
+    seeds.run(10)
+    expect(seeds.progress).to_contain_text("Not compiled: a print (line 2 of sigmoid)", timeout=60_000)
+    seeds.ended(10)
+    own = seeds.downloaded()
+    assert all(own[seed] != compiled[seed] for seed in own)
+    lab.play(AT_ONCE)
+    lab.unfold("Runs as a table")
+    seeds.region.get_by_role("button", name="Open seed 7", exact=True).click()
+    assert opened(lab, 7) == own[7][1]
+    sigmoid.restore()

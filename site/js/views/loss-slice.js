@@ -80,7 +80,7 @@ export function view({ store, actions, draw, element }) {
       </div>
       <p class="readout"><output aria-label="Loss at the pointer" aria-live="polite">${reading(slice)}</output></p>
       <p class="caption">
-        The loss where the parameters are moved along two directions: blue is low, brown is high, and each line joins
+        The loss where the parameters are moved along two directions: blue is low, warm colours are high, and each line joins
         places of one loss. The path is the run’s, from the ring at epoch ${grouped(epochs[0])} to the dot at epoch
         ${grouped(epochs[epochs.length - 1])}. ${percent(share)} of the path’s length, squared,
         lies in this plane; the rest is left out, so the loss on the path may differ from the colour under it.${old}

@@ -116,7 +116,7 @@ function progressOf({ running, done, count, collected, way, reason, seconds }) {
 
 /** @param {string} way @param {string} reason */
 export function wayInWords(way, reason) {
-  const why = reason ? ` They are not compiled, because of ${reason}.` : "";
+  const why = reason ? ` Not compiled: ${reason}.` : "";
   /** @type {Record<string, string>} */
   const words = {
     together: "They are compiled, and trained side by side.",
