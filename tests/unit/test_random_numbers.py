@@ -4,6 +4,7 @@ import random
 
 import numpy as np
 import pytest
+from cases import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from glassnet.random_numbers import RandomNumbers, StandIn, packed, unpacked
 SEEDS = [0, 1, 42, 2**31, 2**32 - 1]
 
 
+@examples(100)
 @given(seed=st.integers(0, 2**32 - 1), rows=st.integers(1, 40), columns=st.integers(1, 40))
 def test_they_are_those_of_numpy(seed, rows, columns):
     np.testing.assert_array_equal(
@@ -20,6 +22,7 @@ def test_they_are_those_of_numpy(seed, rows, columns):
     )
 
 
+@examples(100)
 @given(seed=st.integers(0, 2**32 - 1), rows=st.integers(0, 70))
 def test_a_new_order_is_numpys(seed, rows):
     np.testing.assert_array_equal(RandomNumbers(seed).permutation(rows), np.random.RandomState(seed).permutation(rows))
