@@ -26,7 +26,7 @@ const NUMBERS = [
 
 /** @param {import("../view.js").Parts} parts */
 export function facts(parts) {
-  const { store, draw } = parts;
+  const { store, actions, draw } = parts;
   /** Fetched once the page is alive. @type {ReturnType<typeof import("./live-numbers.js").createLiveNumbers> | null} */
   let liveNumber = null;
   const redraw = () => store.change({});
@@ -41,8 +41,13 @@ export function facts(parts) {
     const { description, choices } = store.get();
     const { defaults, run, survey } = description;
     const [tutorial, larger] = survey;
-    /** @param {{seeds: number, solved: number}} survey */
-    const share = ({ seeds, solved }) => percent((seeds - solved) / seeds);
+    /** The share that fails; a click runs the same seeds again. @param {{hidden: number, seeds: number, solved: number}} survey */
+    const share = ({ hidden, seeds, solved }) => html`<button
+        type="button"
+        class="linked"
+        title=${`Run these ${grouped(seeds)} seeds again`}
+        @click=${() => actions.runSeeds({ ...defaults, hidden: [hidden] }, seeds)}
+      >${percent((seeds - solved) / seeds)}</button>`;
     return html`
       <p>
         Drag an underlined number to the left or right. The whole run is trained anew meanwhile, and every picture shows where
