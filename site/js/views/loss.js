@@ -46,7 +46,7 @@ export function loss({ store, draw, element }) {
             @change=${(/** @type {Event} */ event) =>
               store.change({ scale: /** @type {HTMLInputElement} */ (event.target).checked ? "log" : "linear" })}
           />
-          Log scale
+          Log<span class="heard"> scale</span>
         </label>
         <details class="twin" @toggle=${toggled}>
           <summary><span class="heard">Loss </span>as a table</summary>
