@@ -8,6 +8,7 @@
 import { tableOf } from "./address.js";
 import { keptCurve } from "./curves.js";
 import { grouped } from "./draw.js";
+import { isLeftToNumpy } from "./outside.js";
 import { EngineLost } from "./python.js";
 import { isFinished } from "./state.js";
 
@@ -75,6 +76,10 @@ export function createLive({ store, frames, past, inTurn, play, choose }) {
   let timer = 0;
 
   const ready = () => store.get().engine === "ready";
+  // A value that was wanted before Python was there.
+  store.subscribe(() => {
+    if (current?.wanted && !busy && ready()) work();
+  });
 
   /** Whether the last value's run is not at its end, and may go on. @param {Drag} drag */
   function isUnderWay(drag) {
@@ -85,7 +90,7 @@ export function createLive({ store, frames, past, inTurn, play, choose }) {
 
   /** Whether a run that cannot be compiled has had its second. @param {Drag} drag @param {Run} run */
   function isCutShort({ spent }, { frame }) {
-    return Boolean(frame.compiled?.reason) && spent > UNCOMPILED_MS;
+    return isLeftToNumpy(frame.compiled) && spent > UNCOMPILED_MS;
   }
 
   /** Asks for one value after the other, and for more of its run where there is none. */
@@ -184,6 +189,7 @@ export function createLive({ store, frames, past, inTurn, play, choose }) {
         forget(drag);
         const { choices, description } = store.get();
         choose(changesBy(target, wanted.value, choices, description), what);
+        store.change({ training: true }); // once Python is ready
         return;
       }
       inTurn(async () => {
@@ -209,7 +215,7 @@ export function createLive({ store, frames, past, inTurn, play, choose }) {
     const { what, before } = drag;
     past.note(what, /** @type {Snapshot} */ (before));
     // The second of a run that is not compiled, unless something newer begins.
-    while (!current && !store.get().training && isUnderWay(drag) && store.get().run?.frame.compiled?.reason) {
+    while (!current && !store.get().training && isUnderWay(drag) && isLeftToNumpy(store.get().run?.frame.compiled)) {
       await one(drag);
     }
     const { run } = store.get();

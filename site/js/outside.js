@@ -74,6 +74,11 @@ export function howItRan(compiled) {
   return { now: reason === "", reason, operations: compiled?.operations ?? 0 };
 }
 
+const NOT_LOADED = "the compiler has not been loaded yet"; // by session.py
+
+/** Whether the epochs cannot be compiled, or must not be. @param {{reason: string} | undefined} compiled */
+export const isLeftToNumpy = (compiled) => Boolean(compiled?.reason) && compiled?.reason !== NOT_LOADED;
+
 /** Turns typed arrays into plain ones for JSON. @param {string} _ @param {any} value */
 function plain(_, value) {
   return ArrayBuffer.isView(value) ? Array.from(/** @type {any} */ (value)) : value;

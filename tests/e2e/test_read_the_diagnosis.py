@@ -156,7 +156,7 @@ def test_a_cause_that_is_graver_than_being_stuck_comes_before_another_seed(lab: 
     lab.follow("#rate=1000")
     lab.train()
     ways = lab.page.locator("#verdict .ways").get_by_role("button")
-    expect(ways).to_have_text(["See the diagnosis", "Try another seed", "Use four hidden neurons"])
+    expect(ways).to_have_text(["See the diagnosis", "Try another seed", "Run 1,000 seeds", "Use four hidden neurons"])
     ways.first.click()
     expect(diagnosis(lab)).to_be_focused()
     expect(diagnosis(lab).get_by_role("button").first).to_have_text("Use a tenth of the learning rate")

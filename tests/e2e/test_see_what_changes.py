@@ -77,10 +77,11 @@ def test_freezing_a_weight_changes_the_program(lab: Lab) -> None:
 
 def test_is_led_to_a_line_that_is_out_of_sight(lab: Lab) -> None:
     lab.page.evaluate("window.scrollTo(0, 0)")
-    lab.page.wait_for_timeout(3100)  # nobody has just scrolled
     lab.page.evaluate("document.activeElement.blur()")
     lab.page.evaluate("location.hash = '#seed=11'")
     expect(said(lab)).to_have_text("seed 11: 1 line changed in step 2.")
+    assert lab.page.evaluate("window.scrollY") == 0, "nobody is taken away from where they look"
+    lab.button("Show").click()
     until_in_sight(lab)
 
 

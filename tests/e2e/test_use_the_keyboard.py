@@ -8,7 +8,7 @@ from lab import Lab, assert_same, expect, fresh, native
 # What can be worked, in the order of the page; folded things only once they are opened.
 FOCUSABLE = """() => {
   const all = [...document.querySelectorAll("a[href], button, input, select, summary, textarea, [tabindex='0']")];
-  const shown = all.filter((one) => one.checkVisibility() && !one.disabled);
+  const shown = all.filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0);
   // Of radio buttons that belong together Tab reaches one, the arrow keys the others.
   const stops = [...new Set(shown.map((one) => (one.type === "radio" ? one.name : one)))];
   shown.forEach((one) => one.setAttribute("data-place", stops.indexOf(one.type === "radio" ? one.name : one)));

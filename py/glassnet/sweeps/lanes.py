@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from time import perf_counter
@@ -66,7 +67,7 @@ def lanes_of(
     compiled = CompiledTraining(first.training, machine)
     np.random.set_state(first.random)
     try:
-        compiled.run(FIRST_EPOCHS, [])
+        compiled.run(FIRST_EPOCHS, array("d"))
         lanes = Lanes(Networks(compiled, starts, machine), kept)
         losses = lanes.run(FIRST_EPOCHS)
     except TracingError:

@@ -1,6 +1,5 @@
 /**
- * Shows the program lines that a choice has changed: marks them for a moment, scrolls to them unless that would disturb,
- * and names them.
+ * Shows the program lines that a choice has changed: marks them for a moment, names them, and leads there where asked to.
  */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
@@ -12,10 +11,8 @@ import { sameRun } from "../state.js";
 /** @typedef {import("../state.js").State} State */
 
 const MARKED_MS = 5000; // the style sheet's fade takes as long
-const READING_MS = 3000; // after scrolling, the reader is reading
 const MOST_NAMED = 2; // choices; more of them mean another exercise
 const MARKED = ".changed, .gone-before, .gone-behind";
-const WIDE = "(min-width: 75rem)"; // wide screens show the program beside the lab, so scrolling does not hide the lab
 
 /**
  * @param {State} opening
@@ -38,14 +35,10 @@ export function followChanges({ program: first, choices, description, own }, ele
   let fresh = false;
   let away = false;
   let timer = 0;
-  let scrolled = Number.NEGATIVE_INFINITY;
 
   /** With reduced motion: whether the next action removes the marks. */
   let leaving = false;
 
-  for (const kind of ["wheel", "touchmove", "keydown"]) {
-    window.addEventListener(kind, () => (scrolled = performance.now()), { passive: true });
-  }
   for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, () => leaving && clear());
 
   function clear() {
@@ -90,17 +83,14 @@ export function followChanges({ program: first, choices, description, own }, ele
       return one && source === original ? { changed: one.lines, gaps: one.gaps } : {};
     },
 
-    /** Brings the first line into sight, unless one is. */
+    /** Offers the way to the first line where none is in sight. Nobody is taken there: they look at what they have changed. */
     drawn() {
       if (!fresh) return;
       fresh = false;
       const lines = Array.from(element.querySelectorAll(MARKED));
       if (!lines.length || lines.some(isInSight)) return;
-      if (names.length <= MOST_NAMED && mayScroll(lines[0])) show(lines[0]);
-      else {
-        away = true;
-        redraw();
-      }
+      away = true;
+      redraw();
     },
 
     /** Announces the change to screen readers. */
@@ -115,18 +105,6 @@ export function followChanges({ program: first, choices, description, own }, ele
       return away ? html`<button type="button" class="plain" @click=${go}>Show</button>` : nothing;
     },
   };
-
-  /** Whether scrolling would not disturb the reader. @param {Element} line */
-  function mayScroll(line) {
-    if (!window.matchMedia(WIDE).matches || performance.now() - scrolled < READING_MS) return false;
-    if (window.getSelection()?.isCollapsed === false) return false;
-    const active = document.activeElement;
-    if (!active || active === document.body || active.closest("#bar")) return true;
-    if (active.matches("input, textarea, [contenteditable]")) return false;
-    const { top, bottom } = active.getBoundingClientRect();
-    const by = distanceTo(line);
-    return isInSight(active) ? top - by >= 0 && bottom - by <= end() : true;
-  }
 }
 
 /** What was chosen, in a few words. @param {string[]} names @param {State} state */

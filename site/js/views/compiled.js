@@ -3,7 +3,7 @@
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { grouped } from "../draw.js";
 import { openSheet } from "../go-to.js";
-import { howItRan } from "../outside.js";
+import { howItRan, isLeftToNumpy } from "../outside.js";
 
 /** @param {import("../view.js").Parts} parts */
 export function compiled({ store, actions, draw }) {
@@ -31,6 +31,6 @@ function inWords(now, reason, compiling) {
   if (now && !compiling) return "NumPy runs the next epochs: the compiler is switched off.";
   if (compiling && reason.includes("switched off")) return "The next epochs run compiled.";
   if (now) return "The epochs run compiled. NumPy did the first ones, too: every bit was the same.";
-  if (compiling !== null && !reason.includes("not been loaded yet")) return `The epochs are not compiled: ${reason}.`;
+  if (compiling !== null && isLeftToNumpy({ reason })) return `The epochs are not compiled: ${reason}.`;
   return "The first epochs are also done by NumPy. If any bit differs, NumPy goes on alone.";
 }

@@ -13,9 +13,12 @@ const MOST_NEURONS = 16;
 const MOST_LAYERS = 8; // layers, inputs and outputs included
 const AROUND = 74; // above and below the neurons: half of them, and their biases
 const MOST_LABELS = 16;
+const NUMBER_WIDTH = 36;
+const NUMBER_HEIGHT = 17;
+const NEAR_NUMBER = 6; // a line that is nearer than this to the pointer comes before a bias's number
 const MANY = 40; // lines; above that they are thinner
 const WEAK = 0.05; // a weight or bias that must not look strong
-const REACH = 9; // distance at which a line counts as pointed at
+const REACH = 14; // distance at which a line counts as pointed at: its number is within
 
 /**
  * @typedef {object} Geometry
@@ -235,6 +238,10 @@ export function parameterAt({ x, y }, parameters, geometry, maps) {
     if (parameter.name.startsWith("b")) {
       const at = geometry.place(layer, parameter.column);
       if (Math.hypot(x - at.x, y - at.y) <= geometry.radius + 2) return parameter;
+      // Its number, above or below.
+      const off = Math.abs(y - at.y) - geometry.radius;
+      if (Math.abs(x - at.x) < NUMBER_WIDTH / 2 && off > 0 && off < NUMBER_HEIGHT && NEAR_NUMBER < least)
+        [nearest, least] = [parameter, NEAR_NUMBER];
       continue;
     }
     const { x1, y1, x2, y2 } = lineAt(layer, parameter.row, parameter.column);

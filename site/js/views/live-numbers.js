@@ -49,7 +49,7 @@ export function createLiveNumbers({ store, actions, element }, redraw) {
   /**
    * A number in the text.
    *
-   * @param {NumberInText} target
+   * @param {Pick<NumberInText, "choice" | "place">} target
    * @param {string} text
    */
   return function liveNumber(target, text) {
@@ -136,7 +136,7 @@ export function createLiveNumbers({ store, actions, element }, redraw) {
     return html`<span class="refused" role="alert">${refusal.slice(id.length + 2)}</span>`;
   }
 
-  /** A typed number: as if it had been dragged there. @param {NumberInText} target @param {string} what @param {number} value */
+  /** A typed number: as if it had been dragged there. @param {Pick<NumberInText, "choice" | "place">} target @param {string} what @param {number} value */
   function take(target, what, value) {
     actions.drag.start(target, what);
     actions.drag.to(value, performance.now());
@@ -162,7 +162,7 @@ function scaleOf(choice, { least, most, whole }) {
   return { ...scale, least: scale.by === "log" ? Math.max(least ?? 0, whole ? 1 : LEAST) : least };
 }
 
-/** Its name, as elsewhere on the page, and what is said when it has changed. @param {NumberInText} target @param {State} state */
+/** Its name, as elsewhere on the page, and what is said when it has changed. @param {Pick<NumberInText, "choice" | "place">} target @param {State} state */
 function wordsFor({ choice, place }, state) {
   const { hidden } = state.choices;
   if (choice === "hidden") {

@@ -16,7 +16,9 @@ import { field, menu, refusalOf } from "./field.js";
 
 /** @param {Parts} parts */
 export function truthTable(parts) {
-  const { store, actions, draw } = parts;
+  const { store, actions, draw, element } = parts;
+  element.setAttribute("aria-label", "Data");
+  element.setAttribute("tabindex", "0"); // long data scrolls in its place
   /** Loaded when other data is chosen. @type {(() => unknown) | null} */
   let otherData = null;
   let asked = false;
