@@ -30,6 +30,11 @@ document.addEventListener(
 // background is not painted.
 const LONGEST_MS = 1000;
 function comeAlive() {
+  if (document.readyState === "loading") {
+    document.addEventListener("DOMContentLoaded", comeAlive, { once: true });
+    return;
+  }
+  if (!document.getElementById("bar")) return; // the page was cut, and says so
   const behind = /** @type {HTMLTemplateElement} */ (document.getElementById("behind-the-picture"));
   document.head.append(behind.content); // once: it is empty then
 }
@@ -51,18 +56,30 @@ const files = new URL(".", dark.href).href;
 /** @param {string} [address] */
 function sayNotArrived(address) {
   const name = address?.split("/").at(-1) ?? "A part of the page";
-  const place = document.getElementById("not-arrived");
-  if (!place) {
-    // The page has not been read so far.
+  const there = document.getElementById("not-arrived");
+  if (!there && document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", () => sayNotArrived(address), { once: true });
     return;
   }
+  const place = there ?? placeInCutPage();
   /** @type {HTMLElement} */ (place.querySelector("span")).textContent = `${name} did not arrive, or not whole.`;
   place.hidden = false;
   // Where the page is not alive, nothing must look as if it were.
   const bar = document.getElementById("bar");
   if (bar?.hasAttribute("data-drawn")) bar.inert = true;
 }
+
+/** Of the page itself, the end did not arrive: its place for such words may be missing, too. */
+function placeInCutPage() {
+  const place = Object.assign(document.createElement("div"), { id: "not-arrived", role: "alert" });
+  place.innerHTML = `<div class="failure"><p><span></span> Check the connection, then try again.</p>
+    <button type="button">Retry</button></div>`;
+  document.body.prepend(place);
+  return place;
+}
+document.addEventListener("DOMContentLoaded", () => {
+  if (!document.getElementById("bar")) sayNotArrived("The page");
+});
 
 /** Loads the page again, and nothing from where a damaged file may have been kept. */
 async function retry() {

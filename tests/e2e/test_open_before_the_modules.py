@@ -1,6 +1,7 @@
 """Opening the page before its modules arrive, or without them: the build has drawn the recorded run."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -165,3 +166,17 @@ def test_opened_as_a_file_the_page_says_how_to_serve_it(page: Any, site_folder: 
     page.goto((site_folder / "index.html").as_uri())
     expect(page.get_by_role("alert")).to_contain_text("python3 -m http.server")
     expect(page.locator("#bar")).to_be_hidden()
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize("end", ["<main", '<section id="loss"', '<section id="bar"'])
+def test_a_page_that_was_cut_says_so_and_comes_by_retry(newcomer: Lab, dist: Path, end: str) -> None:
+    text = (dist / "index.html").read_text()
+    cut = text[: text.index(end)]
+    newcomer.page.route(newcomer.address, lambda route: route.fulfill(body=cut, content_type="text/html"), times=1)
+    newcomer.page.goto(newcomer.address)
+    alert = newcomer.page.locator("#not-arrived")
+    expect(alert).to_contain_text("The page did not arrive, or not whole.")
+    alert.get_by_role("button", name="Retry").click()
+    newcomer.until_engine("ready")
+    expect(newcomer.button("Train")).to_be_visible()
