@@ -216,3 +216,44 @@ def test_a_weight_is_changed_by_keys(lab: Lab) -> None:
     assert_same(state, expected)
     lab.page.keyboard.press("Escape")
     assert_same(lab.until(lambda now: now["epoch"] == 0), native(0))
+
+
+@pytest.mark.parametrize("let_go_first", [True, False])
+def test_what_is_dragged_before_python_is_there_is_trained_once_it_is(newcomer: Lab, let_go_first: bool) -> None:
+    python: list[Any] = []
+    newcomer.page.route("**/*.wasm", lambda route: python.append(route))
+    newcomer.open(f"#epochs={EPOCHS}", engine="starting")
+    lab = newcomer
+    here = lab.page.locator("#facts").get_by_role("spinbutton", name="Hidden neurons", exact=True)
+    box = here.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    lab.page.mouse.move(x + 28, y, steps=4)
+    expect(here).to_have_text("4")
+    if let_go_first:
+        lab.page.mouse.up()
+    while lab.state()["engine"] == "starting":
+        while python:
+            python.pop().continue_()
+        lab.page.wait_for_timeout(20)
+    state = ended(lab, hidden=[4])
+    assert_same(state, native(EPOCHS, hidden=[4]))
+    if not let_go_first:
+        lab.page.mouse.up()
+        assert_same(ended(lab, hidden=[4]), native(EPOCHS, hidden=[4]))
+
+
+def test_a_weight_is_dragged_by_its_number_in_the_picture(lab: Lab) -> None:
+    lab.follow(f"#epochs={EPOCHS}")
+    lab.train()
+    before = lab.state()["parameters"]
+    label = lab.page.locator(".diagram text.weight[data-name='W1[0,0]']")
+    box = label.bounding_box()
+    lab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    lab.page.mouse.down()
+    lab.page.mouse.move(box["x"] + box["width"] / 2 + 40, box["y"] + box["height"] / 2, steps=4)
+    lab.page.mouse.up()
+    after = lab.until(lambda state: state["current"] and state["parameters"] != before)["parameters"]
+    assert after["W1"][0][0] > before["W1"][0][0]
+    assert after["W1"][1] == before["W1"][1]
