@@ -55,7 +55,7 @@ export function network({ store, actions, draw, element, wish }) {
       </div>
       <div class="below">
         ${editor(parameters.find(({ label }) => label === chosen))}
-        ${read ? nothing : whatToLookFor(frame, sizes)}
+        ${read || !drawn ? nothing : whatToLookFor(frame, sizes)}
         <output class="caption" aria-label="Weight at the pointer" aria-live="polite">${read && inWords(read, frame)}</output>
       </div>
     `;

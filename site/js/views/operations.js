@@ -90,7 +90,7 @@ export function view({ store, actions, draw }) {
       </div>
       ${left > 0 ? html`<p class="aside">${grouped(left)} more are not shown.</p>` : nothing}
       <p>
-        They are ${grouped(wasm.length)} bytes of WebAssembly.
+        As WebAssembly, these operations are ${grouped(wasm.length)} bytes.
         ${text ? nothing : html`<button type="button" class="plain" @click=${showText}>Show it as text</button>`}
       </p>
       ${text ? html`<pre role="region" aria-label="WebAssembly" tabindex="0"><code>${text}</code></pre>` : nothing}

@@ -45,7 +45,7 @@ export function verdict({ store, actions, draw }) {
     if (!wrong) return say(`All ${data.rows} rows are right. Change a target and train again.`);
     const soft = Array.from(data.y).some((target) => target !== 0 && target !== 1);
     const rule = soft ? ` For a target between 0 and 1, a prediction within ${NEAR} is right.` : "";
-    const still = `${wrong} of ${data.rows} rows are still wrong after ${counted(epoch, "epoch")}.${rule}`;
+    const still = `${wrong} of ${data.rows} rows ${wrong === 1 ? "is" : "are"} still wrong after ${counted(epoch, "epoch")}.${rule}`;
     if (data.held_rows > 0) return say(`${still} The network never sees a held-out row: it can only guess.`);
     if (!endedStuck(state)) return say(still); // the bar names the epoch at which Train will stop
     const climbs = ["climbing", "growing"].includes(gravest(state)?.what ?? "");
