@@ -50,7 +50,7 @@ def assert_shows_the_recorded_run(lab: Lab) -> None:
     boundary = lab.page.get_by_role("img", name="Decision boundary", exact=True)
     field = boundary.locator("image").filter(visible=True)
     expect(field).to_have_count(1)
-    assert field.bounding_box()["width"] > 200
+    assert field.bounding_box()["width"] > 150
     assert boundary.locator("path").count() > 8, "the line, four points and a cross"
 
 
