@@ -104,8 +104,8 @@ def test_opens_without_a_network_and_sees_each_deploy(host: Host, reader: Any, d
     lab = Lab(reader.new_page(), host.deploy("class", dist))
     is_kept(lab.open())
     host.cut_off = True
-    # The very page goes on, with parts that were not asked for so far. In Firefox some of them come only after a reload now
-    # and then (site/README.md): a page that its worker has claimed later does not always ask it.
+    # The very page goes on, with parts that were not asked for so far. In Firefox some come only after a reload now and
+    # then (site/README.md).
     if reader.browser.browser_type.name != "firefox":
         lab.unfold("Exercises")
         lab.page.locator("#practice .exercise").first.wait_for()
