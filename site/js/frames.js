@@ -4,6 +4,7 @@ import { cut } from "./curve.js";
 import { choicesInWords, keptCurve } from "./curves.js";
 import { namesOf, wishesOf } from "./data.js";
 import { inputsOfRun } from "./exercise.js";
+import { joined } from "./joined.js";
 import { PICTURE_MS } from "./pace.js";
 import { newRun, withFrame, withLook } from "./state.js";
 import { emptyTimeline, momentOf, placeOf } from "./timeline.js";
@@ -204,7 +205,10 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
       const before = timeline.moments.filter(({ epoch }) => epoch < frame.epoch);
       const every = Math.ceil(before.length / MOST_ON_PATH) || 1;
       const moments = [...before.filter((_, index) => index % every === 0), momentOf(frame)];
-      const path = joined(moments.map(({ parameters }) => parameters));
+      const path = joined(
+        moments.map(({ parameters }) => parameters),
+        Float64Array,
+      );
       const slice = await python.call("loss_slice", { path, directions, seed }, TRACE_MS + exercise.patience());
       return { ...slice, epochs: moments.map(({ epoch }) => epoch) };
     },
@@ -306,17 +310,6 @@ export function createFrames({ python, exercise, edits, store, announce, renew }
     },
   };
   return frames;
-}
-
-/** Arrays end to end. @param {Float64Array[]} arrays */
-function joined(arrays) {
-  const all = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 0));
-  let end = 0;
-  for (const array of arrays) {
-    all.set(array, end);
-    end += array.length;
-  }
-  return all;
 }
 
 /** A run without what came from an epoch on. @param {Run} run @param {number} epoch @returns {Run} */

@@ -3,6 +3,8 @@
  * whole. Only line ends and quotes matter here; what the rows hold is read by Python. Fetched when used.
  */
 
+import { joined } from "./joined.js";
+
 const MOST_TAKEN = 5_000_000; // bytes
 const MOST_ROWS = 100_000;
 const [NEW_LINE, RETURN, QUOTE] = Array.from('\n\r"', (character) => character.charCodeAt(0));
@@ -37,7 +39,7 @@ export async function bytesOf({ file, rows, taken, header }) {
   const above = Number(header);
   const isChosen = spread(rows, taken);
   const { pieces } = await eachRow(file, (index) => index < above || isChosen(index - above));
-  return joined(pieces);
+  return joined(pieces, Uint8Array);
 }
 
 /**
@@ -60,17 +62,6 @@ function spread(rows, taken) {
     }
     return index === chosen;
   };
-}
-
-/** As one array; a blob of very many pieces would take the browser minutes. @param {Uint8Array[]} pieces */
-function joined(pieces) {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }
 
 /**

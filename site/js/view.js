@@ -2,6 +2,7 @@
 
 import { render } from "../vendor/lit-html/lit-html.js";
 import { wishesInSight } from "./in-sight.js";
+import { withNextPicture } from "./soon.js";
 
 /**
  * @typedef {object} Parts The arguments of a view.
@@ -20,17 +21,9 @@ import { wishesInSight } from "./in-sight.js";
 export function createMount(store, actions) {
   /** @type {Set<() => unknown>} */
   const views = new Set();
-  let asked = false;
-
-  function drawAll() {
-    asked = false;
+  const drawSoon = withNextPicture(() => {
     for (const view of views) view();
-  }
-  function drawSoon() {
-    if (asked) return;
-    asked = true;
-    requestAnimationFrame(drawAll);
-  }
+  });
   store.subscribe(drawSoon);
 
   /** Puts a view into an element of the page. @param {string} id @param {(parts: Parts) => void} view */

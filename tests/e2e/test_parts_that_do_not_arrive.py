@@ -164,7 +164,7 @@ PARTS = (
     Part("own-rows.js", "The panel of your own data", None, lambda lab: None),
     Part(
         *("drawing.js", "The drawing of points", press("Draw points")),
-        lambda lab: lab.page.locator(".drawing").wait_for(state="attached"),
+        lambda lab: lab.page.get_by_role("application", name="Drawing field").wait_for(),
     ),
     Part("class-regions.js", "The picture of the classes", choose("Dataset", "Blobs, 3 classes"), painted),
     Part("regression-curve.js", "The picture of the curve", choose("Dataset", "Sine"), painted),

@@ -3,6 +3,7 @@
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
 import { decimal, grouped, onCanvasResized, onColoursChanged, percent } from "../draw.js";
 import { handOut } from "../handed-out.js";
+import { withNextPicture } from "../soon.js";
 import { menu } from "./field.js";
 import { lossNear, paintSlice, placing } from "./loss-slice-picture.js";
 
@@ -16,6 +17,11 @@ const NEAR = 14; // pixels
 
 /** @param {import("../view.js").Parts} parts */
 export function view({ store, actions, draw, element }) {
+  /** Redraws this view alone. */
+  const soon = withNextPicture(() => {
+    render(look(), element);
+    drawn();
+  });
   /** @type {LossSlice | null} */
   let slice = null;
   /** The run and the epoch that it is of. */
@@ -31,21 +37,9 @@ export function view({ store, actions, draw, element }) {
   let canvas = null;
   /** What was painted last. @type {unknown[]} */
   let painted = [];
-  let asked = false;
 
   draw(look, drawn);
   onColoursChanged(again);
-
-  /** Redraws this view alone, with the next picture. */
-  function soon() {
-    if (asked) return;
-    asked = true;
-    requestAnimationFrame(() => {
-      asked = false;
-      render(look(), element);
-      drawn();
-    });
-  }
 
   /** The same, with the canvas, even if it shows the same. */
   function again() {

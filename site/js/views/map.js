@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
 import { onColoursChanged } from "../draw.js";
+import { withNextPicture } from "../soon.js";
 import { exerciseOf } from "../sweeps/exercise.js";
 import { createMap } from "../sweeps/map.js";
 import { pool } from "../sweeps/pool.js";
@@ -11,24 +12,17 @@ import { createCells, LABELS } from "./map-cells.js";
 const SEEDS = ["4", "8", "16", "32", "64"];
 /** @param {import("../view.js").Parts} parts */
 export function mapView({ store, actions, draw, element }) {
+  /** Redraws this view alone. */
+  const soon = withNextPicture(() => {
+    render(look(), element);
+  });
   const map = createMap(pool, soon);
   const axes = { across: "rate", up: "hidden" };
   const cells = createCells({ store, actions, map, element, soon });
   let seeds = "8";
-  let asked = false;
 
   draw(look);
   onColoursChanged(soon);
-
-  /** Redraws this view alone, with the next picture. */
-  function soon() {
-    if (asked) return;
-    asked = true;
-    requestAnimationFrame(() => {
-      asked = false;
-      render(look(), element);
-    });
-  }
 
   function look() {
     const { running, problem, across } = map.get();

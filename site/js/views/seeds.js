@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
 import { grouped, onColoursChanged } from "../draw.js";
+import { withNextPicture } from "../soon.js";
 import { exerciseOf } from "../sweeps/exercise.js";
 import { pool } from "../sweeps/pool.js";
 import { createSeeds } from "../sweeps/seeds.js";
@@ -14,12 +15,16 @@ const SEEDS = 1000;
 
 /** @param {import("../view.js").Parts} parts */
 export function seedsView({ store, actions, draw, element }) {
+  /** Redraws this view alone. */
+  const soon = withNextPicture(() => {
+    render(look(), element);
+    results.drawn();
+  });
   const seeds = createSeeds(pool, soon);
   const results = createResults({ store, actions, seeds, element, soon });
   let [count, first] = [SEEDS, 0];
   /** The request of another part of the page that was followed last. @type {unknown} */
   let followed = null;
-  let asked = false;
 
   draw(look, () => results.drawn());
   store.subscribe(follow);
@@ -28,17 +33,6 @@ export function seedsView({ store, actions, draw, element }) {
     results.forget();
     soon();
   });
-
-  /** Redraws this view alone, with the next picture. */
-  function soon() {
-    if (asked) return;
-    asked = true;
-    requestAnimationFrame(() => {
-      asked = false;
-      render(look(), element);
-      results.drawn();
-    });
-  }
 
   function look() {
     const { running, problem } = seeds.get();

@@ -2,8 +2,8 @@
  * The sheets of the stage. The first shows the run; each other one shows a further picture instead of the boundary and the
  * loss. Its code is fetched when it is first chosen. It is computed and drawn only while visible.
  *
- * A narrow screen has room for one picture at a time, so there each picture of the run is a sheet of its own. The stage can be
- * put away there.
+ * Where the stage is on top of the program, it shows the run in small, so there each picture of the run is also a sheet of its
+ * own. The stage can be put away there.
  */
 
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
@@ -20,14 +20,14 @@ import { wishesInSight } from "../in-sight.js";
  */
 
 const RUN = "Run";
-/** On narrow screens: the parts of the run by themselves. */
+/** Below the width of the stage beside the program: the parts of the run by themselves. */
 const PARTS = ["Table", "Network", "Boundary", "Loss"];
 
 /** @param {Sheet[]} pictures */
 export function sheets(pictures) {
   return (/** @type {Parts} */ { store, actions, draw, element }) => {
     const stage = /** @type {HTMLElement} */ (element.closest(".stage"));
-    const narrow = window.matchMedia("(max-width: 48rem)");
+    const narrow = window.matchMedia("(max-width: 68.74rem)"); // as in css/stage-small.css
     let chosen = RUN;
     let away = false;
     /** The drawing functions of all pictures chosen so far. @type {Map<string, () => void>} */
