@@ -125,7 +125,7 @@ class Lab:
         """Open all that is folded away, also what was fetched only then, and see every sheet once."""
         closed = self.page.locator("details:not([open])")
         to_come = self.page.locator("#practice:not(:has(.exercise))")
-        while closed.count() or to_come.count():
+        while to_come.count() or closed.count():  # in this order: what comes is closed
             closed.evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
             self.page.wait_for_timeout(100)
         self.page.locator(

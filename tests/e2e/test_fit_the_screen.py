@@ -145,8 +145,11 @@ def test_a_thumb_hits_every_button_and_field_on_a_phone(resized: Lab) -> None:
 
 
 @ONE_ENGINE
-def test_on_a_phone_the_stage_stays_on_top_leaves_half_and_can_be_put_away(newcomer: Lab) -> None:
-    newcomer.page.set_viewport_size({"width": 360, "height": 740})
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (820, 1180)])
+def test_on_smaller_screens_the_stage_stays_on_top_leaves_half_and_can_be_put_away(
+    newcomer: Lab, width: int, height: int
+) -> None:
+    newcomer.page.set_viewport_size({"width": width, "height": height})
     newcomer.open(engine="starting")
     stage = newcomer.page.locator(".stage")
     box = stage.bounding_box()
@@ -154,12 +157,19 @@ def test_on_a_phone_the_stage_stays_on_top_leaves_half_and_can_be_put_away(newco
     code = newcomer.page.get_by_role("region", name="Source of forward_propagation", exact=True)
     code.evaluate("(code) => code.scrollIntoView()")
     for part in ("Run", "Table", "Network", "Boundary", "Loss", *SHEETS):
-        newcomer.sheet(part)
-        newcomer.drawn()
-        box = stage.bounding_box()
-        assert 0 <= box["y"] <= 1, part
-        assert box["height"] <= 371, part
+        tab = newcomer.page.get_by_role("tab", name=part, exact=True)
+        tab.evaluate("(tab) => tab.click()")  # a driver would scroll the page first
+        expect(tab).to_have_attribute("aria-selected", "true")
+        newcomer.page.wait_for_timeout(300)  # until what the sheet loads has its size
+        top, end, tabs = stage.evaluate(
+            """(stage) => [stage.getBoundingClientRect().top, stage.getBoundingClientRect().bottom,
+              stage.querySelector(".tabs").getBoundingClientRect().bottom]"""
+        )
+        assert 0 <= top <= 1, part
+        assert end - top <= height / 2 + 1, part
+        assert tabs <= end + 1, f"{part}: the way to the others is in sight"
     newcomer.sheet("Table")
+    expect(newcomer.page.get_by_role("img", name="Network", exact=True)).to_be_hidden()
     expect(newcomer.target("0 0")).to_be_visible()
     newcomer.button("Hide pictures").click()
     expect(newcomer.target("0 0")).to_be_hidden()
