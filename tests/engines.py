@@ -16,6 +16,7 @@ from sitebuild.browser import FIREFOX, chromium, launch_arguments, programs_of
 from webkit import running_webkit
 
 COMPILE_ONCE = "--js-flags=--wasm-lazy-compilation,--liftoff-only"
+SHORT_FIREFOX = {"javascript.options.wasm_optimizingjit": False, "ui.prefersReducedMotion": 1}
 
 
 @contextmanager
@@ -29,14 +30,17 @@ def running_chromium(*arguments: str) -> Iterator[Any]:
 @contextmanager
 def running_firefox(**preferences: bool | int) -> Iterator[Any]:
     """Drives Debian's Firefox by WebDriver BiDi, and Playwright's own Firefox in Playwright's way."""
-    [program] = programs_of(FIREFOX, fetch=False)
     with sync_playwright() as playwright:
-        own = program == playwright.firefox.executable_path
-        running = playwright.firefox.launch(
-            executable_path=program, channel=None if own else "moz-firefox", firefox_user_prefs=preferences
-        )
+        running = launch_firefox(playwright.firefox, **preferences)
         yield without_service_workers(running)
         running.close()
+
+
+def launch_firefox(kind: Any, **preferences: bool | int) -> Any:
+    """`kind` is the `firefox` of a running Playwright."""
+    [program] = programs_of(FIREFOX, fetch=False)
+    channel = None if program == kind.executable_path else "moz-firefox"
+    return kind.launch(executable_path=program, channel=channel, firefox_user_prefs=preferences)
 
 
 def without_service_workers(running: Any) -> Any:
@@ -48,8 +52,6 @@ def without_service_workers(running: Any) -> Any:
 STARTS = {"chromium": running_chromium, "firefox": running_firefox, "webkit": running_webkit}
 SHORT = {
     "chromium": lambda: running_chromium(COMPILE_ONCE),
-    "firefox": lambda: running_firefox(
-        **{"javascript.options.wasm_optimizingjit": False, "ui.prefersReducedMotion": 1}
-    ),
+    "firefox": lambda: running_firefox(**SHORT_FIREFOX),
     "webkit": lambda: running_webkit(still=True, JSC_useOMGJIT="0"),
 }

@@ -214,8 +214,9 @@ def test_settings_that_suit_many_rows_are_one_click_away(lab: Lab) -> None:
 def test_clicks_a_point_and_sees_it_go_through(lab: Lab) -> None:
     lab.follow("#dataset=circles&hidden=3")
     data = data_of(checked({"dataset": "circles"}))
+    expect(lab.page.get_by_text("The gradients of 160 rows are summed")).to_be_visible()  # the last above the picture
     canvas = picture(lab, "Decision boundary")
-    canvas.scroll_into_view_if_needed()
+    canvas.hover()  # it is where it stays
     box = canvas.bounding_box()
     x1, x2 = data.X[0]
     part_x, part_y = (x1 + 1.25) / 2.5, 1 - (x2 + 1.25) / 2.5
