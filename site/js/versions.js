@@ -5,7 +5,7 @@ import { changedLines } from "./changed-lines.js";
 /**
  * @typedef {import("./state.js").Source} Source
  * @typedef {import("./state.js").State} State
- * @typedef {import("./edits.js").Edit} Edit
+ * @typedef {import("./texts.js").Edit} Edit
  */
 
 const DEFINITION = /^(?:(?:async\s+)?def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]*)?=(?!=)/gm;

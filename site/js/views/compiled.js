@@ -6,12 +6,12 @@ import { openSheet } from "../go-to.js";
 import { howItRan, isLeftToNumpy } from "../outside.js";
 
 /** @param {import("../view.js").Parts} parts */
-export function compiled({ store, actions, draw }) {
+export function compiled({ state, actions, draw }) {
   /** @param {Event} event */
   const switched = ({ target }) => actions.compileEpochs(/** @type {HTMLInputElement} */ (target).checked);
 
   draw(() => {
-    const { run, compiling } = store.get();
+    const { run, compiling } = state();
     const { now, reason, operations } = howItRan(run?.frame.compiled);
     return html`
       <p class="aside compiled">

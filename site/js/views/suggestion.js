@@ -8,7 +8,7 @@ import { anyLocked, isDataLocked } from "../presentation.js";
 /** @typedef {import("../state.js").Choices} Choices */
 /** @typedef {import("../state.js").Data} Data */
 
-/** @param {import("../state.js").State} state @param {Data} data @param {import("../player.js").Actions} actions */
+/** @param {import("../state.js").State} state @param {Data} data @param {import("../actions.js").Actions} actions */
 export function suggestion(state, data, actions) {
   const missed = outOfReach(state, data);
   if (missed && !state.training) return warning(state, missed, actions);
@@ -40,7 +40,7 @@ function outOfReach({ choices, description }, { target_limits: [low, high] }) {
 /** Losses that ask for outputs of any size. */
 const OF_NUMBERS = ["mean_squared_error", "mean_absolute_error", "huber"];
 
-/** The warning with what mends it. @param {import("../state.js").State} state @param {string} words @param {import("../player.js").Actions} actions */
+/** The warning with what mends it. @param {import("../state.js").State} state @param {string} words @param {import("../actions.js").Actions} actions */
 function warning(state, words, actions) {
   const { choices, own } = state;
   const linear = {
