@@ -106,8 +106,6 @@ export const UNTRIED = { option: null, text: null, others: [], busy: false, answ
 /** What an action that stops the training changes; any action removes the old refusal. */
 export const STOPPED = { refusal: null, training: false };
 
-const LONG_RUN = 5000; // epochs; the tutorial's own loss falls only after 2,000
-
 /**
  * @param {State} initial
  */
@@ -320,13 +318,16 @@ export function isRight(prediction, target) {
 }
 
 /**
- * Whether a long run's loss has almost stopped falling: by less than 2 % over the last tenth. A loss after a weight was set
- * by hand does not count.
+ * Whether a long run's loss has almost stopped falling, as Python says what that is. A loss after a weight was set by hand
+ * does not count.
  *
  * @param {Run} run
+ * @param {Pick<Description, "stuck">} description
  */
-export function isStuck({ curve, frame }) {
-  if (frame.epoch < LONG_RUN || frame.losses.length === 0) return false;
-  const before = curve.epochs.findLastIndex((epoch) => epoch <= 0.9 * frame.epoch);
-  return before >= 0 && frame.loss > 0.98 * curve.losses[before];
+export function isStuck({ curve, frame }, { stuck }) {
+  if (frame.losses.length === 0) return false;
+  return stuck.some(({ epochs, part, share }) => {
+    const before = curve.epochs.findLastIndex((epoch) => epoch <= (1 - part) * frame.epoch);
+    return frame.epoch >= epochs && before >= 0 && frame.loss > (1 - share) * curve.losses[before];
+  });
 }

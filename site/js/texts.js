@@ -37,7 +37,6 @@ import { changedBeneath, isInProgram } from "./versions.js";
  */
 
 const MOST_ASIDE = 10; // of each function
-const MOST_LINES = 200;
 
 /** Half the timeout for what the reader's own code does. */
 export const TRIAL_MS = 1000;
@@ -100,7 +99,7 @@ export function createTexts(store) {
     for (const [name, more] of Object.entries(some)) {
       const { lines: before = [], dropped = 0 } = printed[name] ?? {};
       const lines = [...before, ...more.lines];
-      const over = Math.max(lines.length - MOST_LINES, 0);
+      const over = Math.max(lines.length - store.get().description.most.lines, 0);
       printed[name] = { lines: lines.slice(over), dropped: dropped + more.dropped + over };
     }
     store.change({ printed });

@@ -16,9 +16,6 @@ const FIRST_GLASSNET =
 /** A function's name, as a file or this browser may have kept it. @param {string} name */
 export const isName = (name) => /^[a-z]\w*$/i.test(name) && !(name in Object.prototype);
 
-/** Whether a part of the program is a function, which a reader may edit. @param {string} name */
-export const isFunction = (name) => name !== "import" && name !== "program";
-
 /** The functions, classes and names that a text defines. @param {string} text */
 export function definedIn(text) {
   return new Set(Array.from(text.matchAll(DEFINITION), ([, block, value]) => block ?? value));

@@ -91,8 +91,10 @@ def test_what_cannot_be_compiled_is_said(compiling, monkeypatch):
     finally:
         session.restore("sigmoid")
     frame = session.train(1e9, 40)
-    assert frame["compiled"] == {"reason": "", "operations": 201} or "another" in frame["compiled"]["reason"]
-    assert session.train(1e9, 41, compiled=False)["compiled"]["reason"] == session.SWITCHED_OFF
+    assert frame["compiled"] == {"way": "compiled", "reason": "", "operations": 201} or "another" in frame["compiled"]["reason"]
+    off = session.train(1e9, 41, compiled=False)["compiled"]
+    assert (off["way"], off["reason"]) == ("off", session.SWITCHED_OFF)
     monkeypatch.setattr(session, "_machine", None)
     assert session.operations() == {"problem": session.NOT_LOADED}
-    assert session.train(1e9, 42)["compiled"]["reason"] == session.NOT_LOADED
+    loading = session.train(1e9, 42)["compiled"]
+    assert (loading["way"], loading["reason"]) == ("loading", session.NOT_LOADED)

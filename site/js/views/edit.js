@@ -4,7 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { load } from "../lazy.js";
 import { isLocked } from "../presentation.js";
 import { originalSource } from "../state.js";
-import { definedToo, isFunction } from "../versions.js";
+import { definedToo } from "../versions.js";
 import { checkGradients, checkOf } from "./checked.js";
 import { problemOf } from "./problem.js";
 import { closeField, fetchEditor, pythonField } from "./python-field.js";
@@ -60,7 +60,7 @@ export function createEditing(parts) {
     const state = parts.state();
     const { edits, aside } = state;
     const { name } = entry;
-    if (!isFunction(name) || isLocked(state, "code")) return listed(entry);
+    if (state.description.fixed.includes(name) || isLocked(state, "code")) return listed(entry);
     const edit = edits[name];
     if (!edit?.open) closeField(labelOf(name));
     return html`

@@ -146,12 +146,12 @@ function fewOf(predictions) {
 }
 
 /** A step's live numbers from the run. @param {number} step @param {State} state */
-function liveNumbers(step, { run }) {
+function liveNumbers(step, { run, description }) {
   if (!run) return "";
   const { frame, choices } = run;
   switch (step) {
     case 2:
-      return counted(parametersOf(frame.parameters).length, "parameter");
+      return counted(parametersOf(frame.parameters, description.labels).length, "parameter");
     case 3:
       return [...new Set(activationsOf(choices))].join(", ");
     case 4:

@@ -35,10 +35,10 @@ export function network(parts) {
   onColoursChanged(redraw);
 
   function look() {
-    const { run } = state();
+    const { run, description } = state();
     if (!run) return withoutRun(state());
     const { frame } = run;
-    const parameters = parametersOf(frame.parameters);
+    const parameters = parametersOf(frame.parameters, description.labels);
     const sizes = sizesOf(frame.parameters);
     const drawn = canBeDrawn(sizes);
     const read = parameters.find(({ label }) => label === (pointed ?? chosen));
@@ -82,7 +82,7 @@ export function network(parts) {
     if (!sizes || !canBeDrawn(sizes)) return html`${heading(nothing)}<p class="empty">${words}</p>`;
     const geometry = geometryOf(sizes, false);
     const blank = {
-      parameters: blankParameters(sizes),
+      parameters: blankParameters(sizes, state.description.labels),
       geometry,
       maps: false,
       frozen: new Set(),

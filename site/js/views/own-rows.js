@@ -137,7 +137,7 @@ export function createOwnData(parts) {
   /** Its size is said at once; its rows are counted then. @param {Blob} file @param {string} what */
   async function refuseLarge(file, what) {
     actions.refuseOwn(`${what} ${Math.round(file.size / 1e6)} MB; expected at most ${MOST_BYTES / 1e6} MB.`);
-    const part = await (await load("own-data")).partOf(file);
+    const part = await (await load("own-data")).partOf(file, state().description.most.rows);
     actions.offerPart(part);
   }
 

@@ -9,8 +9,7 @@ import { createSeeds } from "../sweeps/seeds.js";
 import { field } from "./field.js";
 import { createResults } from "./seeds-results.js";
 
-const LIMITS = { least: 10, most: 10_000, whole: true };
-const FIRST = { least: 0, most: 2 ** 32 - LIMITS.most, whole: true };
+const FEWEST = 10;
 const SEEDS = 1000;
 
 /** @param {import("../view.js").Parts} parts */
@@ -22,6 +21,9 @@ export function seedsView({ state, actions, draw, element }) {
   });
   const seeds = createSeeds(pool, soon);
   const results = createResults({ state, actions, seeds, element, soon });
+  const { limits, most } = state().description;
+  const counts = { least: FEWEST, most: most.seeds, whole: true };
+  const firsts = { least: 0, most: Number(limits.seed.most) + 1 - most.seeds, whole: true };
   let [count, first] = [SEEDS, 0];
   /** The request of another part of the page that was followed last. @type {unknown} */
   let followed = null;
@@ -44,8 +46,8 @@ export function seedsView({ state, actions, draw, element }) {
           your run.
         </p>
         <div class="asked">
-          ${number("seeds-count", "Number of seeds", count, LIMITS, (value) => (count = value))}
-          ${number("seeds-first", "First seed", first, FIRST, (value) => (first = value))}
+          ${number("seeds-count", "Number of seeds", count, counts, (value) => (count = value))}
+          ${number("seeds-first", "First seed", first, firsts, (value) => (first = value))}
           ${
             running
               ? html`<button type="button" @click=${() => seeds.cancel()}>Cancel</button>`

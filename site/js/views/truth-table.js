@@ -2,7 +2,7 @@
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { CUSTOM, readNumber, tableOf } from "../address.js";
-import { combination, dataOf, shownRows } from "../data.js";
+import { dataOf, inputsOf, shownRows } from "../data.js";
 import { fixed } from "../draw.js";
 import { load } from "../lazy.js";
 import { isDataLocked, isLocked } from "../presentation.js";
@@ -97,7 +97,7 @@ export function truthTable(parts) {
   /** @param {State} state @param {Data} data @param {number} row */
   function tableRow(state, data, row) {
     const { outputs, y, held } = data;
-    const inputs = combination(row, data.inputs.length);
+    const inputs = inputsOf(data, row);
     const places = outputs.map((_, index) => row * outputs.length + index);
     return html`
       <tr class=${held[row] ? "held" : nothing}>
@@ -131,7 +131,8 @@ export function truthTable(parts) {
   }
 
   /** Controls for advanced readers: held-out rows and more outputs. @param {State} state @param {Data} data */
-  function more(state, { rows, inputs, held, held_rows }) {
+  function more(state, data) {
+    const { rows, held, held_rows } = data;
     const limits = state.description.limits.outputs;
     return html`
       <details data-part="held_rows">
@@ -139,7 +140,7 @@ export function truthTable(parts) {
         <p class="caption">The network still predicts a held-out row: has it found the rule?</p>
         <div class="checks">
           ${Array.from({ length: rows }, (_, row) => {
-            const name = combination(row, inputs.length).join(" ");
+            const name = inputsOf(data, row).join(" ");
             return html`
               <label class="switch">
                 <input
@@ -206,9 +207,10 @@ export function truthTable(parts) {
 }
 
 /** A target or prediction, such as `target for 0 1`. @param {Data} data @param {number} at @param {string} what */
-export function nameOf({ inputs, outputs }, at, what) {
+export function nameOf(data, at, what) {
+  const { outputs } = data;
   const output = outputs.length === 1 ? "" : ` ${outputs[at % outputs.length]}`;
-  return `${what}${output} for ${combination(Math.floor(at / outputs.length), inputs.length).join(" ")}`;
+  return `${what}${output} for ${inputsOf(data, Math.floor(at / outputs.length)).join(" ")}`;
 }
 
 /** @param {State["choices"]} choices */

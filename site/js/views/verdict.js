@@ -113,7 +113,7 @@ export function endedStuck(state) {
   const data = dataOf(state);
   if (!run || !data || training || !isTable(choices.dataset, description)) return false;
   const wrong = rightRows(data, run.frame.predictions) < data.rows;
-  return wrong && data.held_rows === 0 && run.frame.epoch >= run.until && isStuck(run);
+  return wrong && data.held_rows === 0 && run.frame.epoch >= run.until && isStuck(run, description);
 }
 
 /** @param {import("../state.js").Description} description */
