@@ -221,9 +221,9 @@ def train(
     the slice as ``kept``, if there are any. It has ``ended`` where the reader's own loop has ended by itself. The page
     asks for a slice before the last one has come back; at the end of a run that slice finds nothing to do.
 
-    With ``compiled``, epochs run compiled where that gives the same bits. The frame says so as ``compiled``: the ``way``
-    ("compiled", "numpy", "loading" where the compiler has not come yet, or "off"), how many ``operations`` on single
-    numbers an epoch is, and, where NumPy runs the epochs, the ``reason``.
+    With ``compiled``, epochs run compiled where that gives the same bits. The frame says so as ``compiled``: the
+    ``way`` ("compiled", "numpy", "loading" where the compiler has not come yet, or "off"), how many ``operations`` on
+    single numbers an epoch is, and, where NumPy runs the epochs, the ``reason``.
     """
     return _slice(pictures, Kept(), milliseconds, until, keep, compiled)
 
@@ -293,7 +293,8 @@ def sweep(
     It looks ``watch`` times, evenly spread over the epochs, whether a run is solved.
 
     ``sweep_on`` does them; the present run stays as it is. The answer has the epochs whose losses are ``kept``, the
-    names of the ``outcomes`` by their numbers, and whether the compiler is ``loaded`` yet. Raises ``ValueError`` for seeds and changes that are none.
+    names of the ``outcomes`` by their numbers, and whether the compiler is ``loaded`` yet. Raises ``ValueError`` for
+    seeds and changes that are none.
     """
     global _sweep
     seeds = [checks.whole_number(seed, f"seeds[{place}]", least=0) for place, seed in enumerate(seeds)]

@@ -65,8 +65,10 @@ def table_of(kind: TruthTable | None, chosen: Mapping[str, Any]) -> Data:
 
 
 def tables(most_rows: int, most_outputs: int) -> dict[str, Any]:
-    """What the page shows a custom table with before Python is there: the names of its ``inputs`` and their ``rows``, and
-    the names of its ``outputs``, by the number of each."""
+    """Custom tables, for a page where Python is not there yet.
+
+    The names of ``inputs`` and their ``rows``, and the names of ``outputs``, by the number of each.
+    """
     inputs = range(1, most_rows.bit_length())
     return {
         "inputs": {str(count): list(numbered("x", count)) for count in inputs},
