@@ -54,6 +54,42 @@ def test_an_epoch_is_listed_in_the_programs_order_each_operation_on_its_line(com
 
 
 def test_each_operation_tells_its_numbers_and_the_run_stays_where_it_is(compiling):
+    frame = session.train(1e9, 40)
+    network = frame["parameters"]
+    z1 = np.dot(X, network["W1"]) + network["b1"]
+    a1 = 1 / (1 + np.exp(-z1))
+    by_hand = {1: np.dot(X, network["W1"]), 2: z1, 3: -z1, 6: a1, 7: np.dot(a1, network["W2"])}
+    for which, expected in by_hand.items():
+        found = session.operations(which)
+        assert found["epoch"] == 41
+        assert found["numbers"].reshape(found["shape"]) == pytest.approx(expected, rel=1e-14)
+    then = session.operations(2, {**frame, "epoch": 7})
+    assert then["epoch"] == 8
+    again = session.look({})
+    assert again["epoch"] == 40
+    assert all((again["parameters"][name] == network[name]).all() for name in network)
+    with pytest.raises(ValueError, match="which is 99; expected at most 37"):
+        session.operations(99)
+
+
+def test_numbers_of_a_run_with_random_draws_are_those_of_its_next_epoch(compiling):
+    session.start({"dropout": 0.4, "hidden": [8]})
+    session.train(1e9, 3)
+    masks = [n for n, one in enumerate(session.operations()["operations"], 1) if "random numbers" in one["of"]]
+    first = [session.operations(which)["numbers"].tolist() for which in masks]
+    assert masks and first == [session.operations(which)["numbers"].tolist() for which in masks]
+
+
+def test_what_cannot_be_compiled_is_said(compiling, monkeypatch):
+    text = "def sigmoid(x):\n    if x[0, 0] > 0:\n        x = x + 0\n    return 1 / (1 + np.exp(-x))\n"
+    assert session.edit("sigmoid", text)["problem"] is None
+    try:
+        assert "(line 2 of sigmoid)" in session.operations()["problem"]
+        frame = session.train(1e9, 9)
+        assert frame["compiled"]["operations"] == 0
+        assert "(line 2 of sigmoid)" in frame["compiled"]["reason"]
+    finally:
+        session.restore("sigmoid")
     told = session.train(1e9, 40)["compiled"]
     assert told == {"way": "compiled", "reason": "", "operations": 201} or "another" in told["reason"]
     off = session.train(1e9, 41, compiled=False)["compiled"]

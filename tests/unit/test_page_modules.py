@@ -1,4 +1,4 @@
-"""The page's pure modules: their own tests (tests/js), each file run by Node."""
+"""The page's pure modules: their own tests (tests/node), each file run by Node."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ from sitebuild.node import node
 from sitebuild.paths import ROOT
 from sitebuild.recording import recording
 
-FILES = sorted((ROOT / "tests" / "js").glob("*.test.mjs"))
+FILES = sorted((ROOT / "tests" / "node").glob("*.test.mjs"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
