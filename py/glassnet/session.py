@@ -376,7 +376,7 @@ def trace(row: int | None = None, saved: dict[str, Any] | None = None) -> dict[s
     then = _run.at(_run.checkpoint() if saved is None else saved, fast=False, row=row)
     np.random.set_state(then.random)
     with redirect_stdout(StringIO()):  # a copy's prints are nobody's
-        return {"epoch": then.epoch, "row": row, **following.follow_epoch(then.training)}
+        return {"epoch": then.epoch, "row": row, "labels": checks.LABELS, **following.follow_epoch(then.training)}
 
 
 @np.errstate(all="ignore")

@@ -160,7 +160,7 @@ const ANSWERS = {
   ),
   sweep: made({ kept: numbers, outcomes: texts, loaded: flag }),
   ...{ sweep_on: seeds, summary, loss_slice: slice, grid: made({ across: axis, up: axis, order: listOf(numbers) }) },
-  trace: made({ epoch: count, lines: listOf(record), arrays: listOf(record) }),
+  trace: made({ epoch: count, labels: byName(text), lines: listOf(record), arrays: listOf(record) }),
   check_gradients: made({ ...told, answer: orNone(check) }),
   check_exercise: made({ ...told, answer: orNone(made({ right: flag, words: text })) }, { left }),
   program: made({ text, data_file: text }, { data: text }),

@@ -2,21 +2,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  arraysAt,
-  cellIn,
-  cellName,
-  cellOf,
-  lastOf,
-  nextPosition,
-  partsOf,
-  shownUntil,
-  valuesOf,
-} from "../../site/js/trace.js";
+import { labelOf } from "../../site/js/labels.js";
+import { arraysAt, cellIn, cellOf, lastOf, nextPosition, partsOf, shownUntil, valuesOf } from "../../site/js/trace.js";
 
 const line = (name, made, helper = false) => ({ function: name, part: name, line: 0, helper, made });
 const made = (name, values = 0) => ({ name, values });
 const TRACE = /** @type {any} */ ({
+  labels: { W: "{name}[{row},{column}]", b: "{name}[{column}]" },
   given: { X: 0, W1: 1 },
   lines: [
     line("forward", []),
@@ -61,12 +53,12 @@ test("a single row or column stands for all, as in NumPy", () => {
 
 test("cells are named as in the table of weights", () => {
   assert.deepEqual(
-    [cellName("W1", 0, 1), cellName("b2", 0, 1), cellName("bias", 0, 1)],
+    ["W1", "b2", "bias"].map((name) => labelOf(name, 0, 1, TRACE.labels)),
     ["W1[0,1]", "b2[1]", "bias[0,1]"],
   );
   const one = /** @type {any} */ ({ shape: [1, 1], cells: [3] });
   assert.deepEqual(
-    [cellIn("loss", one, 0, 0), cellIn("b1", one, 0, 0), cellIn("db1", one, 3, 4)],
+    [cellIn(TRACE, "loss", one, 0, 0), cellIn(TRACE, "b1", one, 0, 0), cellIn(TRACE, "db1", one, 3, 4)],
     ["loss", "b1[0]", "db1[0,0]"],
   );
 });

@@ -2,8 +2,10 @@
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { divergingColour, signed } from "../draw.js";
+import { labelOf } from "../labels.js";
 import { labelPlaces } from "./label-places.js";
 
+/** @typedef {import("../labels.js").Labels} Labels */
 /** @typedef {import("../state.js").Matrix} Matrix */
 /** @typedef {{x: number, y: number}} Point */
 /** @typedef {{name: string, row: number, column: number, value: number, label: string}} Parameter */
@@ -28,13 +30,6 @@ const REACH = 14; // distance at which a line counts as pointed at: its number i
  * @property {number[]} sizes Neurons in each layer, the inputs first.
  * @property {(layer: number, neuron: number) => Point} place
  */
-
-/** @typedef {import("../state.js").Description["labels"]} Labels How parameters are called. */
-
-/** @param {string} name @param {number} row @param {number} column @param {Labels} labels */
-function labelOf(name, row, column, labels) {
-  return labels[name[0]].replace("{name}", name).replace("{row}", String(row)).replace("{column}", String(column));
-}
 
 /** Every single weight and bias, in the order of the table. @param {Record<string, Matrix>} parameters @param {Labels} labels @returns {Parameter[]} */
 export function parametersOf(parameters, labels) {
