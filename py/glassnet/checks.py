@@ -18,6 +18,8 @@ import numpy as np
 Value = TypeVar("Value")
 Network = dict[str, np.ndarray]
 Shapes = Mapping[str, tuple[int, int]]
+# How a single weight or bias is called, by the first letter of its array. The page is told.
+LABELS = {"W": "{name}[{row},{column}]", "b": "{name}[{column}]"}
 LABEL = re.compile(r"W\d+\[\d+,\d+\]|b\d+\[\d+\]", re.ASCII)
 
 
@@ -147,6 +149,5 @@ def labels_in(shapes: Shapes, labels: Any, what: str) -> list[str]:
 def labels_of(shapes: Shapes, name: str) -> list[str]:
     """The labels of a parameter's values, row by row: ``W1[0,0]``, ``W1[0,1]``; of a bias ``b1[0]``."""
     rows, columns = shapes[name]
-    if name.startswith("b"):
-        return [f"{name}[{column}]" for column in range(columns)]
-    return [f"{name}[{row},{column}]" for row in range(rows) for column in range(columns)]
+    label = LABELS[name[0]]
+    return [label.format(name=name, row=row, column=column) for row in range(rows) for column in range(columns)]

@@ -18,11 +18,14 @@ from typing import Any
 import numpy as np
 
 from glassnet import checks
-from glassnet.data.datasets import TABLE_RANGE, is_table
-from glassnet.data.reading import OFFERED, Own, TooLarge, own_from, reading_from
+from glassnet.data.data import MOST_SHOWN
+from glassnet.data.datasets import TABLE_RANGE, is_table, tables
+from glassnet.data.reading import MOST_ROWS, OFFERED, Own, TooLarge, own_from, reading_from
+from glassnet.looking.outcome import OUTCOMES, STUCK
 from glassnet.programs import choices, data_lines, exporting, prose, trial
-from glassnet.programs.editing import Versions
+from glassnet.programs.editing import MOST_CHARACTERS, Versions
 from glassnet.programs.live import numbers_in
+from glassnet.programs.printing import MOST_LINES
 from glassnet.programs.sources import texts_of
 from glassnet.programs.writing import END, TABLES, Part, parts
 from glassnet.random_numbers import stand_in_for_numpys
@@ -46,6 +49,7 @@ _machine: Any = None  # runs compiled epochs, once the worker has offered one
 _sweep: Any = None  # many runs of the present exercise: ``sweeps.seeds.Seeds``
 
 LOOK_MS = 500
+FIXED = ("import", END)  # the parts of a program that are no functions
 MOST_SEEDS = 10_000
 MOST_WATCHED = 1000
 NOT_LOADED = "the compiler has not been loaded yet"
@@ -64,8 +68,12 @@ def compile_with(instantiate: Any, wide: bool, exp_table: int) -> None:
 
 
 def describe() -> dict[str, Any]:
-    """What does not change: defaults, menus, advice, the steps, the tutorial's program, and the pictures' ranges."""
-    from glassnet.sweeps.grid import AXES  # it is no part of the snapshot; the build calls this
+    """What does not change, and what both sides need to know: it stands in Python, and the page is told.
+
+    Defaults, menus, advice, the steps, the tutorial's program, limits, what is stuck, how parameters are called.
+    """
+    from glassnet.opening import MOST_EPOCHS  # these are no part of the snapshot; the build calls this
+    from glassnet.sweeps.grid import AXES
 
     defaults = choices.checked({})
     return {
@@ -77,14 +85,26 @@ def describe() -> dict[str, Any]:
         "advice": choices.advice(),
         "steps": [{"title": step.title, "sentences": list(step.sentences)} for step in prose.STEPS],
         "program": _told(parts(defaults), defaults),
-        "editable": [part.name for part in parts(defaults) if is_function(part)],
+        "fixed": list(FIXED),
         "boundary_range": list(TABLE_RANGE),
+        "tables": tables(choices.MOST_TABLE_ROWS, choices.MOST_OUTPUTS),
+        "labels": checks.LABELS,
+        "stuck": [rule._asdict() for rule in STUCK],
+        "most": {
+            "table_rows": choices.MOST_TABLE_ROWS,
+            "rows": MOST_ROWS,
+            "shown_rows": MOST_SHOWN,
+            "characters": MOST_CHARACTERS,
+            "lines": MOST_LINES,
+            "epochs": MOST_EPOCHS,
+            "seeds": MOST_SEEDS,
+        },
     }
 
 
 def is_function(part: Part) -> bool:
     """Whether a part is a function, which a reader may edit."""
-    return part.name not in ("import", END)
+    return part.name not in FIXED
 
 
 def _told(pieces: Sequence[Part], chosen: dict[str, Any]) -> list[dict[str, Any]]:
@@ -201,8 +221,9 @@ def train(
     the slice as ``kept``, if there are any. It has ``ended`` where the reader's own loop has ended by itself. The page
     asks for a slice before the last one has come back; at the end of a run that slice finds nothing to do.
 
-    With ``compiled``, epochs run compiled where that gives the same bits. The frame says so as ``compiled``: how many
-    ``operations`` on single numbers an epoch is, and, where NumPy runs the epochs, the ``reason``.
+    With ``compiled``, epochs run compiled where that gives the same bits. The frame says so as ``compiled``: the
+    ``way`` ("compiled", "numpy", "loading" where the compiler has not come yet, or "off"), how many ``operations`` on
+    single numbers an epoch is, and, where NumPy runs the epochs, the ``reason``.
     """
     return _slice(pictures, Kept(), milliseconds, until, keep, compiled)
 
@@ -217,8 +238,10 @@ def _slice(
     machine = _machine if compiled is True else None
     losses, _ = _run.train(milliseconds, checks.whole_number(until, "until"), keep, machine, kept)
     frame = _run.frame(losses, pictures)
-    reason = _run.not_compiled if machine else NOT_LOADED if compiled else SWITCHED_OFF
-    frame["compiled"] = {"reason": reason, "operations": 0 if reason else _run.compiled.plan.cost}
+    way = "off" if not compiled else "loading" if not machine else "numpy" if _run.not_compiled else "compiled"
+    reason = {"off": SWITCHED_OFF, "loading": NOT_LOADED}.get(way, _run.not_compiled)
+    cost = _run.compiled.plan.cost if way == "compiled" else 0
+    frame["compiled"] = {"way": way, "reason": reason, "operations": cost}
     return frame | {"kept": kept.together()} if kept.epochs else frame
 
 
@@ -269,8 +292,9 @@ def sweep(
 
     It looks ``watch`` times, evenly spread over the epochs, whether a run is solved.
 
-    ``sweep_on`` does them; the present run stays as it is. The answer has the epochs whose losses are ``kept``, and
-    whether the compiler is ``loaded`` yet. Raises ``ValueError`` for seeds and changes that are none.
+    ``sweep_on`` does them; the present run stays as it is. The answer has the epochs whose losses are ``kept``, the
+    names of the ``outcomes`` by their numbers, and whether the compiler is ``loaded`` yet. Raises ``ValueError`` for
+    seeds and changes that are none.
     """
     global _sweep
     seeds = [checks.whole_number(seed, f"seeds[{place}]", least=0) for place, seed in enumerate(seeds)]
@@ -287,7 +311,7 @@ def sweep(
     with redirect_stdout(StringIO()):  # what these runs print is nobody's
         many = _versions.importing("glassnet.sweeps.seeds")
         _sweep = many.Seeds(fresh, seeds, _machine if compiled else None, watch)
-    return {"kept": _sweep.kept, "loaded": _machine is not None}
+    return {"kept": _sweep.kept, "outcomes": list(OUTCOMES), "loaded": _machine is not None}
 
 
 def sweep_on(milliseconds: float) -> dict[str, Any]:
@@ -352,7 +376,7 @@ def trace(row: int | None = None, saved: dict[str, Any] | None = None) -> dict[s
     then = _run.at(_run.checkpoint() if saved is None else saved, fast=False, row=row)
     np.random.set_state(then.random)
     with redirect_stdout(StringIO()):  # a copy's prints are nobody's
-        return {"epoch": then.epoch, "row": row, **following.follow_epoch(then.training)}
+        return {"epoch": then.epoch, "row": row, "labels": checks.LABELS, **following.follow_epoch(then.training)}
 
 
 @np.errstate(all="ignore")

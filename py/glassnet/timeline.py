@@ -22,6 +22,12 @@ TrainingState = dict[str, dict[str, np.ndarray]]
 JOINED = "all"  # earlier versions stored all parameters end to end under this name
 
 
+def fewest(epoch: int) -> int:
+    """The least number in each doubling, a power of 2, with which an epoch is kept."""
+    odd = epoch // (epoch & -epoch) if epoch else 1
+    return 1 << (odd.bit_length() - 1)
+
+
 def kept_after(epoch: int, per_doubling: int) -> Iterator[int]:
     """The kept epochs after ``epoch``, an endless iterator; empty if ``per_doubling`` is 0.
 
@@ -57,6 +63,7 @@ class Kept:
         """The same with each list as one array, shape (checkpoints * numbers,), which travels faster."""
         return {
             "epochs": np.array(self.epochs, dtype=np.int32),
+            "fewest": np.array([fewest(epoch) for epoch in self.epochs], dtype=np.int32),
             "parameters": np.concatenate(self.parameters),
             "training_state": {
                 name: {key: np.concatenate(values, axis=None) for key, values in kept.items()}

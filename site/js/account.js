@@ -103,7 +103,7 @@ export function accountOf(trace, node, row, column, digits) {
     switch (kind) {
       case "name": {
         const matrix = valuesOf(trace, part);
-        const words = matrix ? cellIn(/** @type {string} */ (part.name), matrix, r, c) : part.text;
+        const words = matrix ? cellIn(trace, /** @type {string} */ (part.name), matrix, r, c) : part.text;
         used.add(`${part.values} ${words}`);
         return single(part, r, c, words);
       }
@@ -260,7 +260,7 @@ function cut(terms, shown, sign = "") {
 export function equationOf(trace, node) {
   if (node.kind === "name") {
     const [name, matrix] = [node.name ?? node.text, valuesOf(trace, node)];
-    const alone = !matrix || cellIn(name, matrix, 0, 0) === name; // a single number needs no shape
+    const alone = !matrix || cellIn(trace, name, matrix, 0, 0) === name; // a single number needs no shape
     return [{ name, text: node.text, shape: alone ? "" : shapeOf(matrix) }];
   }
   const pieces = [];

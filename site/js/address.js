@@ -12,7 +12,6 @@ import { isPresentation, readPresentation, writePresentation } from "./presentat
 /** @typedef {import("./presentation.js").Presentation} Presentation */
 
 export const CUSTOM = "custom";
-const MOST_ROWS = 16;
 const MOST_CHARACTERS = 5000; // of a value; the longest that says something has half as many
 const MOST_NOTES = 5;
 const MOST_SHOWN = 80; // characters
@@ -70,12 +69,12 @@ function cut(text) {
  * @param {string[]} notes
  * @param {Description} description
  */
-function fitTable(choices, read, notes, { defaults, ...others }) {
-  const description = { defaults, ...others };
+function fitTable(choices, read, notes, description) {
+  const { defaults } = description;
   const targets = /** @type {number[]} */ (choices.targets);
   const rows = targets.length / Number(choices.outputs);
   const wanted = Number(choices.outputs) * 2 ** Math.max(1, Math.round(Math.log2(rows)));
-  if (targets.length !== wanted || rows > MOST_ROWS) {
+  if (targets.length !== wanted || rows > description.most.table_rows) {
     const key = read.targets ? "targets" : "outputs";
     notes.push(
       `The address says “${cut(`${key}=${read[key]}`)}”: ${targets.length} targets; expected ${wanted}, for each row one for each output. ` +

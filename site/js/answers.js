@@ -30,8 +30,9 @@
  * @property {HiddenSpace | null} [hidden_space] Null without a hidden layer.
  * @property {Record<"weights" | "activations" | "gradients", Histogram>[]} [histograms] One for each layer.
  * @property {RowErrors} [rows]
- * @property {{reason: string, operations: number}} [compiled] How the epochs were run: how many operations on single numbers
- *   one is, or the reason why NumPy ran them.
+ * @property {{way: "compiled" | "numpy" | "loading" | "off", reason: string, operations: number}} [compiled] How the epochs
+ *   were run: how many operations on single numbers one is, or the reason why NumPy ran them. The compiler may be `loading`,
+ *   or switched `off`.
  *
  * @typedef {object} Operations An epoch as it is compiled: all operations, or the numbers of one.
  * @property {string} [problem] Why there are none, in words.
@@ -128,6 +129,7 @@
  * @property {number[]} [targets] Of a truth table, row by row.
  * @property {string[]} [inputs]
  * @property {string[]} [outputs]
+ * @property {boolean} [of_numbers] Of a loss: whether it takes targets of any size.
  * @property {[number | null, number | null]} [reach] Of an output activation: between which numbers its outputs are.
  *
  * @typedef {{least?: number, most?: number, above?: number, whole?: boolean, longest?: number, one_for_each?: string}} Limits
@@ -153,7 +155,20 @@
  * @property {Frame & {recorded_epochs: number[]}} run
  * @property {{hidden: number, seeds: number, solved: number}[]} survey
  * @property {string[]} axes The choices that a map can have.
- * @property {string[]} editable The functions of the tutorial's program.
+ * @property {string[]} fixed The parts of a program that are no functions: nobody edits them.
+ * @property {Tables} tables
+ * @property {Record<string, string>} labels How a single weight or bias is called, by the first letter of its array, with
+ *   `{name}`, `{row}` and `{column}` to be filled in.
+ * @property {{epochs: number, part: number, share: number}[]} stuck A run of at least so many epochs is stuck if its loss
+ *   fell by less than this share in the last part of it.
+ * @property {Record<"table_rows" | "rows" | "shown_rows" | "characters" | "lines" | "epochs" | "seeds", number>} most Limits:
+ *   of rows of a table, of rows of own data, of those that are shown, of characters of a function, of lines that one keeps
+ *   of what it prints, of epochs in a file, of seeds at once.
+ *
+ * @typedef {object} Tables Custom truth tables, by the number of inputs or outputs.
+ * @property {Record<number, string[]>} inputs Their names.
+ * @property {Record<number, string[]>} outputs
+ * @property {Record<number, number[][]>} rows The inputs of each row.
  */
 
 export {};

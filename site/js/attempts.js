@@ -1,6 +1,6 @@
 /** The reader's attempts at the exercises, kept in this browser and checked by the exercises' own Python. */
 
-import { said, whatItDid } from "./edits.js";
+import { said, whatItDid } from "./edit-problems.js";
 import { isText, readKept } from "./kept.js";
 import { createRecords, isKept, together } from "./kept-records.js";
 import { EngineLost } from "./python.js";
@@ -13,7 +13,7 @@ import { UNTRIED } from "./state.js";
  * @property {string[]} others Other texts, from pages that were open at the same time.
  * @property {boolean} busy
  * @property {{right: boolean, words: string} | null} answer
- * @property {import("./edits.js").Problem | null} problem
+ * @property {import("./texts.js").Problem | null} problem
  *
  * @typedef {{name: string, check: string, code: string | null}} Exercise
  */

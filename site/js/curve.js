@@ -69,3 +69,19 @@ function added({ epochs, losses }, epoch, loss) {
   const even = (/** @type {number} */ _, /** @type {number} */ index) => index % 2 === 0;
   return { epochs: epochs.filter(even), losses: losses.filter(even) };
 }
+
+/**
+ * The losses before an epoch, thinned if there are many, except the last ones.
+ *
+ * @param {Line} line
+ * @param {number} end
+ * @param {number} most
+ * @returns {Line}
+ */
+export function lossesUntil({ epochs, losses }, end, most) {
+  const count = epochs.findLastIndex((epoch) => epoch < end) + 1;
+  const every = Math.ceil(count / most);
+  const stays = (/** @type {unknown} */ _, /** @type {number} */ index) =>
+    index < count && (index % every === 0 || index >= count - most / 4);
+  return { epochs: epochs.filter(stays), losses: losses.filter(stays) };
+}

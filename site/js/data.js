@@ -11,11 +11,6 @@ import { isRight, isTable } from "./state.js";
 
 export const OWN = "own";
 
-/** The inputs of a row of a truth table, in counting order. @param {number} row @param {number} inputs */
-export function combination(row, inputs) {
-  return row.toString(2).padStart(inputs, "0").split("");
-}
-
 /** The names of inputs and outputs, as far as known. @param {State} state */
 export function namesOf({ choices, description, own, run }) {
   const entry = description.menus.dataset.find((one) => one.name === choices.dataset);
@@ -23,7 +18,7 @@ export function namesOf({ choices, description, own, run }) {
   if (choices.dataset === CUSTOM) {
     const outputs = Number(choices.outputs);
     const inputs = Math.log2(/** @type {number[]} */ (choices.targets).length / outputs);
-    return { inputs: numbered("x", inputs), outputs: outputs === 1 ? ["y"] : numbered("y", outputs) };
+    return { inputs: description.tables.inputs[inputs], outputs: description.tables.outputs[outputs] };
   }
   const { inputs, outputs } = own.data ?? run?.frame.data ?? { inputs: ["x1", "x2"], outputs: ["y"] };
   return { inputs, outputs };
@@ -32,11 +27,6 @@ export function namesOf({ choices, description, own, run }) {
 /** The kind of the chosen data, as its menu has it. @param {State} state */
 export function groupOf({ choices, description }) {
   return description.menus.dataset.find(({ name }) => name === choices.dataset)?.group;
-}
-
-/** @param {string} letter @param {number} count */
-function numbered(letter, count) {
-  return Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
 }
 
 /** The numbers of inputs and outputs, as text: a network must match them. @param {State} state */
@@ -78,7 +68,7 @@ function tableOf(state) {
     ...names,
     rows,
     held_rows: held.length,
-    X: Array.from({ length: rows }, (_, row) => combination(row, names.inputs.length).map(Number)).flat(),
+    X: state.description.tables.rows[names.inputs.length].flat(),
     y,
     held: Array.from({ length: rows }, (_, row) => Number(held.includes(row))),
     classes: [],

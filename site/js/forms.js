@@ -103,9 +103,9 @@ const frame = made(
     ...{ held_loss: number, accuracy: number, held_accuracy: number, ended: flag, program: listOf(source), data },
     ...{ unfit: byName(problem), back: texts, left, printed, boundary: numbers, curve: numbers },
     ...{ tried: (value) => number(value) || numbers(value), diagnosis: listOf(made({ what: text })) },
-    kept: made({ epochs: numbers, parameters: numbers, training_state: record }),
+    kept: made({ epochs: numbers, fewest: numbers, parameters: numbers, training_state: record }),
     ...{ gradients: byName(matrix), neurons: listOf(maps), hidden_space: space, histograms: listOf(histograms) },
-    ...{ rows: errors, compiled: made({ reason: text, operations: count }) },
+    ...{ rows: errors, compiled: made({ way: text, reason: text, operations: count }) },
   },
 );
 
@@ -158,9 +158,9 @@ const ANSWERS = {
       numbers,
     },
   ),
-  sweep: made({ kept: numbers, loaded: flag }),
+  sweep: made({ kept: numbers, outcomes: texts, loaded: flag }),
   ...{ sweep_on: seeds, summary, loss_slice: slice, grid: made({ across: axis, up: axis, order: listOf(numbers) }) },
-  trace: made({ epoch: count, lines: listOf(record), arrays: listOf(record) }),
+  trace: made({ epoch: count, labels: byName(text), lines: listOf(record), arrays: listOf(record) }),
   check_gradients: made({ ...told, answer: orNone(check) }),
   check_exercise: made({ ...told, answer: orNone(made({ right: flag, words: text })) }, { left }),
   program: made({ text, data_file: text }, { data: text }),

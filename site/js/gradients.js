@@ -1,6 +1,6 @@
 /** Asks Python to check the gradients of the run on the page. */
 
-import { said, whatItDid } from "./edits.js";
+import { said, whatItDid } from "./edit-problems.js";
 import { EngineLost } from "./python.js";
 import { placeOf } from "./timeline.js";
 
@@ -22,7 +22,7 @@ import { placeOf } from "./timeline.js";
  * @property {number} size
  * @property {GradientOf[]} gradients
  *
- * @typedef {{busy: boolean, epoch: number, check: Check | null, problem: import("./edits.js").Problem | null}} Checked
+ * @typedef {{busy: boolean, epoch: number, check: Check | null, problem: import("./texts.js").Problem | null}} Checked
  */
 
 const CHECK_MS = 5000; // it times out after twice this; large networks take long
@@ -32,7 +32,7 @@ const CHECK_MS = 5000; // it times out after twice this; large networks take lon
  * @param {import("./state.js").Store} parts.store
  * @param {(work: () => Promise<void>) => Promise<unknown>} parts.inTurn
  * @param {(name: string, args: Record<string, unknown>, patience: number) => Promise<any>} parts.call
- * @param {import("./edits.js").EditsOfTheReader["print"]} parts.print
+ * @param {import("./texts.js").Texts["print"]} parts.print
  */
 export function checkGradients({ store, inTurn, call, print }) {
   /** @type {Checked} */

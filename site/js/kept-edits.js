@@ -9,8 +9,8 @@ import { originalSource } from "./state.js";
 import { isName, isOfFirstGlassnet } from "./versions.js";
 
 /**
- * @typedef {import("./edits.js").Edit} Edit
- * @typedef {import("./edits.js").Edits} Edits
+ * @typedef {import("./texts.js").Edit} Edit
+ * @typedef {import("./texts.js").Edits} Edits
  * @typedef {import("./state.js").Source} Source
  * @typedef {import("./state.js").State} State
  *

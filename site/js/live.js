@@ -64,12 +64,13 @@ export function changesBy({ choice, place }, value, choices, description) {
  * @param {object} parts
  * @param {import("./state.js").Store} parts.store
  * @param {import("./frames.js").Frames} parts.frames
+ * @param {import("./runs.js").Runs} parts.runs
  * @param {import("./past.js").Past} parts.past
  * @param {(work: () => Promise<void>) => Promise<unknown>} parts.inTurn
  * @param {() => void} parts.play Goes on as Train does.
  * @param {(changes: Choices, what: string) => unknown} parts.choose
  */
-export function createLive({ store, frames, past, inTurn, play, choose }) {
+export function createLive({ store, frames, runs, past, inTurn, play, choose }) {
   /** The one that takes values. @type {Drag | null} */
   let current = null;
   let busy = false;
@@ -124,14 +125,14 @@ export function createLive({ store, frames, past, inTurn, play, choose }) {
         throw error;
       }
       measure(wanted.since);
-    } else await frames.goOn();
+    } else await runs.goOn();
     drag.spent += performance.now() - asked;
   }
 
   /** @param {{choice: string, place: number}} target @param {number} value @param {Snapshot} before */
   async function choosing(target, value, { run }) {
     const { choices, description } = store.get();
-    await frames.anew({ ...choices, ...changesBy(target, value, choices, description) }, curveOf(run));
+    await runs.anew({ ...choices, ...changesBy(target, value, choices, description) }, curveOf(run));
   }
 
   /** @param {{parameter: Parameter}} target @param {number} value @param {Snapshot} before */
@@ -139,7 +140,7 @@ export function createLive({ store, frames, past, inTurn, play, choose }) {
     if (!run) return;
     const rows = Array.from(run.frame.parameters[name], (one) => Array.from(one));
     rows[row][column] = value;
-    await frames.from(run, { ...run.frame.parameters, [name]: rows }, curveOf(run));
+    await runs.from(run, { ...run.frame.parameters, [name]: rows }, curveOf(run));
   }
 
   /** The curve that stays in the picture, of the run before the drag. @param {Run | null} run */

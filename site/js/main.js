@@ -1,11 +1,12 @@
 /** Wires everything: the only file that knows all the others. */
 
+import { createActions } from "./actions.js";
 import { readAddress, writeAddress } from "./address.js";
 import { readCurves, writeCurves } from "./curves.js";
 import { fetchedJson } from "./download.js";
+import { whenMissing } from "./lazy.js";
 import { createOutside, howItRan } from "./outside.js";
 import { VIEWS } from "./page.js";
-import { createPlayer } from "./player.js";
 import { isEmbedded, presentParts, whenToStart } from "./presentation.js";
 import { createPython } from "./python.js";
 import { beside } from "./site.js";
@@ -21,13 +22,14 @@ const asked = readAddress(window.location.hash, description);
 const store = createState(openingState(description, asked));
 presentParts(asked.presentation);
 store.change({ curves: readCurves(description) });
+whenMissing((missing) => store.change({ missing }));
 const outside = createOutside(store);
 
 const python = createPython({
   onDownload: (download) => store.change({ download }),
   onLost: (lost) => actions.lost(lost),
 });
-const actions = createPlayer({ python, store, announce: outside.announce });
+const actions = createActions({ python, store, announce: outside.announce });
 
 // Train, reached or pressed where the page was only drawn yet (early.js).
 const bar = /** @type {HTMLElement} */ (document.getElementById("bar"));

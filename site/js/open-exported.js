@@ -14,12 +14,14 @@ import { PythonError } from "./python.js";
  * @param {object} parts
  * @param {import("./state.js").Store} parts.store
  * @param {import("./frames.js").Frames} parts.frames
+ * @param {import("./runs.js").Runs} parts.runs
  * @param {import("./exercise.js").Exercise} parts.exercise
+ * @param {import("./texts.js").Texts} parts.texts
  * @param {import("./edits.js").EditsOfTheReader} parts.edits
  */
 export async function openExported(
   { file, choices, data, reading, functions, old, run },
-  { store, frames, exercise, edits },
+  { store, frames, runs, exercise, texts, edits },
 ) {
   const note = (/** @type {string} */ words) => store.change(({ notes }) => ({ notes: [...notes, words] }));
   const ownData = await exercise.ownData();
@@ -42,8 +44,8 @@ export async function openExported(
   if (data !== null && (await ownData.take({ text: data, reading }))) await ownData.keep(true);
   await edits.layAllAside();
   store.change({ choices, drawing: null });
-  await frames.begin(`From the file ${file}: a new run, from epoch 0.`, frozen);
-  edits.takeFrom(file, functions, old);
+  await runs.begin(`From the file ${file}: a new run, from epoch 0.`, frozen);
+  texts.takeFrom(file, functions, old);
   const names = Object.keys(functions);
   if (names.length) {
     const what = `${file} brought a version of ${names.join(", ")}. It stands in the editor under Code.`;

@@ -68,16 +68,14 @@ export function createOutside(store) {
   };
 }
 
-/** Whether epochs run compiled, and if not, why. @param {{reason: string, operations: number} | undefined} compiled */
+/** Whether epochs run compiled, and if not, why. @param {import("./state.js").Frame["compiled"]} compiled */
 export function howItRan(compiled) {
   const reason = compiled ? compiled.reason : "nothing has been trained here yet";
   return { now: reason === "", reason, operations: compiled?.operations ?? 0 };
 }
 
-const NOT_LOADED = "the compiler has not been loaded yet"; // by session.py
-
-/** Whether the epochs cannot be compiled, or must not be. @param {{reason: string} | undefined} compiled */
-export const isLeftToNumpy = (compiled) => Boolean(compiled?.reason) && compiled?.reason !== NOT_LOADED;
+/** Whether the epochs cannot be compiled, or must not be. @param {import("./state.js").Frame["compiled"]} compiled */
+export const isLeftToNumpy = (compiled) => compiled?.way === "numpy" || compiled?.way === "off";
 
 /** Turns typed arrays into plain ones for JSON. @param {string} _ @param {any} value */
 function plain(_, value) {

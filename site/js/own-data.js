@@ -61,7 +61,8 @@ export function createOwnData({ python, store }) {
       const asked = encoding ? { ...reading, encoding } : reading;
       change({ typed: decoded, asked, file, found, offered, ways, problem: problem ? sentence(problem) : "" });
       if (data) change({ text: decoded, reading: asked, data });
-      if (answer.too_large) change({ part: await partOf(new Blob([file ?? decoded])) });
+      if (answer.too_large)
+        change({ part: await partOf(new Blob([file ?? decoded]), store.get().description.most.rows) });
       return Boolean(data);
     } catch (error) {
       if (!(error instanceof PythonError)) throw error;
@@ -108,9 +109,9 @@ export function createOwnData({ python, store }) {
   };
 }
 
-/** How many rows of a file can be taken. @param {Blob} file */
-export async function partOf(file) {
-  return await (await load("some-rows")).partOf(file);
+/** How many rows of a file can be taken. @param {Blob} file @param {number} most */
+export async function partOf(file, most) {
+  return await (await load("some-rows")).partOf(file, most);
 }
 
 /** What Python refused, as a sentence. @param {string} message */

@@ -47,10 +47,11 @@ function dropsEpochs({ run }) {
  * @param {object} parts
  * @param {import("./state.js").Store} parts.store
  * @param {(work: () => Promise<void>) => Promise<unknown>} parts.inTurn
- * @param {import("./frames.js").Frames} parts.frames
+ * @param {import("./runs.js").Runs} parts.runs
+ * @param {import("./texts.js").Texts} parts.texts
  * @param {import("./edits.js").EditsOfTheReader} parts.edits
  */
-export function createPast({ store, inTurn, frames, edits }) {
+export function createPast({ store, inTurn, runs, texts, edits }) {
   /** @type {History} */
   let history = emptyHistory();
 
@@ -77,7 +78,7 @@ export function createPast({ store, inTurn, frames, edits }) {
     /** @param {Snapshot} stand @param {string} remark */
     async bringBack(stand, remark) {
       const { bringBack } = await load("bring-back");
-      await bringBack(stand, remark, { store, frames, edits });
+      await bringBack(stand, remark, { store, runs, texts, edits });
     },
 
     /**

@@ -3,7 +3,7 @@
  * address, beside the choices. Imports nothing.
  *
  * A part that can be hidden has its name in `data-part`; `presentParts` hides it. Views show locked controls disabled. The
- * actions also refuse to change locked choices, data and weights (player.js).
+ * actions also refuse to change locked choices, data and weights (actions/).
  */
 
 /** @typedef {Record<string, unknown>} Choices */

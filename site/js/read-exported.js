@@ -4,6 +4,7 @@
  */
 
 import { readAddress, writeAddress } from "./address.js";
+import { grouped } from "./draw.js";
 import { MOST_NUMBERS, numbersIn } from "./exported.js";
 import { isName, isOfFirstGlassnet } from "./versions.js";
 
@@ -12,11 +13,8 @@ import { isName, isOfFirstGlassnet } from "./versions.js";
 
 const READABLE = [1, 2];
 const MOST_BYTES = 50_000_000;
-const MOST_CHARACTERS = 50_000; // of one function; Python takes no more
-const MOST_EPOCHS = 1e12;
 const DEEPEST = 20; // brackets within each other; Export writes five
 const KEYS = ["glassnet", "address", "data", "reading", "functions", "run"];
-const LABEL = /^(?:W\d+\[\d+,\d+\]|b\d+\[\d+\])$/;
 
 /**
  * What is in a file.
@@ -31,7 +29,7 @@ export async function read(file, description) {
   }
   const content = parsed(await file.text());
   onlyKnown("The file", content, KEYS);
-  const all = Object.entries(functionsIn(content.functions));
+  const all = Object.entries(functionsIn(content.functions, description));
   const isOld = (/** @type {[string, string]} */ [name, text]) =>
     content.glassnet === 1 && isOfFirstGlassnet(name, text);
   return {
@@ -41,7 +39,7 @@ export async function read(file, description) {
     reading: readingIn(content.reading),
     functions: Object.fromEntries(all.filter((one) => !isOld(one))),
     old: Object.fromEntries(all.filter(isOld)),
-    run: runIn(content.run, content.glassnet === 1 ? "memories" : "training_state"),
+    run: runIn(content.run, content.glassnet === 1 ? "memories" : "training_state", description),
   };
 }
 
@@ -92,14 +90,14 @@ function addressIn(value = "", description) {
 
 const WAS_LEFT_OUT = / (?:It was|They were) left out\.$/;
 
-/** @param {unknown} value @returns {Record<string, string>} */
-function functionsIn(value = {}) {
+/** @param {unknown} value @param {Description} description @returns {Record<string, string>} */
+function functionsIn(value = {}, { most }) {
   if (!isRecord(value)) throw new Error(`${came("functions", value)} texts by name.`);
   const texts = Object.entries(value).map(([name, lines]) => {
     if (!isName(name)) throw new Error(`The file has a version of “${name}”; expected the name of a function.`);
     const text = textIn(lines, name);
-    if (text.length <= MOST_CHARACTERS) return [name, text];
-    throw new Error(`The file’s ${name} has ${text.length} characters; expected at most 50,000.`);
+    if (text.length <= most.characters) return [name, text];
+    throw new Error(`The file’s ${name} has ${text.length} characters; expected at most ${grouped(most.characters)}.`);
   });
   return Object.fromEntries(texts);
 }
@@ -116,13 +114,13 @@ function readingIn(value = {}) {
   return value;
 }
 
-/** @param {unknown} value @param {"memories" | "training_state"} stateKey @returns {SavedRun | null} */
-function runIn(value, stateKey) {
+/** @param {unknown} value @param {"memories" | "training_state"} stateKey @param {Description} description @returns {SavedRun | null} */
+function runIn(value, stateKey, { most }) {
   if (value === undefined) return null;
   if (!isRecord(value)) throw new Error(`${came("run", value)} an epoch, parameters and a training state.`);
   onlyKnown("The file’s run", value, ["epoch", "parameters", stateKey, "frozen"]);
   const { epoch, parameters, [stateKey]: state, frozen = [] } = value;
-  if (!Number.isInteger(epoch) || Number(epoch) < 0 || Number(epoch) > MOST_EPOCHS) {
+  if (!Number.isInteger(epoch) || Number(epoch) < 0 || Number(epoch) > most.epochs) {
     throw new Error(`${came("epoch", epoch)} a whole number of 0 or more.`);
   }
   if (numbersIn([parameters, state]).length > MOST_NUMBERS) {
@@ -134,9 +132,8 @@ function runIn(value, stateKey) {
   const isState =
     isRecord(state) && Object.values(state).every((one) => isRecord(one) && Object.values(one).every(isArray));
   if (!isState) throw new Error(`${came(stateKey, state)} arrays of numbers for each parameter.`);
-  if (!Array.isArray(frozen)) throw new Error(`${came("frozen", frozen)} a list of labels.`);
-  const bad = frozen.find((label) => typeof label !== "string" || !LABEL.test(label));
-  if (bad !== undefined) throw new Error(`${came("frozen", frozen)} labels such as W1[0,1] and b2[0].`);
+  if (!Array.isArray(frozen) || frozen.some((label) => typeof label !== "string"))
+    throw new Error(`${came("frozen", frozen)} a list of labels.`);
   return /** @type {SavedRun} */ ({ epoch, parameters, training_state: state, frozen });
 }
 

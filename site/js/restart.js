@@ -10,6 +10,7 @@ import { runWithoutPython } from "./state.js";
  * @param {object} parts
  * @param {import("./python.js").Python} parts.python
  * @param {import("./frames.js").Frames} parts.frames
+ * @param {import("./runs.js").Runs} parts.runs
  * @param {import("./queue.js").Queue} parts.queue
  * @param {import("./slices.js").Slices} parts.slices
  * @param {import("./edits.js").EditsOfTheReader} parts.edits
@@ -17,7 +18,7 @@ import { runWithoutPython } from "./state.js";
  * @param {(event: import("./outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
  * @param {() => Promise<void>} parts.prepare Makes sure that there are epochs left to train.
  */
-export function createRestart({ python, frames, queue, slices, edits, store, announce, prepare }) {
+export function createRestart({ python, frames, runs, queue, slices, edits, store, announce, prepare }) {
   /** One of those in the page around. @type {ReturnType<typeof import("./seat.js").createSeat> | null} */
   let seat = null;
   let reached = reachedBefore(store);
@@ -39,7 +40,7 @@ export function createRestart({ python, frames, queue, slices, edits, store, ann
     const fits = run && inputsOfRun(run) === namesOf(store.get()).inputs.length;
     let answer = first ? await first() : fits ? await frames.restore(run.live) : null;
     if ((await edits.giveAgain()) && answer) answer = await frames.ask("look", {});
-    if (!answer) await frames.begin(reached);
+    if (!answer) await runs.begin(reached);
     else if (!first) {
       frames.showPictures(answer.frame);
       frames.showTried(answer.tried);

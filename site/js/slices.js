@@ -3,10 +3,8 @@
  * drawing. To pause, it requests no more.
  */
 
-import { adviceOn } from "./advice.js";
-import { grouped } from "./draw.js";
 import { createClock } from "./pace.js";
-import { ownFunctions } from "./state.js";
+import { endedAt, whyDiverged } from "./remarks.js";
 
 /** @typedef {import("./frames.js").Answer} Answer */
 /** @typedef {import("./state.js").Run} Run */
@@ -79,20 +77,6 @@ export function createSlices({ frames, queue, store, announce }) {
   }
 
   return { inTurn, play, shownAhead };
-}
-
-/** The remark after the reader's own loop has ended. @param {number} epoch */
-export function endedAt(epoch) {
-  return `Your train_network ended at epoch ${grouped(epoch)}.`;
-}
-
-/** The message for a loss that is NaN, with advice. @param {import("./state.js").State} state */
-function whyDiverged(state) {
-  const advice = adviceOn(state);
-  if (advice) return `The loss is no longer a number. ${advice}`;
-  const own = ownFunctions(state);
-  if (own.length) return `The loss is no longer a number. Your version of ${own.join(" and ")} ran.`;
-  return "Training diverged: the steps were too large. Try a smaller learning rate, then Reset.";
 }
 
 /** @typedef {ReturnType<typeof createSlices>} Slices */

@@ -6,7 +6,6 @@
 import { joined } from "./joined.js";
 
 const MOST_TAKEN = 5_000_000; // bytes
-const MOST_ROWS = 100_000;
 const [NEW_LINE, RETURN, QUOTE] = Array.from('\n\r"', (character) => character.charCodeAt(0));
 const COMMENT = /^[#%]/;
 const NUMBER = /^[\d+\-.,\s]/;
@@ -17,9 +16,10 @@ const NUMBER = /^[\d+\-.,\s]/;
  * How many rows of a file can be taken.
  *
  * @param {Blob} file
+ * @param {number} most Rows that Python takes.
  * @returns {Promise<Part | null>} Null where rows cannot be told apart, as in UTF-16, or are too few to leave any out.
  */
-export async function partOf(file) {
+export async function partOf(file, most) {
   const start = new Uint8Array(await file.slice(0, 1000).arrayBuffer());
   if (start.includes(0)) return null;
   let header = false;
@@ -28,7 +28,7 @@ export async function partOf(file) {
     return false;
   });
   const rows = all.count - Number(header);
-  const fitting = Math.min(MOST_ROWS, (rows * MOST_TAKEN) / file.size);
+  const fitting = Math.min(most, (rows * MOST_TAKEN) / file.size);
   const round = 10 ** Math.floor(Math.log10(Math.max(1, fitting)));
   const taken = Math.floor(fitting / round) * round;
   return taken > 1 && taken < rows ? { file, rows, taken, header } : null;

@@ -55,7 +55,10 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {import("./trace.js").Trace | null} trace
  * @property {number} position The index of the line that has just run.
  * @property {boolean} playing In slow motion.
+ * @property {boolean} every Whether it stops at each line, or only where arrays are made.
  * @property {number | null} row The row that is followed; null for all.
+ * @property {Choices | null} choices Those that the trace was made with.
+ * @property {boolean} asked Whether Python is tracing.
  * @property {string} problem Why there is no trace, in words.
  *
  * @typedef {object} State
@@ -89,9 +92,9 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {Stepping | null} stepping Null without stepping.
  * @property {import("./live.js").Live | null} live The number that is being dragged.
  * @property {{undo: string, redo: string}} past What can be undone and done again, in words; empty for nothing.
- * @property {import("./edits.js").Edits} edits The reader's own versions of functions, by name.
+ * @property {import("./texts.js").Edits} edits The reader's own versions of functions, by name.
  * @property {Record<string, string[]>} aside The reader's replaced texts of functions, the latest last.
- * @property {import("./edits.js").Printed} printed The latest that each printed.
+ * @property {import("./texts.js").Printed} printed The latest that each printed.
  * @property {import("./gradients.js").Checked | null} checked The last check of the gradients.
  * @property {{choices: Choices, first: number, count: number} | null} seeds The seeds that were asked for last, elsewhere than in their picture.
  * @property {Record<string, import("./attempts.js").Attempt>} attempts At the exercises, by their names.
@@ -100,7 +103,8 @@ import { emptyTimeline, withMoments } from "./timeline.js";
 /** An exercise before anything was done to it. @type {import("./attempts.js").Attempt} */
 export const UNTRIED = { option: null, text: null, others: [], busy: false, answer: null, problem: null };
 
-const LONG_RUN = 5000; // epochs; the tutorial's own loss falls only after 2,000
+/** What an action that stops the training changes; any action removes the old refusal. */
+export const STOPPED = { refusal: null, training: false };
 
 /**
  * @param {State} initial
@@ -314,13 +318,16 @@ export function isRight(prediction, target) {
 }
 
 /**
- * Whether a long run's loss has almost stopped falling: by less than 2 % over the last tenth. A loss after a weight was set
- * by hand does not count.
+ * Whether a long run's loss has almost stopped falling, as Python says what that is. A loss after a weight was set by hand
+ * does not count.
  *
  * @param {Run} run
+ * @param {Pick<Description, "stuck">} description
  */
-export function isStuck({ curve, frame }) {
-  if (frame.epoch < LONG_RUN || frame.losses.length === 0) return false;
-  const before = curve.epochs.findLastIndex((epoch) => epoch <= 0.9 * frame.epoch);
-  return before >= 0 && frame.loss > 0.98 * curve.losses[before];
+export function isStuck({ curve, frame }, { stuck }) {
+  if (frame.losses.length === 0) return false;
+  return stuck.some(({ epochs, part, share }) => {
+    const before = curve.epochs.findLastIndex((epoch) => epoch <= (1 - part) * frame.epoch);
+    return frame.epoch >= epochs && before >= 0 && frame.loss > (1 - share) * curve.losses[before];
+  });
 }

@@ -8,9 +8,10 @@
 
 /**
  * @typedef {Record<string, Record<string, Float64Array>>} TrainingState What training resumes from besides the parameters.
- * @typedef {{epoch: number, parameters: Float64Array, training_state: TrainingState}} Moment All numbers end to end.
+ * @typedef {{epoch: number, parameters: Float64Array, training_state: TrainingState, fewest?: number}} Moment All numbers end
+ *   to end. \`fewest\` is the least number in each doubling with which its epoch is kept; without it, it is kept anyway.
  * @typedef {{moments: Moment[], perDoubling: number}} Timeline In order of epochs.
- * @typedef {{epochs: ArrayLike<number>, parameters: Float64Array, training_state: TrainingState}} Kept Several moments, end to
+ * @typedef {{epochs: ArrayLike<number>, fewest: ArrayLike<number>, parameters: Float64Array, training_state: TrainingState}} Kept Several moments, end to
  *   end.
  * @typedef {import("./state.js").Frame} Frame
  */
@@ -40,9 +41,10 @@ export function withMoments(timeline, frame) {
 /** @param {Kept | undefined} kept @returns {Moment[]} */
 function apart(kept) {
   if (!kept) return [];
-  const { epochs, parameters, training_state } = kept;
+  const { epochs, fewest, parameters, training_state } = kept;
   return Array.from(epochs, (epoch, index) => ({
     epoch,
+    fewest: fewest[index],
     parameters: part(parameters, index, epochs.length),
     training_state: eachOf(training_state, (values) => part(values, index, epochs.length)),
   }));
@@ -103,15 +105,9 @@ function thinned({ moments, perDoubling }) {
   while (bytesOf(stay) > MOST_BYTES) {
     if (so === 0) return { moments: [], perDoubling: 0 };
     so = so > 1 ? so / 2 : 0;
-    stay = stay.filter(({ epoch }, index) => index === 0 || isKept(epoch, so));
+    stay = stay.filter(({ fewest = 0 }, index) => index === 0 || fewest <= so);
   }
   return { moments: stay, perDoubling: so };
-}
-
-/** Whether Python keeps an epoch, with this number in each doubling. @param {number} epoch @param {number} perDoubling */
-export function isKept(epoch, perDoubling) {
-  if (perDoubling === 0) return false;
-  return epoch < perDoubling || epoch % 2 ** (31 - Math.clz32(epoch / perDoubling)) === 0;
 }
 
 /** Whether any epoch is kept: a very large network does not fit even once. @param {import("./state.js").Run} run */

@@ -1,6 +1,8 @@
 /**
- * Reads the trace of one epoch: the arrays after each line, and the parts of expressions. Imports nothing.
+ * Reads the trace of one epoch: the arrays after each line, and the parts of expressions.
  */
+
+import { labelOf } from "./labels.js";
 
 /**
  * @typedef {{shape: [number, number], cells: ArrayLike<number>}} Matrix
@@ -30,6 +32,7 @@
  * @typedef {object} Trace
  * @property {number} epoch
  * @property {number | null} [row]
+ * @property {import("./labels.js").Labels} labels How single numbers are called.
  * @property {Record<string, number>} given
  * @property {Line[]} lines
  * @property {Record<string, string>} sources
@@ -93,15 +96,10 @@ export function shapeOf({ shape }) {
   return `(${shape.join(", ")})`;
 }
 
-/** A bias is named by its neuron alone, as in the table of weights. @param {string} name @param {number} row @param {number} column */
-export function cellName(name, row, column) {
-  return /^b\d/.test(name) ? `${name}[${column}]` : `${name}[${row},${column}]`;
-}
-
-/** The name of a cell in an array; a single number has the variable's name, unless it is a layer's. @param {string} name @param {Matrix} matrix @param {number} row @param {number} column */
-export function cellIn(name, { shape: [rows, columns] }, row, column) {
+/** The name of a cell in an array; a single number has the variable's name, unless it is a layer's. @param {Pick<Trace, "labels">} trace @param {string} name @param {Matrix} matrix @param {number} row @param {number} column */
+export function cellIn({ labels }, name, { shape: [rows, columns] }, row, column) {
   if (rows * columns === 1 && !/^(d?[Wb]|[za])\d/.test(name)) return name;
-  return cellName(name, rows === 1 ? 0 : row, columns === 1 ? 0 : column);
+  return labelOf(name, rows === 1 ? 0 : row, columns === 1 ? 0 : column, labels);
 }
 
 /** The values of a part of an expression. @param {Trace} trace @param {Node} node @returns {Matrix | undefined} */

@@ -5,7 +5,7 @@ import { changedLines } from "./changed-lines.js";
 /**
  * @typedef {import("./state.js").Source} Source
  * @typedef {import("./state.js").State} State
- * @typedef {import("./edits.js").Edit} Edit
+ * @typedef {import("./texts.js").Edit} Edit
  */
 
 const DEFINITION = /^(?:(?:async\s+)?def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]*)?=(?!=)/gm;
@@ -15,9 +15,6 @@ const FIRST_GLASSNET =
 
 /** A function's name, as a file or this browser may have kept it. @param {string} name */
 export const isName = (name) => /^[a-z]\w*$/i.test(name) && !(name in Object.prototype);
-
-/** Whether a part of the program is a function, which a reader may edit. @param {string} name */
-export const isFunction = (name) => name !== "import" && name !== "program";
 
 /** The functions, classes and names that a text defines. @param {string} text */
 export function definedIn(text) {

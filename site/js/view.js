@@ -5,9 +5,11 @@ import { wishesInSight } from "./in-sight.js";
 import { withNextPicture } from "./soon.js";
 
 /**
- * @typedef {object} Parts The arguments of a view.
- * @property {import("./state.js").Store} store
- * @property {import("./player.js").Actions} actions
+ * @typedef {object} Parts The arguments of a view. It has no way to write the state.
+ * @property {() => import("./state.js").State} state What is drawn from.
+ * @property {import("./actions.js").Actions} actions What people do.
+ * @property {() => void} redraw Draws the page again with the next picture, where a view shows what is its own alone: a fold
+ *   that was opened, a part that has come.
  * @property {(template: () => unknown, after?: () => void) => void} draw Draws the view's template: at once, and after each
  *   change with the next animation frame. `after` runs after each drawing, for canvases.
  * @property {HTMLElement} element
@@ -16,26 +18,27 @@ import { withNextPicture } from "./soon.js";
 
 /**
  * @param {import("./state.js").Store} store
- * @param {import("./player.js").Actions} actions
+ * @param {import("./actions.js").Actions} actions
  */
 export function createMount(store, actions) {
   /** @type {Set<() => unknown>} */
   const views = new Set();
-  const drawSoon = withNextPicture(() => {
+  const redraw = withNextPicture(() => {
     for (const view of views) view();
   });
-  store.subscribe(drawSoon);
+  store.subscribe(redraw);
 
   /** Puts a view into an element of the page. @param {string} id @param {(parts: Parts) => void} view */
   return function mount(id, view) {
     const element = /** @type {HTMLElement} */ (document.getElementById(id));
-    const { wish, inSight } = wishesInSight(element, actions, drawSoon);
+    const { wish, inSight } = wishesInSight(element, actions, redraw);
     // Training changes every picture thirty times a second: invisible ones wait until they are visible, or until it stops.
     const waits = () => element.classList.contains("figure") && store.get().training && !inSight();
     takeOver(element);
     view({
-      store,
+      state: store.get,
       actions,
+      redraw,
       element,
       wish,
       draw(template, after = () => {}) {

@@ -90,9 +90,11 @@ def test_what_cannot_be_compiled_is_said(compiling, monkeypatch):
         assert "(line 2 of sigmoid)" in frame["compiled"]["reason"]
     finally:
         session.restore("sigmoid")
-    frame = session.train(1e9, 40)
-    assert frame["compiled"] == {"reason": "", "operations": 201} or "another" in frame["compiled"]["reason"]
-    assert session.train(1e9, 41, compiled=False)["compiled"]["reason"] == session.SWITCHED_OFF
+    told = session.train(1e9, 40)["compiled"]
+    assert told == {"way": "compiled", "reason": "", "operations": 201} or "another" in told["reason"]
+    off = session.train(1e9, 41, compiled=False)["compiled"]
+    assert (off["way"], off["reason"]) == ("off", session.SWITCHED_OFF)
     monkeypatch.setattr(session, "_machine", None)
     assert session.operations() == {"problem": session.NOT_LOADED}
-    assert session.train(1e9, 42)["compiled"]["reason"] == session.NOT_LOADED
+    loading = session.train(1e9, 42)["compiled"]
+    assert (loading["way"], loading["reason"]) == ("loading", session.NOT_LOADED)

@@ -80,7 +80,7 @@ WISHED = {*PICTURES, "curve", "program", "data", "kept", "ended", "unfit", "back
 REQUIRED = {
     "train": {"epoch", "loss", "losses", "predictions", "frozen", "parameters", "training_state"},
     "edit": {"problem", "printed"},
-    "trace": {"epoch", "lines", "arrays"},
+    "trace": {"epoch", "labels", "lines", "arrays"},
     "sweep": {"kept", "loaded"},
     "sweep_on": {"seeds", "losses", "outcomes", "curves", "part", "ended", "way"},
     "grid": {"across", "up", "order"},

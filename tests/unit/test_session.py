@@ -1,6 +1,7 @@
 """The session: frames, slices of time, pictures, refusals, and the description."""
 
 import inspect
+import json
 import math
 import time
 from itertools import islice
@@ -13,7 +14,9 @@ from sessions import LONG, assert_frame, listed, more
 import glassnet
 import tutorial
 from glassnet import session
+from glassnet.checks import labels_of
 from glassnet.data.datasets import DATASETS
+from glassnet.data.truth_tables import truth_table
 from glassnet.programs.choices import CHOICES, checked
 from glassnet.programs.writing import parts
 from glassnet.tables.activations import ACTIVATIONS
@@ -326,7 +329,22 @@ def test_the_description_has_the_steps_and_the_tutorials_program():
     assert all(step["title"] and step["sentences"] for step in description["steps"])
     told = [(part["step"], part["name"], part["source"]) for part in description["program"]]
     assert told == [tuple(part) for part in parts(checked({}))]
-    assert description["editable"] == [name for name in glassnet.__all__ if name not in ("np", "program")]
+    functions = [part["name"] for part in description["program"] if part["name"] not in description["fixed"]]
+    assert functions == [name for name in glassnet.__all__ if name not in ("np", "program")]
+
+
+def test_the_description_has_what_the_page_must_know_before_python_is_there():
+    description = session.describe()
+    assert json.loads(json.dumps(description)) == description, "plain, as it comes to the page"
+    tables = description["tables"]
+    for count in ("1", "2", "3", "4"):
+        X, _ = truth_table([0] * 2 ** int(count))
+        assert (tables["rows"][count], len(tables["inputs"][count])) == (X.tolist(), int(count))
+    data = session.start({"dataset": "custom", "targets": [0] * 16, "outputs": 2}) and session._run.data
+    assert (list(data.inputs), list(data.outputs)) == (tables["inputs"]["3"], tables["outputs"]["2"])
+    assert description["labels"]["W"].format(name="W1", row=0, column=1) in labels_of({"W1": (2, 2)}, "W1")
+    of_numbers = {entry["name"] for entry in description["menus"]["loss"] if entry["of_numbers"]}
+    assert of_numbers == {"mean_squared_error", "mean_absolute_error", "huber"}
 
 
 @pytest.mark.parametrize("chosen", [{}, {"hidden": [3, 3], "activation": "tanh"}, {"optimizer": "adam", "batch": 2}])

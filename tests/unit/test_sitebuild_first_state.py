@@ -69,7 +69,7 @@ def test_a_view_that_needs_a_browser_is_named(site, tmp_path):
     view.write_text(
         view.read_text()
         .replace("draw(() => {", "element.animate([]);\n  draw(() => {")
-        .replace("{ store,", "{ element, store,")
+        .replace("{ state,", "{ element, state,")
     )
     with pytest.raises(Problem, match=r"view of “facts” cannot be drawn without a browser: element\.animate is not"):
         draw(site, tmp_path / "made")

@@ -7,7 +7,7 @@ import pytest
 from cases import same_bits
 
 from glassnet import session
-from glassnet.timeline import Kept, kept_after, laid_out, restored_state
+from glassnet.timeline import Kept, fewest, kept_after, laid_out, restored_state
 
 LONG = 1e9  # milliseconds
 
@@ -36,6 +36,11 @@ def test_half_as_many_are_among_them(per_doubling):
 def test_a_run_of_the_tutorials_length_keeps_some_hundreds_and_a_thousand_times_longer_one_not_many_more():
     assert 200 <= len(kept_until(10_000, 32)) <= 400
     assert len(kept_until(10_000_000, 32)) <= 800
+
+
+@pytest.mark.parametrize("per_doubling", [1, 2, 32])
+def test_the_page_is_told_with_how_few_a_doubling_an_epoch_is_kept(per_doubling):
+    assert kept_until(3000, per_doubling) == [epoch for epoch in range(3001) if fewest(epoch) <= per_doubling]
 
 
 def test_none_a_doubling_keeps_none():

@@ -64,6 +64,19 @@ def table_of(kind: TruthTable | None, chosen: Mapping[str, Any]) -> Data:
     return Data(X, y, held, inputs, outputs, ranges=(TABLE_RANGE,) * len(inputs))
 
 
+def tables(most_rows: int, most_outputs: int) -> dict[str, Any]:
+    """Custom tables, for a page where Python is not there yet.
+
+    The names of ``inputs`` and their ``rows``, and the names of ``outputs``, by the number of each.
+    """
+    inputs = range(1, most_rows.bit_length())
+    return {
+        "inputs": {str(count): list(numbered("x", count)) for count in inputs},
+        "outputs": {str(count): list(numbered("y", count)) for count in range(1, most_outputs + 1)},
+        "rows": {str(count): truth_table([0] * 2**count)[0].astype(int).tolist() for count in inputs},
+    }
+
+
 def points_of(kind: Points, chosen: Mapping[str, Any]) -> Data:
     """A cloud of points, with a share of each class held out."""
     random = RandomNumbers(chosen["data_seed"])

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 FITS = 0.05  # of the loss of a network that always predicts the targets' mean
 ALMOST_NONE = 1e-6  # a loss so small is none, whatever the mean's is
-# (epochs, part, share): a run of at least ``epochs`` is stuck if the loss fell by less than ``share`` in the last
-# ``part``. The tutorial's own run spends 2,000 epochs on a plateau before its loss falls, but it falls faster there.
-STUCK = [(5000, 0.1, 0.02), (2000, 0.5, 0.002)]
+
+
+class Rule(NamedTuple):
+    """A run of at least ``epochs`` is stuck if its loss fell by less than ``share`` in the last ``part``."""
+
+    epochs: int
+    part: float
+    share: float
+
+
+# The tutorial's own run spends 2,000 epochs on a plateau before its loss falls, but it falls faster there.
+STUCK = [Rule(5000, 0.1, 0.02), Rule(2000, 0.5, 0.002)]
 
 SOLVED, STOPPED, NO_NUMBER, LEARNING = OUTCOMES = ("solved", "stuck", "no number", "learning")
 

@@ -175,13 +175,18 @@ TABLES: dict[str, Mapping[str, Any]] = {
 
 
 def menus() -> dict[str, list[dict[str, Any]]]:
-    """For each choice that has a table: what can be chosen, and what the page calls it; of outputs, what they reach."""
+    """For each choice that has a table: what can be chosen, and what the page calls it.
+
+    Of output activations what they ``reach``; of losses whether they take targets of any size (``of_numbers``).
+    """
     offered: dict[str, list[dict[str, Any]]] = {
         choice: [{"name": name, "label": entry.label} for name, entry in table.items()]
         for choice, table in TABLES.items()
     }
     for entry, kind in zip(offered["output"], ACTIVATIONS.values(), strict=True):
         entry["reach"] = [kind.low, kind.high]
+    for entry, loss in zip(offered["loss"], LOSSES.values(), strict=True):
+        entry["of_numbers"] = not loss.suits
     offered["reduction"] = [{"name": name, "label": label} for name, label in REDUCTIONS.items()]
     offered["dataset"] = datasets.menu()
     return offered

@@ -2,9 +2,6 @@
 
 /** @typedef {"solved" | "stuck" | "no number" | "learning"} Outcome */
 
-/** In the order of Python's `OUTCOMES` (py/glassnet/looking/outcome.py). @type {Outcome[]} */
-export const OUTCOMES = ["solved", "stuck", "no number", "learning"];
-
 /**
  * @typedef {object} Results What `sweep_on` gives.
  * @property {ArrayLike<number>} seeds
@@ -13,8 +10,13 @@ export const OUTCOMES = ["solved", "stuck", "no number", "learning"];
  * @property {ArrayLike<number>} curves One row for each seed.
  */
 
-/** Room for so many runs. @param {number} most @param {ArrayLike<number>} kept The epochs of each curve. */
-export function createCollected(most, kept) {
+/**
+ * Room for so many runs.
+ *
+ * @param {number} most
+ * @param {{kept: ArrayLike<number>, outcomes: Outcome[]}} begun The epochs of each curve, and the outcomes by their numbers.
+ */
+export function createCollected(most, { kept, outcomes: words }) {
   const width = kept.length;
   const seeds = new Float64Array(most);
   const losses = new Float64Array(most);
@@ -50,7 +52,7 @@ export function createCollected(most, kept) {
     at: (place) => ({
       seed: seeds[place],
       loss: losses[place],
-      outcome: OUTCOMES[outcomes[place]],
+      outcome: words[outcomes[place]],
       curve: curves.subarray(place * width, (place + 1) * width),
     }),
 

@@ -29,7 +29,7 @@ export function otherChoices({ choices }, { chosen }) {
   return Object.keys(choices).filter((name) => name !== "seed" && String(choices[name]) !== String(chosen[name]));
 }
 
-/** Makes some choices the page's run, and plays it. @param {State} state @param {import("../player.js").Actions} actions @param {State["choices"]} chosen @param {string} what For the reader. */
+/** Makes some choices the page's run, and plays it. @param {State} state @param {import("../actions.js").Actions} actions @param {State["choices"]} chosen @param {string} what For the reader. */
 export function open({ choices }, actions, chosen, what) {
   const same = Object.entries(chosen).every(([name, value]) => String(choices[name]) === String(value));
   if (same) actions.reset();

@@ -125,8 +125,8 @@ async function runAll({ pool, exercise, first, count, compiled, put, get, curren
 
   await pool.share(exercise, workers, async (call) => {
     while (next < count && current()) {
-      await sweep(call, { seeds: take(), compiled }, current, async (answer, kept) => {
-        const collected = get().collected ?? createCollected(count, kept);
+      await sweep(call, { seeds: take(), compiled }, current, async (answer, begun) => {
+        const collected = get().collected ?? createCollected(count, begun);
         collected.add(answer);
         parts.set(call, answer.ended ? 0 : answer.part);
         const done = collected.count + [...parts.values()].reduce((sum, part) => sum + part, 0);

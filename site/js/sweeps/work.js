@@ -8,7 +8,8 @@ const AGAIN_MS = 50;
  * @param {import("./pool.js").Call} call
  * @param {{seeds: number[], compiled: boolean, changes?: object, watch?: number}} wanted
  * @param {() => boolean} current Whether nobody has cancelled it.
- * @param {(answer: any, kept: ArrayLike<number>) => void | Promise<void>} take What has come, with the epochs of the curves.
+ * @param {(answer: any, begun: {kept: ArrayLike<number>, outcomes: import("./collected.js").Outcome[]}) => void | Promise<void>} take What has come, and
+ *   what `sweep` said of it.
  * @returns {Promise<boolean>} Whether all have ended.
  */
 export async function sweep(call, wanted, current, take) {
@@ -23,7 +24,7 @@ export async function sweep(call, wanted, current, take) {
     const answer = await call("sweep_on", { milliseconds: SLICE_MS });
     if (!current()) return false;
     ended = answer.ended;
-    await take(answer, begun.kept);
+    await take(answer, begun);
   }
   return true;
 }

@@ -85,15 +85,14 @@ function tablesOf(array, inspector, used) {
 function operandsOf(node, inspector) {
   /** @param {Node} part @returns {Node[]} */
   const names = (part) => (part.kind === "name" ? [part] : part.parts.flatMap(names));
-  const { arrays } = inspector.trace;
-  const shown = node ? names(node).filter((part) => isTable(part, arrays)) : [];
+  const shown = node ? names(node).filter((part) => isTable(part, inspector.trace)) : [];
   return [...new Map(shown.map((part) => [part.name, tableOf(part, inspector)])).values()];
 }
 
-/** Whether a name has more than one number, or one of a layer. @param {Node} part @param {import("../trace.js").Matrix[]} arrays */
-function isTable({ name = "", values }, arrays) {
-  const matrix = arrays[values ?? -1];
-  return matrix !== undefined && cellIn(name, matrix, 0, 0) !== name;
+/** Whether a name has more than one number, or one of a layer. @param {Node} part @param {import("../trace.js").Trace} trace */
+function isTable({ name = "", values }, trace) {
+  const matrix = trace.arrays[values ?? -1];
+  return matrix !== undefined && cellIn(trace, name, matrix, 0, 0) !== name;
 }
 
 /** A part of an expression as a table: the latest array with these values, if there is one. @param {Node} part @param {Inspector} inspector @returns {Table} */
@@ -165,7 +164,7 @@ function told(inspector) {
 function accountOfCell({ array, row, column }, inspector) {
   const { digits, trace } = inspector;
   const matrix = trace.arrays[array.values];
-  const label = html`<code>${cellIn(array.name, matrix, row, column)}</code>`;
+  const label = html`<code>${cellIn(trace, array.name, matrix, row, column)}</code>`;
   const its = account(inspector);
   if (!its) {
     const given = array.line < 0 || trace.lines[array.line].made.every(({ explanation }) => !explanation);
@@ -208,7 +207,7 @@ function grid({ array, title }, { cell, digits, look, trace, position }, used) {
   };
   /** @param {number} row @param {number} column */
   const number = (row, column) => {
-    const label = cellIn(name, matrix, row, column);
+    const label = cellIn(trace, name, matrix, row, column);
     const shown = digits(cellOf(matrix, row, column));
     const at = () => look({ array, row, column });
     return html`<td

@@ -23,7 +23,8 @@ const REST_MS = 250;
 const DROPS = "Train or Step goes on from here and drops the later epochs.";
 
 /** @param {Parts} parts */
-export function bar({ store, actions, draw }) {
+export function bar(parts) {
+  const { actions, draw, redraw } = parts;
   let spoken = "";
   let spokenAt = -Infinity; // in the current training
   let isPause = false;
@@ -40,14 +41,14 @@ export function bar({ store, actions, draw }) {
       rests = true;
       setTimeout(() => {
         rests = false;
-        store.change({});
+        redraw();
       }, REST_MS);
     }
     isPause = moving;
   }
 
   draw(() => {
-    const state = store.get();
+    const state = parts.state();
     const { run, training, engine, stepping } = state;
     const moving = training || Boolean(stepping?.playing);
     restAfter(state, moving);
@@ -71,11 +72,11 @@ export function bar({ store, actions, draw }) {
       <div class="going">
         ${timeline(state, actions, unavailable)}
         <div class="where">
-          ${run ? epochField(state, store, actions, unavailable) : nothing}
+          ${run ? epochField(state, parts, unavailable) : nothing}
           <p class="now" aria-hidden="true">${run ? now(run, state.sought) : "No run yet"}</p>
         </div>
         ${pace(state, actions)}
-        <div class="engine">${state.refusal?.field === EPOCH ? refusalOf(EPOCH, "", store) : engineInWords(state)}</div>
+        <div class="engine">${state.refusal?.field === EPOCH ? refusalOf(EPOCH, "", state.refusal) : engineInWords(state)}</div>
       </div>
       <p class="heard" role="status" aria-label="Progress">${speech(state)}</p>
       ${failure(state)}

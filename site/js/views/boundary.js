@@ -22,7 +22,7 @@ const MOST_NAMED = 10; // inputs in the caption of a slice
 
 /** @param {Parts} parts */
 export function boundary(parts) {
-  const { store, actions, draw, element } = parts;
+  const { actions, draw, element, redraw } = parts;
   const triedInput = createTriedInput(parts);
   const paintPoints = createPointLayer();
   /** Modules loaded when needed: truth tables of two inputs do without them. @type {Record<string, any>} */
@@ -30,7 +30,7 @@ export function boundary(parts) {
   let tableOpen = false;
 
   draw(() => {
-    const state = store.get();
+    const state = parts.state();
     const data = dataOf(state);
     const kind = kindOf(state, data);
     const drawing =
@@ -73,9 +73,8 @@ export function boundary(parts) {
   onCanvasResized(/** @type {HTMLCanvasElement} */ (element.querySelector("canvas")), paint);
   new IntersectionObserver((entries) => {
     const planeSeen = entries[entries.length - 1].isIntersecting;
-    if (planeSeen === store.get().planeSeen) return;
-    if (planeSeen) actions.lookAlong({ planeSeen });
-    else store.change({ planeSeen });
+    if (planeSeen === parts.state().planeSeen) return;
+    actions.seePlane(planeSeen);
   }).observe(/** @type {Element} */ (element.querySelector(".plane")));
 
   /**
@@ -90,7 +89,7 @@ export function boundary(parts) {
       extra[name] = null;
       load().then((module) => {
         extra[name] = make(module);
-        store.change({});
+        redraw();
       });
     }
     return extra[name];
@@ -104,7 +103,7 @@ export function boundary(parts) {
   /** @param {Event} event */
   function toggled(event) {
     tableOpen = /** @type {HTMLDetailsElement} */ (event.target).open;
-    store.change({});
+    redraw();
   }
 
   /** @param {State} state @param {Data} data */
@@ -118,7 +117,7 @@ export function boundary(parts) {
             entries: entries.filter(({ name }) => name !== String(axes[1 - place])),
             value: String(axes[place]),
             take: (name) =>
-              actions.lookAlong({ axes: /** @type {[number, number]} */ (store.get().axes.with(place, Number(name))) }),
+              actions.lookAlong(/** @type {[number, number]} */ (parts.state().axes.with(place, Number(name)))),
           }),
         )}
       </div>
@@ -127,7 +126,7 @@ export function boundary(parts) {
 
   /** @param {PointerEvent} event @param {boolean} pressed */
   function pointed(event, pressed) {
-    const state = store.get();
+    const state = parts.state();
     const data = dataOf(state);
     if (!data) return;
     const box = /** @type {HTMLCanvasElement} */ (event.currentTarget).getBoundingClientRect();
@@ -153,7 +152,7 @@ export function boundary(parts) {
     const { context, width, height } = fitCanvas(canvas);
     if (!width) return; // no layout yet, or folded
     context.clearRect(0, 0, width, height);
-    const state = store.get();
+    const state = parts.state();
     const data = dataOf(state);
     if (!data) return;
     if (data.inputs.length === 1) {

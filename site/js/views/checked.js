@@ -6,7 +6,7 @@ import { load } from "../lazy.js";
 /** @type {typeof import("./gradient-check.js") | null} */
 let module = null;
 
-/** @param {import("../player.js").Actions} actions */
+/** @param {import("../actions.js").Actions} actions */
 export async function checkGradients(actions) {
   module ??= await load("gradient-check");
   await actions.checkGradients();

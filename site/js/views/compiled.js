@@ -6,16 +6,16 @@ import { openSheet } from "../go-to.js";
 import { howItRan, isLeftToNumpy } from "../outside.js";
 
 /** @param {import("../view.js").Parts} parts */
-export function compiled({ store, actions, draw }) {
+export function compiled({ state, actions, draw }) {
   /** @param {Event} event */
   const switched = ({ target }) => actions.compileEpochs(/** @type {HTMLInputElement} */ (target).checked);
 
   draw(() => {
-    const { run, compiling } = store.get();
-    const { now, reason, operations } = howItRan(run?.frame.compiled);
+    const { run, compiling } = state();
+    const { operations } = howItRan(run?.frame.compiled);
     return html`
       <p class="aside compiled">
-        <span>${inWords(now, reason, run?.frame.compiled ? compiling : null)}</span>
+        <span>${inWords(run?.frame.compiled, compiling)}</span>
         <label class="switch"><input type="checkbox" .checked=${compiling} @change=${switched} /> Run epochs compiled</label>
       </p>
       <p class="to-sheet aside">
@@ -26,11 +26,12 @@ export function compiled({ store, actions, draw }) {
   });
 }
 
-/** @param {boolean} now @param {string} reason @param {boolean | null} compiling Null before the first training. */
-function inWords(now, reason, compiling) {
+/** @param {import("../state.js").Frame["compiled"]} compiled Of the last epochs. @param {boolean} compiling Whether the next may be. */
+function inWords(compiled, compiling) {
+  const now = compiled?.way === "compiled";
   if (now && !compiling) return "NumPy runs the next epochs: the compiler is switched off.";
-  if (compiling && reason.includes("switched off")) return "The next epochs run compiled.";
+  if (compiling && compiled?.way === "off") return "The next epochs run compiled.";
   if (now) return "The epochs run compiled. NumPy did the first ones, too: every bit was the same.";
-  if (compiling !== null && isLeftToNumpy({ reason })) return `The epochs are not compiled: ${reason}.`;
+  if (isLeftToNumpy(compiled)) return `The epochs are not compiled: ${compiled?.reason}.`;
   return "The first epochs are also done by NumPy. If any bit differs, NumPy goes on alone.";
 }

@@ -11,7 +11,7 @@ import { inWords } from "./yours.js";
 /**
  * @param {string} name
  * @param {import("../state.js").State} state
- * @param {import("../player.js").Actions} actions
+ * @param {import("../actions.js").Actions} actions
  * @param {(event: Event) => void} leave Moves the focus when the buttons disappear.
  */
 export function conflictOf(name, state, actions, leave) {

@@ -25,14 +25,14 @@ const OF_OWN = FIELDS.filter(({ name }) => name === "held_out" || name === "data
 
 /** @param {import("../view.js").Parts} parts */
 export function createDataView(parts) {
-  const { store, actions } = parts;
+  const { actions, redraw } = parts;
   let open = false;
   /** @type {(() => unknown) | null} */
   let ownData = null;
   let asked = false;
 
   return function dataView() {
-    const state = store.get();
+    const state = parts.state();
     const data = dataOf(state);
     const own = state.choices.dataset === OWN;
     return html`
@@ -58,7 +58,7 @@ export function createDataView(parts) {
       asked = true;
       load("own-rows").then(({ createOwnData }) => {
         ownData = createOwnData(parts);
-        store.change({});
+        redraw();
       });
     }
     return ownData?.() ?? nothing;
@@ -77,14 +77,14 @@ export function createDataView(parts) {
         take: (good) => actions.choose({ [name]: /** @type {number} */ (good) }, `${what} changed`),
         disabled: isLocked(state, name),
       },
-      store,
+      parts,
     );
   }
 
   /** @param {Event} event */
   function toggled(event) {
     open = /** @type {HTMLDetailsElement} */ (event.target).open;
-    store.change({});
+    redraw();
   }
 }
 

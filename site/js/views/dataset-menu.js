@@ -8,7 +8,7 @@ import { isTable } from "../state.js";
 /** @typedef {import("../state.js").MenuEntry} MenuEntry */
 /** @typedef {import("../state.js").State} State */
 
-/** The menu "Dataset". @param {State} state @param {import("../player.js").Actions} actions */
+/** The menu "Dataset". @param {State} state @param {import("../actions.js").Actions} actions */
 export function datasetMenu(state, actions) {
   const { choices, description } = state;
   const all = description.menus.dataset;

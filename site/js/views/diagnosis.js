@@ -15,10 +15,11 @@ import { inWords } from "./yours.js";
 /** @typedef {import("../state.js").State} State */
 
 /** @param {import("../view.js").Parts} parts */
-export function diagnosis({ store, actions, draw, element }) {
+export function diagnosis(parts) {
+  const { actions, draw, element } = parts;
   draw(
     () => {
-      const state = store.get();
+      const state = parts.state();
       const found = findings(state);
       /** @type {Set<string>} */
       const offered = new Set();
@@ -27,7 +28,7 @@ export function diagnosis({ store, actions, draw, element }) {
         : nothing;
     },
     () => {
-      element.hidden = findings(store.get()).length === 0;
+      element.hidden = findings(parts.state()).length === 0;
     },
   );
 
@@ -48,7 +49,7 @@ export function diagnosis({ store, actions, draw, element }) {
 
   /** @param {Finding} finding @param {Set<string>} offered The remedies already offered; each is offered once. */
   function described(finding, offered) {
-    const state = store.get();
+    const state = parts.state();
     const { title, number, why, may = "", ways } = WORDS[finding.what];
     const said = finding.what === "stuck" && endedStuck(state);
     const here = ways.filter(
@@ -74,7 +75,7 @@ export function diagnosis({ store, actions, draw, element }) {
 
   /** Restarts the run, because a broken one cannot continue. @param {(choices: Choices) => Choices} change */
   function tryThis(change) {
-    actions.choose(change(store.get().choices), "The settings changed");
+    actions.choose(change(parts.state().choices), "The settings changed");
     actions.reset();
     actions.train();
     // The pressed button disappears, so the focus moves to Pause.

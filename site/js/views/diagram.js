@@ -2,8 +2,10 @@
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { divergingColour, signed } from "../draw.js";
+import { labelOf } from "../labels.js";
 import { labelPlaces } from "./label-places.js";
 
+/** @typedef {import("../labels.js").Labels} Labels */
 /** @typedef {import("../state.js").Matrix} Matrix */
 /** @typedef {{x: number, y: number}} Point */
 /** @typedef {{name: string, row: number, column: number, value: number, label: string}} Parameter */
@@ -29,29 +31,24 @@ const REACH = 14; // distance at which a line counts as pointed at: its number i
  * @property {(layer: number, neuron: number) => Point} place
  */
 
-/** A bias is named by its neuron alone. @param {string} name @param {number} row @param {number} column */
-export function labelOf(name, row, column) {
-  return name.startsWith("b") ? `${name}[${column}]` : `${name}[${row},${column}]`;
-}
-
-/** Every single weight and bias, in the order of the table. @param {Record<string, Matrix>} parameters @returns {Parameter[]} */
-export function parametersOf(parameters) {
+/** Every single weight and bias, in the order of the table. @param {Record<string, Matrix>} parameters @param {Labels} labels @returns {Parameter[]} */
+export function parametersOf(parameters, labels) {
   return Object.entries(parameters).flatMap(([name, matrix]) =>
     Array.from(matrix).flatMap((values, row) =>
-      Array.from(values, (value, column) => ({ name, row, column, value, label: labelOf(name, row, column) })),
+      Array.from(values, (value, column) => ({ name, row, column, value, label: labelOf(name, row, column, labels) })),
     ),
   );
 }
 
-/** Those of a network without any numbers yet; their values mean nothing. @param {number[]} sizes @returns {Parameter[]} */
-export function blankParameters(sizes) {
+/** Those of a network without any numbers yet; their values mean nothing. @param {number[]} sizes @param {Labels} labels @returns {Parameter[]} */
+export function blankParameters(sizes, labels) {
   const zeros = (/** @type {number} */ rows, /** @type {number} */ columns) =>
     Array.from({ length: rows }, () => new Array(columns).fill(0));
   const layers = sizes.slice(1).map((size, before) => ({
     [`W${before + 1}`]: zeros(sizes[before], size),
     [`b${before + 1}`]: zeros(1, size),
   }));
-  return parametersOf(Object.assign({}, ...layers));
+  return parametersOf(Object.assign({}, ...layers), labels);
 }
 
 /** Neurons in each layer, the inputs first. @param {Record<string, Matrix>} parameters */

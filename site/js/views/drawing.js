@@ -12,7 +12,7 @@ const NEAR = 0.025;
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
 /** @param {import("../view.js").Parts} parts */
-export function createDrawing({ store, actions }) {
+export function createDrawing({ state, actions, redraw }) {
   /** The keyboard's cursor, as shares of the picture's sides. @type {[number, number]} */
   let cursor = [0.5, 0.5];
   /** Points that Python has not read yet; the next click adds to them. */
@@ -21,8 +21,8 @@ export function createDrawing({ store, actions }) {
 
   /** @param {Data} data */
   function overlay(data) {
-    const { drawing } = store.get();
-    if (!drawing || !canBeDrawn(store.get().own, data)) return null;
+    const { drawing } = state();
+    if (!drawing || !canBeDrawn(state().own, data)) return null;
     const [across, up] = cursor;
     return html`
       <div
@@ -43,8 +43,8 @@ export function createDrawing({ store, actions }) {
 
   /** @param {Data} data */
   function controls(data) {
-    const { drawing } = store.get();
-    if (!drawing || !canBeDrawn(store.get().own, data)) return null;
+    const { drawing } = state();
+    if (!drawing || !canBeDrawn(state().own, data)) return null;
     return html`
       <fieldset class="classes">
         <legend>Class to draw</legend>
@@ -55,7 +55,7 @@ export function createDrawing({ store, actions }) {
                 type="radio"
                 name="drawn-class"
                 .checked=${name === drawing.name}
-                @change=${() => store.change({ drawing: { name } })}
+                @change=${() => actions.drawPoints(name)}
               />
               ${name}
             </label>
@@ -80,12 +80,12 @@ export function createDrawing({ store, actions }) {
   /** @param {KeyboardEvent} event */
   function keyed(event) {
     const { key, shiftKey } = event;
-    const { own } = store.get();
+    const { own } = state();
     const names = own.data ? drawableClasses(own.data) : [];
     if (key in MOVES) move(MOVES[key], shiftKey ? STEP / 5 : STEP);
     else if (key === "Enter" || key === " ") toggle();
     else if (key === "Escape") leave();
-    else if (names[Number(key) - 1]) store.change({ drawing: { name: names[Number(key) - 1] } });
+    else if (names[Number(key) - 1]) actions.drawPoints(names[Number(key) - 1]);
     else return;
     event.preventDefault();
   }
@@ -95,7 +95,7 @@ export function createDrawing({ store, actions }) {
     cursor = /** @type {[number, number]} */ (
       cursor.map((part, axis) => Math.min(1, Math.max(0, part + step * direction[axis])))
     );
-    const { own, drawing } = store.get();
+    const { own, drawing } = state();
     if (!own.data || !drawing) return;
     const here = near(points(own.data), own.data);
     say(
@@ -104,13 +104,13 @@ export function createDrawing({ store, actions }) {
   }
 
   function leave() {
-    store.change({ drawing: null });
+    actions.drawPoints(null);
     /** @type {HTMLElement | null} */ (document.querySelector("#truth-table [aria-pressed]"))?.focus();
   }
 
   /** Adds a point, or removes the one that is there. */
   function toggle() {
-    const { own, drawing } = store.get();
+    const { own, drawing } = state();
     if (!own.data || !drawing) return;
     const before = points(own.data);
     const here = near(before, own.data);
@@ -127,7 +127,7 @@ export function createDrawing({ store, actions }) {
 
   /** The points, those not read yet included. @param {Data} data */
   function points(data) {
-    const { typed, problem } = store.get().own;
+    const { typed, problem } = state().own;
     return typed === pending.text && !problem ? pending.points : pointsOf(data);
   }
 
@@ -159,7 +159,7 @@ export function createDrawing({ store, actions }) {
   /** @param {string} words */
   function say(words) {
     said = words;
-    store.change({});
+    redraw();
   }
 
   return { overlay, controls };

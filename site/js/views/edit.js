@@ -4,19 +4,20 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { load } from "../lazy.js";
 import { isLocked } from "../presentation.js";
 import { originalSource } from "../state.js";
-import { definedToo, isFunction } from "../versions.js";
+import { definedToo } from "../versions.js";
 import { checkGradients, checkOf } from "./checked.js";
 import { problemOf } from "./problem.js";
 import { closeField, fetchEditor, pythonField } from "./python-field.js";
 
-/** @typedef {import("../edits.js").Edit} Edit */
+/** @typedef {import("../texts.js").Edit} Edit */
 /** @typedef {import("../state.js").Source} Source */
 
 /** @param {string} name */
 const labelOf = (name) => `Source of ${name}`;
 
 /** @param {import("../view.js").Parts} parts */
-export function createEditing({ store, actions }) {
+export function createEditing(parts) {
+  const { actions } = parts;
   /** Loaded at the first edit. @type {typeof import("./conflict.js") | null} */
   let conflict = null;
   let asked = false;
@@ -43,7 +44,7 @@ export function createEditing({ store, actions }) {
       asked = true;
       load("conflict").then((module) => {
         conflict = module;
-        store.change(({ edits }) => ({ edits: { ...edits } }));
+        parts.redraw();
       });
     }
     return conflict?.conflictOf(name, state, actions, (event) => focusIn(event, ".edit, [role=textbox], textarea"));
@@ -56,10 +57,10 @@ export function createEditing({ store, actions }) {
    * @param {(entry: Source) => unknown} listed
    */
   return function editable(entry, listed) {
-    const state = store.get();
+    const state = parts.state();
     const { edits, aside } = state;
     const { name } = entry;
-    if (!isFunction(name) || isLocked(state, "code")) return listed(entry);
+    if (state.description.fixed.includes(name) || isLocked(state, "code")) return listed(entry);
     const edit = edits[name];
     if (!edit?.open) closeField(labelOf(name));
     return html`
@@ -106,9 +107,9 @@ export function createEditing({ store, actions }) {
   /** The text of a function that runs; or which other version defines it. @param {Source} entry @param {(entry: Source) => unknown} listed */
   function running(entry, listed) {
     const { name } = entry;
-    const other = definedToo(name, store.get());
+    const other = definedToo(name, parts.state());
     if (other) return html`<p class="aside">Your version of ${other} defines ${name}, too.</p>`;
-    return listed({ ...entry, source: store.get().edits[name]?.running ?? entry.source });
+    return listed({ ...entry, source: parts.state().edits[name]?.running ?? entry.source });
   }
 
   /** @param {string} name @param {Edit} edit */
@@ -120,7 +121,7 @@ export function createEditing({ store, actions }) {
 
   /** The line of this text that raised an error, in a trial of this function or another. @param {string} name */
   function wrongLine(name) {
-    const raisedHere = Object.entries(store.get().edits).filter(
+    const raisedHere = Object.entries(parts.state().edits).filter(
       ([of, { problem }]) => problem && (problem.function ?? of) === name,
     );
     const [, edit] = raisedHere.find(([of]) => of === name) ?? raisedHere[0] ?? [];
@@ -175,13 +176,13 @@ export function createEditing({ store, actions }) {
       return "You wrote a version of your own on an earlier visit. It does not run until you press Run my version.";
     if (runs !== null) return "Your earlier text runs. This newer one does not run yet.";
     if (problem) return "The original runs. Your text is kept.";
-    if (text === originalSource(name, store.get())) return "This is the original. It runs.";
+    if (text === originalSource(name, parts.state())) return "This is the original. It runs.";
     return "The original runs. Your text is kept; press Run my version to run it.";
   }
 
   /** @param {string} name */
   function printedBy(name) {
-    const { lines = [], dropped = 0 } = store.get().printed[name] ?? {};
+    const { lines = [], dropped = 0 } = parts.state().printed[name] ?? {};
     if (!lines.length) return nothing;
     return html`
       <p class="aside">Printed${dropped ? `: the last ${lines.length} lines, and ${dropped} before them` : ""}</p>

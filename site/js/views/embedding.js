@@ -28,10 +28,10 @@ const THEMES = [
 const HEIGHT = "40rem";
 
 /**
- * @param {import("../state.js").Store} store
+ * @param {() => import("../state.js").State} state
  * @param {(words: string) => void} say
  */
-export function createEmbedding(store, say) {
+export function createEmbedding(state, say) {
   /** @type {Set<string>} */
   const hidden = new Set();
   let locked = false;
@@ -40,7 +40,7 @@ export function createEmbedding(store, say) {
 
   /** The exercise with its presentation. */
   function address() {
-    const { choices, description } = store.get();
+    const { choices, description } = state();
     const presentation = /** @type {import("../presentation.js").Presentation} */ ({
       ...(hidden.size && { hide: Object.keys(SHOWN).filter((name) => hidden.has(name)) }),
       ...(locked && { lock: ["all"] }),

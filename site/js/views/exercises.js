@@ -24,7 +24,7 @@ import { fetchEditor, pythonField } from "./python-field.js";
  */
 
 /** @param {import("../view.js").Parts} parts @returns {Promise<() => unknown>} */
-export async function exercises({ store, actions }) {
+export async function exercises({ state, actions, redraw }) {
   /** @type {Exercise[]} */
   const all = await loadJson("exercises.json", "the exercises");
   const attempts = await actions.attempts();
@@ -37,13 +37,13 @@ export async function exercises({ store, actions }) {
     if (code === null || unfolded.has(name) || !(/** @type {HTMLDetailsElement} */ (currentTarget).open)) return;
     unfolded.add(name);
     await fetchEditor();
-    store.change({});
+    redraw();
   }
 
   /** @param {Exercise} exercise */
   function one(exercise) {
     const { name, title, step, kind_in_words: kind, text, start, code } = exercise;
-    const attempt = store.get().attempts[name] ?? UNTRIED;
+    const attempt = state().attempts[name] ?? UNTRIED;
     return html`
       <details class="exercise" @toggle=${(/** @type {Event} */ event) => toggled(exercise, event)}>
         <summary>
@@ -119,7 +119,7 @@ export async function exercises({ store, actions }) {
 
   /** @param {Exercise} exercise */
   function setUp({ start, title, name }) {
-    const { description, attempts: made } = store.get();
+    const { description, attempts: made } = state();
     // Feedback on a wrong answer does not apply to the changed text.
     if (!made[name]?.answer?.right) attempts.attempt(name, { answer: null, problem: null });
     actions.choose(readAddress(start, description).choices, `“${title}” is set up`);

@@ -37,7 +37,7 @@ const text = directive(
  * @param {boolean} [field.atOnce] Take a good value at each key.
  * @param {boolean} [field.disabled]
  * @param {boolean} [field.saidElsewhere] Whether `refusalOf` says what is refused, so that the field's row stays as it is.
- * @param {import("../state.js").Store} store
+ * @param {Pick<import("../view.js").Parts, "state" | "actions">} parts
  */
 export function field(
   {
@@ -53,9 +53,9 @@ export function field(
     disabled = false,
     saidElsewhere = false,
   },
-  store,
+  { state, actions },
 ) {
-  const { refusal } = store.get();
+  const { refusal } = state();
   const problem = refusal?.field === id ? refusal.words : "";
   const refused = `${id}-refused`;
   // A number field cannot hold NaN or infinity; a text shows them instead.
@@ -67,7 +67,7 @@ export function field(
     input.toggleAttribute("data-typing", true);
     const { value: good, problem: bad } = read(input.value);
     if (!bad && atOnce) {
-      refuse(store, id, undefined);
+      actions.refuse(id, undefined);
       take(/** @type {Value} */ (good));
     }
   };
@@ -76,7 +76,7 @@ export function field(
     const input = /** @type {HTMLInputElement} */ (event.target);
     const { value: good, problem: bad } = read(input.value);
     input.toggleAttribute("data-typing", false);
-    refuse(store, id, bad && `${bad[0].toUpperCase()}${bad.slice(1)} Kept ${value}.`);
+    actions.refuse(id, bad && `${bad[0].toUpperCase()}${bad.slice(1)} Kept ${value}.`);
     if (bad) input.value = value;
     else take(/** @type {Value} */ (good));
   };
@@ -107,7 +107,7 @@ export function field(
         @blur=${left}
       />
     </label>
-    ${problem && !saidElsewhere ? refusalOf(id, "", store) : nothing}
+    ${problem && !saidElsewhere ? refusalOf(id, "", refusal) : nothing}
   `;
 }
 
@@ -116,10 +116,10 @@ export function field(
  *
  * @param {string} id
  * @param {string} name Of the field, where it stands elsewhere.
- * @param {import("../state.js").Store} store
+ * @param {import("../state.js").State["refusal"]} refusal
  */
-export function refusalOf(id, name, store) {
-  const words = store.get().refusal?.words ?? "";
+export function refusalOf(id, name, refusal) {
+  const words = refusal?.words ?? "";
   return html`<p class="refused" id=${`${id}-refused`} role="alert">${name ? `${name}: ` : ""}${words}</p>`;
 }
 
@@ -132,15 +132,6 @@ function pointForComma(event) {
   if (!event.data?.includes(",")) return;
   event.preventDefault();
   document.execCommand("insertText", false, event.data.replace(",", ".")); // a number field allows no other way
-}
-
-/**
- * Shows a refusal, or removes it. It stays until the next action, because by then the field has its good value again.
- *
- * @param {import("../state.js").Store} store @param {string} field @param {string | undefined} words
- */
-function refuse(store, field, words) {
-  if (words || store.get().refusal) store.change({ refusal: words ? { field, words } : null });
 }
 
 /**

@@ -15,7 +15,7 @@ const NEAR = 16; // pixels at which a row counts as pointed at
 const MOST_TOLD = 50;
 
 /** @param {Parts} parts */
-export function view({ store, draw, element, wish }) {
+export function view({ state, draw, element, wish, redraw }) {
   let layer = 1;
   let tableOpen = false;
   /** The index of the row pointed at. @type {number | null} */
@@ -31,7 +31,7 @@ export function view({ store, draw, element, wish }) {
   }
 
   function look() {
-    const { run, engine } = store.get();
+    const { run, engine } = state();
     const space = run?.frame.hidden_space;
     const none = run && sizesOf(run.frame.parameters).length === 2;
     const coming = engine === "ready" ? "…" : "The rows appear when Python is ready.";
@@ -78,7 +78,7 @@ export function view({ store, draw, element, wish }) {
         layer = Number(name);
         pointed = null;
         ask();
-        store.change({});
+        redraw();
       },
     });
   }
@@ -149,7 +149,7 @@ export function view({ store, draw, element, wish }) {
   /** @param {Event} event */
   function toggled(event) {
     tableOpen = /** @type {HTMLDetailsElement} */ (event.target).open;
-    store.change({});
+    redraw();
   }
 
   /** @param {HiddenSpace | null | undefined} space */
@@ -164,12 +164,12 @@ export function view({ store, draw, element, wish }) {
   function pointAt(index) {
     if (index === pointed) return;
     pointed = index;
-    store.change({});
+    redraw();
   }
 
   /** @param {PointerEvent} event */
   function point(event) {
-    const space = store.get().run?.frame.hidden_space;
+    const space = state().run?.frame.hidden_space;
     if (!space) return;
     const { left, top, width, height } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
     const place = placing(space, width, height);
@@ -186,7 +186,7 @@ export function view({ store, draw, element, wish }) {
     const canvas = /** @type {HTMLCanvasElement} */ (element.querySelector("canvas"));
     const { context, width, height } = fitCanvas(canvas);
     context.clearRect(0, 0, width, height);
-    const { run } = store.get();
+    const { run } = state();
     const space = run?.frame.hidden_space;
     if (!width || !space) return;
     const axes = space.shares.length

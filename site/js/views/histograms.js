@@ -13,17 +13,17 @@ const KINDS = ["weights", "activations", "gradients"];
 const HEIGHT = 100;
 
 /** @param {Parts} parts */
-export function view({ store, draw, wish }) {
+export function view({ state, draw, wish, redraw }) {
   /** @type {Place | null} */
   let pointed = null;
   let tableOpen = false;
 
   wish("histograms", true);
   draw(look);
-  onColoursChanged(() => store.change({}));
+  onColoursChanged(redraw);
 
   function look() {
-    const { run, engine } = store.get();
+    const { run, engine } = state();
     const layers = run?.frame.histograms;
     if (!layers) {
       const waiting = engine === "ready" ? "…" : "The histograms appear when Python is ready.";
@@ -90,13 +90,13 @@ export function view({ store, draw, wish }) {
   function point(place) {
     if (JSON.stringify(place) === JSON.stringify(pointed)) return;
     pointed = place;
-    store.change({});
+    redraw();
   }
 
   /** @param {Event} event */
   function toggled(event) {
     tableOpen = /** @type {HTMLDetailsElement} */ (event.target).open;
-    store.change({});
+    redraw();
   }
 
   /** @param {Record<Kind, Histogram>[]} layers */

@@ -6,7 +6,7 @@ import { load } from "../lazy.js";
 /** @typedef {{look: () => unknown, drawn: () => void, closed: () => void}} Inside */
 
 /** @param {import("../view.js").Parts} parts */
-export function inside({ store, actions, draw, element }) {
+export function inside({ state, actions, draw, element, redraw }) {
   /** @type {Inside | null} */
   let loaded = null;
   let open = false;
@@ -32,9 +32,9 @@ export function inside({ store, actions, draw, element }) {
     open = /** @type {HTMLDetailsElement} */ (currentTarget).open;
     if (!open) loaded?.closed();
     else {
-      const { stepping } = await load("stepping");
-      loaded ??= stepping({ store, actions, element });
+      const [{ stepping }, step] = await Promise.all([load("stepping"), actions.stepping()]);
+      loaded ??= stepping({ state, actions, redraw, element }, step);
     }
-    store.change({});
+    redraw();
   }
 }

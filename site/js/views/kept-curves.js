@@ -4,6 +4,7 @@ import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { keptCurve, MOST_CURVES, namesBeside } from "../curves.js";
 import { sameRun } from "../state.js";
 
+/** @typedef {import("../view.js").Parts["actions"]} Actions */
 /** @typedef {import("../curves.js").KeptCurve} KeptCurve */
 /** @typedef {import("../state.js").State} State */
 
@@ -37,24 +38,22 @@ export function curveNames({ run, curves, description }) {
     : [];
 }
 
-/** @param {State} state @param {import("../state.js").Store} store */
-export function keptCurves(state, store) {
+/** @param {State} state @param {Actions} actions */
+export function keptCurves(state, actions) {
   const { run, curves, previous, description } = state;
   if (!run) return nothing;
   const full = curves.length >= MOST_CURVES;
-  /** @param {KeptCurve} curve */
-  const keep = (curve) => store.change(({ curves }) => ({ curves: [...curves, curve] }));
   const known = [run, ...curves].some(({ choices }) => previous && sameRun(choices, previous.choices, description));
   const last = known ? null : previous;
   /** @param {KeptCurve} curve */
   const keepLast = (curve) => {
     const [name] = namesBeside(run.choices, [curve.choices], description);
-    return html`<button type="button" class="plain" @click=${() => keep(curve)}>Keep the one before: ${name}</button>`;
+    return html`<button type="button" class="plain" @click=${() => actions.keepCurve(curve)}>Keep the one before: ${name}</button>`;
   };
   return html`
-    ${curves.length || run.before || run.curve.held.epochs.length ? legend(state, store) : nothing}
+    ${curves.length || run.before || run.curve.held.epochs.length ? legend(state, actions) : nothing}
     <p class="keep">
-      <button type="button" class="plain" ?disabled=${full || run.curve.epochs.length < 2} @click=${() => keep(keptCurve(run))}>
+      <button type="button" class="plain" ?disabled=${full || run.curve.epochs.length < 2} @click=${() => actions.keepCurve(keptCurve(run))}>
         Keep this curve
       </button>
       ${last && !full ? keepLast(last) : nothing}
@@ -63,10 +62,8 @@ export function keptCurves(state, store) {
   `;
 }
 
-/** @param {State} state @param {import("../state.js").Store} store */
-function legend(state, store) {
-  /** @param {number} place */
-  const remove = (place) => store.change(({ curves }) => ({ curves: curves.filter((_, index) => index !== place) }));
+/** @param {State} state @param {Actions} actions */
+function legend(state, actions) {
   /** @param {Stroke} stroke @param {string} name @param {unknown} more */
   const entry = (stroke, name, more = nothing) => html`<li>${sample(stroke)} <span>${name}</span> ${more}</li>`;
   return html`
@@ -78,7 +75,7 @@ function legend(state, store) {
         entry(
           STROKES[place + 1],
           name,
-          html`<button type="button" aria-label=${`Remove the curve ${name}`} @click=${() => remove(place)}>×</button>`,
+          html`<button type="button" aria-label=${`Remove the curve ${name}`} @click=${() => actions.removeCurve(place)}>×</button>`,
         ),
       )}
     </ul>

@@ -28,10 +28,10 @@ const howToDrag = html`
 
 /** @param {import("../view.js").Parts} parts */
 export function lesson(parts) {
-  const { store, draw, element } = parts;
+  const { draw, element } = parts;
   const editable = createEditing(parts);
   const formula = createFormulas(redraw);
-  const opening = store.get();
+  const opening = parts.state();
   // Loaded once the page is alive: they would delay its first picture.
   /** Highlights words. @type {typeof import("./listing.js") | null} */
   let words = null;
@@ -43,11 +43,11 @@ export function lesson(parts) {
   /** The state drawn last. @type {State | null} */
   let before = null;
   /** The choices of the program shown; the state's may be newer. @type {Choices} */
-  let chosen = store.get().description.defaults;
+  let chosen = parts.state().description.defaults;
 
   function redraw() {
     before = null;
-    store.change({});
+    parts.redraw();
   }
 
   draw(look, () => changes?.drawn());
@@ -70,7 +70,7 @@ export function lesson(parts) {
   }
 
   function look() {
-    const state = store.get();
+    const state = parts.state();
     if (!asked && state.program !== opening.program) followChanges();
     changes?.look(state);
     if (state.run) chosen = state.run.choices;
@@ -114,7 +114,7 @@ export function lesson(parts) {
 
   /** @param {Source} part Its source may be the reader's, which has no numbers to drag. */
   function listing({ name, source, numbers }) {
-    const original = source === originalSource(name, store.get());
+    const original = source === originalSource(name, parts.state());
     const part = { name, source, numbers: original ? numbers : [] };
     const lines = words
       ? words.listed(part, changes?.marksOf(name, source), liveNumber)
@@ -146,12 +146,12 @@ function fewOf(predictions) {
 }
 
 /** A step's live numbers from the run. @param {number} step @param {State} state */
-function liveNumbers(step, { run }) {
+function liveNumbers(step, { run, description }) {
   if (!run) return "";
   const { frame, choices } = run;
   switch (step) {
     case 2:
-      return counted(parametersOf(frame.parameters).length, "parameter");
+      return counted(parametersOf(frame.parameters, description.labels).length, "parameter");
     case 3:
       return [...new Set(activationsOf(choices))].join(", ");
     case 4:

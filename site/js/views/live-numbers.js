@@ -12,7 +12,7 @@ import { dragged } from "./dragged.js";
 import { FIELDS, MORE_FIELDS } from "./settings.js";
 import { nameOf } from "./truth-table.js";
 
-export { createLive } from "../live.js"; // for player.js: one request fetches both
+export { createLive } from "../live.js"; // for actions/dragging.js: one request fetches both
 
 /** @typedef {import("../answers.js").NumberInText} NumberInText */
 /** @typedef {import("../dragging.js").Scale} Scale */
@@ -41,7 +41,8 @@ const LABELS = Object.fromEntries(
 );
 
 /** @param {import("../view.js").Parts} parts @param {() => void} redraw Of the program. */
-export function createLiveNumbers({ store, actions, element }, redraw) {
+export function createLiveNumbers(parts, redraw) {
+  const { actions, element } = parts;
   /** The number that is typed. @type {string | null} */
   let typed = null;
   let refusal = "";
@@ -53,7 +54,7 @@ export function createLiveNumbers({ store, actions, element }, redraw) {
    * @param {string} text
    */
   return function liveNumber(target, text) {
-    const state = store.get();
+    const state = parts.state();
     const id = idOf(target);
     if (!mayChange(state, target.choice)) return text;
     const { label, what } = wordsFor(target, state);

@@ -16,7 +16,7 @@ const DIRECTIONS = [
 const NEAR = 14; // pixels
 
 /** @param {import("../view.js").Parts} parts */
-export function view({ store, actions, draw, element }) {
+export function view({ state, actions, draw, element }) {
   /** Redraws this view alone. */
   const soon = withNextPicture(() => {
     render(look(), element);
@@ -48,7 +48,7 @@ export function view({ store, actions, draw, element }) {
   }
 
   function look() {
-    const { engine, run } = store.get();
+    const { engine, run } = state();
     const ready = engine === "ready" && run !== null;
     return html`
       <section class="loss-slice" aria-label="Loss slice">
@@ -110,7 +110,7 @@ export function view({ store, actions, draw, element }) {
   }
 
   function now() {
-    const { run } = store.get();
+    const { run } = state();
     return `${run?.id} ${run?.frame.epoch} ${run?.frame.loss}`;
   }
 
@@ -154,7 +154,7 @@ export function view({ store, actions, draw, element }) {
   }
 
   function openPoint() {
-    if (slice && pointed !== null && store.get().run) actions.lookAt(slice.epochs[pointed]);
+    if (slice && pointed !== null && state().run) actions.lookAt(slice.epochs[pointed]);
   }
 
   /** @param {KeyboardEvent} event */

@@ -17,7 +17,8 @@ import { appears } from "./waiting.js";
 export const HEIGHT = 280;
 
 /** @param {Parts} parts */
-export function loss({ store, draw, element }) {
+export function loss(parts) {
+  const { actions, draw, element, redraw } = parts;
   /** @type {uPlot | null} */
   let chart = null;
   /** The chart's scale and number of lines; a change of either needs a new chart. */
@@ -32,7 +33,7 @@ export function loss({ store, draw, element }) {
   let size = { width: 0, height: HEIGHT };
 
   draw(() => {
-    const state = store.get();
+    const state = parts.state();
     const { run, scale } = state;
     return html`
       <div class="frame">
@@ -44,7 +45,7 @@ export function loss({ store, draw, element }) {
             type="checkbox"
             .checked=${scale === "log"}
             @change=${(/** @type {Event} */ event) =>
-              store.change({ scale: /** @type {HTMLInputElement} */ (event.target).checked ? "log" : "linear" })}
+              actions.scaleLoss(/** @type {HTMLInputElement} */ (event.target).checked ? "log" : "linear")}
           />
           Log<span class="heard"> scale</span>
         </label>
@@ -58,12 +59,12 @@ export function loss({ store, draw, element }) {
       <div class="below">
         <div class="readout">
           <output aria-label="Loss at the pointer" aria-live="polite">${reading(run)}</output>
-          ${keptCurves(state, store)}
+          ${keptCurves(state, actions)}
         </div>
         <p class="caption">Where the curve is flat, the network has stopped learning, solved or not.</p>
       </div>
     `;
-  }, redraw);
+  }, paint);
   onColoursChanged(rebuild);
   // The chart starts once its size is known: asking for the size would make the browser lay out the page twice.
   new ResizeObserver(([{ contentRect }]) => {
@@ -75,7 +76,7 @@ export function loss({ store, draw, element }) {
   /** @param {Event} event */
   function toggled(event) {
     open = /** @type {HTMLDetailsElement} */ (event.target).open;
-    store.change({});
+    redraw();
   }
 
   /** The run's curve, with the current loss at its end. @param {Run | null} run @returns {Line} */
@@ -91,7 +92,7 @@ export function loss({ store, draw, element }) {
 
   /** @param {Run | null} run */
   function reading(run) {
-    if (!run) return appears("the losses", store.get());
+    if (!run) return appears("the losses", parts.state());
     const [epochs, losses] = own;
     const [epoch, loss] =
       pointedAt !== null && pointedAt < epochs.length
@@ -101,8 +102,8 @@ export function loss({ store, draw, element }) {
     return inWords(epoch, loss) + (held === null ? "" : `, held out ${decimal(held, 6)}`);
   }
 
-  function redraw() {
-    const { run, curves } = store.get();
+  function paint() {
+    const { run, curves } = parts.state();
     own = ownLine(run);
     const others = [...before(), ...heldOut(run), ...curves].map(
       (curve) => /** @type {Line} */ ([curve.epochs, curve.losses]),
@@ -113,13 +114,13 @@ export function loss({ store, draw, element }) {
   }
 
   function neededFor() {
-    const { scale, run, curves } = store.get();
+    const { scale, run, curves } = parts.state();
     return `${scale} ${before().length} ${heldOut(run).length} ${curves.length}`;
   }
 
   /** The curve that a number was dragged away from: one line, or none. */
   function before() {
-    const { run } = store.get();
+    const { run } = parts.state();
     return run?.before ? [run.before] : [];
   }
 
@@ -160,7 +161,7 @@ export function loss({ store, draw, element }) {
       // The axis shows the whole run from the start, and the curve grows into it.
       scales: {
         x: { time: false, range: () => /** @type {[number, number]} */ ([0, lastEpoch()]) },
-        y: { distr: /** @type {1 | 3} */ (store.get().scale === "log" ? 3 : 1) },
+        y: { distr: /** @type {1 | 3} */ (parts.state().scale === "log" ? 3 : 1) },
       },
       axes: [
         {
@@ -185,7 +186,7 @@ export function loss({ store, draw, element }) {
   }
 
   function strokes() {
-    const { run, curves } = store.get();
+    const { run, curves } = parts.state();
     const [own, ...others] = STROKES;
     return [own, ...before().map(() => BEFORE), ...heldOut(run).map(() => HELD_OUT), ...others.slice(0, curves.length)];
   }
@@ -202,14 +203,14 @@ export function loss({ store, draw, element }) {
   }
 
   function lastEpoch() {
-    const { run, curves, choices } = store.get();
+    const { run, curves, choices } = parts.state();
     const others = [...before(), ...curves].map(({ epochs }) => epochs[epochs.length - 1]);
     return Math.max(run?.until ?? Number(choices.epochs), ...others);
   }
 
   /** Marks the epoch of the timeline, if it is an earlier one. @param {uPlot} self */
   function place(self) {
-    const { run } = store.get();
+    const { run } = parts.state();
     if (!run || !looksBack(run)) return;
     const { ctx, bbox } = self;
     const x = Math.round(self.valToPos(run.frame.epoch, "x", true));
@@ -230,7 +231,7 @@ export function loss({ store, draw, element }) {
     const index = under === null || !own[0].length ? null : nearest(own[0], data[0][under]);
     if (index === pointedAt) return;
     pointedAt = index;
-    store.change({});
+    redraw();
   }
 
   /** @param {number | null} index */
@@ -259,7 +260,7 @@ export function loss({ store, draw, element }) {
     const to = Math.max(0, Math.min(last, moves[event.key]));
     point(to);
     pointedAt = to; // several epochs may share a pixel
-    store.change({});
+    redraw();
   }
 }
 

@@ -26,13 +26,14 @@ const STRONG = 0.8; // the ends of the scale are almost black
 
 /**
  * @param {object} parts
- * @param {import("../state.js").Store} parts.store
- * @param {import("../player.js").Actions} parts.actions
+ * @param {() => import("../state.js").State} parts.state
+ * @param {import("../actions.js").Actions} parts.actions
  * @param {import("../sweeps/map.js").MapControl} parts.map
  * @param {HTMLElement} parts.element
  * @param {() => void} parts.soon Redraws the view.
  */
-export function createCells({ store, actions, map, element, soon }) {
+export function createCells(parts) {
+  const { actions, map, element, soon } = parts;
   let colour = "share";
   /** The cell that has the focus, or last had it. */
   let here = [0, 0];
@@ -45,7 +46,7 @@ export function createCells({ store, actions, map, element, soon }) {
   };
 
   function picture() {
-    const state = store.get();
+    const state = parts.state();
     const { across, up, cells, exercise } = map.get();
     if (!across || !up || !exercise) return nothing;
     const rows = up.values.map((_, row) => row);
@@ -104,7 +105,7 @@ export function createCells({ store, actions, map, element, soon }) {
 
   /** @param {string} name @param {Value} value */
   function inWords(name, value) {
-    const entry = store.get().description.menus[name]?.find((one) => one.name === value);
+    const entry = parts.state().description.menus[name]?.find((one) => one.name === value);
     return entry ? entry.label : [value].flat().join(", ");
   }
 
@@ -138,7 +139,7 @@ export function createCells({ store, actions, map, element, soon }) {
   /** The page's own choices are framed; what stands for a finer cell is paler. @param {number} column @param {number} row */
   function looks(column, row) {
     const { across, up, cells } = map.get();
-    const { choices } = store.get();
+    const { choices } = parts.state();
     const own = [across, up].every(
       (axis, at) => axis && String(axis.values[[column, row][at]]) === String(choices[axis.name]),
     );
@@ -183,7 +184,7 @@ export function createCells({ store, actions, map, element, soon }) {
   function openCell(column, row) {
     const { across, up, cells, exercise } = map.get();
     const cell = cells.get(`${column},${row}`);
-    const state = store.get();
+    const state = parts.state();
     if (!across || !up || !exercise || !cell?.count || !canBeChosen(state, exercise)) return;
     const chosen = {
       ...exercise.chosen,

@@ -11,14 +11,14 @@ import { createCells, LABELS } from "./map-cells.js";
 
 const SEEDS = ["4", "8", "16", "32", "64"];
 /** @param {import("../view.js").Parts} parts */
-export function mapView({ store, actions, draw, element }) {
+export function mapView({ state, actions, draw, element }) {
   /** Redraws this view alone. */
   const soon = withNextPicture(() => {
     render(look(), element);
   });
   const map = createMap(pool, soon);
   const axes = { across: "rate", up: "hidden" };
-  const cells = createCells({ store, actions, map, element, soon });
+  const cells = createCells({ state, actions, map, element, soon });
   let seeds = "8";
 
   draw(look);
@@ -55,7 +55,7 @@ export function mapView({ store, actions, draw, element }) {
 
   /** @param {string} label @param {"across" | "up"} axis @param {"across" | "up"} other */
   function chooser(label, axis, other) {
-    const entries = store.get().description.axes.map((name) => ({ name, label: LABELS[name] ?? name }));
+    const entries = state().description.axes.map((name) => ({ name, label: LABELS[name] ?? name }));
     const take = set((name) => {
       if (axes[other] === name) axes[other] = axes[axis];
       axes[axis] = name;
@@ -64,9 +64,9 @@ export function mapView({ store, actions, draw, element }) {
   }
 
   function run() {
-    const { choices, compiling } = store.get();
+    const { choices, compiling } = state();
     cells.begin();
-    map.run(exerciseOf(store.get(), choices), { ...axes }, Number(seeds), compiling);
+    map.run(exerciseOf(state(), choices), { ...axes }, Number(seeds), compiling);
   }
 
   function progress() {

@@ -1,15 +1,13 @@
 /** Says which parts of the page did not arrive, and offers to ask for them again. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { retry, whenMissing } from "../lazy.js";
+import { retry } from "../lazy.js";
 import { inWords } from "./yours.js";
 
 /** @param {import("../view.js").Parts} parts */
-export function missing({ store, draw }) {
-  whenMissing((words) => store.change({ missing: words }));
-
+export function missing({ state, draw }) {
   draw(() => {
-    const { missing: parts } = store.get();
+    const { missing: parts } = state();
     if (!parts.length) return nothing;
     const words = inWords(parts);
     return html`

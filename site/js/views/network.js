@@ -17,7 +17,8 @@ import { exact, freezeBox, gradientText, valueField, weightsTable } from "./weig
 const FAR = 10; // parameters that a page key skips
 
 /** @param {Parts} parts */
-export function network({ store, actions, draw, element, wish }) {
+export function network(parts) {
+  const { state, actions, draw, element, wish, redraw } = parts;
   /** The label of the parameter pointed at. @type {string | null} */
   let pointed = null;
   /** The label of the parameter being edited. @type {string | null} */
@@ -31,14 +32,13 @@ export function network({ store, actions, draw, element, wish }) {
   let paintMaps = null;
 
   draw(look, after);
-  const redraw = () => store.change({});
   onColoursChanged(redraw);
 
   function look() {
-    const { run } = store.get();
-    if (!run) return withoutRun(store.get());
+    const { run, description } = state();
+    if (!run) return withoutRun(state());
     const { frame } = run;
-    const parameters = parametersOf(frame.parameters);
+    const parameters = parametersOf(frame.parameters, description.labels);
     const sizes = sizesOf(frame.parameters);
     const drawn = canBeDrawn(sizes);
     const read = parameters.find(({ label }) => label === (pointed ?? chosen));
@@ -48,7 +48,7 @@ export function network({ store, actions, draw, element, wish }) {
         ${drawn ? mapsSwitch() : nothing}
         <details class="twin" @toggle=${tableToggled}>
           <summary><span class="heard">Weights </span>as a table</summary>
-          <div role="region" aria-label="Weights as a table" tabindex="0">${tableOpen ? weightsTable(parameters, frame, store, actions) : nothing}</div>
+          <div role="region" aria-label="Weights as a table" tabindex="0">${tableOpen ? weightsTable(parameters, frame, parts) : nothing}</div>
         </details>
       `)}
       ${drawn ? picture(parameters, sizes, frame) : tooMany(sizes)}
@@ -82,7 +82,7 @@ export function network({ store, actions, draw, element, wish }) {
     if (!sizes || !canBeDrawn(sizes)) return html`${heading(nothing)}<p class="empty">${words}</p>`;
     const geometry = geometryOf(sizes, false);
     const blank = {
-      parameters: blankParameters(sizes),
+      parameters: blankParameters(sizes, state.description.labels),
       geometry,
       maps: false,
       frozen: new Set(),
@@ -110,7 +110,7 @@ export function network({ store, actions, draw, element, wish }) {
     const pick = (event) => {
       const label = event instanceof PointerEvent ? at(event) : (pointed ?? chosen);
       const parameter = parameters.find((one) => one.label === label);
-      return parameter ? weightNumber(parameter, store.get(), actions) : null;
+      return parameter ? weightNumber(parameter, state(), actions) : null;
     };
     return html`
       <div
@@ -147,8 +147,8 @@ export function network({ store, actions, draw, element, wish }) {
     };
     return html`
       <div class="chosen" @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close()}>
-        ${valueField(parameter, `Value of ${parameter.label}`, store, actions)}
-        ${freezeBox(parameter, `Freeze ${parameter.label}`, `Freeze ${parameter.label}`, store, actions)}
+        ${valueField(parameter, `Value of ${parameter.label}`, parts)}
+        ${freezeBox(parameter, `Freeze ${parameter.label}`, `Freeze ${parameter.label}`, parts)}
         <button type="button" aria-label="Close" @click=${close}>×</button>
       </div>
     `;
@@ -163,7 +163,7 @@ export function network({ store, actions, draw, element, wish }) {
   }
 
   function after() {
-    const { run } = store.get();
+    const { run } = state();
     if (focusNext && element.querySelector(focusNext)) {
       /** @type {HTMLElement} */ (element.querySelector(focusNext)).focus();
       focusNext = null;
@@ -173,7 +173,7 @@ export function network({ store, actions, draw, element, wish }) {
       .slice(1)
       .reduce((sum, size) => sum + size);
     if (mapsOpen) wish("neurons", neurons <= 12 ? 24 : 14);
-    if (mapsOpen && paintMaps) paintMaps(element, store.get(), redraw);
+    if (mapsOpen && paintMaps) paintMaps(element, state(), redraw);
   }
 
   /** Gradients cost a backward pass, so they are requested only while one is read. */
@@ -244,7 +244,7 @@ export function network({ store, actions, draw, element, wish }) {
 
   /** @param {Parameter} parameter @param {Frame} frame */
   function inWords(parameter, frame) {
-    const dragged = valueNow(parameter, store.get());
+    const dragged = valueNow(parameter, state());
     if (dragged !== null) return `${parameter.label} set to ${exact(dragged)}, now ${exact(parameter.value)}`;
     const frozen = frame.frozen?.includes(parameter.label) ? ", frozen" : "";
     return `${parameter.label} = ${exact(parameter.value)}, gradient ${gradientText(frame, parameter)}${frozen}`;

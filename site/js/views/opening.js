@@ -26,10 +26,9 @@ const NUMBERS = [
 
 /** @param {import("../view.js").Parts} parts */
 export function facts(parts) {
-  const { store, actions, draw } = parts;
+  const { state, actions, draw, redraw } = parts;
   /** Fetched once the page is alive. @type {ReturnType<typeof import("./live-numbers.js").createLiveNumbers> | null} */
   let liveNumber = null;
-  const redraw = () => store.change({});
   requestAnimationFrame(() =>
     setTimeout(async () => {
       liveNumber = (await load("live-numbers")).createLiveNumbers(parts, redraw);
@@ -38,7 +37,7 @@ export function facts(parts) {
   );
 
   draw(() => {
-    const { description, choices } = store.get();
+    const { description, choices } = state();
     const { defaults, run, survey } = description;
     const [tutorial, larger] = survey;
     /** The share that fails; a click runs the same seeds again. @param {{hidden: number, seeds: number, solved: number}} survey */

@@ -26,7 +26,7 @@ const WORDS = {
 };
 
 /** @param {import("../view.js").Parts} parts */
-export function view({ store, actions, draw }) {
+export function view({ state, actions, draw, redraw }) {
   /** @type {Operations} */
   let list = {};
   let problem = "";
@@ -43,7 +43,7 @@ export function view({ store, actions, draw }) {
 
   /** The epoch after the one on the page, whenever that stands still. */
   async function trace() {
-    const { run, training, engine } = store.get();
+    const { run, training, engine } = state();
     if (engine !== "ready" || training || !run || run.frame.parameters === traced) return;
     traced = run.frame.parameters;
     const answer = await actions.operations(null).catch(refused);
@@ -52,20 +52,20 @@ export function view({ store, actions, draw }) {
     if (answer) problem = answer.problem ?? "";
     text = "";
     opened.clear();
-    store.change({});
+    redraw();
   }
 
   /** @param {number} which */
   async function toggle(which) {
     if (opened.has(which)) opened.delete(which);
     else await actions.operations(which).then((answer) => opened.set(which, answer), refused);
-    store.change({});
+    redraw();
   }
 
   async function showText() {
     const { textOf } = await load("wasm-text");
     text = textOf(/** @type {Uint8Array} */ (list.wasm));
-    store.change({});
+    redraw();
   }
 
   function look() {
@@ -73,7 +73,7 @@ export function view({ store, actions, draw }) {
     if (problem) return html`<p class="aside">No list: ${problem}.</p>`;
     const { operations: all, single = 0, epoch = 0, wasm } = list;
     if (!all || !wasm) {
-      const ready = store.get().engine === "ready";
+      const ready = state().engine === "ready";
       return html`<p class="aside">${ready ? "Python traces an epoch …" : "The operations appear when Python is ready."}</p>`;
     }
     const left = all.length - MOST_SHOWN;
@@ -135,8 +135,8 @@ export function view({ store, actions, draw }) {
 
   /** @param {string | null} part @param {number | null} line */
   function lineOf(part, line) {
-    const { edits } = store.get();
-    const source = part ? (edits[part]?.running ?? originalSource(part, store.get())) : "";
+    const { edits } = state();
+    const source = part ? (edits[part]?.running ?? originalSource(part, state())) : "";
     return source.split("\n")[(line ?? 1) - 1]?.trim() ?? "";
   }
 }

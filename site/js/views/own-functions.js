@@ -5,7 +5,7 @@ import { goTo, goToTrain } from "../go-to.js";
 import { ownFunctions } from "../state.js";
 import { checkGradients } from "./checked.js";
 
-/** @param {import("../state.js").State} state @param {import("../player.js").Actions} actions */
+/** @param {import("../state.js").State} state @param {import("../actions.js").Actions} actions */
 export function waysBack(state, actions) {
   const names = ownFunctions(state);
   const check = () => {

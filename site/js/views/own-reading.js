@@ -16,18 +16,18 @@ const ROLES = [
 ];
 
 /** @param {import("../view.js").Parts} parts */
-export function createOwnReading({ store, actions }) {
+export function createOwnReading({ state, actions, redraw }) {
   let open = false;
   let columnsOpen = false;
 
   return function ownReading() {
-    const { own } = store.get();
+    const { own } = state();
     const { found, offered, asked, file } = own;
     if (!found || !offered) return nothing;
     return html`
       <details ?open=${open} @toggle=${(/** @type {Event} */ { target }) => {
         open = /** @type {HTMLDetailsElement} */ (target).open;
-        store.change({});
+        redraw();
       }}>
         <summary>How it is read</summary>
         ${open ? choices(found, offered, asked, Boolean(file)) : nothing}
@@ -62,7 +62,7 @@ export function createOwnReading({ store, actions }) {
 
   /** A menu whose first entry leaves the choice to what is found. @param {keyof Reading} name @param {string} label @param {MenuEntry[]} entries */
   function choice(name, label, entries) {
-    const { asked, found } = store.get().own;
+    const { asked, found } = state().own;
     const byHand = asked[name] !== undefined;
     const here = entries.find((entry) => entry.name === String(found?.[name]));
     const before = { name: "", label: here && !byHand ? `${here.label} (found)` : "As found" };
@@ -118,7 +118,7 @@ export function createOwnReading({ store, actions }) {
       <details @toggle=${(/** @type {Event} */ event) => {
         event.stopPropagation();
         columnsOpen = /** @type {HTMLDetailsElement} */ (event.target).open;
-        store.change({});
+        redraw();
       }}>
         <summary>Columns</summary>
         ${
@@ -141,7 +141,7 @@ export function createOwnReading({ store, actions }) {
 
   /** Read the same data in another way. @param {Reading} changes Undefined is as found. @param {string} what */
   function change(changes, what) {
-    const { asked, typed, file } = store.get().own;
+    const { asked, typed, file } = state().own;
     const reading = Object.fromEntries(
       Object.entries({ ...asked, ...changes }).filter(([, value]) => value !== undefined),
     );
@@ -150,7 +150,7 @@ export function createOwnReading({ store, actions }) {
   }
 
   function asFound() {
-    const { typed, file, asked } = store.get().own;
+    const { typed, file, asked } = state().own;
     const reading = asked.of_rows ? { of_rows: asked.of_rows } : {};
     actions.useOwn(file ? { file, reading } : { text: typed, reading }, "Your data was read as it was found");
   }

@@ -15,12 +15,12 @@ const NOT_DRAWN =
 
 /** @param {import("../view.js").Parts} parts */
 export function createOwnData(parts) {
-  const { store, actions } = parts;
+  const { state, actions, redraw } = parts;
   const ownReading = createOwnReading(parts);
   let open = false;
 
   return function ownData() {
-    const { own, drawing } = store.get();
+    const { own, drawing } = state();
     const { data, problem, kept, text, busy } = own;
     return html`
       ${text === SAMPLE ? html`<p class="caption">An example to begin with: draw points of your own, or give them as text.</p>` : nothing}
@@ -49,7 +49,7 @@ export function createOwnData(parts) {
 
   /** What is wrong, and the ways to read the data all the same. */
   function refused() {
-    const { problem, text, typed, asked, file, ways, part } = store.get().own;
+    const { problem, text, typed, asked, file, ways, part } = state().own;
     const way = (/** @type {import("../state.js").Own["ways"][number]} */ { label, reading }) =>
       html`<button type="button" @click=${() => take({ text: typed, file, reading: { ...asked, ...reading } })}>${label}</button>`;
     return html`
@@ -65,7 +65,7 @@ export function createOwnData(parts) {
   }
 
   function editor() {
-    const { own } = store.get();
+    const { own } = state();
     const { typed: text, problem } = own;
     const long = text.length > LONG;
     return html`
@@ -102,18 +102,17 @@ export function createOwnData(parts) {
   /** @param {Event} event */
   function toggled(event) {
     open = /** @type {HTMLDetailsElement} */ (event.target).open;
-    store.change({});
+    redraw();
   }
 
   function toggleDrawing() {
-    const { drawing, own } = store.get();
-    const name = own.data?.classes[0] ?? "";
-    store.change({ drawing: drawing ? null : { name } });
+    const { drawing, own } = state();
+    actions.drawPoints(drawing ? null : (own.data?.classes[0] ?? ""));
   }
 
   /** The text as it was typed. How it is read stays as long as its first row does. */
   function useTyped() {
-    const { text, typed, asked } = store.get().own;
+    const { text, typed, asked } = state().own;
     const { encoding: _, of_rows, ...reading } = asked;
     const same = text === typed && of_rows ? { of_rows } : {};
     take({ text: typed, reading: firstLine(text) === firstLine(typed) ? { ...reading, ...same } : {} });
@@ -121,7 +120,7 @@ export function createOwnData(parts) {
 
   /** @param {import("../own-data.js").Given} given */
   function take(given) {
-    store.change({ drawing: null });
+    actions.drawPoints(null);
     actions.useOwn(given, "Your data was read");
   }
 
@@ -131,26 +130,20 @@ export function createOwnData(parts) {
       if (file.size > MOST_BYTES) await refuseLarge(file, `${file.name} has`);
       else take({ file: new Uint8Array(await file.arrayBuffer()) });
     } catch (error) {
-      refuse(`${file.name} could not be read: ${/** @type {Error} */ (error).message}`);
+      actions.refuseOwn(`${file.name} could not be read: ${/** @type {Error} */ (error).message}`);
     }
   }
 
   /** Its size is said at once; its rows are counted then. @param {Blob} file @param {string} what */
   async function refuseLarge(file, what) {
-    refuse(`${what} ${Math.round(file.size / 1e6)} MB; expected at most ${MOST_BYTES / 1e6} MB.`);
-    const part = await (await load("own-data")).partOf(file);
-    store.change(({ own }) => ({ own: { ...own, part } }));
-  }
-
-  /** @param {string} problem */
-  function refuse(problem) {
-    store.change(({ own }) => ({ own: { ...own, problem, ways: [], part: null } }));
+    actions.refuseOwn(`${what} ${Math.round(file.size / 1e6)} MB; expected at most ${MOST_BYTES / 1e6} MB.`);
+    const part = await (await load("own-data")).partOf(file, state().description.most.rows);
+    actions.offerPart(part);
   }
 
   /** @param {Event} event */
   function typed(event) {
-    const { value } = /** @type {HTMLTextAreaElement} */ (event.target);
-    store.change(({ own }) => ({ own: { ...own, typed: value } }));
+    actions.typeOwn(/** @type {HTMLTextAreaElement} */ (event.target).value);
   }
 
   /** Much text does not go through the text area. @param {ClipboardEvent} event */

@@ -17,7 +17,7 @@ export function practice(parts) {
     const { exercises } = await load("exercises");
     shown = await exercises(parts);
     words = "";
-    parts.store.change({});
+    parts.redraw();
   }
 
   parts.draw(

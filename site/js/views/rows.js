@@ -10,16 +10,16 @@ import { decimal, fixed, percent } from "../draw.js";
 const MOST_ROWS = 16;
 
 /** @param {Parts} parts */
-export function view({ store, draw, wish }) {
+export function view({ state, draw, wish }) {
   wish("rows", MOST_ROWS);
   draw(() => {
-    const { run, engine } = store.get();
+    const { run, engine } = state();
     const rows = run?.frame.rows;
     if (!rows) {
       const waiting = engine === "ready" ? "…" : "The rows appear when Python is ready.";
       return html`<p class="empty">${waiting}</p>`;
     }
-    return html`<div class="beside"><div>${classes(rows, dataOf(store.get())?.classes ?? [])}</div><div>${errors(rows)}</div></div>`;
+    return html`<div class="beside"><div>${classes(rows, dataOf(state())?.classes ?? [])}</div><div>${errors(rows)}</div></div>`;
   });
 }
 

@@ -17,13 +17,14 @@ const FAR = 20; // runs, with Page Up and Page Down
 
 /**
  * @param {object} parts
- * @param {import("../state.js").Store} parts.store
- * @param {import("../player.js").Actions} parts.actions
+ * @param {() => import("../state.js").State} parts.state
+ * @param {import("../actions.js").Actions} parts.actions
  * @param {import("../sweeps/seeds.js").SeedsControl} parts.seeds
  * @param {HTMLElement} parts.element
  * @param {() => void} parts.soon Redraws the view.
  */
-export function createResults({ store, actions, seeds, element, soon }) {
+export function createResults(parts) {
+  const { actions, seeds, element, soon } = parts;
   /** The place of a run. @type {number | null} */
   let pointed = null;
   /** The kind of runs that are listed; -1 for all. */
@@ -52,7 +53,7 @@ export function createResults({ store, actions, seeds, element, soon }) {
   function look() {
     const { collected, summary, exercise } = seeds.get();
     if (!collected || !summary || !exercise) return nothing;
-    const state = store.get();
+    const state = parts.state();
     const stays = canBeChosen(state, exercise);
     const opens = stays && !isLocked(state, "seed");
     const { solved, count, interval } = summary;
@@ -85,7 +86,7 @@ export function createResults({ store, actions, seeds, element, soon }) {
     const { exercise, summary } = seeds.get();
     const { kinds = [], count = 0 } = summary ?? {};
     const alike = count > 1 && kinds.length === 1 && kinds[0].losses[0] === kinds[0].losses[1];
-    const words = choicesInWords(others, exercise?.chosen ?? {}, store.get().description);
+    const words = choicesInWords(others, exercise?.chosen ?? {}, parts.state().description);
     return html`
       ${others.length ? html`<p class="caption">These runs have choices that the page has not: ${words}.</p>` : nothing}
       ${stays ? nothing : html`<p class="caption">Your code, your data or what is frozen has changed. Run the seeds again to open one.</p>`}
@@ -145,7 +146,7 @@ export function createResults({ store, actions, seeds, element, soon }) {
   /** @param {number} place */
   function openRun(place) {
     const { collected, exercise } = seeds.get();
-    const state = store.get();
+    const state = parts.state();
     if (!collected || !exercise || !canBeChosen(state, exercise) || isLocked(state, "seed")) return;
     const { seed } = collected.at(place);
     open(state, actions, { ...exercise.chosen, seed }, `Seed ${seed} was opened`);
@@ -154,7 +155,7 @@ export function createResults({ store, actions, seeds, element, soon }) {
   function fanNow() {
     const { collected, summary } = seeds.get();
     if (!collected || !summary) return null;
-    const { choices, scale } = store.get();
+    const { choices, scale } = parts.state();
     const own = collected.placeOf(Number(choices.seed));
     return { collected, bands: summary.bands, scale, pointed, own: own < 0 ? null : own };
   }

@@ -9,26 +9,29 @@ import { createSeeds } from "../sweeps/seeds.js";
 import { field } from "./field.js";
 import { createResults } from "./seeds-results.js";
 
-const LIMITS = { least: 10, most: 10_000, whole: true };
-const FIRST = { least: 0, most: 2 ** 32 - LIMITS.most, whole: true };
+const FEWEST = 10;
 const SEEDS = 1000;
 
 /** @param {import("../view.js").Parts} parts */
-export function seedsView({ store, actions, draw, element }) {
+export function seedsView({ state, actions, draw, element }) {
   /** Redraws this view alone. */
   const soon = withNextPicture(() => {
     render(look(), element);
     results.drawn();
   });
   const seeds = createSeeds(pool, soon);
-  const results = createResults({ store, actions, seeds, element, soon });
+  const results = createResults({ state, actions, seeds, element, soon });
+  const { limits, most } = state().description;
+  const counts = { least: FEWEST, most: most.seeds, whole: true };
+  const firsts = { least: 0, most: Number(limits.seed.most) + 1 - most.seeds, whole: true };
   let [count, first] = [SEEDS, 0];
   /** The request of another part of the page that was followed last. @type {unknown} */
   let followed = null;
 
-  draw(look, () => results.drawn());
-  store.subscribe(follow);
-  follow();
+  draw(look, () => {
+    follow();
+    results.drawn();
+  });
   onColoursChanged(() => {
     results.forget();
     soon();
@@ -43,12 +46,12 @@ export function seedsView({ store, actions, draw, element }) {
           your run.
         </p>
         <div class="asked">
-          ${number("seeds-count", "Number of seeds", count, LIMITS, (value) => (count = value))}
-          ${number("seeds-first", "First seed", first, FIRST, (value) => (first = value))}
+          ${number("seeds-count", "Number of seeds", count, counts, (value) => (count = value))}
+          ${number("seeds-first", "First seed", first, firsts, (value) => (first = value))}
           ${
             running
               ? html`<button type="button" @click=${() => seeds.cancel()}>Cancel</button>`
-              : html`<button type="button" @click=${() => run(store.get().choices)}>Run ${grouped(count)} seeds</button>`
+              : html`<button type="button" @click=${() => run(state().choices)}>Run ${grouped(count)} seeds</button>`
           }
         </div>
         ${progressOf(seeds.get())}
@@ -70,18 +73,18 @@ export function seedsView({ store, actions, draw, element }) {
       take(good);
       soon();
     };
-    return html`<div>${field({ id, label, value: String(value), limits, read, take: takeIt }, store)}</div>`;
+    return html`<div>${field({ id, label, value: String(value), limits, read, take: takeIt }, { state, actions })}</div>`;
   }
 
   /** @param {import("../state.js").State["choices"]} choices */
   function run(choices) {
     results.begin();
-    seeds.run(exerciseOf(store.get(), choices), first, count, store.get().compiling);
+    seeds.run(exerciseOf(state(), choices), first, count, state().compiling);
   }
 
   /** Runs the seeds that another part of the page asks for, in sight or not. */
   function follow() {
-    const { seeds: wanted } = store.get();
+    const { seeds: wanted } = state();
     if (!wanted || wanted === followed) return;
     followed = wanted;
     [count, first] = [wanted.count, wanted.first];

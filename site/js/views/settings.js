@@ -44,9 +44,10 @@ const MORE_MENUS = [{ name: "schedule", label: "Schedule" }];
 const ONE_FOR_EACH = { name: "one_for_each", label: "One for each layer" };
 
 /** @param {Parts} parts */
-export function settings({ store, actions, draw }) {
+export function settings(parts) {
+  const { actions, draw } = parts;
   draw(() => {
-    const state = store.get();
+    const state = parts.state();
     const { choices } = state;
     const { inputs, outputs } = namesOf(state);
     const layers = [inputs.length, .../** @type {number[]} */ (choices.hidden), outputs.length].join(" → ");
@@ -78,7 +79,7 @@ export function settings({ store, actions, draw }) {
   });
   /** @param {Setting} setting */
   function fieldOf({ name, label, what = label }) {
-    const state = store.get();
+    const state = parts.state();
     const { choices, description } = state;
     const value = choices[name];
     return html`<div data-part=${name}>
@@ -92,14 +93,14 @@ export function settings({ store, actions, draw }) {
           take: (good) => actions.choose(fitted({ [name]: good }), `${what} changed`),
           disabled: isLocked(state, name),
         },
-        store,
+        parts,
       )}
     </div>`;
   }
 
   /** @param {Setting} setting */
   function menuOf({ name, label }) {
-    const state = store.get();
+    const state = parts.state();
     const { choices, description } = state;
     return menu({
       label,
@@ -136,7 +137,7 @@ export function settings({ store, actions, draw }) {
                 entries,
                 value: one,
                 take: (name) => {
-                  const now = ofEachLayer(store.get().choices); // the choice may have changed since this was drawn
+                  const now = ofEachLayer(parts.state().choices); // the choice may have changed since this was drawn
                   actions.choose({ activation: now.with(layer, name) }, "“Activation” changed");
                 },
               }),
@@ -154,7 +155,7 @@ export function settings({ store, actions, draw }) {
 
   /** Adapts the list of activations to a new number of hidden layers. @param {Choices} changes @returns {Choices} */
   function fitted(changes) {
-    const { activation: names } = store.get().choices;
+    const { activation: names } = parts.state().choices;
     if (!changes.hidden || !Array.isArray(names)) return changes;
     const { length } = /** @type {number[]} */ (changes.hidden);
     const fitting = Array.from({ length }, (_, layer) => String(names[layer] ?? names[names.length - 1]));

@@ -7,7 +7,7 @@ import { load } from "../lazy.js";
 
 /** @param {import("../view.js").Parts} parts */
 export function share(parts) {
-  const { store, draw, element } = parts;
+  const { draw, element, redraw } = parts;
   /** @type {Sharing | null} */
   let sharing = null;
   let problem = "";
@@ -21,7 +21,7 @@ export function share(parts) {
     } catch (error) {
       problem = `That could not be done. ${/** @type {Error} */ (error).message}`;
     }
-    store.change({});
+    redraw();
   }
 
   /** @param {Event} event */

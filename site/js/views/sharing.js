@@ -22,7 +22,8 @@ const PROGRAMS = {
 const OPENS = "opens this data and these settings; a run begins at epoch 0.";
 
 /** @param {import("../view.js").Parts} parts */
-export function createSharing({ store, actions, element }) {
+export function createSharing(parts) {
+  const { actions, element, redraw } = parts;
   let words = "";
   /** The state at the time of the message; the next change removes it. @type {unknown[]} */
   let then = [];
@@ -41,12 +42,12 @@ export function createSharing({ store, actions, element }) {
     panel = next;
     words = said;
     then = standing();
-    store.change({});
+    redraw();
   }
   const close = () => put(null);
 
   function standing() {
-    const { choices, training, run } = store.get();
+    const { choices, training, run } = parts.state();
     return [choices, training, run?.id, training || run?.frame.epoch];
   }
 
@@ -70,7 +71,7 @@ export function createSharing({ store, actions, element }) {
     /** Asks for the options of the embedded page, and gives its HTML. */
     async embed() {
       const { createEmbedding } = await load("embedding");
-      const { choices } = createEmbedding(store, (said) => put(panel, said));
+      const { choices } = createEmbedding(parts.state, (said) => put(panel, said));
       put(
         () => html`
         <div class="panel" role="region" aria-label="Embed">
@@ -91,12 +92,12 @@ export function createSharing({ store, actions, element }) {
 
     /** Lists the contents of a file, and asks before opening it. @param {File} file */
     async look(file) {
-      if (store.get().presentation.lock) {
+      if (parts.state().presentation.lock) {
         put(null, `${file.name} was not opened: this exercise is locked.`);
         return;
       }
       try {
-        const exported = await read(file, store.get().description);
+        const exported = await read(file, parts.state().description);
         const { good } = exported.data === null ? { good: null } : await kept();
         const mine = good?.text && good.text !== SAMPLE && good.text !== exported.data ? good : null;
         await fetchEditor(); // opening the file puts its texts into editors
@@ -113,7 +114,7 @@ export function createSharing({ store, actions, element }) {
 
   /** Names what the address does not carry, apart from the weights. */
   function notInAddress() {
-    const state = store.get();
+    const state = parts.state();
     const left = [
       ...(Object.keys(ownFunctions(state)).length ? ["your versions of functions"] : []),
       ...(state.choices.dataset === OWN ? ["your own data"] : []),
@@ -139,7 +140,7 @@ export function createSharing({ store, actions, element }) {
 
   /** @param {boolean} weights @param {(on: boolean) => void} take */
   function exporting(weights, take) {
-    const state = store.get();
+    const state = parts.state();
     const run = savedRun(state);
     const file = beside;
     const names = Object.keys(ownFunctions(state));
@@ -172,7 +173,7 @@ export function createSharing({ store, actions, element }) {
             : nothing
         }
         <p class="ways">
-          <button type="button" @click=${() => exportFile(weights ? savedRun(store.get()) : null)}>
+          <button type="button" @click=${() => exportFile(weights ? savedRun(parts.state()) : null)}>
             Download as a file
           </button>
           <button type="button" @click=${() => exportProgram("python")}>Download as a program</button>
@@ -190,7 +191,7 @@ export function createSharing({ store, actions, element }) {
 
   /** @param {import("../exported.js").SavedRun | null} run @param {import("../exported.js").Own} [own] */
   function exportFile(run, own) {
-    const state = store.get();
+    const state = parts.state();
     const name = fileName(state, "json");
     handOut(name, written(state, { run, own }), "application/json");
     put(panel, `${name} is downloaded.`);
@@ -199,7 +200,7 @@ export function createSharing({ store, actions, element }) {
   /** @param {keyof typeof PROGRAMS} form */
   async function exportProgram(form) {
     const { ending, type } = PROGRAMS[form];
-    const name = fileName(store.get(), ending).replace("-", "_");
+    const name = fileName(parts.state(), ending).replace("-", "_");
     try {
       const { text, data, data_file } = await actions.program(form);
       handOut(name, text, type);
@@ -207,7 +208,7 @@ export function createSharing({ store, actions, element }) {
       const reads = beside ? ` It reads its data from ${beside.name}: download that into the same folder.` : "";
       put(panel, `${name} is downloaded.${reads}`);
     } catch (error) {
-      put(panel, `There is no program yet. ${/** @type {Error} */ (error).message}`);
+      put(panel, `There is no program yet. ${/** @type {Error} */ (error).message}.`);
     }
   }
 
@@ -220,7 +221,7 @@ export function createSharing({ store, actions, element }) {
   /** Lists the contents of a file and what they replace, before opening it. @param {Exported} exported @param {import("../own-data.js").Given | null} mine */
   function asking(exported, mine) {
     const { file, address, data, functions, old, run } = exported;
-    const state = store.get();
+    const state = parts.state();
     const names = Object.keys(functions);
     const aside = Object.keys(ownFunctions(state));
     return html`

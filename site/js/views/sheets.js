@@ -25,14 +25,13 @@ const PARTS = ["Table", "Network", "Boundary", "Loss"];
 
 /** @param {Sheet[]} pictures */
 export function sheets(pictures) {
-  return (/** @type {Parts} */ { store, actions, draw, element }) => {
+  return (/** @type {Parts} */ { state, actions, redraw, draw, element }) => {
     const stage = /** @type {HTMLElement} */ (element.closest(".stage"));
     const narrow = window.matchMedia("(max-width: 68.74rem)"); // as in css/stage-small.css
     let chosen = RUN;
     let away = false;
     /** The drawing functions of all pictures chosen so far. @type {Map<string, () => void>} */
     const loaded = new Map();
-    const redraw = () => store.change({});
     narrow.addEventListener("change", redraw);
     /** What each was asked for last, by title. @type {Map<string, unknown>} */
     const asked = new Map();
@@ -47,7 +46,7 @@ export function sheets(pictures) {
 
     /** @param {Sheet} picture */
     function openIfAsked({ title, asked: askedFor }) {
-      const wanted = askedFor?.(store.get());
+      const wanted = askedFor?.(state());
       if (!wanted || wanted === asked.get(title)) return;
       asked.set(title, wanted);
       openSheet(title);
@@ -135,8 +134,9 @@ export function sheets(pictures) {
       const { wish, inSight } = wishesInSight(figure, actions, redraw);
       let drawNow = () => {};
       view({
-        store,
+        state,
         actions,
+        redraw,
         element: figure,
         wish,
         draw(template, after = () => {}) {

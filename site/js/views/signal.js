@@ -2,7 +2,8 @@
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { divergingColour, signed } from "../draw.js";
-import { cellName, cellOf, lastOf } from "../trace.js";
+import { labelOf } from "../labels.js";
+import { cellOf, lastOf } from "../trace.js";
 
 /** @typedef {import("../trace.js").Known} Known */
 /** @typedef {import("../trace.js").Line} Line */
@@ -45,7 +46,7 @@ function deltasOf(layer, depth) {
  * @param {number} wanted The row of the data.
  */
 export function signalPicture(trace, line, known, wanted) {
-  const { given, arrays } = trace;
+  const { given, arrays, labels } = trace;
   const depth = depthOf(trace);
   const shape = (/** @type {string} */ name) => arrays[given[name]].shape;
   const sizes = [shape("W1")[0], ...Array.from({ length: depth }, (_, layer) => shape(`W${layer + 1}`)[1])];
@@ -62,7 +63,7 @@ export function signalPicture(trace, line, known, wanted) {
     const name = error || (layer === 0 ? "X" : `a${layer}`);
     const matrix = arrays[lastOf(known, name)?.values ?? -1];
     const fits = matrix && row < matrix.shape[0] && neuron < matrix.shape[1];
-    return { name: cellName(name, row, neuron), value: fits ? cellOf(matrix, row, neuron) : undefined };
+    return { name: labelOf(name, row, neuron, labels), value: fits ? cellOf(matrix, row, neuron) : undefined };
   };
   /** @param {number} below @param {number} from @param {number} to */
   const weight = (below, from, to) => {
@@ -71,7 +72,7 @@ export function signalPicture(trace, line, known, wanted) {
     const [one, other] = [place(below, from), place(below + 1, to)];
     const colour = divergingColour(Math.sign(value) * (0.35 + 0.4 * Math.min(1, Math.abs(value) / 2)));
     return svg`<line x1=${one.x} y1=${one.y} x2=${other.x} y2=${other.y} stroke=${colour}
-      stroke-width=${1 + Math.min(4, Math.abs(value))} data-name=${cellName(name, from, to)} />`;
+      stroke-width=${1 + Math.min(4, Math.abs(value))} data-name=${labelOf(name, from, to, labels)} />`;
   };
   const each = (/** @type {number} */ length) => Array.from({ length }, (_, one) => one);
   return html`

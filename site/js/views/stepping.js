@@ -10,46 +10,47 @@ import { createFormulas } from "./formula.js";
 import { listed } from "./listing.js";
 import { signalOf, signalPicture } from "./signal.js";
 
+export { createStepping } from "../stepping.js"; // for actions.js: one request fetches both
+
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../state.js").Stepping} Stepping */
 /** @typedef {import("../trace.js").Trace} Trace */
 /** @typedef {import("./arrays.js").Cell} Cell */
 
-const SLOW_MS = 1600;
 const GAP = 8; // pixels kept free around what is scrolled into view
 const MOST_ROWS = 64; // rows in the menu
 const ALL = "all";
 /** Where the focus goes when another epoch replaces the focused element. */
 const [TO_NEXT, TO_ROWS] = [".next", "select"];
+/** Before it is asked for. @type {Stepping} */
+const NOTHING = {
+  ...{ trace: null, choices: null, position: 0, playing: false, every: false },
+  ...{ row: null, problem: "", asked: false },
+};
 const PAUSE_FIRST = "Training goes on. Press Pause to step through the epoch that comes next.";
 
-/** @param {Pick<import("../view.js").Parts, "store" | "actions" | "element">} parts */
-export function stepping({ store, actions, element }) {
-  let every = false;
+/**
+ * @param {Pick<import("../view.js").Parts, "state" | "actions" | "redraw" | "element">} parts
+ * @param {import("../stepping.js").SteppingActions} step
+ */
+export function stepping({ state: stateNow, actions, redraw, element }, step) {
   let exact = false;
   let allOpen = false;
   /** The selected cell. @type {Cell | null} */
   let cell = null;
-  let asked = false;
-  /** The current request; answers to older ones are ignored. */
-  let request = 0;
   /** Whether the step was taken and the next epoch should be followed; whether Python is busy with it. */
   let taking = false;
   let busy = false;
   /** Whether the panel was just opened, or the line moved: it is then scrolled into view. */
   let opening = true;
   let moving = true;
+  /** The line drawn last. */
+  let drawnAt = 0;
   /** The element to focus after the next drawing. */
   let focus = "";
-  /** The choices that the trace was made with. @type {unknown} */
-  let choices = null;
-  let timer = 0;
-  const formula = createFormulas(() => store.change({}));
+  const formula = createFormulas(redraw);
 
-  const idle = { trace: null, position: 0, playing: false, row: null, problem: "" };
-  const now = () => store.get().stepping ?? idle;
-  /** @param {Partial<Stepping>} changes */
-  const change = (changes) => store.change({ stepping: { ...now(), ...changes } });
+  const now = () => stateNow().stepping ?? NOTHING;
 
   /**
    * Requests the next epoch, for all rows or for one.
@@ -62,57 +63,20 @@ export function stepping({ store, actions, element }) {
       keepFocus(from);
       moving = true;
     }
-    asked = true;
-    cell = null;
-    change({ ...idle, row });
-    request += 1;
-    const own = request;
-    const late = () => own !== request;
-    actions.trace(row).then(
-      (trace) => {
-        if (late()) return;
-        asked = false;
-        ({ choices } = store.get());
-        change({ trace });
-      },
-      (error) => {
-        if (late()) return;
-        asked = false;
-        change({ problem: `This epoch cannot be followed: ${error.message}.` });
-      },
-    );
-  }
-
-  /** @param {1 | -1} way */
-  function go(way) {
-    const { trace, position } = now();
-    if (!trace) return;
-    cell = null;
-    moving = true;
-    change({ position: nextPosition(trace, position, way, every), playing: false });
+    [cell, drawnAt] = [null, 0];
+    step.follow(row);
   }
 
   function slowMotion() {
-    const { trace, position, playing } = now();
-    window.clearTimeout(timer);
-    if (!trace || playing) {
-      change({ playing: false });
-      return;
-    }
-    const atEnd = nextPosition(trace, position, 1, every) === position;
     moving = true;
-    change({ playing: true, position: atEnd ? 0 : position });
-    timer = window.setTimeout(tick, SLOW_MS);
+    step.slowMotion();
   }
 
-  function tick() {
-    const { trace, position, playing } = now();
-    if (!trace || !playing) return;
-    const next = nextPosition(trace, position, 1, every);
-    cell = null;
-    moving = next !== position;
-    change({ position: next, playing: moving });
-    timer = window.setTimeout(tick, SLOW_MS);
+  /** Whichever way it went on. @param {number} position */
+  function follow(position) {
+    if (position === drawnAt) return;
+    drawnAt = position;
+    [cell, moving] = [null, true];
   }
 
   function take() {
@@ -121,7 +85,7 @@ export function stepping({ store, actions, element }) {
     [taking, busy] = [true, true];
     actions.takeStep().then(() => {
       busy = false;
-      store.change({});
+      redraw();
     });
   }
 
@@ -159,7 +123,7 @@ export function stepping({ store, actions, element }) {
   /** @param {Event} event */
   function toggled({ currentTarget }) {
     allOpen = /** @type {HTMLDetailsElement} */ (currentTarget).open;
-    store.change({});
+    redraw();
   }
 
   /** @param {Cell | null} looked */
@@ -174,12 +138,12 @@ export function stepping({ store, actions, element }) {
       return;
     }
     cell = looked;
-    store.change({});
+    redraw();
   }
 
   return {
     look() {
-      const state = store.get();
+      const state = stateNow();
       const { trace, problem } = now();
       if (problem) return html`<p class="refused" role="alert">${problem}</p>${rows(state)}`;
       if (!trace) return html`<p class="empty">${waiting(state)}</p>`;
@@ -188,40 +152,36 @@ export function stepping({ store, actions, element }) {
     },
 
     drawn() {
-      const state = store.get();
+      const state = stateNow();
       const { trace, position, problem, playing } = now();
       const stale = trace && hasMoved(state, trace);
-      if (state.engine === "failed") asked = false; // no answer will come
-      if (!asked && state.engine === "ready" && !state.training && !problem) {
+      if (!now().asked && state.engine === "ready" && !state.training && !problem) {
         if (!trace) ask(null);
         else if (taking && stale && state.run?.frame.epoch === trace.epoch + 1) {
           [taking, moving] = [false, true];
           ask(null);
         }
       }
-      if (stale && playing) change({ playing: false });
+      if (stale && playing) step.stop();
       showSignal(trace && !stale ? signalOf(trace, trace.lines[position]) : null);
-      if (focus && !asked && !taking && (trace || problem)) giveFocus();
+      if (focus && !now().asked && !taking && (trace || problem)) giveFocus();
       if (trace && !stale && moving) bringIntoSight();
       // Only once, so readers can scroll freely; and not if they have moved on.
       if ((trace && !stale) || state.engine !== "ready" || state.training) moving = false;
     },
 
     closed() {
-      window.clearTimeout(timer);
       allOpen = false;
-      [opening, moving, focus, taking] = [true, true, "", false];
+      [opening, moving, drawnAt, focus, taking] = [true, true, 0, "", false];
       showSignal(null);
-      asked = false;
-      request += 1;
-      store.change({ stepping: null });
+      step.leave();
     },
   };
 
   /** Whether the run has changed since the trace was made. @param {State} state @param {Trace} trace */
   function hasMoved(state, trace) {
     const { run } = state;
-    if (!run || run.frame.epoch !== trace.epoch || state.choices !== choices) return true;
+    if (!run || run.frame.epoch !== trace.epoch || state.choices !== now().choices) return true;
     return Object.entries(run.frame.parameters).some(([name, matrix]) =>
       Array.from(matrix).some((cells, row) =>
         Array.from(cells).some(
@@ -248,7 +208,8 @@ export function stepping({ store, actions, element }) {
 
   /** @param {State} state @param {Trace} trace */
   function body(state, trace) {
-    const { position, playing } = now();
+    const { position, playing, every } = now();
+    follow(position);
     const line = trace.lines[position];
     const digits = (/** @type {number} */ value) => shown(value, exact);
     const inspector = { cell, digits, look, trace, position };
@@ -260,16 +221,14 @@ export function stepping({ store, actions, element }) {
       </p>
       <div class="options">
         ${rows(state)}
-        ${option("Every line", every, (on) => {
-          every = on;
-        })}
+        ${option("Every line", every, step.stopAtEvery)}
         ${option("Exact numbers", exact, (on) => {
           exact = on;
         })}
       </div>
       <div class="controls" role="group" aria-label="Lines">
-        <button type="button" ?disabled=${position === 0} @click=${() => go(-1)}>Previous line</button>
-        <button type="button" class="next" ?disabled=${atEnd} @click=${() => go(1)}>Next line</button>
+        <button type="button" ?disabled=${position === 0} @click=${() => step.go(-1)}>Previous line</button>
+        <button type="button" class="next" ?disabled=${atEnd} @click=${() => step.go(1)}>Next line</button>
         <button type="button" aria-pressed=${playing} @click=${slowMotion}>Slow motion</button>
         <p class="place" role="status" aria-label="Current line">${inWords(trace, position, every)}</p>
       </div>
@@ -328,7 +287,7 @@ export function stepping({ store, actions, element }) {
   function option(label, on, take) {
     const changed = (/** @type {Event} */ event) => {
       take(/** @type {HTMLInputElement} */ (event.target).checked);
-      store.change({});
+      redraw();
     };
     return html`<label class="switch"><input type="checkbox" .checked=${on} @change=${changed} />${label}</label>`;
   }

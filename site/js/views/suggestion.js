@@ -8,7 +8,7 @@ import { anyLocked, isDataLocked } from "../presentation.js";
 /** @typedef {import("../state.js").Choices} Choices */
 /** @typedef {import("../state.js").Data} Data */
 
-/** @param {import("../state.js").State} state @param {Data} data @param {import("../player.js").Actions} actions */
+/** @param {import("../state.js").State} state @param {Data} data @param {import("../actions.js").Actions} actions */
 export function suggestion(state, data, actions) {
   const missed = outOfReach(state, data);
   if (missed && !state.training) return warning(state, missed, actions);
@@ -37,16 +37,11 @@ function outOfReach({ choices, description }, { target_limits: [low, high] }) {
   return `The targets go from ${short(low)} to ${short(high)}; ${output.label.toLowerCase()} outputs reach ${reach} only.`;
 }
 
-/** Losses that ask for outputs of any size. */
-const OF_NUMBERS = ["mean_squared_error", "mean_absolute_error", "huber"];
-
-/** The warning with what mends it. @param {import("../state.js").State} state @param {string} words @param {import("../player.js").Actions} actions */
+/** The warning with what mends it. @param {import("../state.js").State} state @param {string} words @param {import("../actions.js").Actions} actions */
 function warning(state, words, actions) {
-  const { choices, own } = state;
-  const linear = {
-    output: "linear",
-    ...(!OF_NUMBERS.includes(String(choices.loss)) && { loss: "mean_squared_error" }),
-  };
+  const { choices, own, description } = state;
+  const loss = description.menus.loss.find(({ name }) => name === choices.loss);
+  const linear = { output: "linear", ...(!loss?.of_numbers && { loss: "mean_squared_error" }) };
   const scale = () =>
     actions.useOwn(
       { text: own.text, file: own.file, reading: { ...own.reading, scale_targets: true } },

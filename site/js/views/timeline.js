@@ -61,11 +61,10 @@ export function timeline({ run, sought }, actions, unavailable) {
 
 /**
  * @param {State} state
- * @param {import("../state.js").Store} store
- * @param {import("../view.js").Parts["actions"]} actions
+ * @param {Pick<import("../view.js").Parts, "state" | "actions">} parts
  * @param {boolean} unavailable
  */
-export function epochField({ run, sought }, store, actions, unavailable) {
+export function epochField({ run, sought }, parts, unavailable) {
   const last = run?.live.epoch ?? 0;
   const limits = { least: 0, most: last, whole: true };
   return html`<div data-part="timeline">
@@ -76,11 +75,11 @@ export function epochField({ run, sought }, store, actions, unavailable) {
         value: String(sought ?? run?.frame.epoch ?? 0),
         limits,
         read: (typed) => readNumber(typed, limits),
-        take: (epoch) => actions.lookAt(epoch),
+        take: (epoch) => parts.actions.lookAt(epoch),
         disabled: unavailable || !last || !run || !anyKept(run),
         saidElsewhere: true,
       },
-      store,
+      parts,
     )}
   </div>`;
 }

@@ -13,14 +13,15 @@ import { field } from "./field.js";
 const MOST_FIELDS = 16; // of the inputs; more are folded away
 
 /** @param {import("../view.js").Parts} parts */
-export function createTriedInput({ store, actions }) {
+export function createTriedInput(parts) {
+  const { actions, redraw } = parts;
   let open = false;
 
   /** The last search and its result. @type {{data: Data | null, inputs: number[], row: number}} */
   let found = { data: null, inputs: [], row: -1 };
 
   return function triedInput() {
-    const state = store.get();
+    const state = parts.state();
     const { tried, training } = state;
     const data = dataOf(state);
     const names = namesOf(state).inputs;
@@ -49,10 +50,10 @@ export function createTriedInput({ store, actions }) {
         value: String(input),
         limits: {},
         read: (typed) => readNumber(typed, {}),
-        take: (value) => actions.tryInput(store.get().tried.inputs.with(index, value)),
+        take: (value) => actions.tryInput(parts.state().tried.inputs.with(index, value)),
         atOnce: true,
       },
-      store,
+      parts,
     );
   }
 
@@ -60,7 +61,7 @@ export function createTriedInput({ store, actions }) {
   function others(inputs, names) {
     const toggled = (/** @type {Event} */ { target }) => {
       open = /** @type {HTMLDetailsElement} */ (target).open;
-      store.change({});
+      redraw();
     };
     const fields = () => inputs.slice(MOST_FIELDS).map((input, at) => inputField(input, MOST_FIELDS + at, names));
     return html`

@@ -2,7 +2,7 @@
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { CUSTOM, readNumber, tableOf } from "../address.js";
-import { combination, dataOf, shownRows } from "../data.js";
+import { dataOf, inputsOf, shownRows } from "../data.js";
 import { fixed } from "../draw.js";
 import { load } from "../lazy.js";
 import { isDataLocked, isLocked } from "../presentation.js";
@@ -16,7 +16,7 @@ import { field, menu, refusalOf } from "./field.js";
 
 /** @param {Parts} parts */
 export function truthTable(parts) {
-  const { store, actions, draw, element } = parts;
+  const { actions, draw, element, redraw } = parts;
   element.setAttribute("aria-label", "Data");
   element.setAttribute("tabindex", "0"); // long data scrolls in its place
   /** Loaded when other data is chosen. @type {(() => unknown) | null} */
@@ -24,7 +24,7 @@ export function truthTable(parts) {
   let asked = false;
 
   draw(() => {
-    const state = store.get();
+    const state = parts.state();
     return isTable(state.choices.dataset, state.description) ? table(state) : other(state);
   });
 
@@ -34,7 +34,7 @@ export function truthTable(parts) {
       asked = true;
       load("data-view").then(({ createDataView }) => {
         otherData = createDataView(parts);
-        store.change({});
+        redraw();
       });
     }
     return html`
@@ -89,7 +89,7 @@ export function truthTable(parts) {
           </tbody>
         </table>
       </div>
-      ${refused ? refusalOf(`target-${refused}`, nameOf(data, Number(refused), "target"), store) : nothing}
+      ${refused ? refusalOf(`target-${refused}`, nameOf(data, Number(refused), "target"), state.refusal) : nothing}
       ${more(state, data)}
     `;
   }
@@ -97,7 +97,7 @@ export function truthTable(parts) {
   /** @param {State} state @param {Data} data @param {number} row */
   function tableRow(state, data, row) {
     const { outputs, y, held } = data;
-    const inputs = combination(row, data.inputs.length);
+    const inputs = inputsOf(data, row);
     const places = outputs.map((_, index) => row * outputs.length + index);
     return html`
       <tr class=${held[row] ? "held" : nothing}>
@@ -126,12 +126,13 @@ export function truthTable(parts) {
         disabled: isDataLocked(state),
         saidElsewhere: true,
       },
-      store,
+      parts,
     );
   }
 
   /** Controls for advanced readers: held-out rows and more outputs. @param {State} state @param {Data} data */
-  function more(state, { rows, inputs, held, held_rows }) {
+  function more(state, data) {
+    const { rows, held, held_rows } = data;
     const limits = state.description.limits.outputs;
     return html`
       <details data-part="held_rows">
@@ -139,7 +140,7 @@ export function truthTable(parts) {
         <p class="caption">The network still predicts a held-out row: has it found the rule?</p>
         <div class="checks">
           ${Array.from({ length: rows }, (_, row) => {
-            const name = combination(row, inputs.length).join(" ");
+            const name = inputsOf(data, row).join(" ");
             return html`
               <label class="switch">
                 <input
@@ -164,7 +165,7 @@ export function truthTable(parts) {
             take: (count) => setOutputs(count),
             disabled: isDataLocked(state) || isLocked(state, "outputs"),
           },
-          store,
+          parts,
         )}
       </details>
     `;
@@ -172,14 +173,14 @@ export function truthTable(parts) {
 
   /** @param {number} row @param {boolean} out */
   function holdOut(row, out) {
-    const others = /** @type {number[]} */ (store.get().choices.held_rows).filter((other) => other !== row);
+    const others = /** @type {number[]} */ (parts.state().choices.held_rows).filter((other) => other !== row);
     const held_rows = out ? [...others, row].sort((one, other) => one - other) : others;
     actions.choose({ held_rows }, "The rows to train on changed");
   }
 
   /** The same rows with more or fewer outputs; new targets are 0. @param {number} count */
   function setOutputs(count) {
-    const { choices, description } = store.get();
+    const { choices, description } = parts.state();
     const before = Number(choices.outputs);
     if (count === before) return;
     const y = /** @type {number[]} */ (choices.targets);
@@ -190,7 +191,7 @@ export function truthTable(parts) {
 
   /** "Custom" is the last typed table of the same shape, else the current table. @param {string} name */
   function chooseFunction(name) {
-    const { choices, description, typed } = store.get();
+    const { choices, description, typed } = parts.state();
     const entry = description.menus.dataset.find((one) => one.name === name);
     const { held_rows, ...changes } = changesFor(entry); // rows of a table of the same shape
     if (name === CUSTOM && typed && sizeOf(typed) === sizeOf(choices)) changes.targets = typed.targets;
@@ -199,16 +200,17 @@ export function truthTable(parts) {
 
   /** @param {number} at @param {number} value */
   function setTarget(at, value) {
-    const { description, choices } = store.get();
+    const { description, choices } = parts.state();
     const targets = /** @type {number[]} */ (choices.targets).with(at, value);
     actions.choose({ dataset: tableOf(targets, Number(choices.outputs), description), targets }, "A target changed");
   }
 }
 
 /** A target or prediction, such as `target for 0 1`. @param {Data} data @param {number} at @param {string} what */
-export function nameOf({ inputs, outputs }, at, what) {
+export function nameOf(data, at, what) {
+  const { outputs } = data;
   const output = outputs.length === 1 ? "" : ` ${outputs[at % outputs.length]}`;
-  return `${what}${output} for ${combination(Math.floor(at / outputs.length), inputs.length).join(" ")}`;
+  return `${what}${output} for ${inputsOf(data, Math.floor(at / outputs.length)).join(" ")}`;
 }
 
 /** @param {State["choices"]} choices */

@@ -16,9 +16,10 @@ import { inWords } from "./yours.js";
 const SEEDS = 1000;
 
 /** @param {import("../view.js").Parts} parts */
-export function verdict({ store, actions, draw }) {
+export function verdict(parts) {
+  const { actions, draw } = parts;
   draw(() => {
-    const state = store.get();
+    const state = parts.state();
     return isTable(state.choices.dataset, state.description) ? ofTable(state) : ofPoints(state);
   });
 
@@ -88,8 +89,8 @@ export function verdict({ store, actions, draw }) {
   }
 
   function anotherSeed() {
-    const { most = 0 } = store.get().description.limits.seed;
-    const seed = Number(store.get().choices.seed);
+    const { most = 0 } = parts.state().description.limits.seed;
+    const seed = Number(parts.state().choices.seed);
     actions.choose({ seed: seed < most ? seed + 1 : 0 }, "The seed changed");
     train();
   }
@@ -112,7 +113,7 @@ export function endedStuck(state) {
   const data = dataOf(state);
   if (!run || !data || training || !isTable(choices.dataset, description)) return false;
   const wrong = rightRows(data, run.frame.predictions) < data.rows;
-  return wrong && data.held_rows === 0 && run.frame.epoch >= run.until && isStuck(run);
+  return wrong && data.held_rows === 0 && run.frame.epoch >= run.until && isStuck(run, description);
 }
 
 /** @param {import("../state.js").Description} description */

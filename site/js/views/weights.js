@@ -5,15 +5,14 @@ import { readNumber } from "../address.js";
 import { isLocked } from "../presentation.js";
 import { field } from "./field.js";
 
-/** @typedef {import("../player.js").Actions} Actions */
+/** @typedef {Pick<import("../view.js").Parts, "state" | "actions">} Parts */
 /** @typedef {import("../state.js").Frame} Frame */
-/** @typedef {import("../state.js").Store} Store */
 /** @typedef {import("./diagram.js").Parameter} Parameter */
 
 const MOST_EDITABLE = 400;
 
-/** @param {Parameter[]} parameters @param {Frame} frame @param {Store} store @param {Actions} actions */
-export function weightsTable(parameters, frame, store, actions) {
+/** @param {Parameter[]} parameters @param {Frame} frame @param {Parts} parts */
+export function weightsTable(parameters, frame, parts) {
   const editable = parameters.slice(0, MOST_EDITABLE);
   return html`
     <table aria-label="Weights" class="weights">
@@ -30,9 +29,9 @@ export function weightsTable(parameters, frame, store, actions) {
           (parameter) => html`
             <tr data-name=${parameter.label}>
               <th scope="row">${parameter.label}</th>
-              <td>${valueField(parameter, parameter.label, store, actions)}</td>
+              <td>${valueField(parameter, parameter.label, parts)}</td>
               <td>${gradientText(frame, parameter)}</td>
-              <td>${freezeBox(parameter, `freeze ${parameter.label}`, "", store, actions)}</td>
+              <td>${freezeBox(parameter, `freeze ${parameter.label}`, "", parts)}</td>
             </tr>
           `,
         )}
@@ -46,8 +45,8 @@ export function weightsTable(parameters, frame, store, actions) {
   `;
 }
 
-/** @param {Parameter} parameter @param {string} label @param {Store} store @param {Actions} actions */
-export function valueField(parameter, label, store, actions) {
+/** @param {Parameter} parameter @param {string} label @param {Parts} parts */
+export function valueField(parameter, label, parts) {
   return field(
     {
       id: label === parameter.label ? `weight-${label}` : `chosen-${parameter.label}`,
@@ -57,11 +56,11 @@ export function valueField(parameter, label, store, actions) {
       limits: {},
       read: (typed) => readNumber(typed, {}),
       take: (value) => {
-        if (value !== parameter.value) actions.setParameter(parameter, value);
+        if (value !== parameter.value) parts.actions.setParameter(parameter, value);
       },
-      disabled: isLocked(store.get(), "weights"),
+      disabled: isLocked(parts.state(), "weights"),
     },
-    store,
+    parts,
   );
 }
 
@@ -69,11 +68,10 @@ export function valueField(parameter, label, store, actions) {
  * @param {Parameter} parameter
  * @param {string} name The accessible name.
  * @param {string} words The visible text beside it.
- * @param {Store} store
- * @param {Actions} actions
+ * @param {Parts} parts
  */
-export function freezeBox({ label }, name, words, store, actions) {
-  const state = store.get();
+export function freezeBox({ label }, name, words, parts) {
+  const state = parts.state();
   return html`
     <label class="switch">
       <input
@@ -82,7 +80,7 @@ export function freezeBox({ label }, name, words, store, actions) {
         .checked=${state.run?.frame.frozen?.includes(label) ?? false}
         ?disabled=${isLocked(state, "weights")}
         @change=${(/** @type {Event} */ event) =>
-          actions.freeze(label, /** @type {HTMLInputElement} */ (event.target).checked)}
+          parts.actions.freeze(label, /** @type {HTMLInputElement} */ (event.target).checked)}
       />
       ${words}
     </label>

@@ -5,10 +5,10 @@ import { writeAddress } from "../address.js";
 import { isEmbedded } from "../presentation.js";
 
 /** @param {import("../view.js").Parts} parts */
-export function wholePage({ store, draw }) {
+export function wholePage({ state, draw }) {
   draw(() => {
     if (!isEmbedded()) return nothing;
-    const { choices, description } = store.get();
+    const { choices, description } = state();
     const address = `index.html${writeAddress(choices, description.defaults)}`;
     return html`<a href=${address} target="_blank" rel="noopener">Glassnet: this network on the whole page</a>`;
   });

@@ -7,9 +7,10 @@ import { isInProgram } from "../versions.js";
 /** @typedef {import("../state.js").State} State */
 
 /** @param {import("../view.js").Parts} parts */
-export function yours({ store, actions, draw }) {
+export function yours(parts) {
+  const { actions, draw } = parts;
   draw(() => {
-    const state = store.get();
+    const state = parts.state();
     return html`
       <div role="status" aria-label="Whose code">${whose(state)}</div>
       ${Object.entries(textsElsewhere(state)).map(([name, texts]) => elsewhere(name, texts, actions))}
@@ -53,7 +54,7 @@ function textsElsewhere({ edits, aside, program }) {
   );
 }
 
-/** @param {string} name @param {string[]} texts @param {import("../player.js").Actions} actions */
+/** @param {string} name @param {string[]} texts @param {import("../actions.js").Actions} actions */
 function elsewhere(name, texts, actions) {
   return html`
     <details class="elsewhere">
