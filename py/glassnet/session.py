@@ -22,7 +22,7 @@ from glassnet.data.datasets import TABLE_RANGE, is_table
 from glassnet.data.reading import OFFERED, Own, TooLarge, own_from, reading_from
 from glassnet.programs import choices, data_lines, exporting, prose, trial
 from glassnet.programs.editing import Versions
-from glassnet.programs.live import numbers_in
+from glassnet.programs.live import live_in
 from glassnet.programs.sources import texts_of
 from glassnet.programs.writing import END, TABLES, Part, parts
 from glassnet.random_numbers import stand_in_for_numpys
@@ -88,11 +88,11 @@ def is_function(part: Part) -> bool:
 
 
 def _told(pieces: Sequence[Part], chosen: dict[str, Any]) -> list[dict[str, Any]]:
-    """A program as the page gets it: the original of each part, and the numbers in it that a choice decides."""
-    numbers = [[number._asdict() for number in numbers_in(part.text, chosen)] for part in pieces]
+    """A program as the page gets it: the original of each part, and what a choice decides in it."""
+    live = [[found._asdict() for found in live_in(part.name, part.text, chosen)] for part in pieces]
     return [
-        {"step": part.step, "name": part.name, "source": part.text, "numbers": found}
-        for part, found in zip(pieces, numbers, strict=True)
+        {"step": part.step, "name": part.name, "source": part.text, "live": found}
+        for part, found in zip(pieces, live, strict=True)
     ]
 
 

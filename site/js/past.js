@@ -9,8 +9,9 @@ import { bytesOf, looksBack } from "./timeline.js";
 /** @typedef {import("./state.js").Run} Run */
 
 /**
- * @typedef {Pick<State, "choices" | "typed" | "own" | "edits" | "aside" | "previous" | "run">} Snapshot How all stood. `run` is
- *   null where it is not of the choices, or was given up because too much would be kept.
+ * @typedef {Pick<State, "choices" | "typed" | "own" | "edits" | "aside" | "previous" | "run"> & {goesOn: "" | "at once" | "playing"}}
+ *   Snapshot How all stood. `run` is null where it is not of the choices, or was given up because too much would be kept.
+ *   `goesOn` says that it was on its way to its end, and how.
  */
 
 /** @typedef {import("./history.js").History<Snapshot>} History */
@@ -49,8 +50,9 @@ function dropsEpochs({ run }) {
  * @param {(work: () => Promise<void>) => Promise<unknown>} parts.inTurn
  * @param {import("./frames.js").Frames} parts.frames
  * @param {import("./edits.js").EditsOfTheReader} parts.edits
+ * @param {() => void} parts.play Goes on as Train does.
  */
-export function createPast({ store, inTurn, frames, edits }) {
+export function createPast({ store, inTurn, frames, edits, play }) {
   /** @type {History} */
   let history = emptyHistory();
 
@@ -61,11 +63,12 @@ export function createPast({ store, inTurn, frames, edits }) {
     store.change({ past: { undo: what(history.done), redo: what(history.undone) } });
   }
 
-  /** How all stands. @param {State} [state] */
-  function snapshot({ choices, typed, own, edits, aside, previous } = store.get()) {
+  /** How all stands. @param {State} [state] @param {Snapshot["goesOn"]} [goesOn] @returns {Snapshot} */
+  function snapshot({ choices, typed, own, edits, aside, previous } = store.get(), goesOn = "") {
     const { run, description } = store.get();
     const fits = run && sameRun(run.choices, choices, description);
-    return { choices, typed, own, edits, aside, previous, run: fits ? { ...run, curve: copied(run.curve) } : null };
+    const stand = { choices, typed, own, edits, aside, previous, goesOn };
+    return { ...stand, run: fits ? { ...run, curve: copied(run.curve) } : null };
   }
 
   const past = {
@@ -77,7 +80,7 @@ export function createPast({ store, inTurn, frames, edits }) {
     /** @param {Snapshot} stand @param {string} remark */
     async bringBack(stand, remark) {
       const { bringBack } = await load("bring-back");
-      await bringBack(stand, remark, { store, frames, edits });
+      await bringBack(stand, remark, { store, frames, edits, play });
     },
 
     /**
@@ -127,7 +130,9 @@ export function createPast({ store, inTurn, frames, edits }) {
     let step = null;
     inTurn(async () => {
       if (!step) {
-        step = way(history, snapshot());
+        const goesOn = store.get().training ? "playing" : ""; // the run of a drag that has just ended
+        store.change({ training: false });
+        step = way(history, snapshot(store.get(), goesOn));
         change(step.history);
       }
       if (step.entry) await past.bringBack(step.entry.stand, `${how}: ${step.entry.what}.`);

@@ -130,15 +130,15 @@ export function createPlayer({ python, store, announce }) {
       frames.show(await frames.ask("look", {}, run.live.epoch), { remark: `${what} from epoch ${run.live.epoch} on.` });
   }
 
-  const past = createPast({ store, inTurn, frames, edits });
+  const past = createPast({ store, inTurn, frames, edits, play: slices.play });
   /** @type {import("./live.js").LiveNumbers | null} */
   let live = null;
   /** @type {Promise<import("./live.js").LiveNumbers> | null} */
   let loading = null;
   const loadLive = () => {
-    const make = (/** @type {typeof import("./views/live-numbers.js")} */ { createLive }) =>
+    const make = (/** @type {typeof import("./views/live-text.js")} */ { createLive }) =>
       createLive({ store, frames, past, inTurn, play: slices.play, choose: actions.choose });
-    loading ??= load("live-numbers").then((module) => (live = make(module)));
+    loading ??= load("live-text").then((module) => (live = make(module)));
     return loading;
   };
   /** Tells the numbers that are dragged something: at once where they are there. @param {(live: import("./live.js").LiveNumbers) => void} work */

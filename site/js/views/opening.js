@@ -27,12 +27,12 @@ const NUMBERS = [
 /** @param {import("../view.js").Parts} parts */
 export function facts(parts) {
   const { store, actions, draw } = parts;
-  /** Fetched once the page is alive. @type {ReturnType<typeof import("./live-numbers.js").createLiveNumbers> | null} */
+  /** Fetched once the page is alive. @type {import("./listing.js").Live | null} */
   let liveNumber = null;
   const redraw = () => store.change({});
   requestAnimationFrame(() =>
     setTimeout(async () => {
-      liveNumber = (await load("live-numbers")).createLiveNumbers(parts, redraw);
+      liveNumber = (await load("live-text")).createLiveText(parts, redraw);
       redraw();
     }),
   );
