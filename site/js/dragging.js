@@ -18,6 +18,9 @@ export function idOf(target) {
   return "parameter" in target ? target.parameter.label : `${target.choice} ${target.place}`;
 }
 
+/** Of targets. @type {Scale} */
+export const TARGETS = { by: "linear", pixels: 2, step: 0.01 };
+
 const SMALLEST = 1e-9; // a log scale has no 0
 export const FAR = 10; // steps of a page key, or with Shift
 

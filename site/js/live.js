@@ -33,6 +33,7 @@ import { changesFor } from "./views/dataset-menu.js";
 
 const SETTLED_MS = 500;
 const AT_ONCE_MS = 1000; // of a longer run, this much is trained at once
+const SOON_MS = 150; // and this much where a newer drag waits
 export const PAINTED = "glassnet-drag"; // the performance entries: from the pointer's event to the picture
 
 /**
@@ -146,7 +147,11 @@ export function createLive({ store, frames, past, inTurn, play, choose }) {
       drag.before ??= past.snapshot(store.get(), drag.goesOn);
       Object.assign(drag, { wanted: null, spent: 0 });
       try {
-        await ("parameter" in target ? set : choosing)(/** @type {any} */ (target), wanted.value, drag.before);
+        await ("parameter" in target ? set : choosing)(
+          /** @type {any} */ (target),
+          /** @type {any} */ (wanted.value),
+          drag.before,
+        );
       } catch (error) {
         if (error instanceof EngineLost) drag.wanted ??= wanted;
         throw error;
@@ -246,7 +251,7 @@ export function createLive({ store, frames, past, inTurn, play, choose }) {
 
   /** Trains the last value's run to its end: at once, as far as that goes, and then as Train does. @param {Drag} drag */
   async function settle(drag) {
-    while (!current && isUnderWay(drag) && drag.spent < AT_ONCE_MS) await one(drag);
+    while (isUnderWay(drag) && drag.spent < (current ? SOON_MS : AT_ONCE_MS)) await one(drag);
     if (current) {
       // A newer drag has begun. Undo, once it leads back here, finds the whole run all the same.
       if (isUnderWay(drag)) current.goesOn ||= "at once";

@@ -121,13 +121,15 @@ export function createPlayer({ python, store, announce }) {
     if (back) await frames.look(back);
   }
 
-  /** Applies the reader's changed code to the run. @param {string} what @param {boolean} fromTheStart */
+  /** Applies the reader's changed code to the run, and trains it at the reader's pace. @param {string} what @param {boolean} fromTheStart */
   async function takeUp(what, fromTheStart) {
     const { run } = store.get();
     if (!run || run.recorded || isFinished(store.get()) || fromTheStart)
       await frames.begin(`${what}: a new run, from epoch 0.`);
     else
       frames.show(await frames.ask("look", {}, run.live.epoch), { remark: `${what} from epoch ${run.live.epoch} on.` });
+    store.change({ training: true });
+    slices.play();
   }
 
   const past = createPast({ store, inTurn, frames, edits, play: slices.play });
@@ -449,7 +451,7 @@ export function createPlayer({ python, store, announce }) {
     drag: {
       /** @param {import("./live.js").Target} target @param {string} what */
       start: (target, what) => withLive(({ start }) => start(target, what)),
-      /** @param {number} value @param {number} since */
+      /** @param {number | string} value @param {number} since */
       to: (value, since) => withLive(({ to }) => to(value, since)),
       keep: endDrag,
       back: () => loading && withLive(({ back }) => back()),

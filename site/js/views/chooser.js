@@ -169,9 +169,10 @@ function place(panel, from) {
   const { offsetHeight, offsetWidth } = panel;
   const isBelow = offsetHeight <= below || below >= above;
   const room = Math.min(offsetHeight, isBelow ? below : above);
-  Object.assign(panel.style, {
-    left: `${Math.max(GAP, Math.min(left, window.innerWidth - offsetWidth - GAP))}px`,
-    top: `${isBelow ? bottom + GAP : top - GAP - room}px`,
-    maxHeight: `${room}px`,
-  });
+  const places = {
+    left: Math.max(GAP, Math.min(left, window.innerWidth - offsetWidth - GAP)),
+    top: isBelow ? bottom + GAP : top - GAP - room,
+    room,
+  };
+  for (const [name, pixels] of Object.entries(places)) panel.style.setProperty(`--${name}`, `${pixels}px`);
 }

@@ -6,7 +6,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readNumber } from "../address.js";
 import { dataOf } from "../data.js";
-import { idOf } from "../dragging.js";
+import { idOf, TARGETS } from "../dragging.js";
 import { isDataLocked, isHidden, isLocked } from "../presentation.js";
 import { dragged } from "./dragged.js";
 import { FIELDS, MORE_FIELDS } from "./settings.js";
@@ -24,7 +24,7 @@ const SCALES = {
   seed: { by: "linear", pixels: 6 },
   data_seed: { by: "linear", pixels: 6 },
   batch: { by: "linear", pixels: 8, least: 1 },
-  targets: { by: "linear", pixels: 2, step: 0.01 },
+  targets: TARGETS,
   dropout: { by: "linear", pixels: 3, step: 0.01 },
   l1: { by: "log", pixels: 120 },
   l2: { by: "log", pixels: 120 },

@@ -14,13 +14,27 @@ import { inWords } from "./yours.js";
 /** @typedef {import("../state.js").State} State */
 
 const SEEDS = 1000;
+const STAYS_MS = 400; // of a drag: the next whole run is mostly there by then
 
 /** @param {import("../view.js").Parts} parts */
 export function verdict({ store, actions, draw }) {
+  /** The last verdict on a run that had come to its end, or to a stop, and when it was drawn. */
+  let whole = { said: html``, at: 0 };
+
   draw(() => {
     const state = store.get();
-    return isTable(state.choices.dataset, state.description) ? ofTable(state) : ofPoints(state);
+    const { run, live } = state;
+    if (run && live && run.frame.epoch < run.until && Number.isFinite(run.frame.loss)) {
+      return performance.now() - whole.at < STAYS_MS ? whole.said : howFar(run);
+    }
+    whole = { said: verdictOn(state), at: performance.now() };
+    return whole.said;
   });
+
+  /** @param {State} state */
+  function verdictOn(state) {
+    return isTable(state.choices.dataset, state.description) ? ofTable(state) : ofPoints(state);
+  }
 
   /** @param {State} state */
   function ofPoints(state) {
@@ -104,6 +118,11 @@ export function verdict({ store, actions, draw }) {
     actions.train();
     goToTrain();
   }
+}
+
+/** Of a run that is trained anew while something is dragged. @param {import("../state.js").Run} run */
+function howFar({ frame, until }) {
+  return html`<p>Epoch ${grouped(frame.epoch)} of ${grouped(until)}: this run goes on.</p>`;
 }
 
 /** Whether a run on a truth table has ended stuck. The verdict then says what may help. @param {State} state */
