@@ -23,6 +23,7 @@ from glassnet.data.reading import OFFERED, Own, TooLarge, own_from, reading_from
 from glassnet.programs import choices, data_lines, exporting, prose, trial
 from glassnet.programs.editing import Versions
 from glassnet.programs.live import live_in
+from glassnet.programs.printing import printed
 from glassnet.programs.sources import texts_of
 from glassnet.programs.writing import END, TABLES, Part, parts
 from glassnet.random_numbers import stand_in_for_numpys
@@ -255,7 +256,8 @@ def look(
     With ``until``, as it was at that epoch: the epochs from the checkpoint are computed again, on a copy, and as in
     ``train``. If they take longer than half a second, the frame is of the epoch that was reached.
     """
-    run = _run if saved is None else _run.at(saved)
+    with printed.muted():
+        run = _run if saved is None else _run.at(saved)
     if saved is not None and until is not None:
         with redirect_stdout(StringIO()):  # a copy's prints are nobody's
             run.train(LOOK_MS, checks.whole_number(until, "until", least=0), machine=_machine if compiled else None)

@@ -63,7 +63,8 @@ class Function:
         self.place = self.code.get_by_role("group", name=name, exact=True)
 
     def button(self, name: str) -> Any:
-        return self.place.get_by_role("button", name=name, exact=True)
+        named = f"Edit {self.name}" if name == "Edit" else name  # there is one for each function
+        return self.place.get_by_role("button", name=named, exact=True)
 
     @property
     def listing(self) -> Any:

@@ -72,7 +72,7 @@ export function createEditing({ store, actions }) {
                 class="edit"
                 @click=${(/** @type {Event} */ event) => open(actions.openEditor, name, event)}
               >
-                Edit
+                Edit<span class="heard"> ${name}</span>
               </button>`
         }
         ${edit?.open ? editor(name, edit) : running(entry, listed)}

@@ -14,6 +14,8 @@ import { inWords } from "./yours.js";
 /** @typedef {import("../state.js").State} State */
 
 const SEEDS = 1000;
+/** What is said of a run in the place of “Stuck”, by the gravest finding. @type {Record<string, string>} */
+const RISEN = { climbing: "The loss climbs", growing: "The loss has grown" };
 const STAYS_MS = 400; // of a drag: the next whole run is mostly there by then
 
 /** @param {import("../view.js").Parts} parts */
@@ -62,8 +64,7 @@ export function verdict({ store, actions, draw }) {
     const still = `${wrong} of ${data.rows} rows ${wrong === 1 ? "is" : "are"} still wrong after ${counted(epoch, "epoch")}.${rule}`;
     if (data.held_rows > 0) return say(`${still} The network never sees a held-out row: it can only guess.`);
     if (!endedStuck(state)) return say(still); // the bar names the epoch at which Train will stop
-    const climbs = ["climbing", "growing"].includes(gravest(state)?.what ?? "");
-    const what = climbs ? "The loss climbs" : "Stuck";
+    const what = RISEN[gravest(state)?.what ?? ""] ?? "Stuck";
     return html`<p><strong>${what}.</strong> ${still} ${why(state)} ${waysOut(state)}</p>`;
   }
 
