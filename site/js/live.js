@@ -243,8 +243,8 @@ export function createLive({ store, frames, past, inTurn, play, choose }) {
       const drag = end();
       if (!drag) return;
       endBy(async () => {
-        forget(drag);
         if (drag.before) await past.bringBack(drag.before, "Taken back.");
+        forget(drag);
       });
     },
   };

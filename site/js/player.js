@@ -121,13 +121,21 @@ export function createPlayer({ python, store, announce }) {
     if (back) await frames.look(back);
   }
 
-  /** Applies the reader's changed code to the run, and trains it at the reader's pace. @param {string} what @param {boolean} fromTheStart */
-  async function takeUp(what, fromTheStart) {
+  /**
+   * Applies the reader's changed code to the run. A run that is going on stays where it is.
+   *
+   * @param {string} what
+   * @param {boolean} fromTheStart
+   * @param {boolean} plays Whether a new run is trained, at the reader's pace.
+   */
+  async function takeUp(what, fromTheStart, plays) {
     const { run } = store.get();
-    if (!run || run.recorded || isFinished(store.get()) || fromTheStart)
-      await frames.begin(`${what}: a new run, from epoch 0.`);
-    else
+    if (run && !run.recorded && run.live.epoch > 0 && !isFinished(store.get()) && !fromTheStart) {
       frames.show(await frames.ask("look", {}, run.live.epoch), { remark: `${what} from epoch ${run.live.epoch} on.` });
+      return;
+    }
+    await frames.begin(`${what}: a new run, from epoch 0.`);
+    if (!plays) return;
     store.change({ training: true });
     slices.play();
   }

@@ -1,5 +1,6 @@
 """Names in the program's text that are menus: an entry shows its outcome, the whole run, before it is chosen."""
 
+import re
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ TAP = """(element) => element.dispatchEvent(new PointerEvent("click", { bubbles:
 
 def name(lab: Lab, choice: str) -> Any:
     """The button of a menu in the program's text."""
-    return lab.page.locator("#code").get_by_role("button", name=f"{choice} in the program")
+    return lab.page.locator("#code").get_by_role("button", name=re.compile(f"^{choice} in the program: "))
 
 
 def entry(lab: Lab, label: str) -> Any:

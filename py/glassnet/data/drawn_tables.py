@@ -9,9 +9,8 @@ import re
 from itertools import islice
 
 # Of dashes, and in Markdown of colons beside them. A single dash in each cell may be a row without values.
-RULER = re.compile(
-    r"[ \t]*[|+]?(?:[ \t]*(?::-+:?|-+:|--+|==+)[ \t]*[|+])*[ \t]*(?::-+:?|-+:|--+|==+)?[ \t]*[|+]?[ \t]*"
-)
+DRAWN = r"[ \t]*(?::-+:?|-+:|--+|==+)[ \t]*"
+RULER = re.compile(rf"[|+]?(?:{DRAWN}[|+])*(?:{DRAWN})?")
 FRAME = re.compile(r"(?m)^[ \t]*\|([^\r\n]*)\|[ \t]*(?=\r?$)")
 LOOKED_AT = 3  # lines: a table of a database begins with a ruler
 

@@ -165,7 +165,9 @@ const idOfEntry = (/** @type {string} */ name) => `entry-${name}`;
 function place(panel, from) {
   const { left, top, bottom } = from.getBoundingClientRect();
   const end = document.getElementById("bar")?.getBoundingClientRect().top || window.innerHeight;
-  const [above, below] = [top - 2 * GAP, end - bottom - 2 * GAP];
+  const stage = document.querySelector(".stage")?.getBoundingClientRect();
+  const begin = stage && stage.top < top && stage.left < left ? Math.max(0, stage.bottom) : 0; // it shows the outcome
+  const [above, below] = [top - begin - 2 * GAP, end - bottom - 2 * GAP];
   const { offsetHeight, offsetWidth } = panel;
   const isBelow = offsetHeight <= below || below >= above;
   const room = Math.min(offsetHeight, isBelow ? below : above);
