@@ -118,11 +118,10 @@ export function openChooser({ from, label, entries, value, point, keep, back, cl
             ({ name, label: words }) => html`<div
               id=${idOfEntry(name)}
               role="option"
-              class=${name === value ? "present" : nothing}
               aria-selected=${name === active ? "true" : "false"}
               @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType === "mouse" && pointAt(name, event.timeStamp)}
               @click=${(/** @type {PointerEvent} */ event) => pressed(event, name)}
-            >${words}</div>`,
+            >${name === value ? PRESENT : nothing}${words}</div>`,
           )}
         </div>
         <div class="ways">
@@ -156,6 +155,7 @@ export function openChooser({ from, label, entries, value, point, keep, back, cl
   );
 }
 
+const PRESENT = html`<span class="present" aria-hidden="true">✓</span>`;
 const TYPING_MS = 700;
 const GAP = 6; // pixels
 
