@@ -119,8 +119,7 @@ class Function:
         return self
 
     def runs(self) -> "Function":
-        """Run it, and see that it is taken. A new run of it stands at its beginning then; one that was on its way goes on
-        with it."""
+        """Run it, and see that it is taken. A new run of it stands at its beginning then; one on its way goes on."""
         lab = self.lab
         went_on = lab.state()["training"]
         pace = lab.page.locator(".pace input").input_value()
