@@ -60,6 +60,7 @@ class Run:
         self._learn_from(data_of(self.choices, own))
         self.frozen = checks.labels_in(self.shapes, frozen, "frozen")
         self.epoch = 0
+        self.wishes: dict[str, Any] = {}  # the pictures of the last frame
         self.axes: dict[int, np.ndarray] = {}  # of the last hidden-space pictures
         self.deadline = perf_counter()  # when the last slice should have ended
         self.rebuild(saved)
@@ -316,6 +317,7 @@ class Run:
         return epochs > 0 and (at_its_end or bool(self.training.ended))
 
     def _frame(self, losses: Any, pictures: dict[str, Any] | None, predictions: np.ndarray) -> Frame:
+        self.wishes = dict(pictures or {})
         answer: Frame = {
             "losses": np.array(losses),
             **self._scores(predictions),

@@ -64,6 +64,12 @@ def compile_with(instantiate: Any, wide: bool, exp_table: int) -> None:
     _machine = _versions.importing("glassnet.compiler.machine").Engine(instantiate, wide, exp_table)
 
 
+def compile_ahead(more: int) -> None:
+    """Compile the present exercise, with so many hidden neurons more, while nobody waits. Not for the page."""
+    if _machine is not None:
+        _versions.importing("glassnet.ahead").compile_ahead(_run, _machine, more)
+
+
 def describe() -> dict[str, Any]:
     """What does not change: defaults, menus, advice, the steps, the tutorial's program, and the pictures' ranges."""
     from glassnet.sweeps.grid import AXES  # it is no part of the snapshot; the build calls this
