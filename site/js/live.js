@@ -6,15 +6,13 @@
  * the page shows, and the run goes on from there to its end. At most one request is in flight; the newest value is next.
  */
 
-import { tableOf } from "./address.js";
-import { activationsOf } from "./article.js";
+import { changesBy } from "./changes-by.js";
 import { keptCurve } from "./curves.js";
 import { idOf } from "./dragging.js";
 import { grouped } from "./draw.js";
 import { isLeftToNumpy } from "./outside.js";
 import { EngineLost } from "./python.js";
 import { isFinished } from "./state.js";
-import { changesFor } from "./views/dataset-menu.js";
 
 /** @typedef {import("./state.js").Choices} Choices */
 /** @typedef {import("./past.js").Snapshot} Snapshot */
@@ -35,31 +33,6 @@ const SETTLED_MS = 500;
 const AT_ONCE_MS = 1000; // of a longer run, this much is trained at once
 const SOON_MS = 150; // and this much where a newer drag waits
 export const PAINTED = "glassnet-drag"; // the performance entries: from the pointer's event to the picture
-
-/**
- * The choices with another value.
- *
- * @param {{choice: string, place: number}} target
- * @param {number | string} value
- * @param {Choices} choices
- * @param {import("./state.js").Description} description
- * @returns {Choices} The changed ones.
- */
-export function changesBy({ choice, place }, value, choices, description) {
-  if (choice === "activation") {
-    const layers = activationsOf(choices).slice(0, -1).with(place, String(value));
-    return { activation: new Set(layers).size > 1 ? layers : layers[0] };
-  }
-  if (choice === "dataset") {
-    const { held_rows, ...table } = changesFor(description.menus.dataset.find(({ name }) => name === value));
-    return table; // of the same shape: its rows stay held out
-  }
-  const now = choices[choice];
-  const after = Array.isArray(now) ? /** @type {number[]} */ (now).with(place, Number(value)) : value;
-  if (choice !== "targets") return { [choice]: after };
-  const targets = /** @type {number[]} */ (after);
-  return { dataset: tableOf(targets, Number(choices.outputs), description), targets };
-}
 
 /**
  * @typedef {object} Drag One of them, from the first value to the last.

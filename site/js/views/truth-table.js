@@ -2,13 +2,14 @@
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { CUSTOM, readNumber, tableOf } from "../address.js";
+import { changesFor } from "../changes-by.js";
 import { combination, dataOf, shownRows } from "../data.js";
 import { idOf, TARGETS } from "../dragging.js";
 import { fixed } from "../draw.js";
 import { load } from "../lazy.js";
 import { isDataLocked, isLocked } from "../presentation.js";
 import { isRight, isTable } from "../state.js";
-import { changesFor, datasetMenu, tablesAlike } from "./dataset-menu.js";
+import { datasetMenu, tablesAlike } from "./dataset-menu.js";
 import { field, menu, refusalOf } from "./field.js";
 
 /** @typedef {import("../state.js").Data} Data */
