@@ -19,6 +19,7 @@ from glassnet.data.data import Data, class_of
 from glassnet.data.datasets import data_of
 from glassnet.looking.pictures import PICTURES
 from glassnet.programs import choices
+from glassnet.programs.printing import printed
 from glassnet.programs.running import Program, sizes_of
 from glassnet.programs.writing import activations_of, parts
 from glassnet.random_numbers import packed, unpacked
@@ -59,6 +60,7 @@ class Run:
         self._learn_from(data_of(self.choices, own))
         self.frozen = checks.labels_in(self.shapes, frozen, "frozen")
         self.epoch = 0
+        self.wishes: dict[str, Any] = {}  # the pictures of the last frame
         self.axes: dict[int, np.ndarray] = {}  # of the last hidden-space pictures
         self.deadline = perf_counter()  # when the last slice should have ended
         self.rebuild(saved)
@@ -299,8 +301,23 @@ class Run:
 
     @np.errstate(all="ignore")
     def frame(self, losses: Any, pictures: dict[str, Any] | None) -> Frame:
-        """The data for the page's pictures. The loss belongs to the parameters in the same frame."""
-        predictions = self.predictions()
+        """The data for the page's pictures. The loss belongs to the parameters in the same frame.
+
+        What the reader's functions print meanwhile is no part of the run, but for the predictions at its end: the
+        program makes them, too.
+        """
+        with printed.muted(not self._ends_with(len(losses))):
+            predictions = self.predictions()
+        with printed.muted():
+            return self._frame(losses, pictures, predictions)
+
+    def _ends_with(self, epochs: int) -> bool:
+        """Whether the last so many epochs have brought the run to its end."""
+        at_its_end = self.epoch - epochs < self.choices["epochs"] <= self.epoch
+        return epochs > 0 and (at_its_end or bool(self.training.ended))
+
+    def _frame(self, losses: Any, pictures: dict[str, Any] | None, predictions: np.ndarray) -> Frame:
+        self.wishes = dict(pictures or {})
         answer: Frame = {
             "losses": np.array(losses),
             **self._scores(predictions),

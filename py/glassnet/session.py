@@ -24,8 +24,8 @@ from glassnet.data.reading import MOST_ROWS, OFFERED, Own, TooLarge, own_from, r
 from glassnet.looking.outcome import OUTCOMES, STUCK
 from glassnet.programs import choices, data_lines, exporting, prose, trial
 from glassnet.programs.editing import MOST_CHARACTERS, Versions
-from glassnet.programs.live import numbers_in
-from glassnet.programs.printing import MOST_LINES
+from glassnet.programs.live import live_in
+from glassnet.programs.printing import MOST_LINES, printed
 from glassnet.programs.sources import texts_of
 from glassnet.programs.writing import END, TABLES, Part, parts
 from glassnet.random_numbers import stand_in_for_numpys
@@ -65,6 +65,12 @@ def compile_with(instantiate: Any, wide: bool, exp_table: int) -> None:
     for name in ("training", "answers"):
         _versions.importing(f"glassnet.compiler.{name}")
     _machine = _versions.importing("glassnet.compiler.machine").Engine(instantiate, wide, exp_table)
+
+
+def compile_ahead(more: int) -> None:
+    """Compile the present exercise, with so many hidden neurons more, while nobody waits. Not for the page."""
+    if _machine is not None:
+        _versions.importing("glassnet.ahead").compile_ahead(_run, _machine, more)
 
 
 def describe() -> dict[str, Any]:
@@ -108,11 +114,11 @@ def is_function(part: Part) -> bool:
 
 
 def _told(pieces: Sequence[Part], chosen: dict[str, Any]) -> list[dict[str, Any]]:
-    """A program as the page gets it: the original of each part, and the numbers in it that a choice decides."""
-    numbers = [[number._asdict() for number in numbers_in(part.text, chosen)] for part in pieces]
+    """A program as the page gets it: the original of each part, and what a choice decides in it."""
+    live = [[found._asdict() for found in live_in(part.name, part.text, chosen)] for part in pieces]
     return [
-        {"step": part.step, "name": part.name, "source": part.text, "numbers": found}
-        for part, found in zip(pieces, numbers, strict=True)
+        {"step": part.step, "name": part.name, "source": part.text, "live": found}
+        for part, found in zip(pieces, live, strict=True)
     ]
 
 
@@ -278,7 +284,8 @@ def look(
     With ``until``, as it was at that epoch: the epochs from the checkpoint are computed again, on a copy, and as in
     ``train``. If they take longer than half a second, the frame is of the epoch that was reached.
     """
-    run = _run if saved is None else _run.at(saved)
+    with printed.muted():
+        run = _run if saved is None else _run.at(saved)
     if saved is not None and until is not None:
         with redirect_stdout(StringIO()):  # a copy's prints are nobody's
             run.train(LOOK_MS, checks.whole_number(until, "until", least=0), machine=_machine if compiled else None)

@@ -48,7 +48,8 @@ export function createActions({ python, store, announce }) {
   const exercise = createExercise({ python, store });
   const texts = createTexts(store);
   const frames = createFrames({ python, exercise, texts, store, announce, renew });
-  const runs = createRuns({ exercise, frames, store, announce });
+  const play = () => slices.play();
+  const runs = createRuns({ exercise, frames, store, announce, play });
   const requests = createRequests({ python, exercise, frames, store });
   const edits = createEdits({ store, texts, inTurn, takeUp: runs.takeUp, call, renew });
   const queue = createQueue(store, edits, python);
@@ -58,10 +59,10 @@ export function createActions({ python, store, announce }) {
   const { prepare } = training;
   const restart = createRestart({ python, frames, runs, queue, slices, edits, store, announce, prepare });
   const choosing = createChoosing({ store, inTurn, exercise, frames, runs, texts, edits });
-  const past = createPast({ store, inTurn, runs, texts, edits });
+  const past = createPast({ store, inTurn, frames, runs, texts, edits, play });
   /** @type {typeof choosing.choose} */
   const choose = (changes, what) => actions.choose(changes, what); // noted, too
-  const dragging = createDragging({ store, frames, runs, past, inTurn, play: slices.play, choose });
+  const dragging = createDragging({ store, frames, runs, past, inTurn, play, choose });
 
   const unnoted = {
     boot,

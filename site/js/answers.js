@@ -134,10 +134,10 @@
  *
  * @typedef {{least?: number, most?: number, above?: number, whole?: boolean, longest?: number, one_for_each?: string}} Limits
  *
- * @typedef {{step: number, name: string, source: string, numbers?: NumberInText[]}} Source A part of the program: its step in
- *   the tutorial (10 for the end), function and text, and the numbers in it that a choice decides.
- * @typedef {{line: number, column: number, end: number, choice: string, place: number}} NumberInText Lines and columns count
- *   from 0; \`place\` counts within a choice of several numbers.
+ * @typedef {{step: number, name: string, source: string, live?: LiveText[]}} Source A part of the program: its step in
+ *   the tutorial (10 for the end), function and text, and the numbers and names in it that a choice decides.
+ * @typedef {{line: number, column: number, end: number, choice: string, place: number}} LiveText Lines and columns count
+ *   from 0; \`place\` counts within a choice of several.
  *
  * @typedef {{text: string, data?: string, data_file: string}} Program A file to download, and the text of its data file, if
  *   it has one.

@@ -60,7 +60,7 @@ export async function plain(runtime, root) {
     lockFileURL: new URL(runtime.lockFileURL, root).href,
     packages: runtime.packages,
   });
-  return { python, later: () => offerMachine(python) };
+  return { python, later: () => offerMachine(python, !runtime.rarely) };
 }
 
 /**
@@ -204,7 +204,7 @@ function supplyTheRest(python, { stdlib, wheels, files: sizes, integrity, rarely
   function unpack(milliseconds) {
     try {
       const archives = rest.unpack(steps, milliseconds);
-      if (archives && !offered) offerMachine(python); // our own package, which has the compiler, is the first
+      if (archives && !offered) offerMachine(python, true); // our own package, which has the compiler, is the first
       offered ||= archives > 0;
       return archives === wheels.length;
     } catch (error) {
@@ -231,7 +231,7 @@ function supplyTheRest(python, { stdlib, wheels, files: sizes, integrity, rarely
   function compilerArrived([archive]) {
     python.FS.writeFile("/tmp/ours.whl", archive);
     rest.unpack_compiler("/tmp/ours.whl", places.packages);
-    offerMachine(python);
+    offerMachine(python, false); // many frames may share the page
   }
   // What cannot be had is asked for again by an import that needs it, which says so.
   return () => {
@@ -247,9 +247,9 @@ function supplyTheRest(python, { stdlib, wheels, files: sizes, integrity, rarely
   };
 }
 
-/** Let epochs run compiled, soon; without that, NumPy runs them. @param {any} python */
-function offerMachine(python) {
-  import("./machine.js").then((machine) => machine.offerMachine(python)).catch(() => {});
+/** Let epochs run compiled, soon; without that, NumPy runs them. @param {any} python @param {boolean} ahead Whether to compile ahead. */
+function offerMachine(python, ahead) {
+  import("./machine.js").then((machine) => machine.offerMachine(python, ahead)).catch(() => {});
 }
 
 /** @param {Promise<Response>} response */

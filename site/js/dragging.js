@@ -1,4 +1,4 @@
-/** How a number follows the pointer and the keys. Imports nothing. */
+/** How a number follows the pointer and the keys, and which one it is. Imports nothing. */
 
 /**
  * @typedef {object} Scale
@@ -10,6 +10,16 @@
  * @property {number} [least]
  * @property {number} [most]
  */
+
+/** @typedef {{choice: string, place: number} | {parameter: import("./views/diagram.js").Parameter}} Target What is dragged. */
+
+/** Tells what is dragged apart. @param {Target} target */
+export function idOf(target) {
+  return "parameter" in target ? target.parameter.label : `${target.choice} ${target.place}`;
+}
+
+/** Of targets. @type {Scale} */
+export const TARGETS = { by: "linear", pixels: 2, step: 0.01 };
 
 const SMALLEST = 1e-9; // a log scale has no 0
 export const FAR = 10; // steps of a page key, or with Shift

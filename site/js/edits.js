@@ -18,7 +18,7 @@ import { isInProgram, startsAnew } from "./versions.js";
  * @param {import("./state.js").Store} parts.store
  * @param {import("./texts.js").Texts} parts.texts
  * @param {(work: () => Promise<void>) => Promise<unknown>} parts.inTurn
- * @param {(what: string, fromTheStart: boolean) => Promise<void>} parts.takeUp Applies changed code to the run.
+ * @param {(what: string, fromTheStart: boolean, plays: boolean) => Promise<void>} parts.takeUp Applies changed code to the run.
  * @param {(name: string, args: Record<string, unknown>, patience: number) => Promise<any>} parts.call
  * @param {() => Promise<unknown>} parts.renew Starts a clean Python, with the run and the versions that run.
  */
@@ -27,8 +27,8 @@ export function createEdits({ store, texts, inTurn, takeUp, call, renew }) {
   /** Whether Python has any code of the reader's. */
   let given = false;
 
-  /** Restores a function's original in Python, if a reader's version ran. @param {string} name @param {string | null} ran */
-  function giveBack(name, ran) {
+  /** Restores a function's original in Python, if a reader's version ran. @param {string} name @param {string | null} ran @param {boolean} [plays] */
+  function giveBack(name, ran, plays = false) {
     texts.unprint(name);
     if (ran === null) return;
     inTurn(async () => {
@@ -36,7 +36,7 @@ export function createEdits({ store, texts, inTurn, takeUp, call, renew }) {
       const left = await call("restore", { name }, TRIAL_MS);
       if (left) await renew();
       const clean = left?.length ? `, in a new Python: your version had changed ${named(left)}` : "";
-      await takeUp(`The original ${name} runs again${clean}`, startsAnew(name, ran));
+      await takeUp(`The original ${name} runs again${clean}`, startsAnew(name, ran), plays);
     });
   }
 
@@ -78,7 +78,7 @@ export function createEdits({ store, texts, inTurn, takeUp, call, renew }) {
       set(name, { trying: false, problem, ...(problem ? {} : runs) });
       if (left) await renew();
       if (problem) store.change({ remark: `What you wrote for ${name} does not run.` });
-      else await takeUp(`Your version of ${name} runs`, startsAnew(name, text));
+      else await takeUp(`Your version of ${name} runs`, startsAnew(name, text), true);
     } catch (error) {
       if (!(error instanceof EngineLost)) throw error;
       // It has been said already, unless Python was gone before.
@@ -92,7 +92,7 @@ export function createEdits({ store, texts, inTurn, takeUp, call, renew }) {
       const { text, running: runs, waiting = null } = store.get().edits[name];
       if (text === texts.original(name)) {
         set(name, { running: null, waiting: null, problem: null, unfit: false });
-        giveBack(name, runs ?? waiting);
+        giveBack(name, runs ?? waiting, true);
         return;
       }
       set(name, { trying: true, problem: null });

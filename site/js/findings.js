@@ -93,8 +93,8 @@ export const WORDS = {
     ways: [],
   },
   growing: {
-    title: "Diverging",
-    number: ({ first, last }) => `The loss has grown from ${decimal(first, 4)} to ${decimal(last, 4)}.`,
+    title: "The loss has grown",
+    number: ({ first, last }) => `It was ${decimal(first, 4)} at first; now it is ${decimal(last, 4)}.`,
     why: "The steps overshoot the valley: the learning rate is too large.",
     ways: ["smallerRate"],
   },

@@ -53,7 +53,7 @@ const parameters = (value) => {
 
 const texts = listOf(text);
 const place = made({ line: count, column: count, end: count, choice: text, place: count });
-const source = made({ step: count, name: text, source: text, numbers: listOf(place) });
+const source = made({ step: count, name: text, source: text, live: listOf(place) });
 const problem = made({ message: text, traceback: text }, { function: text, line: number });
 const printed = byName(made({ lines: texts, dropped: count }));
 const left = orNone(texts);

@@ -1,12 +1,14 @@
 /**
- * Live numbers: while one is dragged, the whole run is trained anew, and the page shows where it ends.
+ * Live numbers and names: while one is dragged, or pointed at in its menu, the whole run is trained anew, and the page shows
+ * where it ends.
  *
- * A number is a choice, or one of a choice's several; its run begins at epoch 0. Or it is a parameter: it is set at the epoch
- * that the page shows, and the run goes on from there to its end. At most one request is in flight; the newest value is next.
+ * It is a choice, or one of a choice's several; its run begins at epoch 0. Or it is a parameter: it is set at the epoch that
+ * the page shows, and the run goes on from there to its end. At most one request is in flight; the newest value is next.
  */
 
-import { tableOf } from "./address.js";
+import { changesBy } from "./changes-by.js";
 import { keptCurve } from "./curves.js";
+import { idOf } from "./dragging.js";
 import { grouped } from "./draw.js";
 import { isLeftToNumpy } from "./outside.js";
 import { EngineLost } from "./python.js";
@@ -17,48 +19,28 @@ import { isFinished } from "./state.js";
 /** @typedef {import("./state.js").Run} Run */
 /** @typedef {import("./views/diagram.js").Parameter} Parameter */
 
+/** @typedef {import("./dragging.js").Target} Target */
+
 /**
- * @typedef {{choice: string, place: number} | {parameter: Parameter}} Target What is dragged.
- *
  * @typedef {object} Live The drag that goes on, as the page sees it.
  * @property {string} id Of its number.
  * @property {string} what For the reader: what happens.
- * @property {number} value The newest, which may not have been trained yet.
+ * @property {number | string} value The newest, which may not have been trained yet.
  * @property {boolean} settled Whether the value has stayed for a while.
  */
 
 const SETTLED_MS = 500;
-const UNCOMPILED_MS = 1000; // of a run that cannot be compiled
+const AT_ONCE_MS = 1000; // of a longer run, this much is trained at once
+const SOON_MS = 150; // and this much where a newer drag waits
 export const PAINTED = "glassnet-drag"; // the performance entries: from the pointer's event to the picture
 
-/** Tells numbers from one another. @param {Target} target */
-export function idOf(target) {
-  return "parameter" in target ? target.parameter.label : `${target.choice} ${target.place}`;
-}
-
 /**
- * The choices with another value of a number.
- *
- * @param {{choice: string, place: number}} target
- * @param {number} value
- * @param {Choices} choices
- * @param {import("./state.js").Description} description
- * @returns {Choices} The changed ones.
- */
-export function changesBy({ choice, place }, value, choices, description) {
-  const now = choices[choice];
-  const after = Array.isArray(now) ? /** @type {number[]} */ (now).with(place, value) : value;
-  if (choice !== "targets") return { [choice]: after };
-  const targets = /** @type {number[]} */ (after);
-  return { dataset: tableOf(targets, Number(choices.outputs), description), targets };
-}
-
-/**
- * @typedef {object} Drag One number, from the first value to the last.
+ * @typedef {object} Drag One of them, from the first value to the last.
  * @property {Target} target
  * @property {string} what For the reader: what happens, such as `The learning rate changed`.
  * @property {Snapshot | null} before What was on the page before its first value was trained.
- * @property {{value: number, since: number} | null} wanted The newest value that has not been asked for.
+ * @property {Snapshot["goesOn"]} goesOn How the run before it was on its way to its end.
+ * @property {{value: number | string, since: number} | null} wanted The newest value that has not been asked for.
  * @property {number} spent The milliseconds that the run of the last value has taken so far.
  *
  * @param {object} parts
@@ -73,6 +55,8 @@ export function changesBy({ choice, place }, value, choices, description) {
 export function createLive({ store, frames, runs, past, inTurn, play, choose }) {
   /** The one that takes values. @type {Drag | null} */
   let current = null;
+  /** What follows from the ends of drags, in their order. @type {(() => Promise<void>)[]} */
+  const ends = [];
   let busy = false;
   let timer = 0;
 
@@ -91,7 +75,24 @@ export function createLive({ store, frames, runs, past, inTurn, play, choose }) 
 
   /** Whether a run that cannot be compiled has had its second. @param {Drag} drag @param {Run} run */
   function isCutShort({ spent }, { frame }) {
-    return isLeftToNumpy(frame.compiled) && spent > UNCOMPILED_MS;
+    return isLeftToNumpy(frame.compiled) && spent > AT_ONCE_MS;
+  }
+
+  /** Does what follows from the drags that have ended, before anything of a later one. */
+  async function endAll() {
+    while (ends.length) {
+      await ends[0]().catch((error) => {
+        if (!(error instanceof EngineLost)) ends.shift(); // Python comes back, and this is done again
+        throw error;
+      });
+      ends.shift();
+    }
+  }
+
+  /** @param {() => Promise<void>} work */
+  function endBy(work) {
+    ends.push(work);
+    inTurn(endAll);
   }
 
   /** Asks for one value after the other, and for more of its run where there is none. */
@@ -102,6 +103,7 @@ export function createLive({ store, frames, runs, past, inTurn, play, choose }) 
     while (goesOn) {
       goesOn = false;
       await inTurn(async () => {
+        await endAll();
         if (!current || !ready() || (!current.wanted && !isUnderWay(current))) return;
         await one(current);
         goesOn = true;
@@ -116,10 +118,14 @@ export function createLive({ store, frames, runs, past, inTurn, play, choose }) 
     const { target, wanted } = drag;
     const asked = performance.now();
     if (wanted) {
-      drag.before ??= past.snapshot();
+      drag.before ??= past.snapshot(store.get(), drag.goesOn);
       Object.assign(drag, { wanted: null, spent: 0 });
       try {
-        await ("parameter" in target ? set : choosing)(/** @type {any} */ (target), wanted.value, drag.before);
+        await ("parameter" in target ? set : choosing)(
+          /** @type {any} */ (target),
+          /** @type {any} */ (wanted.value),
+          drag.before,
+        );
       } catch (error) {
         if (error instanceof EngineLost) drag.wanted ??= wanted;
         throw error;
@@ -129,7 +135,7 @@ export function createLive({ store, frames, runs, past, inTurn, play, choose }) 
     drag.spent += performance.now() - asked;
   }
 
-  /** @param {{choice: string, place: number}} target @param {number} value @param {Snapshot} before */
+  /** @param {{choice: string, place: number}} target @param {number | string} value @param {Snapshot} before */
   async function choosing(target, value, { run }) {
     const { choices, description } = store.get();
     await runs.anew({ ...choices, ...changesBy(target, value, choices, description) }, curveOf(run));
@@ -165,11 +171,12 @@ export function createLive({ store, frames, runs, past, inTurn, play, choose }) 
       if (current && idOf(current.target) === idOf(target)) return;
       live.keep();
       performance.clearMeasures(PAINTED);
+      const goesOn = store.get().training ? "playing" : "";
       store.change({ training: false, refusal: null });
-      current = { target, what, before: null, wanted: null, spent: 0 };
+      current = { target, what, before: null, goesOn, wanted: null, spent: 0 };
     },
 
-    /** @param {number} value @param {number} since When it was asked for. */
+    /** @param {number | string} value @param {number} since When it was asked for. */
     to(value, since) {
       if (!current) return;
       current.wanted = { value, since };
@@ -193,10 +200,15 @@ export function createLive({ store, frames, runs, past, inTurn, play, choose }) 
         store.change({ training: true }); // once Python is ready
         return;
       }
-      inTurn(async () => {
+      let isNoted = false;
+      endBy(async () => {
         if (drag.wanted && ready()) await one(drag);
+        if (drag.before && ready()) {
+          if (!isNoted) past.note(what, drag.before);
+          isNoted = true;
+          await settle(drag);
+        }
         forget(drag);
-        if (drag.before && ready()) await settle(drag);
       });
     },
 
@@ -204,24 +216,24 @@ export function createLive({ store, frames, runs, past, inTurn, play, choose }) 
     back() {
       const drag = end();
       if (!drag) return;
-      inTurn(async () => {
-        forget(drag);
+      endBy(async () => {
         if (drag.before) await past.bringBack(drag.before, "Taken back.");
+        forget(drag);
       });
     },
   };
 
-  /** @param {Drag} drag */
+  /** Trains the last value's run to its end: at once, as far as that goes, and then as Train does. @param {Drag} drag */
   async function settle(drag) {
-    const { what, before } = drag;
-    past.note(what, /** @type {Snapshot} */ (before));
-    // The second of a run that is not compiled, unless something newer begins.
-    while (!current && !store.get().training && isUnderWay(drag) && isLeftToNumpy(store.get().run?.frame.compiled)) {
-      await one(drag);
+    while (isUnderWay(drag) && drag.spent < (current ? SOON_MS : AT_ONCE_MS)) await one(drag);
+    if (current) {
+      // A newer drag has begun. Undo, once it leads back here, finds the whole run all the same.
+      if (isUnderWay(drag)) current.goesOn ||= "at once";
+      return;
     }
     const { run } = store.get();
     const short = run && !isFinished(store.get()) && isCutShort(drag, run);
-    store.change({ remark: short ? `${what}. ${shownOf(run)}` : `${what}.` });
+    store.change({ remark: short ? `${drag.what}. ${shownOf(run)}` : `${drag.what}.` });
     if (isUnderWay(drag)) {
       store.change({ training: true });
       play();

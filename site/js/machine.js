@@ -13,8 +13,12 @@ const WITH_SIMD = [
   ...[253, 98, 11],
 ];
 
-/** @param {any} python */
-export function offerMachine(python) {
+/** What is compiled ahead once nobody waits: the present exercise, and those with so many hidden neurons more. */
+const AHEAD = [0, 1, 2];
+const AHEAD_MS = 150; // between them, for what the page asks
+
+/** @param {any} python @param {boolean} ahead Whether to compile ahead, too. */
+export function offerMachine(python, ahead) {
   const { exports } = python._module.LDSO.loadedLibsByName.__main__;
 
   /** @param {any} wasm @param {any} names Python's bytes, and its list of what the module imports. */
@@ -26,5 +30,15 @@ export function offerMachine(python) {
   const words = new BigUint64Array(exports.memory.buffer, EXP_TABLE, ITS_WORDS.length);
   const table = ITS_WORDS.every((word, place) => words[place] === word) ? EXP_TABLE : 0;
   const wide = WebAssembly.validate(new Uint8Array(WITH_SIMD));
-  python.pyimport("glassnet.session").compile_with(instantiate, wide, table);
+  const session = python.pyimport("glassnet.session");
+  session.compile_with(instantiate, wide, table);
+  if (!ahead) return;
+  for (const [place, more] of AHEAD.entries()) {
+    const compile = () => {
+      try {
+        session.compile_ahead(more);
+      } catch {} // it is compiled when it is asked for, then
+    };
+    setTimeout(compile, (place + 1) * AHEAD_MS);
+  }
 }

@@ -12,6 +12,7 @@ import { createPython } from "./python.js";
 import { beside } from "./site.js";
 import { createState, openingState } from "./state.js";
 import { createMount } from "./view.js";
+import { closeByEscape } from "./views/escape.js";
 import { unavailable } from "./views/unavailable.js";
 import { listenForKeys } from "./views/undo.js";
 
@@ -39,6 +40,7 @@ const pressed = bar.querySelector("[aria-pressed=true]");
 const mount = createMount(store, actions);
 for (const [id, view] of Object.entries(VIEWS)) mount(id, view);
 listenForKeys(actions);
+closeByEscape();
 
 if (reached) /** @type {HTMLElement} */ (bar.querySelector(".main")).focus();
 if (pressed) actions.train();

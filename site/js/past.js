@@ -9,8 +9,9 @@ import { bytesOf, looksBack } from "./timeline.js";
 /** @typedef {import("./state.js").Run} Run */
 
 /**
- * @typedef {Pick<State, "choices" | "typed" | "own" | "edits" | "aside" | "previous" | "run">} Snapshot How all stood. `run` is
- *   null where it is not of the choices, or was given up because too much would be kept.
+ * @typedef {Pick<State, "choices" | "typed" | "own" | "edits" | "aside" | "previous" | "run"> & {goesOn: "" | "at once" | "playing"}}
+ *   Snapshot How all stood. `run` is null where it is not of the choices, or was given up because too much would be kept.
+ *   `goesOn` says that it was on its way to its end, and how.
  */
 
 /** @typedef {import("./history.js").History<Snapshot>} History */
@@ -47,11 +48,13 @@ function dropsEpochs({ run }) {
  * @param {object} parts
  * @param {import("./state.js").Store} parts.store
  * @param {(work: () => Promise<void>) => Promise<unknown>} parts.inTurn
+ * @param {import("./frames.js").Frames} parts.frames
  * @param {import("./runs.js").Runs} parts.runs
  * @param {import("./texts.js").Texts} parts.texts
  * @param {import("./edits.js").EditsOfTheReader} parts.edits
+ * @param {() => void} parts.play Goes on as Train does.
  */
-export function createPast({ store, inTurn, runs, texts, edits }) {
+export function createPast({ store, inTurn, frames, runs, texts, edits, play }) {
   /** @type {History} */
   let history = emptyHistory();
 
@@ -62,11 +65,12 @@ export function createPast({ store, inTurn, runs, texts, edits }) {
     store.change({ past: { undo: what(history.done), redo: what(history.undone) } });
   }
 
-  /** How all stands. @param {State} [state] */
-  function snapshot({ choices, typed, own, edits, aside, previous } = store.get()) {
+  /** How all stands. @param {State} [state] @param {Snapshot["goesOn"]} [goesOn] @returns {Snapshot} */
+  function snapshot({ choices, typed, own, edits, aside, previous } = store.get(), goesOn = "") {
     const { run, description } = store.get();
     const fits = run && sameRun(run.choices, choices, description);
-    return { choices, typed, own, edits, aside, previous, run: fits ? { ...run, curve: copied(run.curve) } : null };
+    const stand = { choices, typed, own, edits, aside, previous, goesOn };
+    return { ...stand, run: fits ? { ...run, curve: copied(run.curve) } : null };
   }
 
   const past = {
@@ -78,7 +82,7 @@ export function createPast({ store, inTurn, runs, texts, edits }) {
     /** @param {Snapshot} stand @param {string} remark */
     async bringBack(stand, remark) {
       const { bringBack } = await load("bring-back");
-      await bringBack(stand, remark, { store, runs, texts, edits });
+      await bringBack(stand, remark, { store, frames, runs, texts, edits, play });
     },
 
     /**
@@ -128,7 +132,9 @@ export function createPast({ store, inTurn, runs, texts, edits }) {
     let step = null;
     inTurn(async () => {
       if (!step) {
-        step = way(history, snapshot());
+        const goesOn = store.get().training ? "playing" : ""; // the run of a drag that has just ended
+        store.change({ training: false });
+        step = way(history, snapshot(store.get(), goesOn));
         change(step.history);
       }
       if (step.entry) await past.bringBack(step.entry.stand, `${how}: ${step.entry.what}.`);

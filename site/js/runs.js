@@ -19,8 +19,9 @@ const LIVE_MS = 40; // at least half of it for training: a run of 20 ms is seen 
  * @param {import("./frames.js").Frames} parts.frames
  * @param {import("./state.js").Store} parts.store
  * @param {(event: import("./outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
+ * @param {() => void} parts.play Goes on as Train does.
  */
-export function createRuns({ exercise, frames, store, announce }) {
+export function createRuns({ exercise, frames, store, announce, play }) {
   /**
    * Starts a run and trains it for a slice, in one request.
    *
@@ -107,13 +108,24 @@ export function createRuns({ exercise, frames, store, announce }) {
       if (back) await frames.look(back);
     },
 
-    /** Goes on with the reader's changed code. @param {string} what @param {boolean} fromTheStart */
-    async takeUp(what, fromTheStart) {
+    /**
+     * Applies the reader's changed code to the run. A run that is going on stays where it is.
+     *
+     * @param {string} what
+     * @param {boolean} fromTheStart
+     * @param {boolean} plays Whether a new run is trained, at the reader's pace.
+     */
+    async takeUp(what, fromTheStart, plays) {
       const { run } = store.get();
-      if (!run || run.recorded || isFinished(store.get()) || fromTheStart)
-        return await runs.begin(`${what}: a new run, from epoch 0.`);
-      const answer = await frames.ask("look", {}, run.live.epoch);
-      frames.show(answer, { remark: `${what} from epoch ${run.live.epoch} on.` });
+      if (run && !run.recorded && run.live.epoch > 0 && !isFinished(store.get()) && !fromTheStart) {
+        const answer = await frames.ask("look", {}, run.live.epoch);
+        frames.show(answer, { remark: `${what} from epoch ${run.live.epoch} on.` });
+        return;
+      }
+      await runs.begin(`${what}: a new run, from epoch 0.`);
+      if (!plays) return;
+      store.change({ training: true });
+      play();
     },
 
     /** Trains one slice more, to the end of the run. */

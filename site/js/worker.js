@@ -98,7 +98,7 @@ function serve(pyodide, later) {
   let waits = runtime.rarely === true;
   if (!waits) later();
   self.onmessage = ({ data: { id, name, args } }) => {
-    if (waits && (name === "train" || name === "sweep")) {
+    if (waits && (name === "train" || name === "sweep" || args.trained)) {
       waits = false;
       later();
     }

@@ -1,8 +1,9 @@
 """The region Code for a reader: a function's listing, its editor, and its buttons."""
 
+import re
 from typing import Any
 
-from lab import Lab, expect
+from lab import SLOWLY, Lab, expect, fresh
 
 from glassnet.programs.choices import checked
 from glassnet.programs.writing import END, parts
@@ -63,7 +64,8 @@ class Function:
         self.place = self.code.get_by_role("group", name=name, exact=True)
 
     def button(self, name: str) -> Any:
-        return self.place.get_by_role("button", name=name, exact=True)
+        named = f"Edit {self.name}" if name == "Edit" else name  # there is one for each function
+        return self.place.get_by_role("button", name=named, exact=True)
 
     @property
     def listing(self) -> Any:
@@ -117,9 +119,18 @@ class Function:
         return self
 
     def runs(self) -> "Function":
-        """Run it, and see that it is taken."""
+        """Run it, and see that it is taken. A new run of it stands at its beginning then; one on its way goes on."""
+        lab = self.lab
+        went_on = lab.state()["training"]
+        pace = lab.page.locator(".pace input").input_value()
+        lab.play(SLOWLY)
         self.run()
         expect(self.status).to_contain_text("Your version runs")
+        lab.until(lambda state: state["training"] or re.search(r"from epoch \d+ on", lab.bar.inner_text()))
+        if lab.state()["training"] and not went_on:
+            lab.button("Reset").click()
+            lab.until(fresh)
+        lab.play(int(pace))
         return self
 
     def restore(self) -> "Function":

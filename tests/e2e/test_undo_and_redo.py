@@ -72,9 +72,10 @@ def test_code_and_no_text_is_lost(lab: Lab) -> None:
     lab.follow(f"#epochs={EPOCHS}")
     trained = lab.train()
     forward = Function(lab, "forward_propagation")
-    forward.change("z1 = np.dot(X, W1) + b1", "z1 = np.dot(X, W1) + 2 * b1").runs()
-    lab.until(lambda state: state["epoch"] == 0)
-    mine = lab.train()
+    forward.change("z1 = np.dot(X, W1) + b1", "z1 = np.dot(X, W1) + 2 * b1").run()
+    expect(forward.status).to_contain_text("Your version runs")
+    mine = lab.until(lambda state: "2 * b1" in state["program"] and state["epoch"] == EPOCHS and not state["training"])
+    assert bits(mine)[1:] != bits(trained)[1:], "it was trained at once"
     lab.button("Undo").click()  # the version, and what was trained with it
     brought_back(lab, trained)
     expect(forward.status).to_contain_text("The original runs. Your text is kept")
@@ -88,11 +89,44 @@ def test_code_and_no_text_is_lost(lab: Lab) -> None:
     lab.button("Reset").click()
     lab.until(lambda state: state["epoch"] == 0)
     forward.run()
-    lab.until(lambda state: "2 * b1" in state["program"])
-    assert bits(lab.train()) == bits(mine)
+    again = lab.until(lambda state: "2 * b1" in state["program"] and state["epoch"] == EPOCHS)
+    assert bits(again) == bits(mine)
     forward.restore()
     lab.until(lambda state: "2 * b1" not in state["program"])
     lab.button("Undo").click()
     brought_back(lab, mine)
     expect(forward.status).to_contain_text("Your version runs")
     forward.restore()
+
+
+# As fast as a hand never is: each drag begins before the run of the last one has come to its end.
+DRAGS = """(names) => {
+  const send = (kind, pixels, at, { left, top }) => at.dispatchEvent(new PointerEvent(kind, {
+    bubbles: true, isPrimary: true, pointerId: 1, button: 0, buttons: 1, clientX: left + pixels, clientY: top,
+  }));
+  for (const name of names) {
+    const number = document.querySelector(`#facts [data-number="${name} 0"]`);
+    const box = number.getBoundingClientRect();
+    send("pointerdown", 0, number, box);
+    for (const pixels of [10, 20, 30]) send("pointermove", pixels, window, box);
+    send("pointerup", 30, window, box);
+  }
+}"""
+
+
+def test_undo_after_very_fast_drags_leads_to_whole_runs(lab: Lab) -> None:
+    epochs = 100_000  # more than one request
+    lab.follow(f"#epochs={epochs}&seed=3")
+    lab.train()
+    names = ["rate", "hidden", "seed", "rate"]
+    lab.page.evaluate(DRAGS, names)
+    whole = lab.until(lambda state: state["choices"]["seed"] == 8 and state["epoch"] == epochs and state["current"])
+    assert whole["choices"]["hidden"] == [4]
+    stands = [whole["choices"]]
+    for name in reversed(names):
+        lab.button("Undo").click()
+        before = stands[-1][name]
+        state = lab.until(lambda now, name=name, before=before: now["choices"][name] != before and now["current"])
+        state = lab.until(lambda now: now["epoch"] == epochs and not now["training"])
+        stands.append(state["choices"])
+    assert (stands[-1]["rate"], stands[-1]["hidden"], stands[-1]["seed"]) == (0.1, [2], 3)

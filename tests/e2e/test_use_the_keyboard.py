@@ -160,3 +160,36 @@ def test_opens_what_is_folded(lab: Lab) -> None:
         expect(seen).to_be_visible()
         lab.page.keyboard.press("Space")
         expect(seen).not_to_be_visible()
+
+
+@pytest.mark.only_in("chromium", reason="what keys do is one code for all engines; the focus is followed above")
+def test_escape_closes_what_lies_over_the_page_and_home_and_end_are_a_numbers(lab: Lab) -> None:
+    page = lab.page
+    lab.button("Embed").click()
+    panel = page.get_by_role("region", name="Embed", exact=True)
+    expect(panel).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(lab.button("Embed")).to_be_focused()
+    table = lab.weights()
+    page.keyboard.press("Escape")
+    expect(table).to_have_count(0)
+    expect(page.locator("#network .twin > summary")).to_be_focused()
+    target = page.locator("#code").get_by_role("spinbutton", name="target for 0 1", exact=True)
+    target.focus()
+    scrolled = page.evaluate("scrollY")
+    page.keyboard.press("Home")
+    expect(target).to_have_text("0")
+    page.keyboard.press("End")
+    expect(target).to_have_text("1")
+    page.locator("#code").get_by_role("spinbutton", name="Learning rate", exact=True).focus()
+    page.keyboard.press("End")  # it has no largest value
+    page.keyboard.press("Escape")
+    assert page.evaluate("scrollY") == scrolled
+    lab.sheet("Rows")
+    sheet = page.get_by_role("tabpanel", name="Rows", exact=True)
+    sheet.get_by_role("region").first.wait_for()
+    page.get_by_role("tab", name="Rows", exact=True).focus()
+    page.keyboard.press("Tab")
+    assert sheet.evaluate("(sheet) => sheet.contains(document.activeElement)"), "from the tab into its sheet"
+    lab.sheet("Run")

@@ -106,3 +106,27 @@ def test_what_is_no_sheet(text, message):
     with pytest.raises(ValueError) as raised:
         read_sheet(text)
     assert message in str(raised.value)
+
+
+DRAWN = [
+    "| a | b | y |\n|---|---|---|\n| 1 | 2 | 0 |\n| 3 | 4 | 1 |\n",
+    "a | b | y\n---|---|---\n1 | 2 | 0\n3 | 4 | 1\n",
+    "|a|b|y|\r\n|:--|--:|:-:|\r\n|1|2|0|\r\n|3|4|1|\r\n",
+    " a | b | y\n---+---+---\n 1 | 2 | 0\n 3 | 4 | 1\n",
+    "+---+---+---+\n| a | b | y |\n+---+---+---+\n| 1 | 2 | 0 |\n| 3 | 4 | 1 |\n+---+---+---+\n",
+    "| a | b | y |\n| 1 | 2 | 0 |\n| 3 | 4 | 1 |",
+    "a|b|y\n1|2|0\n3|4|1\n",
+]
+
+
+@pytest.mark.parametrize("text", DRAWN)
+def test_a_table_that_is_drawn_has_its_columns_and_no_others(text):
+    sheet = read_sheet(text)
+    assert sheet.names == ("a", "b", "y")
+    assert [sheet.numbers(column).tolist() for column in range(3)] == [[1, 3], [2, 4], [0, 1]]
+    assert text.split("\n")[sheet.lines[0] - 1].strip(" |\r")[0] == "1", "rows keep their numbers"
+
+
+def test_a_drawn_table_keeps_its_empty_cells_and_bars_elsewhere_stay():
+    assert read_sheet("| a | b |\n|---|---|\n| 1 |  |\n|  | 2 |\n").columns == [("1 ", ""), ("", "2 ")]
+    assert read_sheet("a|b\n-|-\n1|2\n").columns == [("-", "1"), ("-", "2")], "a row without values"

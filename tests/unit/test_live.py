@@ -1,11 +1,11 @@
-"""The numbers in a program's text that a choice decides: where they stand, and that they are all of them."""
+"""The numbers and names in a program's text that a choice decides: where they stand, and that they are all of them."""
 
 import pytest
 
 from glassnet import session
 from glassnet.data.reading import own_from
-from glassnet.programs.choices import checked
-from glassnet.programs.live import numbers_in
+from glassnet.programs.choices import TABLES, checked
+from glassnet.programs.live import live_in
 from glassnet.programs.writing import parts
 
 EVERYTHING = {
@@ -21,14 +21,27 @@ EVERYTHING = {
 }
 
 
-def found(chosen, own=None):
-    """Each number's text, by choice and place."""
+NAMES = {*TABLES, "reduction", "dataset"}
+
+
+def all_found(chosen, own=None):
+    """Each text that is live, by choice and place."""
     chosen = checked(chosen)
     return {
-        (number.choice, number.place): part.text.splitlines()[number.line][number.column : number.end]
+        (live.choice, live.place): part.text.splitlines()[live.line][live.column : live.end]
         for part in parts(chosen, own)
-        for number in numbers_in(part.text, chosen)
+        for live in live_in(part.name, part.text, chosen)
     }
+
+
+def found(chosen, own=None):
+    """The numbers among them."""
+    return {key: text for key, text in all_found(chosen, own).items() if key[0] not in NAMES}
+
+
+def names(chosen, own=None):
+    """The names among them."""
+    return {key: text for key, text in all_found(chosen, own).items() if key[0] in NAMES}
 
 
 def test_the_tutorials_numbers():
@@ -71,6 +84,53 @@ def test_the_session_tells_them_with_the_program():
     for program in (session.describe()["program"], session.start({"seed": 9})["program"]):
         [part] = [part for part in program if part["name"] == "initialize_network"]
         line = part["source"].splitlines()[1]
-        [number] = part["numbers"]
+        [number] = [live for live in part["live"] if live["choice"] == "seed"]
         assert (number["line"], number["choice"], number["place"]) == (1, "seed", 0)
         assert line[number["column"] : number["end"]] in ("42", "9")
+
+
+def test_the_tutorials_names():
+    assert names({}) == {
+        ("initializer", 0): "randn",
+        ("activation", 0): "sigmoid",
+        ("output", 0): "sigmoid",
+        ("loss", 0): "compute_loss",
+        ("reduction", 0): "backward_propagation",
+        ("optimizer", 0): "update_parameters",
+        ("schedule", 0): "learning_rate",
+        ("dataset", 0): "XOR",
+    }
+
+
+@pytest.mark.parametrize("choice", TABLES)
+def test_whatever_is_chosen_each_choice_has_one_name(choice):
+    for name in TABLES[choice]:
+        chosen = {choice: name, "hidden": [3, 2], "l2": 0.1, "clip": 1, "dropout": 0.2, "batch": 2}
+        now = names(chosen)
+        assert now.keys() == {(one, 0) for one in NAMES} | {("activation", 1)}, (choice, name)
+        assert all(text.isidentifier() for text in now.values())
+        if choice in ("activation", "output"):
+            assert now[choice, 0] == name
+
+
+def test_each_hidden_layer_has_its_activation_and_none_has_none():
+    several = names({"hidden": [2, 2, 2], "activation": ["tanh", "relu", "sine"], "output": "linear"})
+    assert [several["activation", layer] for layer in range(3)] == ["tanh", "relu", "sine"]
+    assert several["output", 0] == "linear"
+    assert ("activation", 0) not in names({"hidden": []})
+
+
+def test_an_optimizer_is_named_where_it_is_called():
+    called = {optimizer: names({"optimizer": optimizer})["optimizer", 0] for optimizer in TABLES["optimizer"]}
+    assert called.pop("gradient_descent") == "update_parameters"
+    assert called.pop("adamw") == "adam"
+    assert all(name == text for name, text in called.items())
+
+
+def test_only_a_truth_table_is_named_behind_its_targets():
+    assert names({"dataset": "and", "targets": [0, 0, 0, 1]})["dataset", 0] == "AND"
+    assert names({"dataset": "custom", "targets": [0, 0.5, 0, 1]})["dataset", 0] == "Custom"
+    wide = {"dataset": "custom", "targets": [place / 64 for place in range(64)], "outputs": 4}
+    assert names(wide)["dataset", 0] == "Custom"
+    assert ("dataset", 0) not in names({"dataset": "spirals"})
+    assert ("dataset", 0) not in names({"dataset": "own"}, own_from("# AND problem,b\n0,1\n1,0\n"))

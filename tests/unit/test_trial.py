@@ -162,7 +162,7 @@ def test_what_the_trial_prints_comes_with_the_answer():
     assert set(answer["printed"]["compute_loss"]["lines"]) == {"shape (4, 1)"}
     frame = session.train(1e9, 1, {"printed": True})
     assert frame["printed"]["compute_loss"]["lines"]
-    assert session.look({"printed": True})["printed"]["compute_loss"]["lines"], "the look itself computes a loss"
+    assert session.look({"printed": True})["printed"] == {}, "the page's own calls are no part of the run"
 
 
 HELPED = (
@@ -174,11 +174,15 @@ def test_what_is_printed_is_told_by_the_version_that_printed_it():
     session.edit("sigmoid", HELPED)
     changed("predict", "    return", "    print('predicted')\n    return")
     changed("train_network", "epoch % 100 == 0", "epoch % 10 == 0")
-    session.start({})
-    printed = session.train(1e9, 12, {"printed": True})["printed"]
-    assert set(printed["sigmoid"]["lines"]) == {"scaled"}
-    assert set(printed["predict"]["lines"]) == {"predicted"}
+    session.start({"epochs": 12}, pictures={"printed": True})
+    printed = session.train(1e9, 11, {"printed": True, "boundary": 8})["printed"]
+    assert printed["sigmoid"]["lines"] == ["scaled"] * 22, "twice in an epoch, and never for a picture"
+    assert "predict" not in printed
     assert [line.split(",")[0] for line in printed["train_network"]["lines"]] == ["Epoch 0", "Epoch 10"]
+    printed = session.train(1e9, 12, {"printed": True, "boundary": 8})["printed"]
+    assert printed["predict"]["lines"] == ["predicted"], "once at the end, as in the program"
+    assert printed["sigmoid"]["lines"] == ["scaled"] * 4
+    assert session.look({"printed": True}, session.train(1e9, 12))["printed"] == {}
 
 
 def test_what_the_readers_loop_prints_is_printed_as_it_says():

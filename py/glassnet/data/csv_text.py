@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from glassnet import checks
+from glassnet.data.drawn_tables import without_frame
 from glassnet.data.header import has_header, is_numeric
 from glassnet.data.number_marks import CURRENCIES, LARGEST, NUMBER, Marks, is_number, marks_of, numbers_in
 from glassnet.data.other_kinds import refuse_other_texts
@@ -84,6 +85,7 @@ def read_sheet(text: str, reading: Reading | None = None) -> Sheet:
     reading = reading or Reading()
     text = text.lstrip("\ufeff").rstrip("\x1a")
     refuse_other_texts(text)
+    text = without_frame(text)
     excels = EXCELS.match(text)
     text = text[excels.end() :] if excels else text
     separator = SEPARATORS[reading.separator][0] if reading.separator else excels[1] if excels else separator_of(text)

@@ -48,17 +48,18 @@ NUMBER = {decimal: pattern(decimal) for decimal in MARKS}
 
 
 class Marks(NamedTuple):
-    """The decimal mark, by its name in ``MARKS``, and the first number that could be read in two ways, if any."""
+    """The decimal mark, by its name in ``MARKS``, and numbers of which it is to be said how they were read: the first
+    that could be read in two ways, and the first with each sign beside it."""
 
     decimal: str
-    either: str = ""
+    to_say: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
-        """The same in words, with how that number was read."""
-        value = number_in(self.either, self.decimal) if self.either else None
-        said = "" if value is None else f" (“{self.either}” is {value:.12g})"
-        return f"decimal {self.decimal}s{said}"
+        """The same in words, with how those numbers were read."""
+        values = {cell: number_in(cell, self.decimal) for cell in self.to_say}
+        said = ", ".join(f"“{cell}” is {value:.12g}" for cell, value in values.items() if value is not None)
+        return f"decimal {self.decimal}s{f' ({said})' if said else ''}"
 
 
 def marks_of(columns: Sequence[Sequence[str]], separator: str, chosen: str | None = None) -> Marks:
@@ -71,8 +72,10 @@ def marks_of(columns: Sequence[Sequence[str]], separator: str, chosen: str | Non
     counts = Counter(shapes.setdefault(shape_of(cell), cell.strip()) for cell in cells)
     fits = dict.fromkeys(MARKS, 0)
     either = parted = ""
+    signs: dict[str, str] = {}
     for cell, count in counts.items():
         found = {decimal: NUMBER[decimal].fullmatch(cell) for decimal in MARKS}
+        signs |= {sign: cell for one in found.values() if one for sign in signs_of(one) if sign not in signs}
         if all(found.values()):
             either = either or (cell if any(is_special(one) for one in found.values() if one) else "")
         else:
@@ -81,12 +84,17 @@ def marks_of(columns: Sequence[Sequence[str]], separator: str, chosen: str | Non
                 parted = parted or (cell if one and is_special(one) else "")
     tied = "comma" if separator == ";" and "," in either else "point"
     decimal = chosen or (tied if fits["comma"] == fits["point"] else max(fits, key=lambda one: fits[one]))
-    return Marks(decimal, parted or either)
+    return Marks(decimal, tuple(dict.fromkeys(filter(None, [parted or either, *signs.values()]))))
 
 
 def is_special(number: re.Match[str]) -> bool:
     """Whether it is to be said how a number was read: it has parted thousands, or a sign such as % beside it."""
     return bool(number["part"] or number["before"] or number["behind"])
+
+
+def signs_of(number: re.Match[str]) -> list[str]:
+    """The signs beside a number, such as $ and %."""
+    return [sign.strip(SPACES) for sign in (number["before"], number["behind"]) if sign]
 
 
 def shape_of(cell: str) -> str:

@@ -1,8 +1,10 @@
-"""Finds the numbers in a program's text that a choice decides, so that the page can let the reader drag them.
+"""Finds what a choice decides in a program's text, so that the page can let the reader change it there.
 
-Such a number is a constant on the right of a name of ``CHOICES``, such as ``learning_rate = 0.1``; an entry of the list
-``hidden_size`` or of ``y``; or the argument of ``np.random.seed``. To add one, let the writer give it a name, and add a
-line to ``CHOICES``.
+Numbers are dragged. Such a number is a constant on the right of a name of ``CHOICES``, such as ``learning_rate = 0.1``;
+an entry of the list ``hidden_size`` or of ``y``; or the argument of ``np.random.seed``. To add one, let the writer give
+it a name, and add a line to ``CHOICES``.
+
+Names are chosen from menus: see ``live_names``.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from glassnet.data.datasets import is_table
+from glassnet.programs.live_names import names_in
 
 # What a program calls a choice.
 CHOICES = {
@@ -26,10 +29,11 @@ SEED = "np.random.seed"
 MAKES = "initialize_network"  # its seed is that of the network; another one is that of the data
 
 
-class Number(NamedTuple):
-    """A number in a text: its line (from 0), its first and last column (from 0, in characters), and its choice.
+class Live(NamedTuple):
+    """A number or name in a text: its line (from 0), its first and last column (from 0, in characters), and its choice.
 
-    ``place`` counts within a choice of several numbers, such as the targets; it is 0 for the others.
+    ``place`` counts within a choice of several, such as the targets, or the activations of the hidden layers; it is 0
+    for the others.
     """
 
     line: int
@@ -39,7 +43,13 @@ class Number(NamedTuple):
     place: int
 
 
-def numbers_in(text: str, chosen: Mapping[str, Any]) -> list[Number]:
+def live_in(part: str, text: str, chosen: Mapping[str, Any]) -> list[Live]:
+    """What these checked choices decide in one part of their program, by its name, in the order of the text."""
+    names = [Live(*found) for found in names_in(part, text) if found[3] != "dataset" or is_table(chosen["dataset"])]
+    return sorted([*numbers_in(text, chosen), *names])
+
+
+def numbers_in(text: str, chosen: Mapping[str, Any]) -> list[Live]:
     """The numbers in one part of the program of these checked choices, in the order of the text.
 
     A number that is not what the choice says is none of them.
@@ -56,7 +66,7 @@ def _entry(choice: Any, place: int) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _constants(text: str) -> list[tuple[Number, Any]]:
+def _constants(text: str) -> list[tuple[Live, Any]]:
     """The constants that may be such numbers, with their values. Kept: a drag changes one part of a program."""
     tree, lines = ast.parse(text), text.splitlines()
     makes = any(isinstance(node, ast.FunctionDef) and node.name == MAKES for node in tree.body)
@@ -65,7 +75,7 @@ def _constants(text: str) -> list[tuple[Number, Any]]:
         for place, entry in enumerate(entries):
             if isinstance(entry, ast.Constant):
                 column, end = _columns(entry, lines)
-                found.append((Number(entry.lineno - 1, column, end, choice, place), entry.value))
+                found.append((Live(entry.lineno - 1, column, end, choice, place), entry.value))
     return sorted(found)
 
 

@@ -7,6 +7,8 @@ import io
 import sys
 import warnings
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from glassnet.programs.problems import version_of
@@ -42,6 +44,7 @@ class Printed(io.TextIOBase):
 
     def __init__(self) -> None:
         self._by: dict[str, Lines] = {}
+        self._muted = False
 
     def writable(self) -> bool:
         """Yes."""
@@ -54,7 +57,18 @@ class Printed(io.TextIOBase):
 
     def write_for(self, version: str, text: str) -> None:
         """Take some text of a version's, by the name of its function."""
+        if self._muted:
+            return
         self._by.setdefault(version, Lines()).write(text)
+
+    @contextmanager
+    def muted(self, muting: bool = True) -> Iterator[None]:
+        """What is printed meanwhile is nobody's: the page itself calls the functions, for its pictures."""
+        before, self._muted = self._muted, muting
+        try:
+            yield
+        finally:
+            self._muted = before
 
     def taken(self) -> dict[str, dict[str, Any]]:
         """By version, the ``lines`` since the last time, and how many before them were ``dropped``."""

@@ -1,4 +1,4 @@
-/** Numbers that are dragged: `live.js`, fetched once the page is alive. */
+/** Numbers that are dragged, and names that are pointed at: `live.js`, fetched once the page is alive. */
 
 import { load } from "../lazy.js";
 
@@ -13,7 +13,7 @@ export function createDragging(parts) {
 
   /** Tells the numbers something: at once where they are there. @param {(live: LiveNumbers) => void} work */
   function withLive(work) {
-    loading ??= load("live-numbers").then(({ createLive }) => (live = createLive(parts)));
+    loading ??= load("live-text").then(({ createLive }) => (live = createLive(parts)));
     if (live) work(live);
     else loading.then(work);
   }
@@ -27,7 +27,7 @@ export function createDragging(parts) {
       drag: {
         /** @param {import("../live.js").Target} target @param {string} what */
         start: (target, what) => withLive(({ start }) => start(target, what)),
-        /** @param {number} value @param {number} since */
+        /** @param {number | string} value @param {number} since */
         to: (value, since) => withLive(({ to }) => to(value, since)),
         keep,
         back: () => loading && withLive(({ back }) => back()),

@@ -1,6 +1,7 @@
 /** The menu of datasets, in groups. It lists truth tables by shape; the menu "Function" chooses among tables of one shape. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
+import { changesFor } from "../changes-by.js";
 import { namesOf } from "../data.js";
 import { isDataLocked } from "../presentation.js";
 import { isTable } from "../state.js";
@@ -31,13 +32,6 @@ export function datasetMenu(state, actions) {
       </select>
     </label>
   `;
-}
-
-/** The choices that come with a dataset. @param {MenuEntry | undefined} entry @returns {import("../state.js").Choices} */
-export function changesFor(entry) {
-  if (!entry) return {};
-  if (!entry.targets) return { dataset: entry.name };
-  return { dataset: entry.name, targets: entry.targets, outputs: entry.outputs?.length ?? 1, held_rows: [] };
 }
 
 /** The truth tables of the current shape. @param {State} state */

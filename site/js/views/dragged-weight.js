@@ -29,5 +29,5 @@ export function weightNumber(parameter, state, { drag }) {
 
 /** What a parameter is dragged to, while it is; null otherwise. @param {Parameter} parameter @param {import("../state.js").State} state */
 export function valueNow({ label }, { live }) {
-  return live?.id === label ? live.value : null;
+  return live?.id === label ? Number(live.value) : null;
 }

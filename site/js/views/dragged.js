@@ -3,6 +3,7 @@
  * this file changes nothing on the page. In a template:
  *
  * - html`<span ${dragged(number)}>0.1</span>`: the element is the number, a spinbutton. Arrow keys change it.
+ * - html`<input ${draggedField(number)}>`: a field whose number can be dragged until it has the focus; null for one that cannot.
  * - html`<div ${draggable(pick)}>`: `pick(event)` says which number of a picture was pressed, or null. Plus and minus change
  *   the one that `pick` gives for a key.
  */
@@ -30,6 +31,7 @@ import { FAR, moved, stepped } from "../dragging.js";
 
 const STILL = 3; // pixels that a hand moves in a click
 const ARROWS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: FAR, PageDown: -FAR };
+const ENDS = /** @type {const} */ ({ Home: "least", End: "most" });
 const SIGNS = { "+": FAR, "=": FAR, "-": -FAR, _: -FAR }; // arrows go from number to number there
 
 /** The drag by a pointer: one at a time on the page. The element may be drawn anew meanwhile. @type {AbortController | null} */
@@ -85,7 +87,27 @@ class Picture extends Directive {
   render(_pick) {}
 }
 
+class Field extends Directive {
+  /** @type {Draggable | null | undefined} */
+  number = undefined;
+
+  /** @param {any} part @param {[Draggable | null]} number */
+  update({ element }, [number]) {
+    if (this.number === undefined)
+      listenToPointer(element, () => (isTypedInto(element) ? null : (this.number ?? null)));
+    this.number = number;
+    element.classList.toggle("draggable", number !== null);
+  }
+
+  /** @param {Draggable | null} _number */
+  render(_number) {}
+}
+
+/** @param {Element} element */
+const isTypedInto = (element) => element === document.activeElement;
+
 export const dragged = directive(Dragged);
+export const draggedField = directive(Field);
 export const draggable = directive(Picture);
 
 /** Without an exponent, which these attributes cannot have. @param {number} value */
@@ -101,22 +123,31 @@ function inDigits(value) {
 function listen(element, pick, steps) {
   /** The last number that was changed here. @type {Draggable | null} */
   let last = null;
-  element.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !event.isPrimary) return;
+  /** @param {Event} event */
+  const picked = (event) => {
     const number = pick(event);
     last = number ?? last;
-    if (number) press(event, element, number);
-  });
-  element.addEventListener("mousedown", (event) => {
-    if (held) event.preventDefault(); // it would select text
-  });
+    return number;
+  };
+  listenToPointer(element, picked);
   element.addEventListener("keydown", (event) => {
-    const number = pick(event);
-    last = number ?? last;
+    const number = picked(event);
     if (number) keyed(event, number, steps);
   });
   element.addEventListener("blur", () => {
     if (!held) last?.drag.keep();
+  });
+}
+
+/** @param {HTMLElement} element @param {(event: Event) => Draggable | null} pick */
+function listenToPointer(element, pick) {
+  element.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !event.isPrimary) return;
+    const number = pick(event);
+    if (number) press(event, element, number);
+  });
+  element.addEventListener("mousedown", (event) => {
+    if (held) event.preventDefault(); // it would select text
   });
 }
 
@@ -128,19 +159,24 @@ function listen(element, pick, steps) {
  * @param {Draggable} number
  */
 function press(event, element, { value: start, scale, drag }) {
-  element.focus({ preventScroll: true });
+  const field = element instanceof HTMLInputElement ? element : null; // it gets the focus by a click, to be typed into
+  if (!field) element.focus({ preventScroll: true });
   held?.abort();
   const holding = new AbortController();
   held = holding;
-  const { clientX: from, pointerId } = event;
+  const { clientX: from, pointerId, pointerType } = event;
   let last = start;
   let moves = false;
   const end = (/** @type {() => void} */ how) => {
     if (held === holding) held = null;
     holding.abort();
-    if (!moves) return;
-    how();
-    swallowClick();
+    if (moves) {
+      how();
+      swallowClick();
+    } else if (pointerType === "mouse") {
+      field?.focus();
+      field?.select();
+    }
   };
   /** @param {"pointermove" | "pointerup" | "pointercancel"} kind @param {(event: PointerEvent) => void} listener */
   const on = (kind, listener) =>
@@ -172,9 +208,9 @@ function swallowClick() {
 function keyed(event, { value, scale, drag, type }, steps) {
   const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
   if (ctrlKey || metaKey || altKey) return;
-  if (key in steps) {
+  if (key in steps || (steps === ARROWS && key in ENDS)) {
     const by = steps[key] * (shiftKey && key.startsWith("Arrow") ? FAR : 1);
-    const to = stepped(value, by, scale);
+    const to = key in ENDS ? (scale[ENDS[/** @type {keyof typeof ENDS} */ (key)]] ?? value) : stepped(value, by, scale);
     if (to !== value) {
       drag.start();
       drag.to(to, event.timeStamp);

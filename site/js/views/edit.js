@@ -73,7 +73,7 @@ export function createEditing(parts) {
                 class="edit"
                 @click=${(/** @type {Event} */ event) => open(actions.openEditor, name, event)}
               >
-                Edit
+                Edit<span class="heard"> ${name}</span>
               </button>`
         }
         ${edit?.open ? editor(name, edit) : running(entry, listed)}

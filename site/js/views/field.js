@@ -7,6 +7,7 @@
 
 import { Directive, directive } from "../../vendor/lit-html/directive.js";
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { draggedField } from "./dragged.js";
 
 /** A field's text follows the state, but not while somebody types in it. */
 const text = directive(
@@ -37,6 +38,7 @@ const text = directive(
  * @param {boolean} [field.atOnce] Take a good value at each key.
  * @param {boolean} [field.disabled]
  * @param {boolean} [field.saidElsewhere] Whether `refusalOf` says what is refused, so that the field's row stays as it is.
+ * @param {import("./dragged.js").Draggable} [field.number] Where it can be dragged, too.
  * @param {Pick<import("../view.js").Parts, "state" | "actions">} parts
  */
 export function field(
@@ -52,6 +54,7 @@ export function field(
     atOnce = false,
     disabled = false,
     saidElsewhere = false,
+    number,
   },
   { state, actions },
 ) {
@@ -100,7 +103,9 @@ export function field(
         aria-invalid=${problem ? "true" : "false"}
         aria-describedby=${problem ? refused : nothing}
         placeholder=${unwritable ? value : nothing}
+        title=${number && !disabled ? "Drag to the left or right, or click to type" : nothing}
         ${text(unwritable ? "" : value)}
+        ${draggedField(disabled ? null : (number ?? null))}
         @beforeinput=${limits && !limits.whole ? pointForComma : nothing}
         @input=${typed}
         @change=${done}

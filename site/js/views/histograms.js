@@ -78,7 +78,7 @@ export function view({ state, draw, wish, redraw }) {
           ${Array.from(counts, (count, part) => {
             const tall = count ? Math.max(2, (count / most) * (HEIGHT - 4)) : 0;
             return svg`<rect class=${part === here ? "here" : nothing} x=${part + 0.06} y=${HEIGHT - tall}
-              width="0.88" height=${tall} fill=${colourOf(kind, (part + 0.5) / parts)} />`;
+              width="0.88" height=${tall} fill=${colourOf((part + 0.5) / parts)} />`;
           })}
         </svg>
         <p class="ends"><span>${short(low)}</span><span>${short((low + high) / 2)}</span><span>${short(high)}</span></p>
@@ -160,9 +160,8 @@ function layerName(index, depth) {
   return index === depth - 1 ? `Layer ${index + 1}, the output` : `Layer ${index + 1}, hidden`;
 }
 
-/** Weights and gradients have the network picture's colours. @param {Kind} kind @param {number} part From 0 to 1. */
-function colourOf(kind, part) {
-  if (kind === "activations") return divergingColour(1.5 * (part - 0.5));
+/** The network picture's colours, without those near the page's own. @param {number} part From 0 to 1. */
+function colourOf(part) {
   const side = part < 0.5 ? -1 : 1;
   return divergingColour(side * (0.35 + 0.8 * Math.abs(part - 0.5)));
 }

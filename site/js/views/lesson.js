@@ -21,8 +21,8 @@ const SOON_MS = 200; // after the first picture and the code that makes the page
 /** Elsewhere, the facts say it. */
 const howToDrag = html`
   <p class="aside">
-    Drag an underlined number to the left or right: the whole run is trained anew, and every picture shows where it ends.
-    Escape takes it back, and so does Undo.
+    Drag an underlined number to the left or right, or press an underlined name and point at another: the whole run is
+    trained anew, and every picture shows where it ends. Escape takes it back, and so does Undo.
   </p>
 `;
 
@@ -35,8 +35,8 @@ export function lesson(parts) {
   // Loaded once the page is alive: they would delay its first picture.
   /** Highlights words. @type {typeof import("./listing.js") | null} */
   let words = null;
-  /** Draws the numbers that can be dragged. @type {import("./listing.js").Live | null} */
-  let liveNumber = null;
+  /** Draws the numbers that can be dragged, and the names that can be chosen. @type {import("./listing.js").Live | null} */
+  let liveText = null;
   /** Marks the lines that a choice has changed. @type {ReturnType<typeof import("./changes.js").followChanges> | null} */
   let changes = null;
   let asked = false;
@@ -58,8 +58,8 @@ export function lesson(parts) {
     if (!isEmbedded()) fetchFormulas(redraw);
     [words] = await Promise.all([import("./listing.js"), import("./changes.js")]);
     redraw();
-    const { createLiveNumbers } = await load("live-numbers");
-    liveNumber = createLiveNumbers(parts, redraw);
+    const { createLiveText } = await load("live-text");
+    liveText = createLiveText(parts, redraw);
     redraw();
   }
 
@@ -112,12 +112,12 @@ export function lesson(parts) {
     `;
   }
 
-  /** @param {Source} part Its source may be the reader's, which has no numbers to drag. */
-  function listing({ name, source, numbers }) {
+  /** @param {Source} part Its source may be the reader's, where nothing is live. */
+  function listing({ name, source, live }) {
     const original = source === originalSource(name, parts.state());
-    const part = { name, source, numbers: original ? numbers : [] };
+    const part = { name, source, live: original ? live : [] };
     const lines = words
-      ? words.listed(part, changes?.marksOf(name, source), liveNumber)
+      ? words.listed(part, changes?.marksOf(name, source), liveText)
       : linesOfText(source).map((line) => codeLine(line, line));
     return html`<pre role="region" aria-label="Source of ${name}"><code>${lines}</code></pre>`;
   }

@@ -4,9 +4,9 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { linesOf } from "../python-text.js";
 import { codeLine } from "./line.js";
 
-/** @typedef {import("../answers.js").NumberInText} NumberInText */
+/** @typedef {import("../answers.js").LiveText} LiveText */
 /** @typedef {import("../python-text.js").Word} Word */
-/** @typedef {Word | {text: string, kind: "number", number: NumberInText}} Piece */
+/** @typedef {Word | {text: string, kind: "live", place: LiveText}} Piece */
 
 /**
  * @typedef {object} Marks
@@ -14,7 +14,7 @@ import { codeLine } from "./line.js";
  * @property {Set<number>} [changed] Lines that a choice has changed.
  * @property {Set<number>} [gaps] Lines before which lines were removed.
  *
- * @typedef {(number: NumberInText, text: string) => unknown} Live Draws a number that can be dragged.
+ * @typedef {(place: Pick<LiveText, "choice" | "place">, text: string) => unknown} Live Draws a number that can be dragged, or a name that can be chosen.
  */
 
 // The names of arrays that pictures, formulas and the inspector share.
@@ -36,11 +36,11 @@ function wordsOf(source) {
 /**
  * The lines of a function.
  *
- * @param {{name: string, source: string, numbers?: NumberInText[]}} entry
+ * @param {{name: string, source: string, live?: LiveText[]}} entry
  * @param {Marks} [marks]
- * @param {Live | null} [live]
+ * @param {Live | null} [draw]
  */
-export function listed({ source, numbers = [] }, { now = -1, changed = NO_MARKS, gaps = NO_MARKS } = {}, live = null) {
+export function listed({ source, live = [] }, { now = -1, changed = NO_MARKS, gaps = NO_MARKS } = {}, draw = null) {
   const lines = wordsOf(source);
   return lines.map((words, place) => {
     const gone = gaps.has(place)
@@ -49,14 +49,14 @@ export function listed({ source, numbers = [] }, { now = -1, changed = NO_MARKS,
         ? "gone-behind"
         : "";
     const marks = [place === now && "now", changed.has(place) && "changed", gone].filter(Boolean).join(" ");
-    const here = live ? numbers.filter(({ line }) => line === place) : [];
-    return codeLine(words.map(({ text }) => text).join(""), marked(apart(words, here), live), marks);
+    const here = draw ? live.filter(({ line }) => line === place) : [];
+    return codeLine(words.map(({ text }) => text).join(""), marked(apart(words, here), draw), marks);
   });
 }
 
-/** A line's words, with its numbers as pieces of their own. @param {Word[]} words @param {NumberInText[]} numbers @returns {Piece[]} */
-function apart(words, numbers) {
-  if (!numbers.length) return words;
+/** A line's words, with what is live as pieces of its own. @param {Word[]} words @param {LiveText[]} live @returns {Piece[]} */
+function apart(words, live) {
+  if (!live.length) return words;
   let begin = 0;
   return words.flatMap(({ text, kind }) => {
     const [start, end] = [begin, begin + text.length];
@@ -64,23 +64,23 @@ function apart(words, numbers) {
     /** @type {Piece[]} */
     const pieces = [];
     let from = start;
-    for (const number of numbers.filter(({ column }) => column >= start && column < end)) {
-      pieces.push({ text: text.slice(from - start, number.column - start), kind });
-      from = Math.min(number.end, end);
-      pieces.push({ text: text.slice(number.column - start, from - start), kind: "number", number });
+    for (const place of live.filter(({ column }) => column >= start && column < end)) {
+      pieces.push({ text: text.slice(from - start, place.column - start), kind });
+      from = Math.min(place.end, end);
+      pieces.push({ text: text.slice(place.column - start, from - start), kind: "live", place });
     }
     return [...pieces, { text: text.slice(from - start), kind }].filter((piece) => piece.text);
   });
 }
 
-/** A line's words; plain ones are joined. @param {Piece[]} words @param {Live | null} live */
-function marked(words, live) {
+/** A line's words; plain ones are joined. @param {Piece[]} words @param {Live | null} draw */
+function marked(words, draw) {
   /** @type {unknown[]} */
   const pieces = [];
   for (const piece of words) {
     const { text, kind } = piece;
     const name = sharedName(text, kind);
-    if (piece.kind === "number" && live) pieces.push(live(piece.number, text));
+    if (piece.kind === "live") pieces.push(draw?.(piece.place, text));
     else if (name) pieces.push(html`<span data-name=${name}>${text}</span>`);
     else if (kind === "keyword" || kind === "comment") pieces.push(html`<span class=${kind}>${text}</span>`);
     else if (typeof pieces.at(-1) === "string") pieces.push(`${pieces.pop()}${text}`);

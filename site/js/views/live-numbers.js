@@ -6,15 +6,13 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { readNumber } from "../address.js";
 import { dataOf } from "../data.js";
-import { idOf } from "../live.js";
+import { idOf, TARGETS } from "../dragging.js";
 import { isDataLocked, isHidden, isLocked } from "../presentation.js";
 import { dragged } from "./dragged.js";
 import { FIELDS, MORE_FIELDS } from "./settings.js";
 import { nameOf } from "./truth-table.js";
 
-export { createLive } from "../live.js"; // for actions/dragging.js: one request fetches both
-
-/** @typedef {import("../answers.js").NumberInText} NumberInText */
+/** @typedef {Pick<import("../answers.js").LiveText, "choice" | "place">} Target */
 /** @typedef {import("../dragging.js").Scale} Scale */
 /** @typedef {import("../state.js").State} State */
 
@@ -26,7 +24,7 @@ const SCALES = {
   seed: { by: "linear", pixels: 6 },
   data_seed: { by: "linear", pixels: 6 },
   batch: { by: "linear", pixels: 8, least: 1 },
-  targets: { by: "linear", pixels: 2, step: 0.01 },
+  targets: TARGETS,
   dropout: { by: "linear", pixels: 3, step: 0.01 },
   l1: { by: "log", pixels: 120 },
   l2: { by: "log", pixels: 120 },
@@ -50,7 +48,7 @@ export function createLiveNumbers(parts, redraw) {
   /**
    * A number in the text.
    *
-   * @param {Pick<NumberInText, "choice" | "place">} target
+   * @param {Target} target
    * @param {string} text
    */
   return function liveNumber(target, text) {
@@ -59,7 +57,7 @@ export function createLiveNumbers(parts, redraw) {
     if (!mayChange(state, target.choice)) return text;
     const { label, what } = wordsFor(target, state);
     const limits = limitsOf(target.choice, state);
-    const value = state.live?.id === id ? state.live.value : Number(text);
+    const value = state.live?.id === id ? Number(state.live.value) : Number(text);
     const { start, ...drag } = actions.drag;
     if (typed === id) return field(id, label, text, limits, (good) => take(target, what, good));
     const number = {
@@ -137,7 +135,7 @@ export function createLiveNumbers(parts, redraw) {
     return html`<span class="refused" role="alert">${refusal.slice(id.length + 2)}</span>`;
   }
 
-  /** A typed number: as if it had been dragged there. @param {Pick<NumberInText, "choice" | "place">} target @param {string} what @param {number} value */
+  /** A typed number: as if it had been dragged there. @param {Target} target @param {string} what @param {number} value */
   function take(target, what, value) {
     actions.drag.start(target, what);
     actions.drag.to(value, performance.now());
@@ -163,7 +161,7 @@ function scaleOf(choice, { least, most, whole }) {
   return { ...scale, least: scale.by === "log" ? Math.max(least ?? 0, whole ? 1 : LEAST) : least };
 }
 
-/** Its name, as elsewhere on the page, and what is said when it has changed. @param {Pick<NumberInText, "choice" | "place">} target @param {State} state */
+/** Its name, as elsewhere on the page, and what is said when it has changed. @param {Target} target @param {State} state */
 function wordsFor({ choice, place }, state) {
   const { hidden } = state.choices;
   if (choice === "hidden") {

@@ -27,11 +27,11 @@ const NUMBERS = [
 /** @param {import("../view.js").Parts} parts */
 export function facts(parts) {
   const { state, actions, draw, redraw } = parts;
-  /** Fetched once the page is alive. @type {ReturnType<typeof import("./live-numbers.js").createLiveNumbers> | null} */
+  /** Fetched once the page is alive. @type {import("./listing.js").Live | null} */
   let liveNumber = null;
   requestAnimationFrame(() =>
     setTimeout(async () => {
-      liveNumber = (await load("live-numbers")).createLiveNumbers(parts, redraw);
+      liveNumber = (await load("live-text")).createLiveText(parts, redraw);
       redraw();
     }),
   );
@@ -48,18 +48,21 @@ export function facts(parts) {
         @click=${() => actions.runSeeds({ ...defaults, hidden: [hidden] }, seeds)}
       >${percent((seeds - solved) / seeds)}</button>`;
     return html`
+      <p class="numbers">${NUMBERS.map((one) => number(one, choices))}</p>
       <p>
         Drag an underlined number to the left or right. The whole run is trained anew meanwhile, and every picture shows where
         it ends. Escape takes it back, and so does Undo.
       </p>
-      <p class="numbers">${NUMBERS.map((one) => number(one, choices))}</p>
       <p>
         The tutorial trains a network on XOR for ${grouped(Number(defaults.epochs))} epochs. With its seed, ${defaults.seed},
         the loss flattens at ${decimal(run.loss, 4)}, and two of the four predictions stay near 0.5. That is a plateau, not a
         solution. ${share(tutorial)} of the seeds 0 to ${tutorial.seeds - 1} fail, too; with ${larger.hidden} hidden neurons,
         ${share(larger)} do.
       </p>
-      <p>These numbers stand in the program below, too. Each weight can be dragged, and any line of the code can be changed.</p>
+      <p>
+        These numbers stand in the program below, too. Names that are underlined there are menus: point at an entry to see
+        its outcome. Each weight can be dragged, and any line of the code can be changed.
+      </p>
     `;
   });
 

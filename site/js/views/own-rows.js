@@ -40,8 +40,8 @@ export function createOwnData(parts) {
         <summary>Your data as text</summary>
         ${open || problem ? editor() : nothing}
       </details>
-      ${ownReading()}
       ${problem ? refused() : nothing}
+      ${ownReading()}
       ${busy ? html`<p class="caption" role="status">Reading your data…</p>` : nothing}
       ${kept ? nothing : html`<p class="caption">This browser could not keep your data: it is here until the page is closed.</p>`}
     `;
@@ -53,8 +53,10 @@ export function createOwnData(parts) {
     const way = (/** @type {import("../state.js").Own["ways"][number]} */ { label, reading }) =>
       html`<button type="button" @click=${() => take({ text: typed, file, reading: { ...asked, ...reading } })}>${label}</button>`;
     return html`
-      <p class="refused" id="own-problem" role="alert">${problem}${text ? " The last good data is kept." : ""}</p>
-      ${ways.length || part ? html`<p class="ways">${ways.map(way)}${part ? partly(part) : nothing}</p>` : nothing}
+      <div class="unread">
+        <p class="refused" id="own-problem" role="alert">${problem}${text ? " The last good data is kept." : ""}</p>
+        ${ways.length || part ? html`<p class="ways">${ways.map(way)}${part ? partly(part) : nothing}</p>` : nothing}
+      </div>
     `;
   }
 

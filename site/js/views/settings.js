@@ -22,7 +22,7 @@ export const FIELDS = [
   { name: "seed", label: "Seed", what: "The seed" },
 ];
 /** @type {Setting[]} */
-const MENUS = [
+export const MENUS = [
   { name: "output", label: "Output activation" },
   { name: "loss", label: "Loss" },
   { name: "optimizer", label: "Optimizer" },
@@ -39,7 +39,7 @@ export const MORE_FIELDS = [
   { name: "clip", label: "Clipping" },
 ];
 /** @type {Setting[]} */
-const MORE_MENUS = [{ name: "schedule", label: "Schedule" }];
+export const MORE_MENUS = [{ name: "schedule", label: "Schedule" }];
 
 const ONE_FOR_EACH = { name: "one_for_each", label: "One for each layer" };
 

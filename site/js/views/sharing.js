@@ -77,7 +77,7 @@ export function createSharing(parts) {
         <div class="panel" role="region" aria-label="Embed">
           ${choices()}
           <p>${notInAddress()}</p>
-          <p class="ways"><button type="button" @click=${close}>Close</button></p>
+          <p class="ways"><button type="button" data-closes @click=${close}>Close</button></p>
         </div>
       `,
       );
@@ -133,7 +133,7 @@ export function createSharing(parts) {
           .value=${window.location.href}
           @focus=${(/** @type {Event} */ { target }) => /** @type {HTMLInputElement} */ (target).select()}
         />
-        <p class="ways"><button type="button" @click=${close}>Close</button></p>
+        <p class="ways"><button type="button" data-closes @click=${close}>Close</button></p>
       </div>
     `;
   }
@@ -183,7 +183,7 @@ export function createSharing(parts) {
               ? nothing
               : html`<button type="button" @click=${() => exportData(file)}>Download ${file.name}</button>`
           }
-          <button type="button" @click=${close}>Close</button>
+          <button type="button" data-closes @click=${close}>Close</button>
         </p>
       </div>
     `;
@@ -273,7 +273,7 @@ export function createSharing(parts) {
           <button type="button" @click=${() => exportFile(savedRun(state), mine?.text ? { text: mine.text, reading: mine.reading } : undefined)}>
             Export what is here first
           </button>
-          <button type="button" @click=${close}>Do not open it</button>
+          <button type="button" data-closes @click=${close}>Do not open it</button>
         </p>
         ${state.engine === "ready" ? nothing : html`<p class="caption">It can be opened once Python is there.</p>`}
       </div>

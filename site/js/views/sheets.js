@@ -57,20 +57,21 @@ export function sheets(pictures) {
       return PARTS.includes(chosen) && !narrow.matches ? RUN : chosen;
     }
 
+    /** The tabs are below the sheets; the Tab key leads from them into the sheet. */
     function look() {
       const titles = [RUN, ...PARTS, ...pictures.map(({ title }) => title)];
       return html`
-        ${pictures.map(
-          ({ title }) => html`
-            <div class=${`sheet figure ${idOf(title)}`} role="tabpanel" id=${idOf(title)} aria-label=${title} ?hidden=${title !== chosen}></div>
-          `,
-        )}
         <div class="tabs">
           <div role="tablist" aria-label="Sheets" @keydown=${keyed}>${titles.map(tab)}</div>
           <button type="button" class="plain away" aria-expanded=${away ? "false" : "true"} @click=${putAway}>
             ${away ? "Show" : "Hide"}<span class="heard"> pictures</span>
           </button>
         </div>
+        ${pictures.map(
+          ({ title }) => html`
+            <div class=${`sheet figure ${idOf(title)}`} role="tabpanel" id=${idOf(title)} aria-label=${title} ?hidden=${title !== chosen}></div>
+          `,
+        )}
       `;
     }
 

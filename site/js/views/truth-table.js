@@ -2,12 +2,14 @@
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
 import { CUSTOM, readNumber, tableOf } from "../address.js";
+import { changesFor } from "../changes-by.js";
 import { dataOf, inputsOf, shownRows } from "../data.js";
+import { idOf, TARGETS } from "../dragging.js";
 import { fixed } from "../draw.js";
 import { load } from "../lazy.js";
 import { isDataLocked, isLocked } from "../presentation.js";
 import { isRight, isTable } from "../state.js";
-import { changesFor, datasetMenu, tablesAlike } from "./dataset-menu.js";
+import { datasetMenu, tablesAlike } from "./dataset-menu.js";
 import { field, menu, refusalOf } from "./field.js";
 
 /** @typedef {import("../state.js").Data} Data */
@@ -114,13 +116,17 @@ export function truthTable(parts) {
   /** @param {State} state @param {number} at @param {string} label @param {number} target */
   function targetField(state, at, label, target) {
     const limits = state.description.limits.targets;
+    const place = { choice: "targets", place: at };
+    const value = state.live?.id === idOf(place) ? Number(state.live.value) : target;
+    const drag = { ...actions.drag, start: () => actions.drag.start(place, "A target changed") };
     return field(
       {
         id: `target-${at}`,
         label,
         shown: false,
-        value: String(target),
+        value: String(value),
         limits,
+        number: { label, value, scale: { ...TARGETS, ...limits }, drag },
         read: (typed) => readNumber(typed, limits),
         take: (value) => setTarget(at, value),
         disabled: isDataLocked(state),

@@ -14,14 +14,30 @@ import { inWords } from "./yours.js";
 /** @typedef {import("../state.js").State} State */
 
 const SEEDS = 1000;
+/** What is said of a run in the place of “Stuck”, by the gravest finding. @type {Record<string, string>} */
+const RISEN = { climbing: "The loss climbs", growing: "The loss has grown" };
+const STAYS_MS = 400; // of a drag: the next whole run is mostly there by then
 
 /** @param {import("../view.js").Parts} parts */
 export function verdict(parts) {
   const { actions, draw } = parts;
+  /** The last verdict on a run that had come to its end, or to a stop, and when it was drawn. */
+  let whole = { said: html``, at: 0 };
+
   draw(() => {
     const state = parts.state();
-    return isTable(state.choices.dataset, state.description) ? ofTable(state) : ofPoints(state);
+    const { run, live } = state;
+    if (run && live && run.frame.epoch < run.until && Number.isFinite(run.frame.loss)) {
+      return performance.now() - whole.at < STAYS_MS ? whole.said : howFar(run);
+    }
+    whole = { said: verdictOn(state), at: performance.now() };
+    return whole.said;
   });
+
+  /** @param {State} state */
+  function verdictOn(state) {
+    return isTable(state.choices.dataset, state.description) ? ofTable(state) : ofPoints(state);
+  }
 
   /** @param {State} state */
   function ofPoints(state) {
@@ -49,8 +65,7 @@ export function verdict(parts) {
     const still = `${wrong} of ${data.rows} rows ${wrong === 1 ? "is" : "are"} still wrong after ${counted(epoch, "epoch")}.${rule}`;
     if (data.held_rows > 0) return say(`${still} The network never sees a held-out row: it can only guess.`);
     if (!endedStuck(state)) return say(still); // the bar names the epoch at which Train will stop
-    const climbs = ["climbing", "growing"].includes(gravest(state)?.what ?? "");
-    const what = climbs ? "The loss climbs" : "Stuck";
+    const what = RISEN[gravest(state)?.what ?? ""] ?? "Stuck";
     return html`<p><strong>${what}.</strong> ${still} ${why(state)} ${waysOut(state)}</p>`;
   }
 
@@ -105,6 +120,11 @@ export function verdict(parts) {
     actions.train();
     goToTrain();
   }
+}
+
+/** Of a run that is trained anew while something is dragged. @param {import("../state.js").Run} run */
+function howFar({ frame, until }) {
+  return html`<p>Epoch ${grouped(frame.epoch)} of ${grouped(until)}: this run goes on.</p>`;
 }
 
 /** Whether a run on a truth table has ended stuck. The verdict then says what may help. @param {State} state */

@@ -1,0 +1,101 @@
+/**
+ * The names in the program's text that stand for a choice, each the button of a menu (chooser.js). Pointing at an entry
+ * trains the whole run anew, as a drag does; choosing keeps it. Python says where they stand (`programs/live_names.py`).
+ */
+
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { activationsOf } from "../article.js";
+import { idOf } from "../dragging.js";
+import { isDataLocked, isHidden, isLocked } from "../presentation.js";
+import { openChooser } from "./chooser.js";
+import { tablesAlike } from "./dataset-menu.js";
+import { MENUS, MORE_MENUS } from "./settings.js";
+
+/** @typedef {Pick<import("../answers.js").LiveText, "choice" | "place">} Target */
+/** @typedef {import("../state.js").State} State */
+
+const LABELS = Object.fromEntries(
+  [...MENUS, ...MORE_MENUS, { name: "activation", label: "Activation" }, { name: "dataset", label: "Function" }].map(
+    ({ name, label }) => [name, label],
+  ),
+);
+
+/** @param {import("../view.js").Parts} parts */
+export function createLiveNames({ state, actions, element }) {
+  /** The menu that is open. @type {string | null} */
+  let open = null;
+
+  /**
+   * A name in the text.
+   *
+   * @param {Target} target
+   * @param {string} text
+   */
+  return function liveName({ choice, place }, text) {
+    if (!mayChange(state(), choice)) return text;
+    const id = idOf({ choice, place });
+    const { label, entries, value } = menuOf(choice, place, state());
+    const chosen = entries.find((entry) => entry.name === value)?.label ?? text;
+    return html`<span
+      class="live-name"
+      role="button"
+      tabindex="0"
+      title="Choose another: point at an entry to see its outcome"
+      aria-haspopup="listbox"
+      aria-expanded=${open === id ? "true" : "false"}
+      aria-label=${`${label} in the program: ${chosen}`}
+      data-chosen=${id}
+      @click=${() => show({ choice, place }, id)}
+      @keydown=${(/** @type {KeyboardEvent} */ event) => {
+        if (!["Enter", " ", "ArrowDown", "ArrowUp"].includes(event.key)) return;
+        event.preventDefault();
+        show({ choice, place }, id);
+      }}
+    >${text}</span>`;
+  };
+
+  /** @param {{choice: string, place: number}} target @param {string} id */
+  function show(target, id) {
+    const button = () => /** @type {HTMLElement | null} */ (element.querySelector(`[data-chosen="${id}"]`));
+    const from = button();
+    if (!from) return;
+    const { label, entries, value } = menuOf(target.choice, target.place, state());
+    const { start, to, keep, back } = actions.drag;
+    open = id;
+    from.setAttribute("aria-expanded", "true");
+    openChooser({
+      from,
+      label,
+      entries,
+      value,
+      point: (name, since) => {
+        start(target, `“${label}” changed`);
+        to(name, since);
+      },
+      keep,
+      back,
+      close: (focus) => {
+        open = null;
+        button()?.setAttribute("aria-expanded", "false");
+        if (focus) button()?.focus({ preventScroll: true });
+      },
+    });
+  }
+}
+
+/** @param {State} state @param {string} choice */
+function mayChange(state, choice) {
+  if (isHidden(state, choice)) return false;
+  return choice === "dataset" ? !isDataLocked(state) && !isHidden(state, "table") : !isLocked(state, choice);
+}
+
+/** What can be chosen, and what is: of the choices on the page. @param {string} choice @param {number} place @param {State} state */
+function menuOf(choice, place, state) {
+  const { choices, description } = state;
+  const several = choice === "activation" && /** @type {number[]} */ (choices.hidden).length > 1;
+  return {
+    label: several ? `Activation of hidden layer ${place + 1}` : LABELS[choice],
+    entries: choice === "dataset" ? tablesAlike(state) : description.menus[choice],
+    value: choice === "activation" ? activationsOf(choices)[place] : String(choices[choice]),
+  };
+}
