@@ -18,16 +18,15 @@ from typing import Any
 import numpy as np
 
 from glassnet import checks
-from glassnet.data.data import MOST_SHOWN
-from glassnet.data.datasets import TABLE_RANGE, is_table, tables
-from glassnet.data.reading import MOST_ROWS, OFFERED, Own, TooLarge, own_from, reading_from
-from glassnet.looking.outcome import OUTCOMES, STUCK
-from glassnet.programs import choices, data_lines, exporting, prose, trial
-from glassnet.programs.editing import MOST_CHARACTERS, Versions
-from glassnet.programs.live import live_in
-from glassnet.programs.printing import MOST_LINES, printed
+from glassnet.data.datasets import is_table
+from glassnet.data.reading import OFFERED, Own, TooLarge, own_from, reading_from
+from glassnet.looking.outcome import OUTCOMES
+from glassnet.programs import data_lines, exporting, trial
+from glassnet.programs.editing import Versions
+from glassnet.programs.printing import printed
 from glassnet.programs.sources import texts_of
-from glassnet.programs.writing import END, TABLES, Part, parts
+from glassnet.programs.telling import is_function, told
+from glassnet.programs.writing import TABLES
 from glassnet.random_numbers import stand_in_for_numpys
 from glassnet.run import Frame, Run
 from glassnet.timeline import MOST_PER_DOUBLING, Kept
@@ -49,8 +48,6 @@ _machine: Any = None  # runs compiled epochs, once the worker has offered one
 _sweep: Any = None  # many runs of the present exercise: ``sweeps.seeds.Seeds``
 
 LOOK_MS = 500
-FIXED = ("import", END)  # the parts of a program that are no functions
-MOST_SEEDS = 10_000
 MOST_WATCHED = 1000
 NOT_LOADED = "the compiler has not been loaded yet"
 SWITCHED_OFF = "the compiler is switched off"
@@ -74,52 +71,10 @@ def compile_ahead(more: int) -> None:
 
 
 def describe() -> dict[str, Any]:
-    """What does not change, and what both sides need to know: it stands in Python, and the page is told.
+    """What does not change, and what both sides need to know: see ``description``. The build keeps it for the page."""
+    from glassnet.description import description  # it is no part of the snapshot
 
-    Defaults, menus, advice, the steps, the tutorial's program, limits, what is stuck, how parameters are called.
-    """
-    from glassnet.opening import MOST_EPOCHS  # these are no part of the snapshot; the build calls this
-    from glassnet.sweeps.grid import AXES
-
-    defaults = choices.checked({})
-    return {
-        "axes": list(AXES),
-        "defaults": defaults,
-        "new_run": [name for name, choice in choices.CHOICES.items() if choice.new_run],
-        "limits": {name: choice.limits for name, choice in choices.CHOICES.items() if choice.limits},
-        "menus": choices.menus(),
-        "advice": choices.advice(),
-        "steps": [{"title": step.title, "sentences": list(step.sentences)} for step in prose.STEPS],
-        "program": _told(parts(defaults), defaults),
-        "fixed": list(FIXED),
-        "boundary_range": list(TABLE_RANGE),
-        "tables": tables(choices.MOST_TABLE_ROWS, choices.MOST_OUTPUTS),
-        "labels": checks.LABELS,
-        "stuck": [rule._asdict() for rule in STUCK],
-        "most": {
-            "table_rows": choices.MOST_TABLE_ROWS,
-            "rows": MOST_ROWS,
-            "shown_rows": MOST_SHOWN,
-            "characters": MOST_CHARACTERS,
-            "lines": MOST_LINES,
-            "epochs": MOST_EPOCHS,
-            "seeds": MOST_SEEDS,
-        },
-    }
-
-
-def is_function(part: Part) -> bool:
-    """Whether a part is a function, which a reader may edit."""
-    return part.name not in FIXED
-
-
-def _told(pieces: Sequence[Part], chosen: dict[str, Any]) -> list[dict[str, Any]]:
-    """A program as the page gets it: the original of each part, and what a choice decides in it."""
-    live = [[found._asdict() for found in live_in(part.name, part.text, chosen)] for part in pieces]
-    return [
-        {"step": part.step, "name": part.name, "source": part.text, "live": found}
-        for part, found in zip(pieces, live, strict=True)
-    ]
+    return description()
 
 
 def read_data(own: Any = None, file: Any = None) -> dict[str, Any]:
@@ -211,7 +166,7 @@ def _fit(fresh: Callable[[dict[str, str]], Run]) -> dict[str, Any]:
 
 def _program() -> dict[str, Any]:
     """The run's program, for the page: it changes with the choices."""
-    return {"program": _told(_run.parts, _run.choices)}
+    return {"program": told(_run.parts, _run.choices)}
 
 
 def train(
@@ -304,9 +259,10 @@ def sweep(
     seeds and changes that are none.
     """
     global _sweep
+    many = _versions.importing("glassnet.sweeps.seeds")
     seeds = [checks.whole_number(seed, f"seeds[{place}]", least=0) for place, seed in enumerate(seeds)]
-    if not 0 < len(seeds) <= MOST_SEEDS:
-        raise ValueError(f"seeds has {len(seeds)} numbers; expected 1 to {MOST_SEEDS}")
+    if not 0 < len(seeds) <= many.MOST_SEEDS:
+        raise ValueError(f"seeds has {len(seeds)} numbers; expected 1 to {many.MOST_SEEDS}")
     if checks.whole_number(watch, "watch") > MOST_WATCHED:
         raise ValueError(f"watch is {watch}; expected at most {MOST_WATCHED}")
     chosen = _run.choices | dict(checks.dict_of(changes or {}, "changes", "choices by name"))
@@ -316,7 +272,6 @@ def sweep(
         return Run(chosen | {"seed": seed}, own=own, frozen=frozen, versions=versions)
 
     with redirect_stdout(StringIO()):  # what these runs print is nobody's
-        many = _versions.importing("glassnet.sweeps.seeds")
         _sweep = many.Seeds(fresh, seeds, _machine if compiled else None, watch)
     return {"kept": _sweep.kept, "outcomes": list(OUTCOMES), "loaded": _machine is not None}
 

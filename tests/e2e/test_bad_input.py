@@ -5,24 +5,12 @@ import re
 import pytest
 from lab import ROWS, Lab, assert_same, expect, fresh, native
 
+# One of each kind of field; all words are tried in tests/node/address.test.mjs.
 REFUSED = [
     ("target for 0 0", "1.7", "0", "“1.7” is not a number from 0 to 1"),
-    ("target for 0 1", "-1", "1", "“-1” is not a number from 0 to 1"),
-    ("target for 1 1", "", "0", "A number from 0 to 1 is needed here"),
-    ("target for 1 0", "1e", "1", "A number from 0 to 1 is needed here"),
-    ("Learning rate", "0", "0.1", "“0” is not a number above 0"),
-    ("Learning rate", "-1", "0.1", "“-1” is not a number above 0"),
     ("Learning rate", "", "0.1", "A number above 0 is needed here"),
-    ("Hidden layers", "-1", "2", "“-1” is not a whole number from 0 to 512"),
     ("Hidden layers", "abc", "2", "“abc” is not a whole number"),
-    ("Hidden layers", "2,,x", "2", "“x” is not a whole number"),
-    ("Hidden layers", "2.5", "2", "“2.5” is not a whole number"),
-    ("Hidden layers", "", "2", "Numbers are needed here, such as 2"),
-    ("Hidden layers", "5000", "2", "“5000” is not a whole number from 0 to 512"),
     ("Seed", "1.5", "42", "“1.5” is not a whole number"),
-    ("Seed", "-3", "42", "“-3” is not a whole number"),
-    ("Epochs", "0", "250", "“0” is not a whole number from 1"),
-    ("Epochs", "99999999999", "250", "“99999999999” is not a whole number from 1 to 10,000,000"),
 ]
 
 

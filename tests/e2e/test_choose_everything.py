@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from lab import Lab, assert_same, expect, fresh, native
 
-from glassnet.programs.choices import TABLES, advice
+from glassnet.programs.choices import TABLES
 
 EPOCHS = 12
 # The menus, by the choice that each makes; and what the network's functions call that.
@@ -84,51 +84,9 @@ def test_each_setting_that_is_folded_away_trains(lab_as_it_is: Lab, setting: str
     assert f"{setting}={typed}" in lab.page.url.partition("#")[2].split("&")  # all at once are reloaded below
 
 
-@ONE_ENGINE
-@pytest.mark.parametrize(
-    ("label", "typed", "expected"),
-    [
-        ("Batch size", "-1", "is not a whole number from 0 to 100,000"),
-        ("Batch size", "1.5", "is not a whole number from 0 to 100,000"),
-        ("L1", "-0.1", "is not a number of 0 or more"),
-        ("L2", "", "A number of 0 or more is needed here"),
-        ("Dropout", "1", "is not a number from 0 to 0.99"),
-        ("Clipping", "-1", "is not a number of 0 or more"),
-    ],
-)
-def test_bad_settings_are_refused_in_words(lab: Lab, label: str, typed: str, expected: str) -> None:
-    unfold(lab)
-    lab.enter(lab.field(label), typed)
-    refusal = lab.page.get_by_role("alert").filter(has_text=expected)
-    expect(refusal).to_contain_text("Kept 0.")
-    expect(lab.field(label)).to_have_value("0")
-    lab.enter(lab.field(label), "0")
-    expect(refusal).to_have_count(0)
-
-
 def advice_region(lab: Lab) -> Any:
     """Where the page says what does not belong together."""
     return lab.page.get_by_role("status", name="Advice", exact=True)
-
-
-# All pairs are tried in tests/unit/test_training.py.
-ODD_PAIRS = [
-    ("binary_cross_entropy", "linear"),
-    ("categorical_cross_entropy", "sigmoid"),
-    ("hinge", "sigmoid"),
-    ("mean_squared_error", "softmax"),
-]
-
-
-@ONE_ENGINE
-@pytest.mark.parametrize(("loss", "output"), ODD_PAIRS)
-def test_an_odd_pair_is_explained_and_trains_all_the_same(lab_as_it_is: Lab, loss: str, output: str) -> None:
-    lab = lab_as_it_is
-    lab.follow(f"#epochs={EPOCHS}&loss={loss}&output={output}")
-    expect(advice_region(lab)).to_have_text(advice()["one"][loss][output])
-    state = lab.train()
-    assert state["epoch"] == EPOCHS
-    assert np.isfinite(state["loss"])
 
 
 @ONE_ENGINE
@@ -167,25 +125,6 @@ def test_chooses_an_activation_for_each_hidden_layer(lab: Lab) -> None:
     lab.enter(lab.field("Hidden layers"), "5")
     lab.until(lambda state: state["choices"]["activation"] == "tanh" and fresh(state))
     expect(lab.menu("Activation of hidden layer 1")).to_have_count(0)
-
-
-@ONE_ENGINE
-@pytest.mark.parametrize(
-    ("address", "said"),
-    [
-        ("#activation=tanh,relu", "these are 2 names; expected one name"),
-        ("#hidden=3,3,3&activation=tanh,relu", "these are 2 names; expected one name, or 3"),
-        ("#hidden=3,3&activation=tanh,step", "expected one of sigmoid, tanh"),
-        ("#output=tanh,tanh", "expected one of sigmoid, tanh"),
-    ],
-)
-def test_follows_an_address_with_activations_that_do_not_fit(lab_as_it_is: Lab, address: str, said: str) -> None:
-    lab_as_it_is.page.evaluate("hash => { window.location.hash = hash }", f"{address}&seed=8")
-    note = lab_as_it_is.page.get_by_role("status").filter(has_text=said)
-    expect(note).to_have_count(1)
-    choices = lab_as_it_is.state()["choices"]
-    assert (choices["activation"], choices["output"], choices["seed"]) == ("sigmoid", "sigmoid", 8)
-    note.get_by_role("button").click()
 
 
 @ONE_ENGINE

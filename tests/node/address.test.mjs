@@ -60,3 +60,96 @@ test("numbers are refused in words, by Python's limits", () => {
   assert.ok(readChoice("hidden", new Array(21).fill(2).join(), description).problem);
   assert.match(readChoice("loss", "none", description).problem ?? "", /expected one of mean_squared_error/);
 });
+
+const TUTORIAL = {
+  hidden: [2],
+  targets: [0, 1, 1, 0],
+  rate: 0.1,
+  epochs: 10_000,
+  activation: "sigmoid",
+  output: "sigmoid",
+};
+
+for (const bad of [
+  ...[
+    "targets=0,1,1&dataset=custom",
+    "targets=0,1,1,2&dataset=custom",
+    "targets=&dataset=custom",
+    "hidden=-1",
+    "hidden=abc",
+  ],
+  ...["hidden=2,,x", "seed=1.5", "seed=-1", "rate=0", "rate=NaN", "rate=1e999", "epochs=0", "activation=softsign"],
+  ...[
+    "dataset=moon",
+    "optimizer=",
+    "colour=green",
+    "constructor=1",
+    "__proto__=1",
+    "toString",
+    "hidden=%E0%A4%A",
+    "=",
+    "%",
+  ],
+  ...["seed=<img src=x onerror=alert(1)>", "activation=tanh,relu", "output=tanh,tanh"],
+]) {
+  test(`what cannot be read of ${bad} is said once, and left out; the rest is read`, () => {
+    const { choices, notes } = read(`#scale=2&${bad}`);
+    assert.equal(notes.length, 1);
+    assert.ok(notes[0].includes(bad.split(/[=&]/)[0]));
+    const kept = Object.fromEntries(Object.keys(TUTORIAL).map((name) => [name, choices[name]]));
+    assert.deepEqual([kept, choices.scale], [TUTORIAL, 2]);
+  });
+}
+
+for (const [address, said] of /** @type {[string, RegExp][]} */ ([
+  ["#activation=tanh,relu", /these are 2 names; expected one name\./],
+  ["#hidden=3,3,3&activation=tanh,relu", /these are 2 names; expected one name, or 3/],
+  ["#hidden=3,3&activation=tanh,step", /expected one of sigmoid, tanh/],
+  ["#output=tanh,tanh", /expected one of sigmoid, tanh/],
+])) {
+  test(`activations that do not fit: ${address}`, () => {
+    const { choices, notes } = read(address);
+    assert.match(notes.join(" "), said);
+    assert.deepEqual([notes.length, choices.activation, choices.output], [1, "sigmoid", "sigmoid"]);
+  });
+}
+
+for (const [name, typed, words] of /** @type {[string, string, string][]} */ ([
+  ["targets", "1.7", "“1.7” is not a number from 0 to 1"],
+  ["targets", "-1", "“-1” is not a number from 0 to 1"],
+  ["rate", "0", "“0” is not a number above 0"],
+  ["rate", "-1", "“-1” is not a number above 0"],
+  ["rate", "", "a number above 0 is needed here"],
+  ["hidden", "-1", "“-1” is not a whole number from 0 to 512"],
+  ["hidden", "abc", "“abc” is not a whole number"],
+  ["hidden", "2,,x", "“x” is not a whole number"],
+  ["hidden", "2.5", "“2.5” is not a whole number"],
+  ["hidden", "", "numbers are needed here, such as 2"],
+  ["hidden", "5000", "“5000” is not a whole number from 0 to 512"],
+  ["seed", "1.5", "“1.5” is not a whole number"],
+  ["seed", "-3", "“-3” is not a whole number"],
+  ["epochs", "0", "“0” is not a whole number from 1"],
+  ["epochs", "99999999999", "“99999999999” is not a whole number from 1 to 10,000,000"],
+  ["batch", "-1", "is not a whole number from 0 to 100,000"],
+  ["batch", "1.5", "is not a whole number from 0 to 100,000"],
+  ["l1", "-0.1", "is not a number of 0 or more"],
+  ["l2", "", "a number of 0 or more is needed here"],
+  ["dropout", "1", "is not a number from 0 to 0.99"],
+  ["clip", "-1", "is not a number of 0 or more"],
+])) {
+  test(`refused as ${name}: “${typed}”`, () => {
+    const { value, problem = "" } = readChoice(name, typed, description);
+    assert.equal(value, undefined);
+    assert.ok(problem.includes(words), problem);
+  });
+}
+
+test("a table that is left brings no held-out rows that the next one lacks", () => {
+  assert.match(read("#held_rows=5").notes[0], /expected rows from 0 to 3/);
+  assert.match(read("#held_rows=0,1,2,3").notes[0], /and one left/);
+});
+
+test("of very many things that cannot be read, five are said, and how many more there are", () => {
+  const { notes } = read(`#${Array.from({ length: 30 }, (_, at) => `a${at}=1`).join("&")}`);
+  assert.deepEqual([notes.length, notes[5]], [6, "25 more of the address were left out."]);
+});

@@ -21,6 +21,7 @@ test("what was asked before Python was lost waits for the next one", async () =>
   const look = async () => {
     done.push("look");
     lives += 1;
+    await null; // the others have been asked for by now
     if (lives > 1) return;
     state.engine = "starting"; // whoever watches the worker is told first
     queue(renew, { first: true });

@@ -15,7 +15,8 @@ PACKAGE = Path(glassnet.__file__).parent
 # the floors below its own, and from its own folder where that makes no circle.
 FLOORS = [
     *("version", "checks", "random_numbers", "timeline", "tutorial", "tables", "data", "programs", "compiler"),
-    *("__init__", "glass", "looking", "run", "ahead", "sweeps", "opening", "session", "recording", "__main__"),
+    *("__init__", "glass", "looking", "run", "ahead", "sweeps", "opening", "description", "session", "recording"),
+    "__main__",
 ]
 
 

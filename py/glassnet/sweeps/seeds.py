@@ -15,6 +15,7 @@ import numpy as np
 from glassnet.looking.outcome import SOLVED, Fit, code_of, outcome
 from glassnet.run import Run
 
+MOST_SEEDS = 10_000  # at once
 PARTS = 120  # of a run, between the epochs whose losses are kept
 
 TOGETHER, COMPILED, BY_NUMPY = "together", "compiled", "numpy"

@@ -22,7 +22,7 @@ export function createDrawing({ state, actions, redraw }) {
   /** @param {Data} data */
   function overlay(data) {
     const { drawing } = state();
-    if (!drawing || !canBeDrawn(state().own, data)) return null;
+    if (!drawing || !canBeDrawn(state(), data)) return null;
     const [across, up] = cursor;
     return html`
       <div
@@ -44,7 +44,7 @@ export function createDrawing({ state, actions, redraw }) {
   /** @param {Data} data */
   function controls(data) {
     const { drawing } = state();
-    if (!drawing || !canBeDrawn(state().own, data)) return null;
+    if (!drawing || !canBeDrawn(state(), data)) return null;
     return html`
       <fieldset class="classes">
         <legend>Class to draw</legend>

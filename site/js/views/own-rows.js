@@ -25,7 +25,7 @@ export function createOwnData(parts) {
     return html`
       ${text === SAMPLE ? html`<p class="caption">An example to begin with: draw points of your own, or give them as text.</p>` : nothing}
       ${
-        data && canBeDrawn(own, data)
+        data && canBeDrawn(state(), data)
           ? html`
               <p class="ways">
                 <button type="button" aria-pressed=${drawing ? "true" : "false"} @click=${toggleDrawing}>
@@ -35,7 +35,7 @@ export function createOwnData(parts) {
             `
           : nothing
       }
-      ${data && isOfPoints(data) && !canBeDrawn(own, data) ? html`<p class="caption">${NOT_DRAWN}</p>` : nothing}
+      ${data && isOfPoints(state(), data) && !canBeDrawn(state(), data) ? html`<p class="caption">${NOT_DRAWN}</p>` : nothing}
       <details ?open=${open || Boolean(problem)} @toggle=${toggled}>
         <summary>Your data as text</summary>
         ${open || problem ? editor() : nothing}

@@ -5,22 +5,21 @@ import { classAt, inputsOf, shownRows } from "../data.js";
 /** @typedef {import("../state.js").Data} Data */
 /** @typedef {{inputs: number[], name: string}} Point */
 
-const MOST_DRAWN = 2000;
 const MOST_CLASSES = 6;
 
 /**
  * Whether points can be drawn into it: it is one of points, and its text holds nothing besides, which would be lost.
  *
- * @param {import("../state.js").Own} own
+ * @param {import("../state.js").State} state
  * @param {Data} data
  */
-export function canBeDrawn({ found }, data) {
-  return isOfPoints(data) && found?.whole !== false;
+export function canBeDrawn(state, data) {
+  return isOfPoints(state, data) && state.own.found?.whole !== false;
 }
 
-/** Whether it has two inputs, classes, and few enough rows. @param {Data} data */
-export function isOfPoints({ inputs, classes, rows }) {
-  return inputs.length === 2 && classes.length > 1 && rows < MOST_DRAWN;
+/** Whether it has two inputs, classes, and room for one more row that is shown. @param {import("../state.js").State} state @param {Data} data */
+export function isOfPoints({ description }, { inputs, classes, rows }) {
+  return inputs.length === 2 && classes.length > 1 && rows < description.most.shown_rows;
 }
 
 /** The classes that can be drawn: the existing ones, and the next letter. @param {Data} data */
