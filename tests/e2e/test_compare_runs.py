@@ -138,23 +138,3 @@ def test_finds_them_again_after_a_reload(newcomer: Lab) -> None:
     kept = native(EPOCHS, seed=9).losses
     for epoch, _, other in rows_of(newcomer)[1]:
         assert other == f"{kept[int(epoch)]:.6f}"
-
-
-OF_ANOTHER_PAGE = (
-    "nonsense",
-    "{}",
-    "[1, null]",
-    '[{"choices": {}, "epochs": [0], "losses": ["a"]}]',
-    '[{"epochs": [0], "losses": [1]}]',
-)
-
-
-def test_what_another_page_left_there_breaks_nothing(newcomer: Lab) -> None:
-    newcomer.open("#epochs=20")
-    for text in OF_ANOTHER_PAGE:
-        newcomer.page.evaluate("text => localStorage.setItem('glassnet-curves', text)", text)
-        newcomer.page.reload()
-        newcomer.button("Keep this curve").wait_for()
-        assert curves(newcomer) == [], text
-    newcomer.until_engine("ready")
-    assert newcomer.train()["epoch"] == 20

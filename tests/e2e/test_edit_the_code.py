@@ -390,8 +390,8 @@ def test_edits_survive_a_reload_and_wait_to_be_run(newly_here: Lab) -> None:
 
 
 @pytest.mark.only_in("chromium", reason="Firefox has no storage to write into before there is a page")
-@pytest.mark.parametrize("stored", ["{", "7", '{"predict": 7, "os.system": "x"}', '["predict"]'])
-def test_what_is_stored_and_not_ours_is_left_out(newcomer: Lab, stored: str) -> None:
+def test_what_is_stored_and_not_ours_is_left_out(newcomer: Lab) -> None:
+    stored = '{"predict": 7, "os.system": "x"}'  # others: tests/node/kept-edits.test.mjs
     newcomer.page.add_init_script(f"localStorage.setItem({KEY!r}, {stored!r})")
     newcomer.open("#epochs=20")
     assert_same(newcomer.train(), native(20))

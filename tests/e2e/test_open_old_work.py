@@ -74,16 +74,9 @@ def test_a_function_that_is_no_more_is_kept(reader: Lab) -> None:
 
 
 ADDRESSES: list[tuple[str, dict[str, Any], str]] = [
-    ("#optimizer=momentum&rate=0.2&epochs=60", {"optimizer": "momentum", "rate": 0.2}, ""),
     (
         "#dataset=custom&targets=0,1,1,0.25&hidden=3,2&activation=tanh,sigmoid&epochs=60",
         {"targets": (0, 1, 1, 0.25), "hidden": [3, 2], "activation": ["tanh", "sigmoid"]},
-        "",
-    ),
-    (
-        "#seed=7&initializer=xavier&loss=binary_cross_entropy&l2=0.01&clip=0.5&reduction=mean&epochs=60",
-        {"seed": 7, "initializer": "xavier", "loss": "binary_cross_entropy"}
-        | {"l2": 0.01, "clip": 0.5, "reduction": "mean"},
         "",
     ),
     ("#epochs=60&colour=green&hide=diagnosis&lock=seed", {}, "“colour=green”"),

@@ -153,3 +153,48 @@ test("of very many things that cannot be read, five are said, and how many more 
   const { notes } = read(`#${Array.from({ length: 30 }, (_, at) => `a${at}=1`).join("&")}`);
   assert.deepEqual([notes.length, notes[5]], [6, "25 more of the address were left out."]);
 });
+
+for (const [bad, said] of [
+  ...[
+    ["dataset=circles&points=3", "points=3"],
+    ["dataset=circles&noise=7", "noise=7"],
+  ],
+  ...[
+    ["dataset=circles&held_out=1", "held_out=1"],
+    ["dataset=circles&data_seed=x", "data_seed=x"],
+  ],
+  ...[
+    ["held_rows=9", "held_rows=9"],
+    ["held_rows=0,1,2,3", "held_rows=0,1,2,3"],
+    ["outputs=9", "outputs=9"],
+  ],
+  ...[
+    ["dataset=custom&outputs=3", "outputs=3"],
+    ["dataset=custom&targets=0,1,1&outputs=2", "targets=0,1,1"],
+  ],
+  ["dataset=half_adder&targets=0,1,1,0", "targets=0,1,1,0"],
+]) {
+  test(`data that is none: ${bad}`, () => {
+    const { notes } = read(`#seed=8&${bad}`);
+    assert.equal(notes.length, 1);
+    assert.ok(notes[0].includes(said), notes[0]);
+  });
+}
+
+test("addresses of the first Glassnet are read as they were meant", () => {
+  const old = "#seed=7&initializer=xavier&loss=binary_cross_entropy&l2=0.01&clip=0.5&reduction=mean&epochs=60";
+  const { choices, notes } = read(old);
+  assert.deepEqual(notes, []);
+  const meant = {
+    seed: 7,
+    initializer: "xavier",
+    loss: "binary_cross_entropy",
+    l2: 0.01,
+    clip: 0.5,
+    reduction: "mean",
+    epochs: 60,
+  };
+  assert.deepEqual(choices, { ...defaults, ...meant });
+  const other = read("#epochs=60&colour=green&hide=diagnosis&lock=seed");
+  assert.deepEqual([other.notes.length, other.presentation], [1, { hide: ["diagnosis"], lock: ["seed"] }]);
+});
