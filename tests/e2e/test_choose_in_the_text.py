@@ -16,7 +16,7 @@ TAP = """(element) => element.dispatchEvent(new PointerEvent("click", { bubbles:
 
 def name(lab: Lab, choice: str) -> Any:
     """The button of a menu in the program's text."""
-    return lab.page.locator("#code").get_by_role("button", name=re.compile(f"^{choice} in the program: "))
+    return lab.page.locator("#code").get_by_role("button", name=re.compile(rf"^\w+: {choice} in the program, "))
 
 
 def entry(lab: Lab, label: str) -> Any:

@@ -50,7 +50,7 @@ def test_is_run_and_restored(predict: Function) -> None:
     keyboard.type(" * 0")
     keyboard.press("Control+Enter")
     expect(predict.status).to_contain_text("Your version runs")
-    predict.lab.until(lambda state: fresh(state) and state["predictions"] == [0, 0, 0, 0])
+    predict.lab.until(lambda state: state["epoch"] > 0 and state["predictions"] == [0, 0, 0, 0])
     expect(predict.editor).to_be_focused()
     keyboard.press("Escape")
     keyboard.press("Tab")
@@ -58,7 +58,7 @@ def test_is_run_and_restored(predict: Function) -> None:
     expect(predict.button("Restore the original")).to_be_focused()
     keyboard.press("Enter")
     expect(predict.button("Edit")).to_be_focused()
-    predict.lab.until(lambda state: state["predictions"] != [0, 0, 0, 0])
+    predict.lab.until(lambda state: fresh(state) and state["predictions"] != [0, 0, 0, 0])
 
 
 @ONE_ENGINE

@@ -43,7 +43,7 @@ export function createLiveNames({ state, actions, element }) {
       title="Choose another: point at an entry to see its outcome"
       aria-haspopup="listbox"
       aria-expanded=${open === id ? "true" : "false"}
-      aria-label=${`${label} in the program: ${chosen}`}
+      aria-label=${`${text}: ${label} in the program, ${chosen}`}
       data-chosen=${id}
       @click=${() => show({ choice, place }, id)}
       @keydown=${(/** @type {KeyboardEvent} */ event) => {

@@ -100,12 +100,22 @@ export function sheets(pictures) {
       away = false;
       stage.scrollTop = 0;
       redraw();
+      showTab(title);
       const picture = pictures.find((one) => one.title === title);
       if (picture && !loaded.has(title)) {
         loaded.set(title, () => {});
         loaded.set(title, await begin(picture));
       }
       redraw();
+    }
+
+    /** Scrolls the row of tabs, and nothing else. @param {string} title */
+    function showTab(title) {
+      const one = document.getElementById(tabOf(title));
+      const row = one?.parentElement;
+      if (!one || !row) return;
+      const [inRow, itself] = [row.getBoundingClientRect(), one.getBoundingClientRect()];
+      row.scrollLeft += itself.left + itself.width / 2 - inRow.left - inRow.width / 2;
     }
 
     function putAway() {
