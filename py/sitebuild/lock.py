@@ -15,13 +15,10 @@ def empty_lock() -> dict[str, Any]:
     return {"info": pyodide.info(), "packages": {}}
 
 
-def lock_file(own_wheel: Path, own_address: str, others: dict[Path, str]) -> Path:
+def lock_file(own_wheel: Path, own_address: str, numpy_wheel: Path, numpy_address: str) -> Path:
     """The lock in the cache; addresses are where the site carries the wheels, relative to the lock."""
     content = empty_lock()
-    theirs = {package["file_name"]: package for package in pyodide.lock()["packages"].values()}
-    for path, address in others.items():
-        package = theirs[path.name] | {"file_name": address, "sha256": sha256(path)}
-        content["packages"][package["name"]] = package
+    content["packages"]["numpy"] = pyodide.numpy() | {"file_name": numpy_address, "sha256": sha256(numpy_wheel)}
     content["packages"]["glassnet"] = own_package(own_wheel, own_address, sorted(content["packages"]))
     text = json.dumps(content, indent=2) + "\n"
     return cached_folder(f"lock-{fingerprint(text)}", lambda folder: _write(folder / NAME, text)) / NAME

@@ -1,6 +1,6 @@
-"""Pyodide as npm has it, and what its own `pyodide-lock.json` says of it: Python's version, the platform, its NumPy.
+"""Pyodide as npm has it, what its own `pyodide-lock.json` says of it (Python's version, the platform), and its NumPy.
 
-None of this stands anywhere else. PYODIDE.md says how to go to the next version.
+None of this stands anywhere else. PYODIDE.md says how to go to the next version, and why NumPy has a pin of its own.
 """
 
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .npm import npm_package
+from .paths import PINS
 
 LOCK = "pyodide-lock.json"
 LOADER = "pyodide.mjs"
@@ -23,22 +24,17 @@ def pyodide(name: str = "") -> Path:
 
 
 @cache
-def lock() -> dict[str, Any]:
-    """The lock that Pyodide brings: `info`, and `packages` by name."""
-    content: dict[str, Any] = json.loads(pyodide(LOCK).read_text(encoding="utf-8"))
-    return content
-
-
 def info() -> dict[str, str]:
     """What every lock must say for this Pyodide to accept it: the Python, the platform, the ABI."""
-    found: dict[str, str] = lock()["info"]
-    return found
+    lock: dict[str, dict[str, str]] = json.loads(pyodide(LOCK).read_text(encoding="utf-8"))
+    return lock["info"]
 
 
+@cache
 def numpy() -> dict[str, Any]:
-    """The lock's entry of NumPy: `version`, `file_name`, `sha256`."""
-    found: dict[str, Any] = lock()["packages"]["numpy"]
-    return found
+    """NumPy's entry for the lock, as Pyodide writes such: `version`, `file_name`, `sha256`."""
+    entry: dict[str, Any] = json.loads((PINS / "pyodide-numpy.json").read_text(encoding="utf-8"))
+    return entry
 
 
 def python() -> str:

@@ -47,13 +47,13 @@ def _copy_runtime(folder: Path, glue: Path) -> list[Path]:
     """Copies what a plain start loads; the address of each carries a hash of what may change."""
     started = [glue if name == GLUE else pyodide(name) for name in FROM_PYODIDE]
     own = f"pyodide-{fingerprint(files=started)}"
-    wheels = sorted(compiled().glob("*.whl"))
-    bytecode = f"bytecode-{fingerprint(files=[compiled() / STDLIB, *wheels])}"
+    [numpy] = compiled().glob("*.whl")
+    bytecode = f"bytecode-{fingerprint(files=[compiled() / STDLIB, numpy])}"
     files = [copied(path, folder / own / path.name) for path in started]
-    files += [copied(path, folder / bytecode / path.name) for path in [compiled() / STDLIB, *wheels]]
+    files += [copied(path, folder / bytecode / path.name) for path in [compiled() / STDLIB, numpy]]
     wheel = served_wheel()
     address = f"glassnet-{fingerprint(files=[wheel])}/{wheel.name}"
-    lock = lock_file(wheel, address, {path: f"{bytecode}/{path.name}" for path in wheels})
+    lock = lock_file(wheel, address, numpy, f"{bytecode}/{numpy.name}")
     files.append(copied(wheel, folder / address))
     files.append(copied(lock, folder / f"pyodide-lock-{fingerprint(files=[lock])}.json"))
     return files

@@ -3,9 +3,8 @@
  * mathematics library that NumPy calls.
  */
 
-/** musl's table for `exp` lies here in the pinned Pyodide, and begins with these words; without it, exp is slower. */
-const EXP_TABLE = 2_820_192;
-const ITS_WORDS = [0n, 0x3ff0000000000000n, 0x3c9b3b4f1a88bf6en, 0x3feff63da9fb3335n];
+/** musl's table for `exp` begins with these words. */
+const ITS_WORDS = new BigUint64Array([0n, 0x3ff0000000000000n, 0x3c9b3b4f1a88bf6en, 0x3feff63da9fb3335n]);
 
 /** The smallest module with an instruction on 128 bits. */
 const WITH_SIMD = [
@@ -27,8 +26,7 @@ export function offerMachine(python, ahead) {
     return new WebAssembly.Instance(new WebAssembly.Module(wasm.toJs()), { e }).exports.epochs;
   }
 
-  const words = new BigUint64Array(exports.memory.buffer, EXP_TABLE, ITS_WORDS.length);
-  const table = ITS_WORDS.every((word, place) => words[place] === word) ? EXP_TABLE : 0;
+  const table = expTable(exports.memory.buffer);
   const wide = WebAssembly.validate(new Uint8Array(WITH_SIMD));
   const session = python.pyimport("glassnet.session");
   session.compile_with(instantiate, wide, table);
@@ -41,4 +39,15 @@ export function offerMachine(python, ahead) {
     };
     setTimeout(compile, (place + 1) * AHEAD_MS);
   }
+}
+
+/** Where that table is in the memory, which is another place in each Pyodide; 0 without one: exp is slower then. @param {ArrayBuffer} memory */
+export function expTable(memory) {
+  const words = new BigUint64Array(memory);
+  const numbers = new Float64Array(memory); // a number is found much faster than a word
+  const last = ITS_WORDS.length - 1;
+  const wanted = new Float64Array(ITS_WORDS.buffer)[last];
+  for (let at = numbers.indexOf(wanted); at >= 0; at = numbers.indexOf(wanted, at + 1))
+    if (at >= last && ITS_WORDS.every((word, place) => words[at - last + place] === word)) return 8 * (at - last);
+  return 0;
 }

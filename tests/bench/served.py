@@ -16,7 +16,7 @@ from sitebuild.bundle import integrity
 from sitebuild.npm import npm_package
 from sitebuild.numpy_wheel import numpy_wheel
 from sitebuild.paths import DIST, SITE
-from sitebuild.pyodide import LOCK, STDLIB, pyodide
+from sitebuild.pyodide import LOCK, STDLIB, info, numpy, pyodide
 from sitebuild.runtime import FROM_PYODIDE
 from sitebuild.snapshot import PACKED, description, make_snapshot
 
@@ -72,11 +72,12 @@ def add_modules(folder: Path) -> None:
 
 
 def add_stock(folder: Path) -> None:
-    """Pyodide as npm has it, NumPy's wheel as Pyodide's lock names it, and our wheel."""
+    """Pyodide as npm has it, the NumPy that the site runs, and our wheel."""
     stock = folder / STOCK
     stock.mkdir()
-    for name in (*FROM_PYODIDE, STDLIB, LOCK):
+    for name in (*FROM_PYODIDE, STDLIB):
         shutil.copyfile(pyodide(name), stock / name)
+    (stock / LOCK).write_text(json.dumps({"info": info(), "packages": {"numpy": numpy()}}))
     shutil.copyfile(numpy_wheel(), stock / numpy_wheel().name)
     _, wheel = lock_and_wheel(folder)
     shutil.copyfile(wheel, stock / "glassnet.whl")

@@ -12,12 +12,14 @@ python.FS.mkdirTree("/repository");
 python.FS.mount(python.FS.filesystems.NODEFS, { root: repository }, "/repository");
 
 // What a page's worker gives to the compiler: see site/js/machine.js.
+const { expTable } = await import(pathToFileURL(`${repository}/site/js/machine.js`).href);
 const { exports } = python._module.LDSO.loadedLibsByName.__main__;
 globalThis.machine = {
   entry(bytes, names) {
     const e = Object.fromEntries(["memory", ...names].map((name) => [name, exports[name]]));
     return new WebAssembly.Instance(new WebAssembly.Module(bytes), { e }).exports.epochs;
   },
+  expTable: expTable(exports.memory.buffer),
   pages: () => exports.memory.buffer.byteLength / 65536,
 };
 

@@ -1,4 +1,4 @@
-"""The NumPy wheel: its hash is the one that Pyodide names; a source that fails or has other bytes is named."""
+"""The NumPy wheel: its hash is the pinned one, it fits this Pyodide, and other bytes are refused."""
 
 import hashlib
 import zipfile
@@ -6,48 +6,59 @@ import zipfile
 import pytest
 
 from sitebuild.files import sha256
-from sitebuild.numpy_wheel import SOURCES, extract, fetch, numpy_wheel
+from sitebuild import numpy_wheel as module
+from sitebuild.numpy_wheel import extract, fetch, numpy_wheel
 from sitebuild.problem import Problem
-from sitebuild.pyodide import numpy
+from sitebuild.pyodide import info, numpy, python
 
 GOOD = b"the right bytes"
 HASH = hashlib.sha256(GOOD).hexdigest()
 
 
-def having(content):
-    return lambda target: target.write_bytes(content)
+@pytest.fixture
+def carried(tmp_path, monkeypatch):
+    """A package on this disk instead of pip's: it holds what the test puts in, by name."""
+
+    def carry(**files):
+        package = tmp_path / "carrier.whl"
+        with zipfile.ZipFile(package, "w") as out:
+            for name, content in files.items():
+                out.writestr(f"deep/{name}.whl", content)
+        monkeypatch.setattr(module, "_carrier", lambda folder: [package])
+        return tmp_path / "wanted.whl"
+
+    return carry
 
 
-def closed(target):
-    raise Problem("It is closed.")
-
-
-def test_it_is_the_one_that_pyodide_names():
+def test_it_is_the_one_that_is_pinned_and_fits_this_pyodide():
     assert sha256(numpy_wheel()) == numpy()["sha256"]
     assert numpy_wheel().name == numpy()["file_name"]
+    version = python().replace(".", "")
+    assert numpy_wheel().name.endswith(f"-cp{version}-cp{version}-pyemscripten_{info()['abi_version']}_wasm32.whl")
 
 
-def test_every_source_that_is_no_use_is_named_and_the_next_one_tried(tmp_path, capsys):
-    sources = {"the first": closed, "the second": having(b"other bytes"), "the third": having(GOOD)}
-    fetch(tmp_path / "file.whl", HASH, sources)
-    assert (tmp_path / "file.whl").read_bytes() == GOOD
-    said = capsys.readouterr().err
-    assert "file.whl cannot be had from the first. It is closed." in said
-    assert f"file.whl from the second has the SHA-256 {hashlib.sha256(b'other bytes').hexdigest()}" in said
-    assert "the third" not in said
+def test_the_file_comes_out_of_the_package(carried):
+    fetch(wanted := carried(other=b"another", wanted=GOOD), HASH)
+    assert wanted.read_bytes() == GOOD
 
 
-def test_a_file_that_nobody_has_is_told_and_nothing_is_left(tmp_path):
-    with pytest.raises(Problem, match=r"file\.whl could not be had\. Check the network"):
-        fetch(tmp_path / "file.whl", HASH, {"the first": having(b"other bytes"), "the second": closed})
-    assert list(tmp_path.iterdir()) == []
+def test_other_bytes_are_refused_and_nothing_is_left(carried):
+    wanted = carried(wanted=b"other bytes")
+    with pytest.raises(Problem, match=rf"wanted\.whl has the SHA-256 .*; expected {HASH}"):
+        fetch(wanted, HASH)
+    assert not wanted.exists()
+
+
+def test_a_package_without_the_file_is_told(carried):
+    with pytest.raises(Problem, match=r"holds no wanted\.whl"):
+        fetch(carried(other=GOOD), HASH)
 
 
 def test_without_a_network_pip_says_so(tmp_path, monkeypatch):
     for name in ("PIP_INDEX_URL", "https_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     with pytest.raises(Problem, match="pip said:"):
-        SOURCES["another package on PyPI"](tmp_path / "file.whl")
+        fetch(tmp_path / "file.whl", HASH)
     assert list(tmp_path.iterdir()) == []
 
 
