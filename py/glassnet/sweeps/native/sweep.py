@@ -109,11 +109,18 @@ class Gathering:
                     self.take_back()
             self.finish()
         if self.interrupted:
-            raise Stopped(f"Stopped. {self.done:,} of {self.results.spec.runs:,} runs are done and kept.")
+            raise Stopped(f"Stopped. {self.kept()}")
+
+    def kept(self) -> str:
+        """What is done, in words."""
+        return f"{self.done:,} of {self.results.spec.runs:,} runs are done and kept."
 
     def hand_out(self, task: Task) -> None:
         """Gives a task to the executor."""
-        future = self.executor.submit(run_task, task)
+        try:
+            future = self.executor.submit(run_task, task)
+        except Exception as error:
+            raise Stopped(f"The executor takes no more tasks ({reason_of(error)}). {self.kept()}") from error
         self.out[task.name] = future
         future.add_done_callback(lambda done: self.back.put((task, done)))
 
@@ -127,7 +134,7 @@ class Gathering:
         if future.cancelled():
             if self.interrupted:
                 return
-            raise Stopped(f"The executor has lost its tasks. {self.done:,} runs are done and kept; start it again.")
+            raise Stopped(f"The executor has lost its tasks. {self.kept()}")
         try:
             content, failed = future.result(), 0
         except Exception as error:
