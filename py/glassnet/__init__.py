@@ -3,6 +3,8 @@
 import numpy as np
 
 from glassnet.programs.written import program
+from glassnet.sweeping import results as results  # the second name says to type checkers that it is for others
+from glassnet.sweeping import sweep as sweep
 from glassnet.tutorial import (
     backward_propagation,
     compute_loss,
@@ -14,7 +16,7 @@ from glassnet.tutorial import (
     train_network,
     update_parameters,
 )
-from glassnet.version import __version__ as __version__  # the second name says to type checkers that it is for others
+from glassnet.version import __version__ as __version__
 
 __all__ = [  # noqa: RUF022 - in the tutorial's order
     "np",

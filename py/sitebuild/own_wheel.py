@@ -21,6 +21,7 @@ from .tools import toolbox
 
 DATE = "1577836800"  # written into the archive in place of today
 AS_BYTECODE = "glassnet/compiler/"
+NATIVE = "glassnet/sweeps/native/"  # sweeps on cores and clusters: the page has no use for it
 
 
 def own_wheel() -> Path:
@@ -31,7 +32,7 @@ def own_wheel() -> Path:
 
 @cache
 def served_wheel() -> Path:
-    """The same with a part as bytecode, for Pyodide's own Python."""
+    """The same with a part as bytecode, and without what the page has no use for, for Pyodide's own Python."""
     wheel = own_wheel()
     key = fingerprint(toolbox().name, files=[wheel, SCRIPT, Path(__file__), pyodide(INTERPRETER)])
     return next(cached_folder(f"served-{key}", lambda folder: _with_bytecode(wheel, folder)).glob("*.whl"))
@@ -55,7 +56,7 @@ def _with_bytecode(wheel: Path, folder: Path) -> None:
             _copy(whole, out, _is_compiled)
         compile_archives([part], made, "Glassnet's compiler")
         with ZipFile(folder / wheel.name, "w") as out, ZipFile(made / part.name) as compiled:
-            _copy(whole, out, lambda info: not _is_compiled(info))
+            _copy(whole, out, lambda info: not _is_compiled(info) and not info.filename.startswith(NATIVE))
             _copy(compiled, out, lambda info: True)
 
 

@@ -55,6 +55,19 @@ def test_each_run_is_what_it_is_by_itself(chosen, frozen):
         assert same_bits(one.curve, np.array([*losses, last])[kept_epochs(alone.choices["epochs"])])
 
 
+def test_own_data_that_is_scaled_for_the_network_is_judged_as_the_network_gets_it():
+    own = "a,b,class\n" + "".join(f"{1000 + 10 * n},{n % 7},{'yes' if n > 9 else 'no'}\n" for n in range(20))
+
+    def fresh(seed):
+        return Run({"dataset": "own", "epochs": 300, "seed": seed}, own=own)
+
+    [one] = ended(fresh, [3])
+    alone = fresh(3)
+    alone.train(1e9, 300)
+    assert one.loss == alone.frame([], {})["loss"]
+    assert OUTCOMES[one.outcome] == SOLVED
+
+
 def test_a_loop_that_ends_by_itself_has_a_shorter_curve():
     [one] = ended(lambda seed: Run({"epochs": 100, "seed": seed}, versions={"train_network": EARLY_STOP}), [4])
     assert np.isfinite(one.curve[:8]).all()

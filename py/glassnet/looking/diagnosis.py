@@ -17,7 +17,7 @@ import numpy as np
 from glassnet import checks
 from glassnet.checks import Network
 from glassnet.looking.examined import Examined
-from glassnet.looking.outcome import stalled
+from glassnet.looking.outcome import GROWN, stalled
 from glassnet.programs.running import Program
 from glassnet.tables.losses import LOSSES
 
@@ -92,7 +92,7 @@ def growing(examined: Examined) -> Iterator[Finding]:
     if losses.size < 2 or not np.isfinite(losses).all():
         return
     first, last = float(losses[0]), examined.loss_now
-    far = last > 3 * first and last >= np.median(losses)
+    far = last > GROWN * first and last >= np.median(losses)
     never_lower = losses.size > CLIMBS and losses.min() == first and last > HIGHER * first
     if far or (never_lower and examined.leads_downhill()):
         yield {"what": "growing", "layer": None, "first": first, "last": last}

@@ -22,22 +22,37 @@ class Rule(NamedTuple):
 # The tutorial's own run spends 2,000 epochs on a plateau before its loss falls, but it falls faster there.
 STUCK = [Rule(5000, 0.1, 0.02), Rule(2000, 0.5, 0.002)]
 
+GROWN = 3  # times its first loss: a run that has diverged, though it still has numbers
+
 SOLVED, STOPPED, NO_NUMBER, LEARNING = OUTCOMES = ("solved", "stuck", "no number", "learning")
 
 Loss = Callable[[np.ndarray], float]  # the loss of predictions (rows, outputs)
 
 
 class Fit:
-    """Says whether predictions fit targets ``y`` (rows, outputs): all on the right side of 0.5, or almost no loss."""
+    """Says whether predictions fit targets ``y`` (rows, outputs): all on the right side of 0.5, or almost no loss.
 
-    def __init__(self, y: np.ndarray, loss_of: Loss) -> None:
-        self.y, self.loss_of, self.classes = y, loss_of, bool(np.isin(y, (0, 1)).all())
+    Others may say when: with every prediction ``within`` so much of its target, or with a loss of ``enough`` at most;
+    with both, either will do.
+    """
+
+    def __init__(self, y: np.ndarray, loss_of: Loss, within: float | None = None, enough: float | None = None) -> None:
+        self.y, self.loss_of = y, loss_of
         constant = np.array(np.broadcast_to(y.mean(axis=0), y.shape))
-        self.enough = max(FITS * loss_of(constant), ALMOST_NONE)
+        if within is None and enough is None:
+            self.within = 0.5 if np.isin(y, (0, 1)).all() else 0.0
+            self.enough = max(FITS * loss_of(constant), ALMOST_NONE)
+        else:
+            self.within, self.enough = within or 0.0, -np.inf if enough is None else enough
 
     def __call__(self, predictions: np.ndarray, loss: float) -> bool:
         """Whether these predictions fit; ``loss`` is theirs."""
-        return bool((self.classes and (np.abs(predictions - self.y) < 0.5).all()) or loss <= self.enough)
+        return bool(self.each(predictions, loss))
+
+    def each(self, predictions: np.ndarray, losses: Any) -> np.ndarray:
+        """The same of many networks: ``predictions`` (networks, rows, outputs), ``losses`` (networks,)."""
+        near = np.abs(predictions - self.y) < self.within
+        return np.asarray(near.all(axis=(-2, -1)) | (np.asarray(losses) <= self.enough))
 
 
 def stalled(epochs: np.ndarray, losses: np.ndarray, now: float) -> tuple[float, float] | None:

@@ -24,6 +24,7 @@ from glassnet.programs.problems import Unusable, file_of
 from glassnet.programs.writing import END, Part, joined
 
 Network = dict[str, np.ndarray]
+Change = Callable[[ast.Module, dict[str, Any], bool], ast.Module]  # of a tree and its names; whether all are arrays
 
 
 class Program:
@@ -80,7 +81,7 @@ class Program:
         """Executes a part's text in the namespace; tracebacks can show its lines."""
         file = self.file_of(part)
         linecache.cache[file] = (len(part.text), None, part.text.splitlines(keepends=True), file)
-        code, names = compiled(part, file, self.is_fast(part))
+        code, names = compiled(part, file, self.change_of(part))
         self.names.update(names)
         exec(code, self.names)
 
@@ -88,9 +89,9 @@ class Program:
         """The file name of a part in tracebacks."""
         return file_of(part.name, part.name in self.versions)
 
-    def is_fast(self, part: Part) -> bool:
-        """Whether a part uses faster calls."""
-        return self.fast and part.name not in self.versions
+    def change_of(self, part: Part) -> Change | None:
+        """What is changed in a part's syntax tree before it is compiled: nothing, or its calls for faster ones."""
+        return faster if self.fast and part.name not in self.versions else None
 
     def training(self, X: np.ndarray, y: np.ndarray, sizes: Sequence[Any], epochs: int, rate: Any) -> Training:
         """The program's training, before its first epoch. ``sizes`` are those of its end: input, hidden, output."""
@@ -149,17 +150,17 @@ def names_called(tree: ast.AST) -> set[str]:
 
 
 @lru_cache(maxsize=256)
-def compiled(part: Part, file: str, fast: bool) -> tuple[CodeType, dict[str, Any]]:
-    """A part's code, and the names for its faster calls."""
+def compiled(part: Part, file: str, change: Change | None) -> tuple[CodeType, dict[str, Any]]:
+    """A part's code, and the names that its changed calls need."""
     names: dict[str, Any] = {}
     tree = ast.parse(part.text, file)
-    if fast:
-        faster(tree, names, on_arrays=part.step in (3, 5))  # activations and losses
+    if change:
+        change(tree, names, part.step in (3, 5))  # activations and losses
     return compile(tree, file, "exec", dont_inherit=True), names
 
 
 @lru_cache(maxsize=64)
-def paused(part: Part, file: str, fast: bool) -> tuple[CodeType, Pausing]:
+def paused(part: Part, file: str, change: Change | None) -> tuple[CodeType, Pausing]:
     """The code of ``train_network`` as a generator, and what is known of its loop."""
     tree = ast.parse(part.text, file)
     functions = [node for node in tree.body if getattr(node, "name", "") == "train_network"]
@@ -167,8 +168,8 @@ def paused(part: Part, file: str, fast: bool) -> tuple[CodeType, Pausing]:
         raise Unusable("train_network must be a plain function, so that it can pause after each epoch.")
     pausing = Pausing(functions[-1])
     tree.body = [pausing.changed(functions[-1])]
-    if fast:
-        faster(tree, {})
+    if change:
+        change(tree, {}, False)
     return compile(tree, file, "exec", dont_inherit=True), pausing
 
 
@@ -182,7 +183,7 @@ class Training:
     def __init__(self, program: Program, arguments: Sequence[Any]) -> None:
         self.program, self.X, self.y = program, arguments[0], arguments[1]
         part = program.part_with("train_network")
-        code, loop = paused(part, program.file_of(part), program.is_fast(part))
+        code, loop = paused(part, program.file_of(part), program.change_of(part))
         self.has_loss, self.numbers, self.endless = loop.has_loss, loop.numbers, loop.endless
         self.goes_on = loop.goes_on
         exec(code, program.names)

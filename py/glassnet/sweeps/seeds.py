@@ -140,8 +140,8 @@ class Judge:
         self.fit = Fit(run.y, lambda predictions: float(run.program.compute_loss(run.y, predictions)))
 
     def predictions(self, network: dict[str, np.ndarray]) -> np.ndarray:
-        """The predictions for the rows that it trains on."""
-        return np.asarray(self.run.program.predict(network, self.run.data.training_inputs))
+        """The predictions for the rows that it trains on, as the network gets them."""
+        return np.asarray(self.run.program.predict(network, self.run.data.training[0]))
 
     def solved(self, network: dict[str, np.ndarray]) -> bool:
         """Whether it fits its rows."""

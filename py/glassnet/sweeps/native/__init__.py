@@ -1,0 +1,1 @@
+"""Sweeps on all cores and on a cluster. Nothing here is part of the page."""

@@ -1,0 +1,90 @@
+"""A timed sample of a sweep: how large its tasks should be, how long it may take, and how many bytes it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from math import prod
+from time import perf_counter
+from typing import Any, NamedTuple
+
+from glassnet.sweeps.native.plan import Task, units_of
+from glassnet.sweeps.native.rows import file_of, linear_algebra
+from glassnet.sweeps.native.spec import Spec
+from glassnet.sweeps.native.training import Exercise, NotTheSame, together, trained
+
+NETWORKS, EPOCHS = 256, 150  # of the sample of a cell
+CELLS = 3  # that are sampled
+NEAR = 2000  # cells that a sample may lie behind the first
+ROUNDS = 4  # tasks for each worker at least, so that they end together
+
+
+class Sample(NamedTuple):
+    """What was measured on one core: seconds a unit of work, units a run, bytes a run; and what is run one by one."""
+
+    seconds_a_unit: float
+    units_a_run: float
+    bytes_a_run: float
+    runs: int
+    singly: tuple[str, ...] = ()
+
+    def units(self, seconds: float, workers: int) -> float:
+        """The units of a task that takes so long; fewer where that leaves too few tasks for the workers."""
+        all_units = self.units_a_run * self.runs
+        return min(seconds / self.seconds_a_unit, max(self.units_a_run, all_units / (ROUNDS * max(1, workers))))
+
+    def seconds(self, workers: int) -> float:
+        """About how long the sweep takes on so many cores."""
+        return self.units_a_run * self.runs * self.seconds_a_unit / max(1, workers)
+
+
+def sampled(spec: Spec) -> Sample:
+    """Measures some cells of a spec: a few epochs of a few networks of each."""
+    found = [one_cell(spec, chosen) for chosen in some_cells(spec)]
+    singly = tuple(dict.fromkeys(reason for *_, reason in found if reason))
+    count = len(found)
+    return Sample(
+        sum(seconds for seconds, *_ in found) / sum(units for _, units, *_ in found),
+        sum(units_a_run for *_, units_a_run, _, _ in found) / count,
+        sum(size for *_, size, _ in found) / count,
+        spec.runs,
+        singly,
+    )
+
+
+def some_cells(spec: Spec) -> Iterator[dict[str, Any]]:
+    """The first cell, the last of the near ones, and one between."""
+    count = min(NEAR, prod(len(values) for name, values in spec.axes.items() if name != "rate"))
+    places = sorted({round(part * (count - 1) / (CELLS - 1)) for part in range(CELLS)})
+    cells, before = spec.cells(), 0
+    for place in places:
+        yield next(islice(cells, place - before, None))
+        before = place + 1
+
+
+def one_cell(spec: Spec, chosen: dict[str, Any]) -> tuple[float, float, float, float, str]:
+    """Seconds, units, units of a whole run, bytes a run, and why its runs are not trained together."""
+    exercise = Exercise(chosen | {"epochs": min(EPOCHS, chosen["epochs"])}, spec.own, spec.watching)
+    shape = len(exercise.X), exercise.X.shape[1], exercise.y.shape[1]
+    lanes = [(spec.rates[0], seed) for seed in spec.seeds[: min(NETWORKS, exercise.most_together)]]
+    with linear_algebra().limit(limits=1):
+        reason = why_singly(exercise, lanes[:2])
+        started = perf_counter()
+        rows = list(trained(exercise, lanes))
+        seconds = max(1e-6, perf_counter() - started)
+    task = Task(chosen, spec.rates[:1], spec.seeds[: len(lanes)], spec.watching, spec.own, tuple(spec.axes), "")
+    size = len(file_of(task, rows, 0.0)) / len(rows)
+    return seconds, len(lanes) * units_of(exercise.chosen, *shape), units_of(chosen, *shape), size, reason
+
+
+def why_singly(exercise: Exercise, lanes: list[tuple[float, int]]) -> str:
+    """Why runs of a cell cannot be trained together; empty if they can."""
+    if exercise.most_together < 2:
+        return "the arrays of two such networks do not stay in a processor's cache"
+    try:
+        together(exercise, lanes)
+    except NotTheSame as error:
+        return f"together they have other bits: {error}"
+    except Exception as error:
+        return f"together they raise {type(error).__name__}: {error}"
+    return ""
