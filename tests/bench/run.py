@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.table import Table
 from served import lay_out
 from start import first_picture, start
+from sweeps import sweeps
 
 from engines import STARTS
 from sitebuild.browser import ENGINES, programs_of
@@ -47,6 +48,7 @@ def main() -> int:
             said += [cost.in_words() for cost in pictures(browser, server.address)]
             said += [drag.in_words() for drag in dragging(browser, server.address)]
         of_embeds = embeds(server.address)
+        said += sweeps()
         for engine in ENGINES:
             lines += start_in(engine, server.address, said)
         console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)

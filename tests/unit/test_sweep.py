@@ -13,11 +13,12 @@ import pytest
 
 import glassnet
 from glassnet.sweeps.native.cores import Cores, WorkerDied
-from glassnet.sweeps.native.plan import tasks
+from glassnet.sweeps.native.plan import code_version, tasks
 from glassnet.sweeps.native.results import read
 from glassnet.sweeps.native.rows import run_task
 from glassnet.sweeps.native.sample import Sample
 from glassnet.sweeps.native.spec import BadSpec, spec_of
+from glassnet.sweeps.native.sweep import Stopped
 from glassnet.sweeps.native.training import Exercise, singly
 
 SPEC = {"hidden": [[2], [3]], "rate": [0.5, 1.0], "seeds": "0..5", "epochs": 60, "looks": 10}
@@ -159,15 +160,25 @@ def test_a_task_that_fails_is_rows_with_their_reason_and_can_be_run_again(tmp_pa
     assert sweep(tmp_path).table() == undisturbed
 
 
-def fails(task):
+def fails(task, code):
     return 1 / 0
+
+
+def test_a_worker_with_other_code_ends_the_sweep_and_leaves_no_row(tmp_path):
+    class Old(Here):
+        def submit(self, function, task, code):
+            return super().submit(function, task, code.replace("numpy", "numpy 1.0, not"))
+
+    with pytest.raises(Stopped, match=r"a worker has glassnet .*; expected .*not"):
+        sweep(tmp_path, executor=Old())
+    assert files(tmp_path) == []
 
 
 def test_the_generator_of_the_caller_stays_as_it_was():
     import numpy as np
 
     np.random.seed(5)
-    run_task(next(tasks(spec_of(SPEC), 180.0)))
+    run_task(next(tasks(spec_of(SPEC), 180.0)), code_version())
     assert np.random.rand() == np.random.RandomState(5).rand()
 
 
@@ -183,15 +194,15 @@ def test_where_something_is_missing_one_sentence_says_what_to_install(monkeypatc
 # -- workers that die
 
 
-def dies_once(task, marker):
+def dies_once(task, code, marker):
     """Kills its own process the first time."""
     if not Path(marker).exists():
         Path(marker).touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return run_task(task)
+    return run_task(task, code)
 
 
-def dies_always(task):
+def dies_always(task, code):
     os.kill(os.getpid(), signal.SIGKILL)
 
 

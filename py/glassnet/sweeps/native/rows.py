@@ -38,8 +38,17 @@ RESULTS = {
 MEASURED = ("seconds",)  # columns that differ from one time to the next
 
 
-def run_task(task: Task) -> bytes:
-    """Runs a task and gives its file's bytes. It hangs on the task alone, and leaves NumPy's generator as it was."""
+class OtherCode(RuntimeError):
+    """A worker with another version of what decides the numbers."""
+
+
+def run_task(task: Task, code: str) -> bytes:
+    """Runs a task and gives its file's bytes. It hangs on the task alone, and leaves NumPy's generator as it was.
+
+    Raises ``OtherCode`` if the code here is not that of the plan.
+    """
+    if code != code_version():
+        raise OtherCode(f"a worker has {code_version()}; expected {code}, as where the sweep was started")
     before, started = np.random.get_state(), perf_counter()
     try:
         with linear_algebra().limit(limits=1):  # its threads would only take the other tasks' cores

@@ -15,9 +15,9 @@ from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 from glassnet.sweeps.native.cores import Cores
-from glassnet.sweeps.native.plan import Task
+from glassnet.sweeps.native.plan import Task, code_version
 from glassnet.sweeps.native.results import Results, begun
-from glassnet.sweeps.native.rows import file_of_failed, run_task
+from glassnet.sweeps.native.rows import OtherCode, file_of_failed, run_task
 from glassnet.sweeps.native.sample import Sample, sampled
 from glassnet.sweeps.native.spec import Spec, spec_of
 from glassnet.sweeps.native.training import reason_of
@@ -118,7 +118,7 @@ class Gathering:
     def hand_out(self, task: Task) -> None:
         """Gives a task to the executor."""
         try:
-            future = self.executor.submit(run_task, task)
+            future = self.executor.submit(run_task, task, code_version())
         except Exception as error:
             raise Stopped(f"The executor takes no more tasks ({reason_of(error)}). {self.kept()}") from error
         self.out[task.name] = future
@@ -137,6 +137,8 @@ class Gathering:
             raise Stopped(f"The executor has lost its tasks. {self.kept()}")
         try:
             content, failed = future.result(), 0
+        except OtherCode as error:
+            raise Stopped(f"{error}. {self.kept()}") from error
         except Exception as error:
             content, failed = file_of_failed(task, reason_of(error)), task.runs
         self.results.write(task, content)

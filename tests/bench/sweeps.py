@@ -1,0 +1,73 @@
+"""How fast sweeps are natively: on one core, on all, and on a Dask cluster with two workers, in one run."""
+
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from distributed import Client, LocalCluster
+
+import glassnet
+from glassnet.sweeps.native.cores import Cores, usable_cores
+from glassnet.sweeps.native.sample import sampled
+from glassnet.sweeps.native.spec import spec_of
+
+EPOCHS = 10_000
+SECONDS = 30.0  # that the sweep takes on one core
+MANY = 100_000  # runs, for what planning and gathering cost
+
+
+def sweeps() -> list[str]:
+    """What is to be said of them, line by line."""
+    spec: dict[str, Any] = {"epochs": EPOCHS, "seeds": "0..255"}
+    sample = sampled(spec_of(spec))
+    runs = max(200, round(SECONDS / sample.seconds_a_unit / sample.units_a_run))
+    spec["seeds"] = f"0..{runs - 1}"
+    one = timed(spec, Cores(1), 1)
+    said = [in_words("one core", runs, one, one, 1)]
+    count = usable_cores()
+    if count > 1:
+        took = timed(spec, Cores(count), count)
+        said.append(in_words(f"{count} cores (to reach: 0.85 of linear)", runs, took, one, count))
+    local = LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None)
+    with local as cluster, Client(cluster, set_as_default=False) as client:
+        said.append(in_words("a Dask cluster of two workers", runs, timed(spec, client, 2), one, min(2, count)))
+    return [*said, overhead()]
+
+
+def timed(spec: dict[str, Any], executor: Any, workers: int) -> float:
+    """The seconds of a sweep; the workers are there already."""
+    for answer in [executor.submit(abs, -number) for number in range(4 * workers)]:
+        answer.result()
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        glassnet.sweep(spec, Path(folder) / "out", executor, seconds=1.0)
+        took = time.perf_counter() - started
+    if isinstance(executor, Cores):
+        executor.shutdown()
+    return took
+
+
+def in_words(where: str, runs: int, took: float, one: float, workers: int) -> str:
+    """A line."""
+    rate = runs * EPOCHS / took / 1e6
+    return f"Sweep on {where}: {rate:.2f} million networks x epochs a second; {one / took / workers:.2f} of linear."
+
+
+def overhead() -> str:
+    """What planning and gathering cost, as a part of the work: many short runs on one worker."""
+    spec = {"epochs": 1000, "looks": 10, "seeds": f"0..{MANY - 1}"}
+    cores = Cores(1)
+    with tempfile.TemporaryDirectory() as folder:
+        cores.submit(abs, -1).result()
+        sample = sampled(spec_of(spec))
+        started = time.perf_counter()
+        found = glassnet.sweep(spec, Path(folder) / "out", cores, seconds=1.0, sample=sample)
+        took = time.perf_counter() - started
+        worked = sum(found.table(measured=True)["seconds"].to_pylist())
+    cores.shutdown()
+    return f"Planning and gathering {MANY:,} runs of 1,000 epochs: {took / worked - 1:.1%} of the work (to reach: 2 %)."
+
+
+if __name__ == "__main__":  # sweeps alone
+    print(*sweeps(), sep="\n")
