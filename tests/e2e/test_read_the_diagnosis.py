@@ -25,7 +25,7 @@ def diagnosis(lab: Lab) -> Any:
         (
             "rate=20&seed=5&epochs=3000",
             r"Stuck on a plateau\. In the last half of the run",
-            "Double the hidden neurons",
+            "See what may help",
         ),
         (
             "hidden=0&epochs=6000",
