@@ -118,7 +118,7 @@ def test_undo_after_very_fast_drags_leads_to_whole_runs(lab: Lab) -> None:
     epochs = 100_000  # more than one request
     lab.follow(f"#epochs={epochs}&seed=3")
     lab.train()
-    names = ["rate", "hidden", "seed", "rate"]
+    names = ["rate", "hidden", "seed"]
     lab.page.evaluate(DRAGS, names)
     whole = lab.until(lambda state: state["choices"]["seed"] == 8 and state["epoch"] == epochs and state["current"])
     assert whole["choices"]["hidden"] == [4]

@@ -175,17 +175,18 @@ def test_escape_closes_what_lies_over_the_page_and_home_and_end_are_a_numbers(la
     page.keyboard.press("Escape")
     expect(table).to_have_count(0)
     expect(page.locator("#network .twin > summary")).to_be_focused()
-    target = page.locator("#code").get_by_role("spinbutton", name="target for 0 1", exact=True)
-    target.focus()
+    numbers = page.locator("#code")
+    numbers.get_by_role("spinbutton", name="Learning rate", exact=True).focus()
     scrolled = page.evaluate("scrollY")
+    page.keyboard.press("End")  # it has no largest value
+    lab.drawn()
+    assert page.evaluate("scrollY") == scrolled
+    target = numbers.get_by_role("spinbutton", name="target for 0 1", exact=True)
+    target.focus()
     page.keyboard.press("Home")
     expect(target).to_have_text("0")
     page.keyboard.press("End")
     expect(target).to_have_text("1")
-    page.locator("#code").get_by_role("spinbutton", name="Learning rate", exact=True).focus()
-    page.keyboard.press("End")  # it has no largest value
-    page.keyboard.press("Escape")
-    assert page.evaluate("scrollY") == scrolled
     lab.sheet("Rows")
     sheet = page.get_by_role("tabpanel", name="Rows", exact=True)
     sheet.get_by_role("region").first.wait_for()
