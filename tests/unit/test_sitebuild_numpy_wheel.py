@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from sitebuild.files import sha256
 from sitebuild import numpy_wheel as module
+from sitebuild.files import sha256
 from sitebuild.numpy_wheel import extract, fetch, numpy_wheel
 from sitebuild.problem import Problem
 from sitebuild.pyodide import info, numpy, python
