@@ -6,7 +6,7 @@
  * - Only what has the hash that the build knows is kept: no part of a file, no error, no page of a network's sign-in.
  * - Where the site is, is in the names of its caches, so that two copies on one host leave each other's alone.
  *
- * The page asks for the keeping once it has nothing else to do (js/offline.js). All else goes by as if nobody were here.
+ * The page asks for the keeping once it has nothing else to do (js/kept/offline.js). All else goes by as if nobody were here.
  *
  * The worker of a new build waits, as browsers have it, until no page of an older one is open: to end a worker while a page
  * loads may cut off what it is loading. Meanwhile it keeps what its page needs. It takes over sooner where that page is the

@@ -117,8 +117,8 @@ await build({
   outdir: undefined,
   outfile: join(out, "main.js"),
 });
-// One file without imports (site/js/boot.js says why), and readable: what is wrong in it is told with its lines.
-await build({ ...COMMON, sourcemap: true, entryPoints: [join(site, "js", "worker.js")] });
+// One file without imports (site/js/python/boot.js says why), and readable: what is wrong in it is told with its lines.
+await build({ ...COMMON, sourcemap: true, entryPoints: [join(site, "js", "python", "worker.js")] });
 
 const SHEETS = ["first.css", "later.css", "dark.css", join("css", "fonts.css")].map((name) => join(site, name));
 await build({ ...SHIPPED, sourcemap: false, entryPoints: SHEETS, loader: { ".woff2": "file" }, assetNames: "[name]" });

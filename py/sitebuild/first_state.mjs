@@ -84,7 +84,7 @@ Object.defineProperty(Choice.prototype, "selected", {
   },
 });
 
-const { createState, openingState } = await module("js/state.js");
+const { createState, openingState } = await module("js/state/state.js");
 const { createMount } = await module("js/view.js");
 const { VIEWS } = await module("js/page.js");
 const { HEIGHT } = await module("js/views/loss.js");

@@ -1,5 +1,5 @@
 // Makes the snapshot: Python's memory with NumPy and our package imported, as a difference to a fresh start's memory.
-// node snapshot.mjs PYODIDE_FOLDER STDLIB PACKAGES OUT WHEEL...     site/js/snapshot.mjs says how the memory is laid out,
+// node snapshot.mjs PYODIDE_FOLDER STDLIB PACKAGES OUT WHEEL...     site/js/python/snapshot.mjs says how the memory is laid out,
 // the_rest.py what is left out. PACKAGES is where packages are in Pyodide's file system.
 //
 // OUT/libraries holds the wheels' compiled libraries. Written to OUT: snapshot.bin.gz, the difference, and snapshot.json,
@@ -8,7 +8,7 @@ import nodeCrypto from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { BLOCK, difference, fixLayout, hashed, layoutInWords } from "../../site/js/snapshot.mjs";
+import { BLOCK, difference, fixLayout, hashed, layoutInWords } from "../../site/js/python/snapshot.mjs";
 
 const [folder, stdlib, packages, out, ...wheels] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")).href);

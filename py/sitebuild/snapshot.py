@@ -24,7 +24,7 @@ PACKED = f"{WHOLE}.gz"
 BEST = 12
 SCRIPT = Path(__file__).with_name("snapshot.mjs")
 THE_REST = Path(__file__).with_name("the_rest.py")
-LAYOUT = SITE / "js" / "snapshot.mjs"
+LAYOUT = SITE / "js" / "python" / "snapshot.mjs"
 
 
 @cache

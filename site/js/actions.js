@@ -6,24 +6,24 @@ import { createLooking } from "./actions/looking.js";
 import { createShowing } from "./actions/showing.js";
 import { createTraining } from "./actions/training.js";
 import { createWeights } from "./actions/weights.js";
-import { createEdits } from "./edits.js";
-import { createExercise } from "./exercise.js";
-import { createFrames } from "./frames.js";
 import { load } from "./lazy.js";
-import { createPast } from "./past.js";
-import { EngineLost } from "./python.js";
-import { createQueue } from "./queue.js";
-import { createRequests } from "./requests.js";
-import { createRestart } from "./restart.js";
-import { createRuns } from "./runs.js";
-import { createSlices } from "./slices.js";
-import { createTexts } from "./texts.js";
+import { EngineLost } from "./python/python.js";
+import { createQueue } from "./python/queue.js";
+import { createRestart } from "./python/restart.js";
+import { createEdits } from "./run/edits.js";
+import { createExercise } from "./run/exercise.js";
+import { createFrames } from "./run/frames.js";
+import { createPast } from "./run/past.js";
+import { createRequests } from "./run/requests.js";
+import { createRuns } from "./run/runs.js";
+import { createSlices } from "./run/slices.js";
+import { createTexts } from "./run/texts.js";
 
 /**
  * @param {object} parts
- * @param {import("./python.js").Python} parts.python
- * @param {import("./state.js").Store} parts.store
- * @param {(event: import("./outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
+ * @param {import("./python/python.js").Python} parts.python
+ * @param {import("./state/state.js").Store} parts.store
+ * @param {(event: import("./share/outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
  */
 export function createActions({ python, store, announce }) {
   /**
@@ -42,7 +42,7 @@ export function createActions({ python, store, announce }) {
   };
   // These two are asked for by parts that they are made from.
   const inTurn = (/** @type {() => Promise<void>} */ work) => slices.inTurn(work);
-  /** @param {() => Promise<import("./frames.js").Answer>} [first] */
+  /** @param {() => Promise<import("./run/frames.js").Answer>} [first] */
   const renew = (first) => restart.renew(first);
 
   const exercise = createExercise({ python, store });

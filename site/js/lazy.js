@@ -5,16 +5,16 @@
  * To add a part, add a line: the name of its file, what the page calls it, and its import.
  */
 
-import { fetchedJson } from "./download.js";
+import { fetchedJson } from "./python/download.js";
 // Several parts share these: they are part of the page, so that they are there once.
-import "./handed-out.js";
-import "./own-store.js";
+import "./share/handed-out.js";
+import "./kept/own-store.js";
 import "./views/own-text.js";
 import { beside } from "./site.js";
 
 const PARTS = {
-  attempts: { what: "the exercises", load: () => import("./attempts.js") },
-  "bring-back": { what: "Undo", load: () => import("./bring-back.js") },
+  attempts: { what: "the exercises", load: () => import("./run/attempts.js") },
+  "bring-back": { what: "Undo", load: () => import("./run/bring-back.js") },
   "boundary-table": { what: "the table of the picture", load: () => import("./views/boundary-table.js") },
   "class-regions": { what: "the picture of the classes", load: () => import("./views/class-regions.js") },
   conflict: { what: "the comparison of your version", load: () => import("./views/conflict.js") },
@@ -23,25 +23,25 @@ const PARTS = {
   editor: { what: "the editor", load: () => import("./views/editor.js") },
   embedding: { what: "the panel Embed", load: () => import("./views/embedding.js") },
   exercises: { what: "the exercises", load: () => import("./views/exercises.js") },
-  forms: { what: "the check of Python’s answers", load: () => import("./forms.js") },
-  gradients: { what: "the gradient check", load: () => import("./gradients.js") },
+  forms: { what: "the check of Python’s answers", load: () => import("./python/forms.js") },
+  gradients: { what: "the gradient check", load: () => import("./run/gradients.js") },
   "gradient-check": { what: "the gradient check", load: () => import("./views/gradient-check.js") },
   "hidden-space": { what: "the picture of the hidden space", load: () => import("./views/hidden-space.js") },
   histograms: { what: "the histograms", load: () => import("./views/histograms.js") },
   "live-text": { what: "the numbers that can be dragged", load: () => import("./views/live-text.js") },
   "neuron-maps": { what: "the pictures of the neurons", load: () => import("./views/neuron-maps.js") },
-  "open-exported": { what: "the opening of files", load: () => import("./open-exported.js") },
+  "open-exported": { what: "the opening of files", load: () => import("./share/open-exported.js") },
   "loss-slice": { what: "the slice of the loss", load: () => import("./views/loss-slice.js") },
   operations: { what: "the list of operations", load: () => import("./views/operations.js") },
-  "own-data": { what: "the reading of your own data", load: () => import("./own-data.js") },
+  "own-data": { what: "the reading of your own data", load: () => import("./kept/own-data.js") },
   "own-rows": { what: "the panel of your own data", load: () => import("./views/own-rows.js") },
   "regression-curve": { what: "the picture of the curve", load: () => import("./views/regression-curve.js") },
   rows: { what: "the picture of the rows", load: () => import("./views/rows.js") },
   sharing: { what: "the panels for sharing", load: () => import("./views/sharing.js") },
-  "some-rows": { what: "the reading of large files", load: () => import("./some-rows.js") },
+  "some-rows": { what: "the reading of large files", load: () => import("./kept/some-rows.js") },
   stepping: { what: "the view of one epoch", load: () => import("./views/stepping.js") },
   sweeps: { what: "the runs of many seeds", load: () => import("./views/sweeps.js") },
-  "wasm-text": { what: "the text of the compiled code", load: () => import("./wasm-text.js") },
+  "wasm-text": { what: "the text of the compiled code", load: () => import("./program/wasm-text.js") },
 };
 
 /** @typedef {typeof PARTS} Parts */

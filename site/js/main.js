@@ -1,22 +1,22 @@
 /** Wires everything: the only file that knows all the others. */
 
 import { createActions } from "./actions.js";
-import { readAddress, writeAddress } from "./address.js";
-import { readCurves, writeCurves } from "./curves.js";
-import { fetchedJson } from "./download.js";
 import { whenMissing } from "./lazy.js";
-import { createOutside, howItRan } from "./outside.js";
 import { VIEWS } from "./page.js";
-import { isEmbedded, presentParts, whenToStart } from "./presentation.js";
-import { createPython } from "./python.js";
+import { fetchedJson } from "./python/download.js";
+import { createPython } from "./python/python.js";
+import { readAddress, writeAddress } from "./share/address.js";
+import { createOutside, howItRan } from "./share/outside.js";
 import { beside } from "./site.js";
-import { createState, openingState } from "./state.js";
+import { readCurves, writeCurves } from "./state/curves.js";
+import { isEmbedded, presentParts, whenToStart } from "./state/presentation.js";
+import { createState, openingState } from "./state/state.js";
 import { createMount } from "./view.js";
 import { closeByEscape } from "./views/escape.js";
 import { unavailable } from "./views/unavailable.js";
 import { listenForKeys } from "./views/undo.js";
 
-/** @type {import("./state.js").Description} */
+/** @type {import("./state/state.js").Description} */
 const description = await fetchedJson(beside("recording.json")).catch(unavailable);
 
 const asked = readAddress(window.location.hash, description);
@@ -78,7 +78,7 @@ window.addEventListener("hashchange", ({ newURL }) => {
 Object.assign(window, { glassnet: outside.glassnet });
 
 if (window.parent !== window) {
-  import("./framed.js").then(({ answerThePageAround }) => answerThePageAround(outside.glassnet));
+  import("./share/framed.js").then(({ answerThePageAround }) => answerThePageAround(outside.glassnet));
 }
 
 // The page's own fonts, after its first picture and all that makes it alive. In a frame, they would cost each page that embeds it.
@@ -97,13 +97,13 @@ outside.glassnet.ready
   .then(async () => {
     if (window.parent !== window) return;
     const asked = document.querySelector("meta[name=offline][content=yes]") ?? navigator.serviceWorker?.controller;
-    if (asked) await (await import("./offline.js")).keepForOffline();
+    if (asked) await (await import("./kept/offline.js")).keepForOffline();
   })
   .catch(() => {}); // nobody waits for it, so nobody hears where it cannot be
 
 const begin = async () => {
   actions.boot();
-  const { linkNames } = await import("./linked.js");
+  const { linkNames } = await import("./draw/linked.js");
   linkNames(document);
 };
 if (pressed) begin();

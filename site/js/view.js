@@ -1,23 +1,23 @@
 /** Puts views on the page. Only this file draws, so every view is just a template of the state. */
 
 import { render } from "../vendor/lit-html/lit-html.js";
-import { wishesInSight } from "./in-sight.js";
-import { withNextPicture } from "./soon.js";
+import { wishesInSight } from "./draw/in-sight.js";
+import { withNextPicture } from "./draw/soon.js";
 
 /**
  * @typedef {object} Parts The arguments of a view. It has no way to write the state.
- * @property {() => import("./state.js").State} state What is drawn from.
+ * @property {() => import("./state/state.js").State} state What is drawn from.
  * @property {import("./actions.js").Actions} actions What people do.
  * @property {() => void} redraw Draws the page again with the next picture, where a view shows what is its own alone: a fold
  *   that was opened, a part that has come.
  * @property {(template: () => unknown, after?: () => void) => void} draw Draws the view's template: at once, and after each
  *   change with the next animation frame. `after` runs after each drawing, for canvases.
  * @property {HTMLElement} element
- * @property {import("./in-sight.js").Wish} wish Requests a picture with each frame while the element is visible.
+ * @property {import("./draw/in-sight.js").Wish} wish Requests a picture with each frame while the element is visible.
  */
 
 /**
- * @param {import("./state.js").Store} store
+ * @param {import("./state/state.js").Store} store
  * @param {import("./actions.js").Actions} actions
  */
 export function createMount(store, actions) {

@@ -1,6 +1,6 @@
 """How long a number that is dragged takes to be seen: from the pointer's event to the picture of the whole run.
 
-The page notes it itself (site/js/live.js), each time it trains the run anew.
+The page notes it itself (site/js/run/live.js), each time it trains the run anew.
 """
 
 from dataclasses import dataclass

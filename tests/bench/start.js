@@ -1,10 +1,10 @@
 /** From `new Worker` to the first finished training step: the milliseconds, for our way and for stock Pyodide's. */
 
-import { createPython } from "../js/python.js";
+import { createPython } from "../js/python/python.js";
 
 const ours = () => createPython({ onDownload: () => {}, onLost: (lost) => Promise.reject(lost) });
 
-/** @param {import("../js/python.js").Python} python */
+/** @param {import("../js/python/python.js").Python} python */
 async function untilTrained(python) {
   const started = performance.now();
   await python.start();

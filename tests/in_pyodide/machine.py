@@ -7,7 +7,7 @@ from pyodide.ffi import to_js
 from glassnet.compiler.emitting import Target
 
 EXP_TABLE = machine.expTable
-assert EXP_TABLE, "this Pyodide has no table that site/js/machine.js finds"
+assert EXP_TABLE, "this Pyodide has no table that site/js/python/machine.js finds"
 
 
 class Machine:

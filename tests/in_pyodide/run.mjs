@@ -11,8 +11,8 @@ python.unpackArchive(new Uint8Array(readFileSync(wheel)), "wheel");
 python.FS.mkdirTree("/repository");
 python.FS.mount(python.FS.filesystems.NODEFS, { root: repository }, "/repository");
 
-// What a page's worker gives to the compiler: see site/js/machine.js.
-const { expTable } = await import(pathToFileURL(`${repository}/site/js/machine.js`).href);
+// What a page's worker gives to the compiler: see site/js/python/machine.js.
+const { expTable } = await import(pathToFileURL(`${repository}/site/js/python/machine.js`).href);
 const { exports } = python._module.LDSO.loadedLibsByName.__main__;
 globalThis.machine = {
   entry(bytes, names) {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { description } from "./page.mjs";
 
-const { readAddress, readChoice, readNumber, tableOf, writeAddress } = await import("../../site/js/address.js");
+const { readAddress, readChoice, readNumber, tableOf, writeAddress } = await import("../../site/js/share/address.js");
 
 const { defaults } = description;
 const read = (text) => readAddress(text, description);

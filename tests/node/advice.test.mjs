@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { description } from "./page.mjs";
 
-const { adviceOn } = await import("../../site/js/advice.js");
+const { adviceOn } = await import("../../site/js/state/advice.js");
 
 /** A run whose network has so many outputs. @param {number} outputs */
 const runOf = (outputs) => ({ frame: { parameters: { W1: [[1]], b1: [new Array(outputs).fill(0)] } } });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { storageOf } from "./page.mjs";
 
-const { createAttempts } = await import("../../site/js/attempts.js");
+const { createAttempts } = await import("../../site/js/run/attempts.js");
 
 /**
  * Pages open with their first line, and write; what each shows in the end: name -> text and other texts.

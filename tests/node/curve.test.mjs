@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cut, emptyCurve, extended, lossesUntil } from "../../site/js/curve.js";
+import { cut, emptyCurve, extended, lossesUntil } from "../../site/js/state/curve.js";
 
 const MOST = 16_384;
 

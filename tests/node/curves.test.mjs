@@ -5,9 +5,9 @@ import { test } from "node:test";
 import { description, frameAt, storageOf } from "./page.mjs";
 
 const { choicesInWords, keptCurve, lossNear, MOST_CURVES, namesBeside, readCurves, writeCurves } = await import(
-  "../../site/js/curves.js"
+  "../../site/js/state/curves.js"
 );
-const { newRun, withFrame } = await import("../../site/js/state.js");
+const { newRun, withFrame } = await import("../../site/js/state/state.js");
 
 const { defaults } = description;
 

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { moved, stepped } from "../../site/js/dragging.js";
+import { moved, stepped } from "../../site/js/run/dragging.js";
 
-/** @typedef {import("../../site/js/dragging.js").Scale} Scale */
+/** @typedef {import("../../site/js/run/dragging.js").Scale} Scale */
 
 /** @type {Scale} */
 const RATE = { by: "log", pixels: 120, least: 1e-9 };

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { description } from "./page.mjs";
 
-const { createExercise, inputsOfRun } = await import("../../site/js/exercise.js");
-const { createState, openingState } = await import("../../site/js/state.js");
+const { createExercise, inputsOfRun } = await import("../../site/js/run/exercise.js");
+const { createState, openingState } = await import("../../site/js/state/state.js");
 
 /** The page with other choices. @param {object} [choices] @param {object} [own] */
 function exerciseOf(choices = {}, own = {}) {

@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { description, frameAt } from "./page.mjs";
 
-const { fileName, savedRun, written } = await import("../../site/js/exported.js");
-const { read } = await import("../../site/js/read-exported.js");
-const { newRun, openingState, withFrame } = await import("../../site/js/state.js");
-const { UNTOUCHED } = await import("../../site/js/kept-edits.js");
+const { fileName, savedRun, written } = await import("../../site/js/share/exported.js");
+const { read } = await import("../../site/js/share/read-exported.js");
+const { newRun, openingState, withFrame } = await import("../../site/js/state/state.js");
+const { UNTOUCHED } = await import("../../site/js/kept/kept-edits.js");
 
 /** The page with other choices, some texts, and a run. @param {object} [choices] @param {Record<string, string>} [texts] */
 function page(choices = {}, texts = {}) {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { back, emptyHistory, forth, lightened, noted } from "../../site/js/history.js";
+import { back, emptyHistory, forth, lightened, noted } from "../../site/js/run/history.js";
 
 /** How all stands after each: "undo", "redo", or what a person does; all stands as what was done last. @param {...string} did */
 function stands(...did) {

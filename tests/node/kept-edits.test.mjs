@@ -30,7 +30,7 @@ async function browser(script, stored = {}, full = false) {
   const [pages, answers] = [/** @type {Record<string, any>} */ ({}), []];
   for (const [page, work, written = {}] of script) {
     if (work === "open") {
-      const module = await import(`../../site/js/kept-edits.js?${page}${browsers}`);
+      const module = await import(`../../site/js/kept/kept-edits.js?${page}${browsers}`);
       const state = { program, ...module.keptEdits({ program, notes: [] }) };
       pages[page] = { module, state };
       const texts = Object.entries(state.edits).map(([name, { text }]) => [name, text]);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AT_ONCE, createClock, paceInWords } from "../../site/js/pace.js";
+import { AT_ONCE, createClock, paceInWords } from "../../site/js/run/pace.js";
 
 const [SLOWEST, THREE_SECONDS, ONE_SECOND] = [0, 4, 5];
 

@@ -7,7 +7,7 @@ const media = { matches: false, addEventListener() {} };
 Object.assign(globalThis, { window: globalThis, document: { getElementById: () => media }, matchMedia: () => media });
 globalThis.addEventListener = () => {};
 
-/** What the page opens with: the recording, with all that Python tells. @type {import("../../site/js/state.js").Description} */
+/** What the page opens with: the recording, with all that Python tells. @type {import("../../site/js/state/state.js").Description} */
 export const description = JSON.parse(readFileSync(String(process.env.GLASSNET_RECORDING), "utf8"));
 
 /** A browser's storage: a map of texts, which may be full. @param {Record<string, string>} [texts] @param {boolean} [full] */

@@ -4,8 +4,8 @@ import "./page.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const { EngineLost } = await import("../../site/js/python.js");
-const { createQueue } = await import("../../site/js/queue.js");
+const { EngineLost } = await import("../../site/js/python/python.js");
+const { createQueue } = await import("../../site/js/python/queue.js");
 
 test("what was asked before Python was lost waits for the next one", async () => {
   const state = { engine: "ready" };

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { description } from "./page.mjs";
 
 const { createShowing } = await import("../../site/js/actions/showing.js");
-const { createState, openingState } = await import("../../site/js/state.js");
+const { createState, openingState } = await import("../../site/js/state/state.js");
 
 function page() {
   const store = createState(

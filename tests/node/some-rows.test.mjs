@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bytesOf, partOf } from "../../site/js/some-rows.js";
+import { bytesOf, partOf } from "../../site/js/kept/some-rows.js";
 
 const MOST = 100_000;
 

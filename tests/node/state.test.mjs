@@ -17,7 +17,7 @@ const {
   sameRun,
   withFrame,
   withLook,
-} = await import("../../site/js/state.js");
+} = await import("../../site/js/state/state.js");
 
 const { defaults } = description;
 const opened = (choices = defaults) => openingState(description, { choices, presentation: {}, notes: [] });

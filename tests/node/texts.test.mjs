@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { description, storageOf } from "./page.mjs";
 
-const { createState, openingState } = await import("../../site/js/state.js");
-const { createTexts } = await import("../../site/js/texts.js");
+const { createState, openingState } = await import("../../site/js/state/state.js");
+const { createTexts } = await import("../../site/js/run/texts.js");
 
 const ORIGINAL = description.program.find(({ name }) => name === "predict")?.source ?? "";
 /** @type {ReturnType<typeof createState>} */

@@ -13,7 +13,7 @@ import {
   nearest,
   placeOf,
   withMoments,
-} from "../../site/js/timeline.js";
+} from "../../site/js/state/timeline.js";
 
 /** The fewest a doubling with which Python keeps an epoch. @param {number} epoch */
 function fewest(epoch) {

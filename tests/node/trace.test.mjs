@@ -2,8 +2,17 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { labelOf } from "../../site/js/labels.js";
-import { arraysAt, cellIn, cellOf, lastOf, nextPosition, partsOf, shownUntil, valuesOf } from "../../site/js/trace.js";
+import { labelOf } from "../../site/js/state/labels.js";
+import {
+  arraysAt,
+  cellIn,
+  cellOf,
+  lastOf,
+  nextPosition,
+  partsOf,
+  shownUntil,
+  valuesOf,
+} from "../../site/js/state/trace.js";
 
 const line = (name, made, helper = false) => ({ function: name, part: name, line: 0, helper, made });
 const made = (name, values = 0) => ({ name, values });

@@ -1,4 +1,4 @@
-"""Runs the page's pure modules under Node: ``ask(folder, "module.inWords(given.x)", "changed-lines.js", x=...)``."""
+"""Runs the page's pure modules under Node: ``ask(folder, "module.said(given.x)", "state/changed-lines.js", x=...)``."""
 
 import json
 import shutil

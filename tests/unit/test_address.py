@@ -72,7 +72,7 @@ def read(tmp_path_factory: pytest.TempPathFactory, description: Any) -> list[Any
     pieces += [*description["defaults"], *("hide", "lock", "xor", "own", "adam", "tanh")]
     others = ["".join(draw.choices(pieces, k=draw.randint(1, 30))) for _ in range(500)]
     addresses = [*MALFORMED, *others]
-    return ask(tmp_path_factory.mktemp("js"), READ, "address.js", addresses=addresses, description=description)
+    return ask(tmp_path_factory.mktemp("js"), READ, "share/address.js", addresses=addresses, description=description)
 
 
 def test_whatever_stands_in_it_all_choices_are_ones_that_python_takes(read: list[Any]) -> None:

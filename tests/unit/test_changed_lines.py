@@ -20,7 +20,11 @@ def compare(tmp_path):
 
     def compared(before, after):
         found = ask(
-            tmp_path, "module.changedLines(given.before, given.after)", "changed-lines.js", before=before, after=after
+            tmp_path,
+            "module.changedLines(given.before, given.after)",
+            "state/changed-lines.js",
+            before=before,
+            after=after,
         )
         return {one["name"]: one for one in found}
 
@@ -99,4 +103,4 @@ def test_what_is_not_marked_stood_there_before_in_the_same_order(compare, chosen
 )
 def test_in_words(tmp_path, steps, words):
     changed = [{"step": step, "count": count} for step, count in steps]
-    assert ask(tmp_path, "module.inWords(given.changed)", "changed-lines.js", changed=changed) == words
+    assert ask(tmp_path, "module.inWords(given.changed)", "state/changed-lines.js", changed=changed) == words

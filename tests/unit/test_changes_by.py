@@ -1,4 +1,4 @@
-"""What changes in the choices with one number or name of the program (site/js/changes-by.js)."""
+"""What changes in the choices with one number or name of the program (site/js/state/changes-by.js)."""
 
 import pytest
 from javascript import ask
@@ -46,7 +46,9 @@ def answers(tmp_path_factory):
     each = "module.changesBy({ choice, place }, value, choices, given.description)"
     expression = f"given.cases.map(([choice, place, value, choices]) => {each})"
     folder = tmp_path_factory.mktemp("changes-by")
-    return dict(zip(CASES, ask(folder, expression, "changes-by.js", cases=given, description=description), strict=True))
+    return dict(
+        zip(CASES, ask(folder, expression, "state/changes-by.js", cases=given, description=description), strict=True)
+    )
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -70,7 +70,7 @@ def answers():
 
 def test_what_the_session_answers_is_taken(answers, tmp_path):
     taken = ask(
-        tmp_path, "given.all.map(([name, result]) => module.isAnswer({ result }, name))", "forms.js", all=answers
+        tmp_path, "given.all.map(([name, result]) => module.isAnswer({ result }, name))", "python/forms.js", all=answers
     )
     assert [name for (name, _), right in zip(answers, taken, strict=True) if not right] == []
 
@@ -103,12 +103,14 @@ def test_what_lacks_a_part_or_has_another_in_its_place_is_refused(answers, tmp_p
             wrong += [(name, answer | {part: "no"}) for part in WISHED & answer.keys()]
             torn = ({}, {"W1": [[1]]}, {"W1": [[1]], "b1": [[1], [2, 3]]})
             wrong += [(name, answer | {"parameters": parameters}) for parameters in torn]
-    taken = ask(tmp_path, ASKED, "forms.js", all=wrong)
+    taken = ask(tmp_path, ASKED, "python/forms.js", all=wrong)
     assert [one for one, right in zip(wrong, taken, strict=True) if right] == []
 
 
 def test_an_error_is_one_in_words(tmp_path):
     right = {"type": "ValueError", "message": "no", "traceback": "Traceback"}
     errors = [right, {}, {**right, "message": 7}, "no", None, {"type": "ValueError", "message": "no"}]
-    taken = ask(tmp_path, "given.all.map((error) => module.isAnswer({ error }, 'train'))", "forms.js", all=errors)
+    taken = ask(
+        tmp_path, "given.all.map((error) => module.isAnswer({ error }, 'train'))", "python/forms.js", all=errors
+    )
     assert taken == [True, False, False, False, False, False]

@@ -150,7 +150,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Of each file the words that refuse it, or what was read and examined."""
     texts = TEXTS | TAKEN
     description = json.loads(json.dumps(session.describe()))
-    read = ask(tmp_path_factory.mktemp("js"), READ, "read-exported.js", texts=texts, description=description)
+    read = ask(tmp_path_factory.mktemp("js"), READ, "share/read-exported.js", texts=texts, description=description)
     return dict(zip(texts, map(examined, read), strict=True))
 
 

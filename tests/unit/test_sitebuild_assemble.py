@@ -108,7 +108,7 @@ def test_each_script_leads_to_the_plain_modules(built):
             if address.startswith("js/") and path.name in ("main.js", "worker.js"):
                 assert content == (SITE / address).read_text(encoding="utf-8"), address
     own = {path.relative_to(SITE).as_posix() for path in (SITE / "js").rglob("*.*js")}
-    types = {"js/answers.js"}
+    types = {"js/python/answers.js"}
     assert own - found == {"js/early.js"} | types, "all that the page runs can be read as it was written"
 
 

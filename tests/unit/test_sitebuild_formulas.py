@@ -42,7 +42,7 @@ def wanted(tmp_path_factory):
         (checked(one), [{"name": part.name, "source": part.text} for part in parts(checked(one))]) for one in CHOICES
     ]
     of_all = "given.programs.map(([chosen, parts]) => parts.map((part) => module.formulasOf(part, chosen)))"
-    found = ask(tmp_path_factory.mktemp("article"), of_all, "article.js", programs=programs)
+    found = ask(tmp_path_factory.mktemp("article"), of_all, "program/article.js", programs=programs)
     return [
         dict(zip([part["name"] for part in program], formulas, strict=True))
         for (_, program), formulas in zip(programs, found, strict=True)

@@ -101,7 +101,7 @@ def test_each_cell_of_the_report_opens_that_exercise(done, capsys, tmp_path):
     addresses = sorted({link.partition("#")[2] for link in read.links})
     description = session.describe()
     code = "given.addresses.map((one) => module.readAddress('#' + one, given.description))"
-    found = ask(tmp_path, code, "address.js", addresses=addresses, description=description)
+    found = ask(tmp_path, code, "share/address.js", addresses=addresses, description=description)
     opened = [(checked(one["choices"]), one["notes"]) for one in found]
     assert all(not notes for _, notes in opened)
     expected = [cell | {"rate": rate, "seed": 3} for cell in spec_of(done / "spec.toml").cells() for rate in (0.5, 2.0)]

@@ -1,22 +1,22 @@
 /** What the network and its training are: the choices, the reader's own data, a file. */
 
-import { CUSTOM } from "../address.js";
-import { OWN, shapeOf } from "../data.js";
 import { load } from "../lazy.js";
-import { isDataLocked, isLocked } from "../presentation.js";
-import { isFinished, runWithoutPython, STOPPED, sameRun } from "../state.js";
+import { CUSTOM } from "../share/address.js";
+import { OWN, shapeOf } from "../state/data.js";
+import { isDataLocked, isLocked } from "../state/presentation.js";
+import { isFinished, runWithoutPython, STOPPED, sameRun } from "../state/state.js";
 
-/** @typedef {import("../state.js").Choices} Choices */
+/** @typedef {import("../state/state.js").Choices} Choices */
 
 /**
  * @param {object} parts
- * @param {import("../state.js").Store} parts.store
+ * @param {import("../state/state.js").Store} parts.store
  * @param {(work: () => Promise<void>) => Promise<unknown>} parts.inTurn
- * @param {import("../exercise.js").Exercise} parts.exercise
- * @param {import("../frames.js").Frames} parts.frames
- * @param {import("../runs.js").Runs} parts.runs
- * @param {import("../texts.js").Texts} parts.texts
- * @param {import("../edits.js").EditsOfTheReader} parts.edits
+ * @param {import("../run/exercise.js").Exercise} parts.exercise
+ * @param {import("../run/frames.js").Frames} parts.frames
+ * @param {import("../run/runs.js").Runs} parts.runs
+ * @param {import("../run/texts.js").Texts} parts.texts
+ * @param {import("../run/edits.js").EditsOfTheReader} parts.edits
  */
 export function createChoosing({ store, inTurn, exercise, frames, runs, texts, edits }) {
   const ready = () => store.get().engine === "ready";
@@ -79,7 +79,7 @@ export function createChoosing({ store, inTurn, exercise, frames, runs, texts, e
     /**
      * Trains on the reader's own data. Refuses unreadable data in words, and keeps the last good data.
      *
-     * @param {import("../own-data.js").Given} given
+     * @param {import("../kept/own-data.js").Given} given
      * @param {string} what For the reader: what happened, such as `A point was added`.
      */
     async useOwn(given, what) {
@@ -106,7 +106,7 @@ export function createChoosing({ store, inTurn, exercise, frames, runs, texts, e
       });
     },
 
-    /** Replaces what is on the page by the contents of a file. @param {import("../exported.js").Exported} exported */
+    /** Replaces what is on the page by the contents of a file. @param {import("../share/exported.js").Exported} exported */
     async open(exported) {
       store.change(STOPPED);
       const [{ openExported }] = await Promise.all([load("open-exported"), load("own-data")]);

@@ -2,9 +2,9 @@
 
 import { load } from "../lazy.js";
 
-/** @typedef {import("../live.js").LiveNumbers} LiveNumbers */
+/** @typedef {import("../run/live.js").LiveNumbers} LiveNumbers */
 
-/** @param {Parameters<typeof import("../live.js").createLive>[0]} parts */
+/** @param {Parameters<typeof import("../run/live.js").createLive>[0]} parts */
 export function createDragging(parts) {
   /** @type {LiveNumbers | null} */
   let live = null;
@@ -25,7 +25,7 @@ export function createDragging(parts) {
 
     actions: {
       drag: {
-        /** @param {import("../live.js").Target} target @param {string} what */
+        /** @param {import("../run/live.js").Target} target @param {string} what */
         start: (target, what) => withLive(({ start }) => start(target, what)),
         /** @param {number | string} value @param {number} since */
         to: (value, since) => withLive(({ to }) => to(value, since)),

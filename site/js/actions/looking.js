@@ -1,18 +1,18 @@
 /** What is asked about the run, and what is looked at. The run stays as it is. */
 
-import { momentBefore } from "../timeline.js";
+import { momentBefore } from "../state/timeline.js";
 
-/** @typedef {import("../state.js").Run} Run */
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").Run} Run */
+/** @typedef {import("../state/state.js").State} State */
 
 /**
  * @param {object} parts
- * @param {import("../state.js").Store} parts.store
+ * @param {import("../state/state.js").Store} parts.store
  * @param {(work: () => Promise<void>) => Promise<unknown>} parts.inTurn
- * @param {import("../frames.js").Frames} parts.frames
- * @param {import("../runs.js").Runs} parts.runs
- * @param {import("../requests.js").Requests} parts.requests
- * @param {(event: import("../outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
+ * @param {import("../run/frames.js").Frames} parts.frames
+ * @param {import("../run/runs.js").Runs} parts.runs
+ * @param {import("../run/requests.js").Requests} parts.requests
+ * @param {(event: import("../share/outside.js").GlassnetEvent) => void} parts.announce Tells those outside.
  */
 export function createLooking({ store, inTurn, frames, runs, requests, announce }) {
   const ready = () => store.get().engine === "ready";
@@ -103,7 +103,7 @@ export function createLooking({ store, inTurn, frames, runs, requests, announce 
      * The epoch after the one on the page as the operations that are compiled, on a copy of the run.
      *
      * @param {number | null} which One of them, from 1, for its numbers; null for the list.
-     * @returns {Promise<import("../answers.js").Operations>}
+     * @returns {Promise<import("../python/answers.js").Operations>}
      */
     operations: (which) => asked(() => requests.operations(which)),
 
@@ -112,7 +112,7 @@ export function createLooking({ store, inTurn, frames, runs, requests, announce 
      *
      * @param {"path" | "random"} directions
      * @param {number} seed Of random ones.
-     * @returns {Promise<import("../answers.js").LossSlice>}
+     * @returns {Promise<import("../python/answers.js").LossSlice>}
      */
     lossSlice: (directions, seed) => asked(() => requests.lossSlice(directions, seed), runs.relive),
 
@@ -120,7 +120,7 @@ export function createLooking({ store, inTurn, frames, runs, requests, announce 
      * The program as a file, with the reader's versions that run.
      *
      * @param {"python" | "notebook"} form
-     * @returns {Promise<import("../answers.js").Program>}
+     * @returns {Promise<import("../python/answers.js").Program>}
      */
     program: (form) => asked(() => requests.program(form)),
   };

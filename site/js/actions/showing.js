@@ -1,8 +1,8 @@
 /** What changes only what the page shows: no run, and nothing in Python. */
 
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").State} State */
 
-/** @param {import("../state.js").Store} store */
+/** @param {import("../state/state.js").Store} store */
 export function createShowing(store) {
   /** @param {Partial<State["own"]>} change */
   const own = (change) => store.change((state) => ({ own: { ...state.own, ...change } }));
@@ -22,7 +22,7 @@ export function createShowing(store) {
     /** @param {string} note */
     dismiss: (note) => store.change(({ notes }) => ({ notes: notes.filter((other) => other !== note) })),
 
-    /** Keeps a loss curve beside the run's. @param {import("../curves.js").KeptCurve} curve */
+    /** Keeps a loss curve beside the run's. @param {import("../state/curves.js").KeptCurve} curve */
     keepCurve: (curve) => store.change(({ curves }) => ({ curves: [...curves, curve] })),
 
     /** @param {number} place */

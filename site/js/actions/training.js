@@ -1,18 +1,18 @@
 /** Train, Pause, Step, Reset. */
 
-import { grouped } from "../draw.js";
-import { endedAt } from "../remarks.js";
-import { nextEnd, STOPPED } from "../state.js";
-import { looksBack } from "../timeline.js";
+import { grouped } from "../draw/draw.js";
+import { endedAt } from "../state/remarks.js";
+import { nextEnd, STOPPED } from "../state/state.js";
+import { looksBack } from "../state/timeline.js";
 
-/** @typedef {import("../state.js").Run} Run */
+/** @typedef {import("../state/state.js").Run} Run */
 
 /**
  * @param {object} parts
- * @param {import("../state.js").Store} parts.store
- * @param {import("../frames.js").Frames} parts.frames
- * @param {import("../runs.js").Runs} parts.runs
- * @param {import("../slices.js").Slices} parts.slices
+ * @param {import("../state/state.js").Store} parts.store
+ * @param {import("../run/frames.js").Frames} parts.frames
+ * @param {import("../run/runs.js").Runs} parts.runs
+ * @param {import("../run/slices.js").Slices} parts.slices
  * @param {() => void} parts.boot Starts Python.
  */
 export function createTraining({ store, frames, runs, slices, boot }) {

@@ -1,16 +1,16 @@
 /** What is done to single parameters: set by hand, or frozen. */
 
-import { isLocked } from "../presentation.js";
-import { STOPPED } from "../state.js";
+import { isLocked } from "../state/presentation.js";
+import { STOPPED } from "../state/state.js";
 
 /**
  * @param {object} parts
- * @param {import("../state.js").Store} parts.store
+ * @param {import("../state/state.js").Store} parts.store
  * @param {(work: () => Promise<void>) => Promise<unknown>} parts.inTurn
- * @param {import("../frames.js").Frames} parts.frames
+ * @param {import("../run/frames.js").Frames} parts.frames
  */
 export function createWeights({ store, inTurn, frames }) {
-  /** In turn, if Python has a run. @param {(run: import("../state.js").Run) => Promise<void>} work */
+  /** In turn, if Python has a run. @param {(run: import("../state/state.js").Run) => Promise<void>} work */
   const withRun = (work) =>
     inTurn(async () => {
       const { engine, run } = store.get();

@@ -1,9 +1,9 @@
 /** The exercise of the page, as the workers of many runs are given it. */
 
-import { OWN } from "../data.js";
+import { OWN } from "../state/data.js";
 
 /** @typedef {import("./pool.js").Exercise} Exercise */
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").State} State */
 
 /** @param {State} state @param {State["choices"]} choices @returns {Exercise} */
 export function exerciseOf({ run, own, edits, program }, choices) {

@@ -1,9 +1,9 @@
 /** A map of an exercise: two choices on a grid, a few seeds in each cell, from coarse to fine. */
 
-import { PythonError } from "../python.js";
+import { PythonError } from "../python/python.js";
 import { sweep } from "./work.js";
 
-/** @typedef {import("../state.js").Choices} Choices */
+/** @typedef {import("../state/state.js").Choices} Choices */
 /** @typedef {Choices[string]} Value */
 /** @typedef {{name: string, values: Value[]}} Axis */
 

@@ -4,8 +4,8 @@
  * them anything for a while.
  */
 
-import { isEmbedded } from "../presentation.js";
-import { createPython } from "../python.js";
+import { createPython } from "../python/python.js";
+import { isEmbedded } from "../state/presentation.js";
 
 const MOST_WORKERS = 2;
 const IDLE_MS = 20_000;
@@ -15,13 +15,13 @@ const PATIENCE_MS = 30_000; // nobody waits for a slice: an epoch of the largest
 
 /**
  * @typedef {object} Exercise
- * @property {import("../state.js").Choices} chosen
+ * @property {import("../state/state.js").Choices} chosen
  * @property {{text: string, reading: object}} [own]
  * @property {string[]} frozen
  * @property {Record<string, string>} versions The reader's own functions that run.
  */
 
-/** @typedef {{python: import("../python.js").Python, versions: string | null}} Side A worker, and the versions that it has; null before it is started. */
+/** @typedef {{python: import("../python/python.js").Python, versions: string | null}} Side A worker, and the versions that it has; null before it is started. */
 
 function createPool() {
   /** @type {Side[]} */

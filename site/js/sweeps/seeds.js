@@ -1,10 +1,10 @@
 /** Many seeds of one exercise: runs them in the side workers, and keeps what comes. */
 
-import { PythonError } from "../python.js";
+import { PythonError } from "../python/python.js";
 import { createCollected } from "./collected.js";
 import { sweep } from "./work.js";
 
-/** @typedef {import("../state.js").Choices} Choices */
+/** @typedef {import("../state/state.js").Choices} Choices */
 
 /**
  * @typedef {object} Summary What the runs have in common (py/glassnet/sweeps/summary.py).

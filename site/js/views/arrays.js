@@ -1,12 +1,12 @@
 /** Shows arrays with shapes and cells. A cell that is pointed at, or reached by arrow keys, explains its value. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { accountOf, equationOf } from "../account.js";
-import { arraysAt, cellIn, cellOf, partsOf, shapeOf } from "../trace.js";
+import { accountOf, equationOf } from "../program/account.js";
+import { arraysAt, cellIn, cellOf, partsOf, shapeOf } from "../state/trace.js";
 
-/** @typedef {import("../trace.js").Known} Known */
-/** @typedef {import("../trace.js").Node} Node */
-/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../state/trace.js").Known} Known */
+/** @typedef {import("../state/trace.js").Node} Node */
+/** @typedef {import("../state/trace.js").Trace} Trace */
 /** @typedef {{array: Known, row: number, column: number}} Cell */
 /** @typedef {{array: Known, title: string}} Table */
 
@@ -37,7 +37,7 @@ const GROUPS = {
  * The arrays that the line computed, and their operands. The weight before its update, the step and the new weight stand
  * side by side.
  *
- * @param {import("../trace.js").Line} line
+ * @param {import("../state/trace.js").Line} line
  * @param {Inspector} inspector
  */
 export function madeNow(line, inspector) {
@@ -89,7 +89,7 @@ function operandsOf(node, inspector) {
   return [...new Map(shown.map((part) => [part.name, tableOf(part, inspector)])).values()];
 }
 
-/** Whether a name has more than one number, or one of a layer. @param {Node} part @param {import("../trace.js").Trace} trace */
+/** Whether a name has more than one number, or one of a layer. @param {Node} part @param {import("../state/trace.js").Trace} trace */
 function isTable({ name = "", values }, trace) {
   const matrix = trace.arrays[values ?? -1];
   return matrix !== undefined && cellIn(trace, name, matrix, 0, 0) !== name;
@@ -242,7 +242,7 @@ export function sameArray(one, other) {
   return one.name === other.name && one.values === other.values && one.line === other.line;
 }
 
-/** The names of the functions behind what a line computed. @param {import("../trace.js").Line} line @returns {string[]} */
+/** The names of the functions behind what a line computed. @param {import("../state/trace.js").Line} line @returns {string[]} */
 export function functionsOf({ function: name, made }) {
   const called = made.flatMap(({ explanation }) => partsOf(explanation).map((part) => part.function ?? ""));
   return [...new Set([name, ...called])].filter((one) => /^\w+$/.test(one));

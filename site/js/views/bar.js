@@ -1,19 +1,19 @@
 /** The bar at the bottom: Train, Step, Reset, the run's progress, and the state of Python. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { score } from "../data.js";
-import { decimal, grouped } from "../draw.js";
-import { finding } from "../findings.js";
-import { goTo } from "../go-to.js";
-import { startOf } from "../presentation.js";
-import { nextEnd } from "../state.js";
-import { anyKept, looksBack } from "../timeline.js";
+import { decimal, grouped } from "../draw/draw.js";
+import { goTo } from "../draw/go-to.js";
+import { score } from "../state/data.js";
+import { finding } from "../state/findings.js";
+import { startOf } from "../state/presentation.js";
+import { nextEnd } from "../state/state.js";
+import { anyKept, looksBack } from "../state/timeline.js";
 import { refusalOf } from "./field.js";
 import { pace } from "./pace.js";
 import { EPOCH, epochField, timeline } from "./timeline.js";
 import { undoAndRedo } from "./undo.js";
 
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../view.js").Parts} Parts */
 
 const SPEAK_EVERY_MS = 3000;
@@ -113,7 +113,7 @@ export function bar(parts) {
   }
 }
 
-/** @param {import("../state.js").Run} run @param {number | null} sought */
+/** @param {import("../state/state.js").Run} run @param {number | null} sought */
 function now({ frame }, sought) {
   return `loss ${sought === null ? decimal(frame.loss, 4) : "…"}`;
 }

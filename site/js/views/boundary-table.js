@@ -1,15 +1,15 @@
 /** The decision boundary as a table: predictions at evenly spaced inputs. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { unscaled } from "../data.js";
-import { decimal } from "../draw.js";
+import { decimal } from "../draw/draw.js";
+import { unscaled } from "../state/data.js";
 import { appears } from "./waiting.js";
 
-/** @typedef {import("../state.js").Data} Data */
+/** @typedef {import("../state/state.js").Data} Data */
 
 const PLACES = 7;
 
-/** @param {import("../state.js").State} state @param {Data} data @param {string} name */
+/** @param {import("../state/state.js").State} state @param {Data} data @param {string} name */
 export function boundaryTable(state, data, name) {
   const { run, axes } = state;
   const [across, up] = data.inputs.length === 1 ? [0] : axes;

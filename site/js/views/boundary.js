@@ -4,17 +4,17 @@
  */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { dataOf, groupOf, inputsOf, namesOf, OWN, shownRows } from "../data.js";
-import { fitCanvas, onCanvasResized, onColoursChanged, themeColour } from "../draw.js";
+import { fitCanvas, onCanvasResized, onColoursChanged, themeColour } from "../draw/draw.js";
+import { createPointLayer, paintCross, paintField, planeOf } from "../draw/plane.js";
 import { load } from "../lazy.js";
-import { createPointLayer, paintCross, paintField, planeOf } from "../plane.js";
-import { isTable } from "../state.js";
+import { dataOf, groupOf, inputsOf, namesOf, OWN, shownRows } from "../state/data.js";
+import { isTable } from "../state/state.js";
 import { menu } from "./field.js";
 import { createTriedInput } from "./tried-input.js";
 import { appears } from "./waiting.js";
 
-/** @typedef {import("../state.js").Data} Data */
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").Data} Data */
+/** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../view.js").Parts} Parts */
 
 const NEAR = 12; // pixels

@@ -3,12 +3,12 @@
  */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { changedLines, inWords } from "../changed-lines.js";
-import { choiceInWords } from "../curves.js";
-import { sameRun } from "../state.js";
+import { changedLines, inWords } from "../state/changed-lines.js";
+import { choiceInWords } from "../state/curves.js";
+import { sameRun } from "../state/state.js";
 
-/** @typedef {import("../state.js").Choices} Choices */
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").Choices} Choices */
+/** @typedef {import("../state/state.js").State} State */
 
 const MARKED_MS = 5000; // the style sheet's fade takes as long
 const MOST_NAMED = 2; // choices; more of them mean another exercise
@@ -26,7 +26,7 @@ export function followChanges({ program: first, choices, description, own }, ele
   let chosen = choices;
   /** Whether the program matches the choices. What the address set at the opening is no change. */
   let fits = sameRun(choices, description.defaults, description) && choices.dataset === description.defaults.dataset;
-  /** @type {import("../changed-lines.js").Changed[]} */
+  /** @type {import("../state/changed-lines.js").Changed[]} */
   let changed = [];
   /** The choice, and its announcement. @type {string[]} */
   let names = [];

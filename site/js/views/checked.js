@@ -12,7 +12,7 @@ export async function checkGradients(actions) {
   await actions.checkGradients();
 }
 
-/** @param {import("../state.js").State} state */
+/** @param {import("../state/state.js").State} state */
 export function checkOf(state) {
   return state.checked && module ? module.gradientCheck(state) : nothing;
 }

@@ -12,7 +12,7 @@ import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
  * @typedef {object} Chooser
  * @property {HTMLElement} from What it belongs to.
  * @property {string} label
- * @property {import("../state.js").MenuEntry[]} entries
+ * @property {import("../state/state.js").MenuEntry[]} entries
  * @property {string} value The name of the entry that is chosen.
  * @property {(name: string, since: number) => void} point The outcome of an entry is to be seen; since when (`event.timeStamp`).
  * @property {() => void} keep What was pointed at last stays.

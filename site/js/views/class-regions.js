@@ -1,7 +1,7 @@
 /** Class regions: the colour is the predicted class; pale means unsure. */
 
-import { classChannels, isDark } from "../draw.js";
-import { paintCells, strokeContour } from "../plane.js";
+import { classChannels, isDark } from "../draw/draw.js";
+import { paintCells, strokeContour } from "../draw/plane.js";
 
 const PAPER = { light: [253, 252, 250], dark: [20, 24, 27] };
 

@@ -1,9 +1,9 @@
 /** How the epochs are run: compiled, or by NumPy and why. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { grouped } from "../draw.js";
-import { openSheet } from "../go-to.js";
-import { howItRan, isLeftToNumpy } from "../outside.js";
+import { grouped } from "../draw/draw.js";
+import { openSheet } from "../draw/go-to.js";
+import { howItRan, isLeftToNumpy } from "../share/outside.js";
 
 /** @param {import("../view.js").Parts} parts */
 export function compiled({ state, actions, draw }) {
@@ -26,7 +26,7 @@ export function compiled({ state, actions, draw }) {
   });
 }
 
-/** @param {import("../state.js").Frame["compiled"]} compiled Of the last epochs. @param {boolean} compiling Whether the next may be. */
+/** @param {import("../state/state.js").Frame["compiled"]} compiled Of the last epochs. @param {boolean} compiling Whether the next may be. */
 function inWords(compiled, compiling) {
   const now = compiled?.way === "compiled";
   if (now && !compiling) return "NumPy runs the next epochs: the compiler is switched off.";

@@ -1,16 +1,16 @@
 /** A choice has changed a function that the reader has edited: shows the lines, and offers mine, new or both. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { changedLines } from "../changed-lines.js";
-import { counted } from "../draw.js";
-import { originalSource } from "../state.js";
-import { changedBeneath } from "../versions.js";
+import { counted } from "../draw/draw.js";
+import { changedLines } from "../state/changed-lines.js";
+import { originalSource } from "../state/state.js";
+import { changedBeneath } from "../state/versions.js";
 import { listed } from "./listing.js";
 import { inWords } from "./yours.js";
 
 /**
  * @param {string} name
- * @param {import("../state.js").State} state
+ * @param {import("../state/state.js").State} state
  * @param {import("../actions.js").Actions} actions
  * @param {(event: Event) => void} leave Moves the focus when the buttons disappear.
  */

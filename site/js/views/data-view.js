@@ -1,18 +1,18 @@
 /** Shows points, curves and own data instead of a truth table: counts, controls, and some rows. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { readChoice } from "../address.js";
-import { classAt, dataOf, inputsOf, OWN, shownRows, unscaled } from "../data.js";
-import { decimal, grouped, percent } from "../draw.js";
+import { decimal, grouped, percent } from "../draw/draw.js";
 import { load } from "../lazy.js";
-import { isDataLocked, isLocked } from "../presentation.js";
+import { readChoice } from "../share/address.js";
+import { classAt, dataOf, inputsOf, OWN, shownRows, unscaled } from "../state/data.js";
+import { isDataLocked, isLocked } from "../state/presentation.js";
 import { field } from "./field.js";
 import { suggestion } from "./suggestion.js";
 import { appears } from "./waiting.js";
 
-/** @typedef {import("../state.js").Choices} Choices */
-/** @typedef {import("../state.js").Data} Data */
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").Choices} Choices */
+/** @typedef {import("../state/state.js").Data} Data */
+/** @typedef {import("../state/state.js").State} State */
 
 const LISTED = 12;
 const FIELDS = [

@@ -1,13 +1,13 @@
 /** The menu of datasets, in groups. It lists truth tables by shape; the menu "Function" chooses among tables of one shape. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { changesFor } from "../changes-by.js";
-import { namesOf } from "../data.js";
-import { isDataLocked } from "../presentation.js";
-import { isTable } from "../state.js";
+import { changesFor } from "../state/changes-by.js";
+import { namesOf } from "../state/data.js";
+import { isDataLocked } from "../state/presentation.js";
+import { isTable } from "../state/state.js";
 
-/** @typedef {import("../state.js").MenuEntry} MenuEntry */
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").MenuEntry} MenuEntry */
+/** @typedef {import("../state/state.js").State} State */
 
 /** The menu "Dataset". @param {State} state @param {import("../actions.js").Actions} actions */
 export function datasetMenu(state, actions) {

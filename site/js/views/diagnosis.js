@@ -1,18 +1,18 @@
 /** Explains why the run does not learn: the layer, the number that shows it, and one button for each remedy. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { withMinus } from "../draw.js";
-import { findings, layerName, WAYS, WORDS } from "../findings.js";
-import { goTo, goToTrain } from "../go-to.js";
-import { anyLocked } from "../presentation.js";
-import { ownFunctions } from "../state.js";
+import { withMinus } from "../draw/draw.js";
+import { goTo, goToTrain } from "../draw/go-to.js";
+import { findings, layerName, WAYS, WORDS } from "../state/findings.js";
+import { anyLocked } from "../state/presentation.js";
+import { ownFunctions } from "../state/state.js";
 import { waysBack } from "./own-functions.js";
 import { endedStuck } from "./verdict.js";
 import { inWords } from "./yours.js";
 
-/** @typedef {import("../state.js").Choices} Choices */
-/** @typedef {import("../state.js").Finding} Finding */
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").Choices} Choices */
+/** @typedef {import("../state/state.js").Finding} Finding */
+/** @typedef {import("../state/state.js").State} State */
 
 /** @param {import("../view.js").Parts} parts */
 export function diagnosis(parts) {

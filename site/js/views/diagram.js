@@ -1,12 +1,12 @@
 /** Draws the network: the positions and looks of neurons and weights, and which parameter is at a point. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
-import { divergingColour, signed } from "../draw.js";
-import { labelOf } from "../labels.js";
+import { divergingColour, signed } from "../draw/draw.js";
+import { labelOf } from "../state/labels.js";
 import { labelPlaces } from "./label-places.js";
 
-/** @typedef {import("../labels.js").Labels} Labels */
-/** @typedef {import("../state.js").Matrix} Matrix */
+/** @typedef {import("../state/labels.js").Labels} Labels */
+/** @typedef {import("../state/state.js").Matrix} Matrix */
 /** @typedef {{x: number, y: number}} Point */
 /** @typedef {{name: string, row: number, column: number, value: number, label: string}} Parameter */
 /** @typedef {{W: Matrix, b: ArrayLike<number>}} Layer */

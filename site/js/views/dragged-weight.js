@@ -1,10 +1,10 @@
 /** A parameter of the network as a number that can be dragged in its picture. */
 
-import { isLocked } from "../presentation.js";
+import { isLocked } from "../state/presentation.js";
 
 /** @typedef {import("./diagram.js").Parameter} Parameter */
 
-/** @type {import("../dragging.js").Scale} */
+/** @type {import("../run/dragging.js").Scale} */
 const SCALE = { by: "linear", pixels: 1, step: 0.01 };
 
 /**
@@ -12,7 +12,7 @@ const SCALE = { by: "linear", pixels: 1, step: 0.01 };
  * run goes on from there to its end: at epoch 0 that is the whole run.
  *
  * @param {Parameter} parameter
- * @param {import("../state.js").State} state
+ * @param {import("../state/state.js").State} state
  * @param {import("../view.js").Parts["actions"]} actions
  * @returns {import("./dragged.js").Draggable | null}
  */
@@ -27,7 +27,7 @@ export function weightNumber(parameter, state, { drag }) {
   };
 }
 
-/** What a parameter is dragged to, while it is; null otherwise. @param {Parameter} parameter @param {import("../state.js").State} state */
+/** What a parameter is dragged to, while it is; null otherwise. @param {Parameter} parameter @param {import("../state/state.js").State} state */
 export function valueNow({ label }, { live }) {
   return live?.id === label ? Number(live.value) : null;
 }

@@ -9,9 +9,9 @@
  */
 
 import { Directive, directive } from "../../vendor/lit-html/directive.js";
-import { FAR, moved, stepped } from "../dragging.js";
+import { FAR, moved, stepped } from "../run/dragging.js";
 
-/** @typedef {import("../dragging.js").Scale} Scale */
+/** @typedef {import("../run/dragging.js").Scale} Scale */
 
 /**
  * @typedef {object} Drag What is told of a drag, in this order. Each may come without a drag, and then means nothing.

@@ -3,7 +3,7 @@
 import { html, svg } from "../../vendor/lit-html/lit-html.js";
 import { canBeDrawn, drawableClasses, pointsOf, readingOf, textOf } from "./own-text.js";
 
-/** @typedef {import("../state.js").Data} Data */
+/** @typedef {import("../state/state.js").Data} Data */
 
 const STEP = 0.05; // of the picture's side; a fifth of it with Shift
 const NEAR = 0.025;

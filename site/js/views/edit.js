@@ -2,15 +2,15 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { load } from "../lazy.js";
-import { isLocked } from "../presentation.js";
-import { originalSource } from "../state.js";
-import { definedToo } from "../versions.js";
+import { isLocked } from "../state/presentation.js";
+import { originalSource } from "../state/state.js";
+import { definedToo } from "../state/versions.js";
 import { checkGradients, checkOf } from "./checked.js";
 import { problemOf } from "./problem.js";
 import { closeField, fetchEditor, pythonField } from "./python-field.js";
 
-/** @typedef {import("../texts.js").Edit} Edit */
-/** @typedef {import("../state.js").Source} Source */
+/** @typedef {import("../run/texts.js").Edit} Edit */
+/** @typedef {import("../state/state.js").Source} Source */
 
 /** @param {string} name */
 const labelOf = (name) => `Source of ${name}`;
@@ -38,7 +38,7 @@ export function createEditing(parts) {
     focusIn(event, "[role=textbox], textarea");
   }
 
-  /** The offer after a choice has changed an edited function. @param {string} name @param {import("../state.js").State} state */
+  /** The offer after a choice has changed an edited function. @param {string} name @param {import("../state/state.js").State} state */
   function conflictOf(name, state) {
     if (!conflict && !asked) {
       asked = true;

@@ -1,7 +1,7 @@
 /** The panel of Embed: asks for options, and gives the HTML that embeds the exercise in another page. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { writeAddress } from "../address.js";
+import { writeAddress } from "../share/address.js";
 import { ROOT } from "../site.js";
 import { menu } from "./field.js";
 
@@ -28,7 +28,7 @@ const THEMES = [
 const HEIGHT = "40rem";
 
 /**
- * @param {() => import("../state.js").State} state
+ * @param {() => import("../state/state.js").State} state
  * @param {(words: string) => void} say
  */
 export function createEmbedding(state, say) {
@@ -41,7 +41,7 @@ export function createEmbedding(state, say) {
   /** The exercise with its presentation. */
   function address() {
     const { choices, description } = state();
-    const presentation = /** @type {import("../presentation.js").Presentation} */ ({
+    const presentation = /** @type {import("../state/presentation.js").Presentation} */ ({
       ...(hidden.size && { hide: Object.keys(SHOWN).filter((name) => hidden.has(name)) }),
       ...(locked && { lock: ["all"] }),
       ...(start !== STARTS[0].name && { start }),

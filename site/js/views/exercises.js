@@ -1,9 +1,9 @@
 /** The exercises: each with its question, the reader's answer, and Python's feedback. Fetched when unfolded. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { readAddress } from "../address.js";
 import { loadJson } from "../lazy.js";
-import { UNTRIED } from "../state.js";
+import { readAddress } from "../share/address.js";
+import { UNTRIED } from "../state/state.js";
 import { problemOf } from "./problem.js";
 import { fetchEditor, pythonField } from "./python-field.js";
 
@@ -101,7 +101,7 @@ export async function exercises({ state, actions, redraw }) {
     `;
   }
 
-  /** @param {Exercise} exercise @param {import("../attempts.js").Attempt} attempt */
+  /** @param {Exercise} exercise @param {import("../run/attempts.js").Attempt} attempt */
   function source(exercise, { text, problem }) {
     const { name, title, code } = exercise;
     if (code === null) return nothing;

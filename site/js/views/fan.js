@@ -1,6 +1,6 @@
 /** The loss curves of many runs as a fan: bands of quantiles, some thin curves, and one that is pointed at. */
 
-import { decimal, fitCanvas, grouped, themeColour } from "../draw.js";
+import { decimal, fitCanvas, grouped, themeColour } from "../draw/draw.js";
 
 /** @typedef {import("../sweeps/collected.js").Collected} Collected */
 /** @typedef {CanvasRenderingContext2D} Context */

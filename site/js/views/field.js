@@ -34,7 +34,7 @@ const text = directive(
  * @param {string} field.value The state's value.
  * @param {(typed: string) => {value?: Value, problem?: string}} field.read
  * @param {(value: Value) => void} field.take
- * @param {import("../state.js").Limits} [field.limits] For numbers; without them it is a text field.
+ * @param {import("../state/state.js").Limits} [field.limits] For numbers; without them it is a text field.
  * @param {boolean} [field.atOnce] Take a good value at each key.
  * @param {boolean} [field.disabled]
  * @param {boolean} [field.saidElsewhere] Whether `refusalOf` says what is refused, so that the field's row stays as it is.
@@ -121,7 +121,7 @@ export function field(
  *
  * @param {string} id
  * @param {string} name Of the field, where it stands elsewhere.
- * @param {import("../state.js").State["refusal"]} refusal
+ * @param {import("../state/state.js").State["refusal"]} refusal
  */
 export function refusalOf(id, name, refusal) {
   const words = refusal?.words ?? "";
@@ -146,7 +146,7 @@ function pointForComma(event) {
  * @param {string} menu.label
  * @param {boolean} [menu.shown]
  * @param {string} [menu.part] Its name in an address (presentation.js).
- * @param {import("../state.js").MenuEntry[]} menu.entries
+ * @param {import("../state/state.js").MenuEntry[]} menu.entries
  * @param {unknown} menu.value
  * @param {(name: string) => void} menu.take
  * @param {boolean} [menu.disabled]

@@ -1,13 +1,13 @@
 /** The formulas of a function, as MathML from the build. The tutorial's are part of the page; the others are fetched. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { formulasOf } from "../article.js";
-import { fetchedJson } from "../download.js";
 import { loadJson } from "../lazy.js";
+import { formulasOf } from "../program/article.js";
+import { fetchedJson } from "../python/download.js";
 import { beside } from "../site.js";
 
-/** @typedef {import("../article.js").Wanted} Wanted */
-/** @typedef {Pick<import("../article.js").Part, "name" | "source">} Part */
+/** @typedef {import("../program/article.js").Wanted} Wanted */
+/** @typedef {Pick<import("../program/article.js").Part, "name" | "source">} Part */
 
 const FILE = "formulas.json";
 
@@ -61,7 +61,7 @@ async function needFormulas(arrived) {
 export function createFormulas(arrived) {
   /** @type {typeof made} */
   const here = new Map();
-  return (/** @type {Part} */ part, /** @type {import("../state.js").Choices} */ choices) => {
+  return (/** @type {Part} */ part, /** @type {import("../state/state.js").Choices} */ choices) => {
     const wanted = formulasOf(part, choices);
     if (!wanted.length) return nothing;
     const key = wanted.map(({ name: one, fill }) => [one, ...Object.values(fill)].join(" ")).join(", ");

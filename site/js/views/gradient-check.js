@@ -1,14 +1,14 @@
 /** The result of the gradient check, in words and as a table by layer. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { grouped, withMinus } from "../draw.js";
-import { ownFunctions } from "../state.js";
+import { grouped, withMinus } from "../draw/draw.js";
+import { ownFunctions } from "../state/state.js";
 import { problemOf } from "./problem.js";
 import { inWords } from "./yours.js";
 
-/** @typedef {import("../gradients.js").GradientOf} GradientOf */
+/** @typedef {import("../run/gradients.js").GradientOf} GradientOf */
 
-/** @param {import("../state.js").State} state */
+/** @param {import("../state/state.js").State} state */
 export function gradientCheck(state) {
   const { checked } = state;
   if (!checked) return nothing;
@@ -26,7 +26,7 @@ export function gradientCheck(state) {
   `;
 }
 
-/** Names the code that was checked, if the reader has edited any. @param {import("../state.js").State} state */
+/** Names the code that was checked, if the reader has edited any. @param {import("../state/state.js").State} state */
 function whose(state) {
   const own = ownFunctions(state);
   if (own.length) return `, with your version of ${inWords(own)}`;

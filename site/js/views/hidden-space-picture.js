@@ -1,9 +1,9 @@
 /** Paints hidden space: the predictions as background, the rows, and the names of a few. */
 
-import { numbersOf } from "../data.js";
-import { contour, divergingColour, paintDiverging, themeColour } from "../draw.js";
+import { contour, divergingColour, paintDiverging, themeColour } from "../draw/draw.js";
+import { numbersOf } from "../state/data.js";
 
-/** @typedef {import("../state.js").HiddenSpace} HiddenSpace */
+/** @typedef {import("../state/state.js").HiddenSpace} HiddenSpace */
 
 const MOST_NAMED = 16;
 const MARK = 6;

@@ -1,13 +1,13 @@
 /** Hidden space: a hidden layer's activations for the rows, and the boundary that the rest of the network draws there. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { numbersOf } from "../data.js";
-import { decimal, fitCanvas, onCanvasResized, onColoursChanged, percent } from "../draw.js";
+import { decimal, fitCanvas, onCanvasResized, onColoursChanged, percent } from "../draw/draw.js";
+import { numbersOf } from "../state/data.js";
 import { nameOf, sizesOf } from "./diagram.js";
 import { menu } from "./field.js";
 import { paintSpace, placing } from "./hidden-space-picture.js";
 
-/** @typedef {import("../state.js").HiddenSpace} HiddenSpace */
+/** @typedef {import("../state/state.js").HiddenSpace} HiddenSpace */
 /** @typedef {import("../view.js").Parts} Parts */
 
 const SIZE = 32; // of the field behind the rows

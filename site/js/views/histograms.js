@@ -1,9 +1,9 @@
 /** Histograms of weights, activations and gradients in each layer, with exact counts under the pointer. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
-import { divergingColour, onColoursChanged } from "../draw.js";
+import { divergingColour, onColoursChanged } from "../draw/draw.js";
 
-/** @typedef {import("../state.js").Histogram} Histogram */
+/** @typedef {import("../state/state.js").Histogram} Histogram */
 /** @typedef {import("../view.js").Parts} Parts */
 /** @typedef {"weights" | "activations" | "gradients"} Kind */
 /** @typedef {{layer: number, kind: Kind, part: number}} Place */

@@ -1,12 +1,12 @@
 /** The kept loss curves: a legend, a button to keep one, and buttons to remove them. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
-import { keptCurve, MOST_CURVES, namesBeside } from "../curves.js";
-import { sameRun } from "../state.js";
+import { keptCurve, MOST_CURVES, namesBeside } from "../state/curves.js";
+import { sameRun } from "../state/state.js";
 
 /** @typedef {import("../view.js").Parts["actions"]} Actions */
-/** @typedef {import("../curves.js").KeptCurve} KeptCurve */
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/curves.js").KeptCurve} KeptCurve */
+/** @typedef {import("../state/state.js").State} State */
 
 /** @typedef {{colour: string, dash: number[], thin?: boolean}} Stroke */
 

@@ -1,20 +1,20 @@
 /** The article: the program step by step, with the tutorial's sentences, formulas, and numbers from the run. */
 
 import { html, noChange, nothing } from "../../vendor/lit-html/lit-html.js";
-import { activationsOf, sentencesOf } from "../article.js";
-import { counted, decimal, fixed } from "../draw.js";
+import { counted, decimal, fixed } from "../draw/draw.js";
 import { load } from "../lazy.js";
-import { isEmbedded } from "../presentation.js";
-import { originalSource } from "../state.js";
+import { activationsOf, sentencesOf } from "../program/article.js";
+import { isEmbedded } from "../state/presentation.js";
+import { originalSource } from "../state/state.js";
 import { parametersOf } from "./diagram.js";
 import { createEditing } from "./edit.js";
 import { createFormulas, fetchFormulas } from "./formula.js";
 import { codeLine } from "./line.js";
 import { appears } from "./waiting.js";
 
-/** @typedef {import("../state.js").Choices} Choices */
-/** @typedef {import("../state.js").State} State */
-/** @typedef {import("../state.js").Source} Source */
+/** @typedef {import("../state/state.js").Choices} Choices */
+/** @typedef {import("../state/state.js").State} State */
+/** @typedef {import("../state/state.js").Source} Source */
 
 const SOON_MS = 200; // after the first picture and the code that makes the page alive
 

@@ -1,11 +1,11 @@
 /** The lines of the program, with keywords, comments and array names marked. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { linesOf } from "../python-text.js";
+import { linesOf } from "../program/python-text.js";
 import { codeLine } from "./line.js";
 
-/** @typedef {import("../answers.js").LiveText} LiveText */
-/** @typedef {import("../python-text.js").Word} Word */
+/** @typedef {import("../python/answers.js").LiveText} LiveText */
+/** @typedef {import("../program/python-text.js").Word} Word */
 /** @typedef {Word | {text: string, kind: "live", place: LiveText}} Piece */
 
 /**

@@ -4,15 +4,15 @@
  */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { activationsOf } from "../article.js";
-import { idOf } from "../dragging.js";
-import { isDataLocked, isHidden, isLocked } from "../presentation.js";
+import { activationsOf } from "../program/article.js";
+import { idOf } from "../run/dragging.js";
+import { isDataLocked, isHidden, isLocked } from "../state/presentation.js";
 import { openChooser } from "./chooser.js";
 import { tablesAlike } from "./dataset-menu.js";
 import { MENUS, MORE_MENUS } from "./settings.js";
 
-/** @typedef {Pick<import("../answers.js").LiveText, "choice" | "place">} Target */
-/** @typedef {import("../state.js").State} State */
+/** @typedef {Pick<import("../python/answers.js").LiveText, "choice" | "place">} Target */
+/** @typedef {import("../state/state.js").State} State */
 
 const LABELS = Object.fromEntries(
   [...MENUS, ...MORE_MENUS, { name: "activation", label: "Activation" }, { name: "dataset", label: "Function" }].map(

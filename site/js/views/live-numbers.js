@@ -4,17 +4,17 @@
  */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { readNumber } from "../address.js";
-import { dataOf } from "../data.js";
-import { idOf, TARGETS } from "../dragging.js";
-import { isDataLocked, isHidden, isLocked } from "../presentation.js";
+import { idOf, TARGETS } from "../run/dragging.js";
+import { readNumber } from "../share/address.js";
+import { dataOf } from "../state/data.js";
+import { isDataLocked, isHidden, isLocked } from "../state/presentation.js";
 import { dragged } from "./dragged.js";
 import { FIELDS, MORE_FIELDS } from "./settings.js";
 import { nameOf } from "./truth-table.js";
 
-/** @typedef {Pick<import("../answers.js").LiveText, "choice" | "place">} Target */
-/** @typedef {import("../dragging.js").Scale} Scale */
-/** @typedef {import("../state.js").State} State */
+/** @typedef {Pick<import("../python/answers.js").LiveText, "choice" | "place">} Target */
+/** @typedef {import("../run/dragging.js").Scale} Scale */
+/** @typedef {import("../state/state.js").State} State */
 
 /** How each choice follows the pointer; its limits are Python's. @type {Record<string, Scale>} */
 const SCALES = {
@@ -87,7 +87,7 @@ export function createLiveNumbers(parts, redraw) {
    * @param {string} id
    * @param {string} label
    * @param {string} text
-   * @param {import("../state.js").Limits} limits
+   * @param {import("../state/state.js").Limits} limits
    * @param {(value: number) => void} take
    */
   function field(id, label, text, limits, take) {
@@ -149,13 +149,13 @@ function mayChange(state, choice) {
   return choice === "targets" ? !isDataLocked(state) && !isHidden(state, "table") : !isLocked(state, choice);
 }
 
-/** @param {string} choice @param {State} state @returns {import("../state.js").Limits} */
+/** @param {string} choice @param {State} state @returns {import("../state/state.js").Limits} */
 function limitsOf(choice, { description }) {
   const { least } = SCALES[choice];
   return { ...description.limits[choice], ...(least !== undefined && { least }) };
 }
 
-/** @param {string} choice @param {import("../state.js").Limits} limits @returns {Scale} */
+/** @param {string} choice @param {import("../state/state.js").Limits} limits @returns {Scale} */
 function scaleOf(choice, { least, most, whole }) {
   const scale = { ...SCALES[choice], ...(whole && { whole }), ...(most !== undefined && { most }) };
   return { ...scale, least: scale.by === "log" ? Math.max(least ?? 0, whole ? 1 : LEAST) : least };

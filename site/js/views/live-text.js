@@ -3,7 +3,7 @@
 import { createLiveNames } from "./live-names.js";
 import { createLiveNumbers } from "./live-numbers.js";
 
-export { createLive } from "../live.js"; // for actions/dragging.js: one request fetches all
+export { createLive } from "../run/live.js"; // for actions/dragging.js: one request fetches all
 
 /** @param {import("../view.js").Parts} parts @param {() => void} redraw Of the program. @returns {import("./listing.js").Live} */
 export function createLiveText(parts, redraw) {

@@ -1,8 +1,8 @@
 /** Paints a slice of the loss: colours, lines of equal loss, and the path. */
 
-import { contour, decimal, fitCanvas, paintDiverging, themeColour } from "../draw.js";
+import { contour, decimal, fitCanvas, paintDiverging, themeColour } from "../draw/draw.js";
 
-/** @typedef {import("../answers.js").LossSlice} LossSlice */
+/** @typedef {import("../python/answers.js").LossSlice} LossSlice */
 /** @typedef {CanvasRenderingContext2D} Context */
 
 const LEVELS = 9;

@@ -1,13 +1,13 @@
 /** A slice of the loss: the valley that the run goes down, in a plane through its present parameters, with its path. */
 
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
-import { decimal, grouped, onCanvasResized, onColoursChanged, percent } from "../draw.js";
-import { handOut } from "../handed-out.js";
-import { withNextPicture } from "../soon.js";
+import { decimal, grouped, onCanvasResized, onColoursChanged, percent } from "../draw/draw.js";
+import { withNextPicture } from "../draw/soon.js";
+import { handOut } from "../share/handed-out.js";
 import { menu } from "./field.js";
 import { lossNear, paintSlice, placing } from "./loss-slice-picture.js";
 
-/** @typedef {import("../answers.js").LossSlice} LossSlice */
+/** @typedef {import("../python/answers.js").LossSlice} LossSlice */
 
 const DIRECTIONS = [
   { name: "path", label: "The main ones of the path" },

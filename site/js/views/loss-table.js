@@ -1,15 +1,15 @@
 /** The loss curves as a table: some epochs, with the losses of this run and the kept curves. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { lossNear } from "../curves.js";
-import { decimal, grouped } from "../draw.js";
+import { decimal, grouped } from "../draw/draw.js";
+import { lossNear } from "../state/curves.js";
 import { curveNames } from "./kept-curves.js";
 
 /** @typedef {[number[], number[]]} Line Epochs and losses. */
 
 const ROWS = 20;
 
-/** @param {import("../state.js").State} state @param {Line} own The run's own. */
+/** @param {import("../state/state.js").State} state @param {Line} own The run's own. */
 export function lossTable(state, [epochs, losses]) {
   const held = state.run?.curve.held.epochs.length ? state.run.curve.held : null;
   const every = Math.max(1, Math.ceil((epochs.length - 1) / ROWS));

@@ -2,15 +2,15 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
-import { lossNear } from "../curves.js";
-import { decimal, grouped, onColoursChanged, themeColour } from "../draw.js";
-import { looksBack, nearest } from "../timeline.js";
+import { decimal, grouped, onColoursChanged, themeColour } from "../draw/draw.js";
+import { lossNear } from "../state/curves.js";
+import { looksBack, nearest } from "../state/timeline.js";
 import { BEFORE, HELD_OUT, keptCurves, STROKES } from "./kept-curves.js";
 import { lossTable } from "./loss-table.js";
 import { appears } from "./waiting.js";
 
 /** @typedef {import("../view.js").Parts} Parts */
-/** @typedef {import("../state.js").Run} Run */
+/** @typedef {import("../state/state.js").Run} Run */
 /** @typedef {import("./loss-table.js").Line} Line */
 
 /** Of the chart, in pixels, until its own is known. */

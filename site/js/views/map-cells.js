@@ -1,9 +1,9 @@
 /** The cells of a map: their colours, one cell in words, and the way from cell to cell. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { choicesInWords } from "../curves.js";
-import { divergingColour, grouped, percent } from "../draw.js";
-import { handOut } from "../handed-out.js";
+import { divergingColour, grouped, percent } from "../draw/draw.js";
+import { handOut } from "../share/handed-out.js";
+import { choicesInWords } from "../state/curves.js";
 import { cellAt, csvOfMap } from "../sweeps/cells.js";
 import { canBeChosen, open, otherChoices } from "../sweeps/exercise.js";
 import { menu } from "./field.js";
@@ -26,7 +26,7 @@ const STRONG = 0.8; // the ends of the scale are almost black
 
 /**
  * @param {object} parts
- * @param {() => import("../state.js").State} parts.state
+ * @param {() => import("../state/state.js").State} parts.state
  * @param {import("../actions.js").Actions} parts.actions
  * @param {import("../sweeps/map.js").MapControl} parts.map
  * @param {HTMLElement} parts.element

@@ -1,8 +1,8 @@
 /** Map: which choices solve the exercise? Two choices on a grid, a few seeds in each cell. */
 
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
-import { onColoursChanged } from "../draw.js";
-import { withNextPicture } from "../soon.js";
+import { onColoursChanged } from "../draw/draw.js";
+import { withNextPicture } from "../draw/soon.js";
 import { exerciseOf } from "../sweeps/exercise.js";
 import { createMap } from "../sweeps/map.js";
 import { pool } from "../sweeps/pool.js";

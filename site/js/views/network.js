@@ -1,9 +1,9 @@
 /** The network as a picture: point at a weight to read it, click to edit or freeze it. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { sizesChosen } from "../data.js";
-import { onColoursChanged } from "../draw.js";
+import { onColoursChanged } from "../draw/draw.js";
 import { load } from "../lazy.js";
+import { sizesChosen } from "../state/data.js";
 import { blankParameters, canBeDrawn, diagram, geometryOf, parameterAt, parametersOf, sizesOf } from "./diagram.js";
 import { draggable } from "./dragged.js";
 import { valueNow, weightNumber } from "./dragged-weight.js";
@@ -11,7 +11,7 @@ import { appears } from "./waiting.js";
 import { exact, freezeBox, gradientText, valueField, weightsTable } from "./weights.js";
 
 /** @typedef {import("../view.js").Parts} Parts */
-/** @typedef {import("../state.js").Frame} Frame */
+/** @typedef {import("../state/state.js").Frame} Frame */
 /** @typedef {import("./diagram.js").Parameter} Parameter */
 
 const FAR = 10; // parameters that a page key skips
@@ -75,7 +75,7 @@ export function network(parts) {
     `;
   }
 
-  /** The layers that were chosen, without numbers. @param {import("../state.js").State} state */
+  /** The layers that were chosen, without numbers. @param {import("../state/state.js").State} state */
   function withoutRun(state) {
     const sizes = sizesChosen(state);
     const words = appears("the weights", state);

@@ -1,9 +1,9 @@
 /** Neuron maps: each neuron's output for every pair of inputs, painted into the network's picture. */
 
-import { fitCanvas, onCanvasResized, paintDiverging } from "../draw.js";
+import { fitCanvas, onCanvasResized, paintDiverging } from "../draw/draw.js";
 import { geometryOf, sizesOf } from "./diagram.js";
 
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").State} State */
 
 const CONTRAST = 0.85; // the ends of the scale are too dark to distinguish
 const tile = document.createElement("canvas");
@@ -21,7 +21,7 @@ export function paintMaps(element, { run }, redraw) {
   paintAll(canvas, run.frame);
 }
 
-/** @param {HTMLCanvasElement} canvas @param {import("../state.js").Frame} frame */
+/** @param {HTMLCanvasElement} canvas @param {import("../state/state.js").Frame} frame */
 function paintAll(canvas, { neurons, parameters }) {
   const { context, width, height } = fitCanvas(canvas);
   context.clearRect(0, 0, width, height);

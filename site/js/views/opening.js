@@ -1,7 +1,7 @@
 /** The opening words: what this is and, below the stage, what is known of the run that the page opens with. All figures come from the recording. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { decimal, grouped, percent } from "../draw.js";
+import { decimal, grouped, percent } from "../draw/draw.js";
 import { load } from "../lazy.js";
 
 /** @param {import("../view.js").Parts} parts */
@@ -66,7 +66,7 @@ export function facts(parts) {
     `;
   });
 
-  /** @param {{name: string, choice: string}} one @param {import("../state.js").Choices} choices */
+  /** @param {{name: string, choice: string}} one @param {import("../state/state.js").Choices} choices */
   function number({ name, choice }, choices) {
     const chosen = [choices[choice]].flat();
     if (chosen.length !== 1) return nothing; // several hidden layers, or none

@@ -1,12 +1,12 @@
 /** The operations of one epoch in the order of the program, each with its line; the numbers of each, and the compiled code. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { decimal, grouped } from "../draw.js";
+import { decimal, grouped } from "../draw/draw.js";
 import { load } from "../lazy.js";
-import { originalSource } from "../state.js";
+import { originalSource } from "../state/state.js";
 
-/** @typedef {import("../answers.js").Operations} Operations */
-/** @typedef {import("../answers.js").Operation} Operation */
+/** @typedef {import("../python/answers.js").Operations} Operations */
+/** @typedef {import("../python/answers.js").Operation} Operation */
 
 const MOST_SHOWN = 400; // operations
 const MOST_NUMBERS = 8; // along each side
@@ -31,7 +31,7 @@ export function view({ state, actions, draw, redraw }) {
   let list = {};
   let problem = "";
   let text = "";
-  /** Whose list it is. @type {import("../state.js").Frame["parameters"] | undefined} */
+  /** Whose list it is. @type {import("../state/state.js").Frame["parameters"] | undefined} */
   let traced;
   /** The numbers of opened operations. @type {Map<number, Operations>} */
   const opened = new Map();

@@ -1,11 +1,11 @@
 /** Buttons to try first while the reader's versions run: check gradients, restore the originals. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { goTo, goToTrain } from "../go-to.js";
-import { ownFunctions } from "../state.js";
+import { goTo, goToTrain } from "../draw/go-to.js";
+import { ownFunctions } from "../state/state.js";
 import { checkGradients } from "./checked.js";
 
-/** @param {import("../state.js").State} state @param {import("../actions.js").Actions} actions */
+/** @param {import("../state/state.js").State} state @param {import("../actions.js").Actions} actions */
 export function waysBack(state, actions) {
   const names = ownFunctions(state);
   const check = () => {

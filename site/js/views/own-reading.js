@@ -3,9 +3,9 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { menu } from "./field.js";
 
-/** @typedef {import("../answers.js").Reading} Reading */
-/** @typedef {import("../answers.js").Found} Found */
-/** @typedef {import("../state.js").MenuEntry} MenuEntry */
+/** @typedef {import("../python/answers.js").Reading} Reading */
+/** @typedef {import("../python/answers.js").Found} Found */
+/** @typedef {import("../state/state.js").MenuEntry} MenuEntry */
 
 const YES = { name: "true", label: "Yes" };
 const NO = { name: "false", label: "No" };

@@ -1,9 +1,9 @@
 /** The reader's own data: pasted, dropped, chosen as a file, or drawn; what cannot be read is refused in words. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { grouped } from "../draw.js";
+import { grouped } from "../draw/draw.js";
+import { SAMPLE } from "../kept/own-store.js";
 import { load } from "../lazy.js";
-import { SAMPLE } from "../own-store.js";
 import { createOwnReading } from "./own-reading.js";
 import { canBeDrawn, isOfPoints } from "./own-text.js";
 
@@ -50,7 +50,7 @@ export function createOwnData(parts) {
   /** What is wrong, and the ways to read the data all the same. */
   function refused() {
     const { problem, text, typed, asked, file, ways, part } = state().own;
-    const way = (/** @type {import("../state.js").Own["ways"][number]} */ { label, reading }) =>
+    const way = (/** @type {import("../state/state.js").Own["ways"][number]} */ { label, reading }) =>
       html`<button type="button" @click=${() => take({ text: typed, file, reading: { ...asked, ...reading } })}>${label}</button>`;
     return html`
       <div class="unread">
@@ -60,7 +60,7 @@ export function createOwnData(parts) {
     `;
   }
 
-  /** @param {import("../some-rows.js").Part} part */
+  /** @param {import("../kept/some-rows.js").Part} part */
   function partly(part) {
     const label = `Take ${grouped(part.taken)} of its ${grouped(part.rows)} rows, evenly spread`;
     return html`<button type="button" @click=${() => take({ part, reading: {} })}>${label}</button>`;
@@ -120,7 +120,7 @@ export function createOwnData(parts) {
     take({ text: typed, reading: firstLine(text) === firstLine(typed) ? { ...reading, ...same } : {} });
   }
 
-  /** @param {import("../own-data.js").Given} given */
+  /** @param {import("../kept/own-data.js").Given} given */
   function take(given) {
     actions.drawPoints(null);
     actions.useOwn(given, "Your data was read");

@@ -1,8 +1,8 @@
 /** Turns own data into rows and back into text, for drawing: adds or removes a point. */
 
-import { classAt, inputsOf, shownRows } from "../data.js";
+import { classAt, inputsOf, shownRows } from "../state/data.js";
 
-/** @typedef {import("../state.js").Data} Data */
+/** @typedef {import("../state/state.js").Data} Data */
 /** @typedef {{inputs: number[], name: string}} Point */
 
 const MOST_CLASSES = 6;
@@ -10,14 +10,14 @@ const MOST_CLASSES = 6;
 /**
  * Whether points can be drawn into it: it is one of points, and its text holds nothing besides, which would be lost.
  *
- * @param {import("../state.js").State} state
+ * @param {import("../state/state.js").State} state
  * @param {Data} data
  */
 export function canBeDrawn(state, data) {
   return isOfPoints(state, data) && state.own.found?.whole !== false;
 }
 
-/** Whether it has two inputs, classes, and room for one more row that is shown. @param {import("../state.js").State} state @param {Data} data */
+/** Whether it has two inputs, classes, and room for one more row that is shown. @param {import("../state/state.js").State} state @param {Data} data */
 export function isOfPoints({ description }, { inputs, classes, rows }) {
   return inputs.length === 2 && classes.length > 1 && rows < description.most.shown_rows;
 }
@@ -44,7 +44,7 @@ export function textOf({ inputs, outputs, classes }, points) {
   return `${[...inputs, target].map(quoted).join(",")}\n${lines.join("\n")}\n`;
 }
 
-/** How that text is to be read: what was chosen of the scale stays. @param {import("../answers.js").Reading} asked */
+/** How that text is to be read: what was chosen of the scale stays. @param {import("../python/answers.js").Reading} asked */
 export function readingOf({ scale_inputs }) {
   const reading = { separator: "comma", decimal: "point", header: true, classes: true };
   return scale_inputs === undefined ? reading : { ...reading, scale_inputs };

@@ -1,9 +1,9 @@
 /** The slider of how fast a run is played. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { AT_ONCE, paceInWords } from "../pace.js";
+import { AT_ONCE, paceInWords } from "../run/pace.js";
 
-/** @param {import("../state.js").State} state @param {import("../view.js").Parts["actions"]} actions */
+/** @param {import("../state/state.js").State} state @param {import("../view.js").Parts["actions"]} actions */
 export function pace({ pace }, actions) {
   const words = paceInWords(pace);
   return html`

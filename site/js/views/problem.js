@@ -3,7 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 
 /**
- * @param {import("../texts.js").Problem | null} problem
+ * @param {import("../run/texts.js").Problem | null} problem
  * @param {string} [where] Names the text that has the line, if it is not the one shown.
  */
 export function problemOf(problem, where = "") {

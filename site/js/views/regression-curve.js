@@ -1,10 +1,10 @@
 /** The regression curve: one input across, targets as points, predictions as a line. */
 
-import { inputsOf, shownRows, unscaled } from "../data.js";
-import { classColour, themeColour } from "../draw.js";
-import { markOf, paintMark, radiusFor } from "../plane.js";
+import { classColour, themeColour } from "../draw/draw.js";
+import { markOf, paintMark, radiusFor } from "../draw/plane.js";
+import { inputsOf, shownRows, unscaled } from "../state/data.js";
 
-/** @typedef {import("../state.js").Data} Data */
+/** @typedef {import("../state/state.js").Data} Data */
 
 /**
  * @param {CanvasRenderingContext2D} context

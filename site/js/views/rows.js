@@ -1,10 +1,10 @@
 /** Rows and classes: the confusion matrix and each row's loss, as tables. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
-import { dataOf, numbersOf } from "../data.js";
-import { decimal, fixed, percent } from "../draw.js";
+import { decimal, fixed, percent } from "../draw/draw.js";
+import { dataOf, numbersOf } from "../state/data.js";
 
-/** @typedef {import("../state.js").RowErrors} RowErrors */
+/** @typedef {import("../state/state.js").RowErrors} RowErrors */
 /** @typedef {import("../view.js").Parts} Parts */
 
 const MOST_ROWS = 16;

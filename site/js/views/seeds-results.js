@@ -1,10 +1,10 @@
 /** What came of many seeds: the share, the fan, the histogram, and the tables. One of the runs can be pointed at, and opened. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { choicesInWords } from "../curves.js";
-import { grouped, onCanvasResized, percent } from "../draw.js";
-import { handOut } from "../handed-out.js";
-import { isLocked } from "../presentation.js";
+import { grouped, onCanvasResized, percent } from "../draw/draw.js";
+import { handOut } from "../share/handed-out.js";
+import { choicesInWords } from "../state/curves.js";
+import { isLocked } from "../state/presentation.js";
 import { csvOf } from "../sweeps/collected.js";
 import { canBeChosen, open, otherChoices } from "../sweeps/exercise.js";
 import { drawFan, nearestCurve, runInWords } from "./fan.js";
@@ -17,7 +17,7 @@ const FAR = 20; // runs, with Page Up and Page Down
 
 /**
  * @param {object} parts
- * @param {() => import("../state.js").State} parts.state
+ * @param {() => import("../state/state.js").State} parts.state
  * @param {import("../actions.js").Actions} parts.actions
  * @param {import("../sweeps/seeds.js").SeedsControl} parts.seeds
  * @param {HTMLElement} parts.element

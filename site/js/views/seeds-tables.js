@@ -1,7 +1,7 @@
 /** What many runs have in common, as a histogram and tables: the kinds of ends, all runs, the bands. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
-import { decimal, grouped, percent } from "../draw.js";
+import { decimal, grouped, percent } from "../draw/draw.js";
 import { endInWords } from "./fan.js";
 
 /** @typedef {import("../sweeps/seeds.js").Summary} Summary */

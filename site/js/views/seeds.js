@@ -1,8 +1,8 @@
 /** Seeds: many runs of the present exercise that differ only by their first weights. Was it luck? */
 
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
-import { grouped, onColoursChanged } from "../draw.js";
-import { withNextPicture } from "../soon.js";
+import { grouped, onColoursChanged } from "../draw/draw.js";
+import { withNextPicture } from "../draw/soon.js";
 import { exerciseOf } from "../sweeps/exercise.js";
 import { pool } from "../sweeps/pool.js";
 import { createSeeds } from "../sweeps/seeds.js";
@@ -76,7 +76,7 @@ export function seedsView({ state, actions, draw, element }) {
     return html`<div>${field({ id, label, value: String(value), limits, read, take: takeIt }, { state, actions })}</div>`;
   }
 
-  /** @param {import("../state.js").State["choices"]} choices */
+  /** @param {import("../state/state.js").State["choices"]} choices */
   function run(choices) {
     results.begin();
     seeds.run(exerciseOf(state(), choices), first, count, state().compiling);

@@ -1,14 +1,14 @@
 /** The settings: every choice except the data, with menus from Python's tables. Folded: the program has the numbers that are changed most. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { hiddenInWords, readChoice } from "../address.js";
-import { adviceOn } from "../advice.js";
-import { namesOf } from "../data.js";
-import { isLocked } from "../presentation.js";
+import { hiddenInWords, readChoice } from "../share/address.js";
+import { adviceOn } from "../state/advice.js";
+import { namesOf } from "../state/data.js";
+import { isLocked } from "../state/presentation.js";
 import { field, menu } from "./field.js";
 
-/** @typedef {import("../state.js").Choices} Choices */
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").Choices} Choices */
+/** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../view.js").Parts} Parts */
 
 /** @typedef {{name: string, label: string, what?: string}} Setting The name is the address's; `what` for a sentence. */

@@ -1,18 +1,18 @@
 /** The panels of Share, Embed, Export and Open. Fetched at first use. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { OWN } from "../data.js";
-import { grouped } from "../draw.js";
-import { fileName, ownFunctions, savedRun, written } from "../exported.js";
-import { handOut } from "../handed-out.js";
-import { laidAside } from "../kept-edits.js";
+import { grouped } from "../draw/draw.js";
+import { laidAside } from "../kept/kept-edits.js";
+import { kept, SAMPLE } from "../kept/own-store.js";
 import { load } from "../lazy.js";
-import { kept, SAMPLE } from "../own-store.js";
-import { read } from "../read-exported.js";
+import { fileName, ownFunctions, savedRun, written } from "../share/exported.js";
+import { handOut } from "../share/handed-out.js";
+import { read } from "../share/read-exported.js";
+import { OWN } from "../state/data.js";
 import { fetchEditor } from "./python-field.js";
 import { inWords } from "./yours.js";
 
-/** @typedef {import("../exported.js").Exported} Exported */
+/** @typedef {import("../share/exported.js").Exported} Exported */
 
 const PROGRAMS = {
   python: { ending: "py", type: "text/x-python" },
@@ -189,7 +189,7 @@ export function createSharing(parts) {
     `;
   }
 
-  /** @param {import("../exported.js").SavedRun | null} run @param {import("../exported.js").Own} [own] */
+  /** @param {import("../share/exported.js").SavedRun | null} run @param {import("../share/exported.js").Own} [own] */
   function exportFile(run, own) {
     const state = parts.state();
     const name = fileName(state, "json");
@@ -218,7 +218,7 @@ export function createSharing(parts) {
     put(panel, `${name} is downloaded.`);
   }
 
-  /** Lists the contents of a file and what they replace, before opening it. @param {Exported} exported @param {import("../own-data.js").Given | null} mine */
+  /** Lists the contents of a file and what they replace, before opening it. @param {Exported} exported @param {import("../kept/own-data.js").Given | null} mine */
   function asking(exported, mine) {
     const { file, address, data, functions, old, run } = exported;
     const state = parts.state();

@@ -7,8 +7,8 @@
  */
 
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
-import { openSheet, tabOf } from "../go-to.js";
-import { wishesInSight } from "../in-sight.js";
+import { openSheet, tabOf } from "../draw/go-to.js";
+import { wishesInSight } from "../draw/in-sight.js";
 
 /** @typedef {import("../view.js").Parts} Parts */
 
@@ -16,7 +16,7 @@ import { wishesInSight } from "../in-sight.js";
  * @typedef {object} Sheet
  * @property {string} title
  * @property {() => Promise<{view: (parts: Parts) => void}>} load
- * @property {(state: import("../state.js").State) => unknown} [asked] Where this becomes another object, the sheet is opened.
+ * @property {(state: import("../state/state.js").State) => unknown} [asked] Where this becomes another object, the sheet is opened.
  */
 
 const RUN = "Run";

@@ -1,13 +1,13 @@
 /** Draws the network during stepping: one row's signal on its way forward, its error on the way back. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
-import { divergingColour, signed } from "../draw.js";
-import { labelOf } from "../labels.js";
-import { cellOf, lastOf } from "../trace.js";
+import { divergingColour, signed } from "../draw/draw.js";
+import { labelOf } from "../state/labels.js";
+import { cellOf, lastOf } from "../state/trace.js";
 
-/** @typedef {import("../trace.js").Known} Known */
-/** @typedef {import("../trace.js").Line} Line */
-/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../state/trace.js").Known} Known */
+/** @typedef {import("../state/trace.js").Line} Line */
+/** @typedef {import("../state/trace.js").Trace} Trace */
 
 const [WIDTH, HEIGHT, RADIUS] = [300, 150, 19];
 const MOST_NEURONS = 4;

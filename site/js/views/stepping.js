@@ -1,20 +1,20 @@
 /** Steps through one epoch, forwards and backwards: the line that has just run, the arrays it computed, and their operands. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { decimal, grouped } from "../draw.js";
-import { showSignal } from "../linked.js";
-import { arraysAt, cellOf, nextPosition, shownUntil } from "../trace.js";
+import { decimal, grouped } from "../draw/draw.js";
+import { showSignal } from "../draw/linked.js";
+import { arraysAt, cellOf, nextPosition, shownUntil } from "../state/trace.js";
 import { allArrays, functionsOf, madeNow, sameArray } from "./arrays.js";
 import { menu } from "./field.js";
 import { createFormulas } from "./formula.js";
 import { listed } from "./listing.js";
 import { signalOf, signalPicture } from "./signal.js";
 
-export { createStepping } from "../stepping.js"; // for actions.js: one request fetches both
+export { createStepping } from "../run/stepping.js"; // for actions.js: one request fetches both
 
-/** @typedef {import("../state.js").State} State */
-/** @typedef {import("../state.js").Stepping} Stepping */
-/** @typedef {import("../trace.js").Trace} Trace */
+/** @typedef {import("../state/state.js").State} State */
+/** @typedef {import("../state/state.js").Stepping} Stepping */
+/** @typedef {import("../state/trace.js").Trace} Trace */
 /** @typedef {import("./arrays.js").Cell} Cell */
 
 const GAP = 8; // pixels kept free around what is scrolled into view
@@ -31,7 +31,7 @@ const PAUSE_FIRST = "Training goes on. Press Pause to step through the epoch tha
 
 /**
  * @param {Pick<import("../view.js").Parts, "state" | "actions" | "redraw" | "element">} parts
- * @param {import("../stepping.js").SteppingActions} step
+ * @param {import("../run/stepping.js").SteppingActions} step
  */
 export function stepping({ state: stateNow, actions, redraw, element }, step) {
   let exact = false;

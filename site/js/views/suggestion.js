@@ -1,14 +1,14 @@
 /** What to choose where the settings do not fit the data: with a reason, and buttons that do it. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { OWN } from "../data.js";
-import { grouped } from "../draw.js";
-import { anyLocked, isDataLocked } from "../presentation.js";
+import { grouped } from "../draw/draw.js";
+import { OWN } from "../state/data.js";
+import { anyLocked, isDataLocked } from "../state/presentation.js";
 
-/** @typedef {import("../state.js").Choices} Choices */
-/** @typedef {import("../state.js").Data} Data */
+/** @typedef {import("../state/state.js").Choices} Choices */
+/** @typedef {import("../state/state.js").Data} Data */
 
-/** @param {import("../state.js").State} state @param {Data} data @param {import("../actions.js").Actions} actions */
+/** @param {import("../state/state.js").State} state @param {Data} data @param {import("../actions.js").Actions} actions */
 export function suggestion(state, data, actions) {
   const missed = outOfReach(state, data);
   if (missed && !state.training) return warning(state, missed, actions);
@@ -25,7 +25,7 @@ export function suggestion(state, data, actions) {
 /**
  * Targets that the output activation cannot reach, in words; empty where it reaches all.
  *
- * @param {import("../state.js").State} state
+ * @param {import("../state/state.js").State} state
  * @param {Data} data
  */
 function outOfReach({ choices, description }, { target_limits: [low, high] }) {
@@ -37,7 +37,7 @@ function outOfReach({ choices, description }, { target_limits: [low, high] }) {
   return `The targets go from ${short(low)} to ${short(high)}; ${output.label.toLowerCase()} outputs reach ${reach} only.`;
 }
 
-/** The warning with what mends it. @param {import("../state.js").State} state @param {string} words @param {import("../actions.js").Actions} actions */
+/** The warning with what mends it. @param {import("../state/state.js").State} state @param {string} words @param {import("../actions.js").Actions} actions */
 function warning(state, words, actions) {
   const { choices, own, description } = state;
   const loss = description.menus.loss.find(({ name }) => name === choices.loss);
@@ -72,7 +72,7 @@ const MANY_ROWS = 50;
  *
  * @param {Data} data
  * @param {Choices} choices
- * @param {import("../state.js").Description} description
+ * @param {import("../state/state.js").Description} description
  * @returns {{why: string, label: string, what: string, changes: Choices} | null}
  */
 function betterFor({ rows, held_rows, classes, target_ranges }, choices, { menus }) {

@@ -1,12 +1,12 @@
 /** The slider over the epochs, and a field to type one: show every picture as it was then. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { readNumber } from "../address.js";
-import { decimal, grouped } from "../draw.js";
-import { anyKept } from "../timeline.js";
+import { decimal, grouped } from "../draw/draw.js";
+import { readNumber } from "../share/address.js";
+import { anyKept } from "../state/timeline.js";
 import { field } from "./field.js";
 
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").State} State */
 
 export const EPOCH = "epoch"; // the field's id
 const FAR = 10; // presses of PageUp from end to end

@@ -1,14 +1,14 @@
 /** An input of the reader's choice, typed or pointed at, and its prediction. If it is one of the rows, says so. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { readNumber } from "../address.js";
-import { classAt, dataOf, inputsOf, namesOf, shownRows, unscaled } from "../data.js";
-import { decimal, fixed } from "../draw.js";
-import { isTable } from "../state.js";
+import { decimal, fixed } from "../draw/draw.js";
+import { readNumber } from "../share/address.js";
+import { classAt, dataOf, inputsOf, namesOf, shownRows, unscaled } from "../state/data.js";
+import { isTable } from "../state/state.js";
 import { field } from "./field.js";
 
-/** @typedef {import("../state.js").Data} Data */
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").Data} Data */
+/** @typedef {import("../state/state.js").State} State */
 
 const MOST_FIELDS = 16; // of the inputs; more are folded away
 

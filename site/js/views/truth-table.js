@@ -1,19 +1,19 @@
 /** The truth table: inputs, editable targets, and predictions. Other data has its own view. */
 
 import { html, nothing, svg } from "../../vendor/lit-html/lit-html.js";
-import { CUSTOM, readNumber, tableOf } from "../address.js";
-import { changesFor } from "../changes-by.js";
-import { dataOf, inputsOf, shownRows } from "../data.js";
-import { idOf, TARGETS } from "../dragging.js";
-import { fixed } from "../draw.js";
+import { fixed } from "../draw/draw.js";
 import { load } from "../lazy.js";
-import { isDataLocked, isLocked } from "../presentation.js";
-import { isRight, isTable } from "../state.js";
+import { idOf, TARGETS } from "../run/dragging.js";
+import { CUSTOM, readNumber, tableOf } from "../share/address.js";
+import { changesFor } from "../state/changes-by.js";
+import { dataOf, inputsOf, shownRows } from "../state/data.js";
+import { isDataLocked, isLocked } from "../state/presentation.js";
+import { isRight, isTable } from "../state/state.js";
 import { datasetMenu, tablesAlike } from "./dataset-menu.js";
 import { field, menu, refusalOf } from "./field.js";
 
-/** @typedef {import("../state.js").Data} Data */
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").Data} Data */
+/** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../view.js").Parts} Parts */
 
 /** @param {Parts} parts */

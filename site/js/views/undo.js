@@ -7,7 +7,7 @@ const ARROW = "M7 4 3 8l4 4M3.5 8H11a5 5 0 0 1 0 10H8";
 // Those of text undo what was typed.
 const TEXT = "input:not([type=range], [type=checkbox]), textarea, [contenteditable=true]";
 
-/** @param {import("../state.js").State} state @param {import("../view.js").Parts["actions"]} actions */
+/** @param {import("../state/state.js").State} state @param {import("../view.js").Parts["actions"]} actions */
 export function undoAndRedo({ past, live }, actions) {
   /** @param {string} name @param {string} what @param {() => void} press */
   const button = (name, what, press) => html`

@@ -1,17 +1,17 @@
 /** Says in a sentence how the run is doing and, if a truth table's is stuck, what to try. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { adviceOn } from "../advice.js";
-import { dataOf, rightRows, score } from "../data.js";
-import { counted, grouped, percent } from "../draw.js";
-import { gravest } from "../findings.js";
-import { goTo, goToTrain } from "../go-to.js";
-import { isLocked } from "../presentation.js";
-import { isStuck, isTable, NEAR, ownFunctions, sameRun } from "../state.js";
+import { counted, grouped, percent } from "../draw/draw.js";
+import { goTo, goToTrain } from "../draw/go-to.js";
+import { adviceOn } from "../state/advice.js";
+import { dataOf, rightRows, score } from "../state/data.js";
+import { gravest } from "../state/findings.js";
+import { isLocked } from "../state/presentation.js";
+import { isStuck, isTable, NEAR, ownFunctions, sameRun } from "../state/state.js";
 import { waysBack } from "./own-functions.js";
 import { inWords } from "./yours.js";
 
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").State} State */
 
 const SEEDS = 1000;
 /** What is said of a run in the place of “Stuck”, by the gravest finding. @type {Record<string, string>} */
@@ -122,7 +122,7 @@ export function verdict(parts) {
   }
 }
 
-/** Of a run that is trained anew while something is dragged. @param {import("../state.js").Run} run */
+/** Of a run that is trained anew while something is dragged. @param {import("../state/state.js").Run} run */
 function howFar({ frame, until }) {
   return html`<p>Epoch ${grouped(frame.epoch)} of ${grouped(until)}: this run goes on.</p>`;
 }
@@ -136,7 +136,7 @@ export function endedStuck(state) {
   return wrong && data.held_rows === 0 && run.frame.epoch >= run.until && isStuck(run, description);
 }
 
-/** @param {import("../state.js").Description} description */
+/** @param {import("../state/state.js").Description} description */
 function oneOfMany({ survey }) {
   const [{ seeds, solved }] = survey;
   const stuck = percent((seeds - solved) / seeds);

@@ -1,12 +1,12 @@
 /** The network as a table: every parameter can be read, edited and frozen. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { readNumber } from "../address.js";
-import { isLocked } from "../presentation.js";
+import { readNumber } from "../share/address.js";
+import { isLocked } from "../state/presentation.js";
 import { field } from "./field.js";
 
 /** @typedef {Pick<import("../view.js").Parts, "state" | "actions">} Parts */
-/** @typedef {import("../state.js").Frame} Frame */
+/** @typedef {import("../state/state.js").Frame} Frame */
 /** @typedef {import("./diagram.js").Parameter} Parameter */
 
 const MOST_EDITABLE = 400;

@@ -1,8 +1,8 @@
 /** In a frame: a link to the whole page with the current exercise, nothing hidden or locked. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { writeAddress } from "../address.js";
-import { isEmbedded } from "../presentation.js";
+import { writeAddress } from "../share/address.js";
+import { isEmbedded } from "../state/presentation.js";
 
 /** @param {import("../view.js").Parts} parts */
 export function wholePage({ state, draw }) {

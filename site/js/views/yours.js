@@ -1,10 +1,10 @@
 /** Says whose code produced the pictures, and which of the reader's versions do not run. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { ownFunctions } from "../state.js";
-import { isInProgram } from "../versions.js";
+import { ownFunctions } from "../state/state.js";
+import { isInProgram } from "../state/versions.js";
 
-/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state/state.js").State} State */
 
 /** @param {import("../view.js").Parts} parts */
 export function yours(parts) {
