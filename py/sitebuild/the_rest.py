@@ -1,6 +1,7 @@
 """What a snapshot leaves out, most of the standard library and of NumPy: an import that needs it gets it.
 
-It runs in the browser: the build imports it into the snapshot, and `site/js/python/boot.js` calls `restored`, then `unpack`.
+It runs in the browser: the build imports it into the snapshot, and `site/js/python/boot.js` calls `restored`, then
+`unpack`.
 """
 
 # ruff: noqa: PTH103, PTH120, PTH123
