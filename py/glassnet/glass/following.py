@@ -135,8 +135,6 @@ class Visit:
 
     def follow(self, frame: FrameType, event: str, argument: Any) -> Callable[..., Any]:
         """The interpreter calls this before each line and at the end: the previous line has run."""
-        if frame not in self.book.visits:
-            return self.follow  # of an earlier epoch: a paused loop that nobody holds any more is being closed
         if self.arrays.full:
             raise TooLong
         if event == "return":
