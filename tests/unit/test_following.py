@@ -239,6 +239,38 @@ def test_the_fast_program_is_refused():
 # -- the interpreter is left as it was
 
 
+def test_a_training_that_nobody_needs_may_be_closed_meanwhile():
+    """Python collects what nobody needs at any time, and tells whoever traces."""
+    text = "def sigmoid(x):\n    collect()\n    return 1 / (1 + np.exp(-x))\n"
+    program, other = Program(parts(checked({})), {"sigmoid": text}), Program(parts(checked({})))
+    program.names["collect"] = gc.collect
+    training = program.training(X, Y, (2, 2, 1), 5, 0.1)
+    gc.disable()
+    try:
+        other.names["itself"] = other.training(X, Y, (2, 2, 1), 5, 0.1)  # a circle
+        del other
+        trace = follow_epoch(training)
+    finally:
+        gc.enable()
+    assert [line["function"] for line in trace["lines"]].count("sigmoid") == 2 * 3
+
+
+def test_a_training_that_was_followed_ends_later_in_peace():
+    """Its end is no line of that epoch any more, whoever traces then."""
+
+    def other(frame, event, argument):
+        return None
+
+    _, _, training = followed()
+    before = sys.gettrace()
+    sys.settrace(other)
+    try:
+        training.generator.close()
+        assert sys.gettrace() is other
+    finally:
+        sys.settrace(before)
+
+
 def test_whoever_traced_before_goes_on():
     def other(frame, event, argument):
         return None

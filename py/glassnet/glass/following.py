@@ -36,7 +36,8 @@ def follow_epoch(training: Training) -> dict[str, Any]:
     """
     if training.program.fast:
         raise ValueError("the program is the fast one; expected one that runs as it is written")
-    book = Book(training.program)
+    first = training.generator.gi_frame
+    book = Book(training.program, first)
     given = book.given({"X": training.X, "y": training.y, **training.network})
     before = sys.gettrace()
     sys.settrace(book.enter)
@@ -46,6 +47,8 @@ def follow_epoch(training: Training) -> dict[str, Any]:
         pass
     finally:
         sys.settrace(before)
+        if first is not None:
+            first.f_trace = None  # or its end would be told to this book while another one traces
     if book.arrays.full:
         rows, parameters = len(training.X), sum(array.size for array in training.network.values())
         raise ValueError(
@@ -60,10 +63,10 @@ class TooLong(Exception):
 
 
 class Book:
-    """The record: the lines that have run, and the arrays."""
+    """The record: the lines that have run, and the arrays. ``first`` is the frame of the training that is followed."""
 
-    def __init__(self, program: Program) -> None:
-        self.program = program
+    def __init__(self, program: Program, first: FrameType | None) -> None:
+        self.program, self.first = program, first
         self.parts = {file_of(part.name, part.name in program.versions): part for part in program.parts}
         self.lines: list[dict[str, Any]] = []
         self.sources: dict[str, str] = {}
@@ -81,7 +84,8 @@ class Book:
         code = frame.f_code
         part = self.parts.get(code.co_filename)
         inner = code.co_name.startswith("<") and code.co_name != "<lambda>"  # a comprehension
-        if part is None or inner or not (self.visits or code.co_name == PAUSED):
+        other = code.co_name == PAUSED and frame is not self.first  # one that nobody needs is closed at any time
+        if part is None or inner or other or not (self.visits or frame is self.first):
             return None
         self.sources[part.name] = part.text
         self.visits[frame] = Visit(self, part, frame)
@@ -131,8 +135,6 @@ class Visit:
 
     def follow(self, frame: FrameType, event: str, argument: Any) -> Callable[..., Any]:
         """The interpreter calls this before each line and at the end: the previous line has run."""
-        if frame not in self.book.visits:
-            return self.follow  # of an earlier epoch: a paused loop that nobody holds any more is being closed
         if self.arrays.full:
             raise TooLong
         if event == "return":
