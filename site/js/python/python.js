@@ -234,8 +234,10 @@ function newWorker(way, runtime) {
     };
     self.onmessage = ({ data }) => Object.entries(data).forEach(([file, given]) => arrive[file](given));
     self.importScripts = () => { throw new Error("This worker imports modules only."); };
-    import(${address}).catch((error) => {
-      self.postMessage({ failed: self.glassnet.begun ? String(error.message) : ${absent} });
+    const absent = () => self.postMessage({ failed: ${absent} });
+    import(${address}).then(({ isWhole }) => isWhole || absent(), (error) => {
+      if (self.glassnet.begun) self.postMessage({ failed: String(error.message) });
+      else absent();
     });`;
   const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   const worker = new Worker(url);

@@ -9,7 +9,7 @@ import { EngineLost, PythonError } from "./python.js";
  * @param {import("./python.js").Python} python
  */
 export function createQueue(store, edits, python) {
-  /** @type {{work: () => Promise<void>, again: boolean, done: (_?: unknown) => void}[]} */
+  /** Those that come first stand first. @type {{work: () => Promise<void>, again: boolean, first: boolean, done: (_?: unknown) => void}[]} */
   const waiting = [];
   let busy = false;
 
@@ -33,7 +33,11 @@ export function createQueue(store, edits, python) {
         return;
       }
       store.change({ training: false, failure: `Python reported an error. ${error.message}` });
-    } else if (work && store.get().engine === "starting") queue(work);
+    } else if (work && store.get().engine === "starting") {
+      // After the new Python, and before what was asked later.
+      const place = waiting.filter(({ first }) => first).length;
+      waiting.splice(place, 0, { work, again: false, first: false, done() {} });
+    }
     // Whoever watches the worker says that it is lost.
   }
 
@@ -48,8 +52,8 @@ export function createQueue(store, edits, python) {
    */
   function queue(work, { again = false, first = false } = {}) {
     return new Promise((done) => {
-      if (first) waiting.unshift({ work, again, done });
-      else waiting.push({ work, again, done });
+      if (first) waiting.unshift({ work, again, first, done });
+      else waiting.push({ work, again, first, done });
       if (!busy) workOff();
     });
   }
