@@ -49,6 +49,14 @@ def test_pointing_shows_the_outcome_and_choosing_keeps_it(lab: Lab) -> None:
     lab.page.keyboard.press("Enter")
     expect(name(lab, "Output activation")).to_be_focused()
     assert_same(lab.until(lambda state: "output=tanh" in lab.page.url), tanh)
+    # Of another schedule the program has other lines: the focus comes back to the name all the same.
+    name(lab, "Schedule").focus()
+    lab.page.keyboard.press("Enter")
+    lab.page.keyboard.press("ArrowDown")
+    ended(lab, EPOCHS, schedule="step")
+    lab.page.keyboard.press("Escape")
+    assert_same(ended(lab, EPOCHS, schedule="constant"), tanh)
+    expect(name(lab, "Schedule")).to_be_focused()
     # By a finger: the second tap keeps.
     name(lab, "Optimizer").click()
     entry(lab, "Momentum").evaluate(TAP)

@@ -20,6 +20,8 @@ const LABELS = Object.fromEntries(
   ),
 );
 
+const REDRAWN_MS = 2000; // the run that is taken back may wait for one that is being compiled
+
 /** @param {import("../view.js").Parts} parts */
 export function createLiveNames({ state, actions, element }) {
   /** The menu that is open. @type {string | null} */
@@ -77,10 +79,23 @@ export function createLiveNames({ state, actions, element }) {
       close: (focus) => {
         open = null;
         button()?.setAttribute("aria-expanded", "false");
-        if (focus) button()?.focus({ preventScroll: true });
+        if (focus) focusOn(button, performance.now() + REDRAWN_MS);
       },
     });
   }
+}
+
+/**
+ * Focuses a name, and again where its lines are drawn anew: what is taken back has another text.
+ *
+ * @param {() => HTMLElement | null} name
+ * @param {number} until A time of `performance.now()`.
+ */
+function focusOn(name, until) {
+  const has = document.activeElement;
+  if (has && has !== document.body && has !== name()) return; // somebody has gone on
+  name()?.focus({ preventScroll: true });
+  if (performance.now() < until) requestAnimationFrame(() => focusOn(name, until));
 }
 
 /** @param {State} state @param {string} choice */
