@@ -18,8 +18,9 @@ AT_ONCE = {
     *("main.js", "recording.json", "worker.js", "runtime.json"),
     *("first.css", "later.css", "dark.css"),
 }
-# Nobody waits for these, one takes a file of very many rows, and one comes with the page.
-NOT_TRIED = {"offline.js", "fonts.css", "some-rows.js", "live-numbers.js"}
+# Nobody waits for these, and one takes a file of very many rows.
+NOT_TRIED = {"offline.js", "fonts.css", "some-rows.js"}
+WITH_THE_PAGE = "live-text.js"  # a test of its own has this one
 SAVED = Path(__file__).parent / "corpus" / "momentum-at-60.json"
 TYPED = f"{TUTORIAL['forward_propagation']}    # typed without the editor\n"
 
@@ -174,7 +175,7 @@ PARTS = (
 
 def test_all_parts_of_the_page_are_in_the_table(dist: Path) -> None:
     there = {Path(file).name for file in files_of(dist, "page-*/*") if Path(file).suffix != ".woff2"}
-    assert there == AT_ONCE | NOT_TRIED | {part.file for part in PARTS}
+    assert there == AT_ONCE | NOT_TRIED | {WITH_THE_PAGE} | {part.file for part in PARTS}
 
 
 class Network:
@@ -229,3 +230,17 @@ def test_each_part_is_told_of_and_comes_without_a_reload(newcomer: Lab, dist: Pa
 @pytest.mark.only_in("firefox", reason="in Chromium, each part has each of the faults")
 def test_each_part_comes_without_a_reload_in_firefox(newcomer: Lab, dist: Path) -> None:
     go_through_all(newcomer, dist, 0)
+
+
+@pytest.mark.only_in("chromium", reason="as the other parts")
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_programs_numbers_can_be_dragged_once_they_have_come(newcomer: Lab, dist: Path, fault: str) -> None:
+    network = Network(newcomer.page, dist, {WITH_THE_PAGE: fault})
+    newcomer.open("#epochs=100")
+    alert = newcomer.page.locator("#missing").get_by_role("alert")
+    expect(alert).to_contain_text("The numbers that can be dragged did not arrive, or not whole.")
+    network.faults.clear()
+    alert.get_by_role("button", name="Retry", exact=True).click()
+    newcomer.page.locator("#code").get_by_role("spinbutton", name="Learning rate", exact=True).press("ArrowUp")
+    newcomer.until(lambda state: state["choices"]["rate"] == 0.11 and state["epoch"] == 100)
+    expect(newcomer.page.get_by_role("alert")).to_have_count(0)
