@@ -48,7 +48,7 @@ def assert_kept_by_reloading(lab: Lab, written: str) -> None:
     before = lab.state()["choices"]
     lab.page.reload()
     lab.until_engine("ready")
-    assert lab.until(fresh)["choices"] == before
+    assert lab.until(lambda state: state["current"])["choices"] == before
 
 
 @ONE_ENGINE

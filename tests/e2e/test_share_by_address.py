@@ -44,12 +44,23 @@ def test_reloads_and_finds_table_and_choices_again(newcomer: Lab) -> None:
     newcomer.enter(newcomer.field("Learning rate"), "0.4")
     newcomer.menu("Optimizer").select_option(label="Momentum")
     before = newcomer.until(lambda state: state["choices"]["optimizer"] == "momentum" and fresh(state))
-    newcomer.button("Step").click()
-    newcomer.until(lambda state: state["epoch"] == 1)
+    trained = newcomer.train()
     newcomer.page.reload()
     newcomer.until_engine("ready")
-    assert newcomer.until(fresh)["choices"] == before["choices"]
-    expect(newcomer.bar).to_contain_text("The run begins again: it had reached epoch 1")
+    expect(newcomer.bar).to_contain_text("The run was trained again to epoch 10,000.")
+    again = newcomer.state()
+    assert again["choices"] == before["choices"]
+    assert (again["epoch"], again["parameters"]) == (trained["epoch"], trained["parameters"]), "to the bit"
+    newcomer.button("Reset").click()
+    newcomer.button("Step").click()
+    newcomer.until(lambda state: state["epoch"] == 1)
+    newcomer.enter(newcomer.field("Learning rate"), "0.5")
+    newcomer.button("Step").click()
+    newcomer.until(lambda state: state["epoch"] == 2)
+    newcomer.page.reload()
+    newcomer.until_engine("ready")
+    assert newcomer.until(fresh)["choices"]["rate"] == 0.5
+    expect(newcomer.bar).to_contain_text("The run begins again: it had reached epoch 2")
     expect(newcomer.target("1 1")).to_have_value("0.25")
     expect(newcomer.field("Hidden layers")).to_have_value("3, 3")
 

@@ -40,13 +40,13 @@ export function createRestart({ python, frames, runs, queue, slices, edits, stor
     const fits = run && inputsOfRun(run) === namesOf(store.get()).inputs.length;
     let answer = first ? await first() : fits ? await frames.restore(run.live) : null;
     if ((await edits.giveAgain()) && answer) answer = await frames.ask("look", {});
-    if (!answer) await runs.begin(reached);
+    if (!answer) await (reached ? runs.comeAgain(reached) : runs.begin(""));
     else if (!first) {
       frames.showPictures(answer.frame);
       frames.showTried(answer.tried);
       store.change(({ run: restarted }) => ({ run: restarted && { ...restarted, choices } }));
     }
-    reached = "";
+    reached = null;
     frames.answered = false;
     store.change({ engine: "ready" });
     announce("ready");

@@ -1,19 +1,20 @@
-/** Says how far a run had come when its page was left or reloaded: its epochs are not kept. */
-
-import { grouped } from "../draw/draw.js";
+/** How far a run had come when its page was left or reloaded. Its epochs are not kept, but they can be trained again. */
 
 const START = "glassnet.reached ";
 
-/** @param {import("../state/state.js").Store} store @returns {string} In words; empty where nothing was trained. */
+/** @typedef {{epoch: number, loss: number}} Reached */
+
+/** @param {import("../state/state.js").Store} store @returns {Reached | null} Null where nothing was trained. */
 export function reachedBefore(store) {
   const before = take(START + window.location.href);
   window.addEventListener("pagehide", () => {
     const { run } = store.get();
-    if (run && !run.recorded && run.live.epoch > 0) put(START + window.location.href, String(run.live.epoch));
+    if (!run || run.recorded || run.live.epoch === 0) return;
+    put(START + window.location.href, `${run.live.epoch} ${run.live.loss}`);
   });
-  return before
-    ? `The run begins again: it had reached epoch ${grouped(Number(before))}, and epochs are not kept.`
-    : "";
+  if (!before) return null;
+  const [epoch, loss] = before.split(" ").map(Number);
+  return { epoch, loss };
 }
 
 // Of this tab: another one has a run of its own. A frame may have no storage.
@@ -22,7 +23,7 @@ function take(key) {
   try {
     const text = sessionStorage.getItem(key);
     sessionStorage.removeItem(key);
-    return /^\d{1,15}$/.test(text ?? "") ? text : null;
+    return /^\d{1,15} \S{1,30}$/.test(text ?? "") ? text : null;
   } catch {
     return null;
   }

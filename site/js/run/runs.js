@@ -1,5 +1,6 @@
 /** Runs in Python: begins one, goes on with one from a frame of the page, brings one back. */
 
+import { grouped } from "../draw/draw.js";
 import { cut } from "../state/curve.js";
 import { keptCurve } from "../state/curves.js";
 import { whatStaysFrozen } from "../state/remarks.js";
@@ -11,6 +12,7 @@ import { emptyTimeline, momentOf, placeOf } from "../state/timeline.js";
 /** @typedef {import("../state/state.js").Frame} Frame */
 /** @typedef {import("../state/state.js").Run} Run */
 
+const AGAIN_MS = 1000;
 const LIVE_MS = 40; // at least half of it for training: a run of 20 ms is seen at once
 
 /**
@@ -132,6 +134,29 @@ export function createRuns({ exercise, frames, store, announce, play }) {
     async goOn() {
       const { run } = store.get();
       if (run) frames.show(await frames.train(run.until), { checked: null });
+    },
+
+    /**
+     * Begins a run, and trains it again to where it was when its page was left: for a second at most. It may not come to the
+     * same loss, where the reader had set weights, or changed choices on the way, or run code of their own: it stays at its
+     * beginning then.
+     *
+     * @param {import("./reached.js").Reached} reached
+     */
+    async comeAgain({ epoch, loss }) {
+      await runs.begin("");
+      const ends = performance.now() + AGAIN_MS;
+      const now = () => /** @type {Run} */ (store.get().run).frame;
+      while (now().epoch < epoch && Number.isFinite(now().loss) && performance.now() < ends)
+        frames.show(await frames.train(epoch));
+      const hasCome = now().epoch === epoch && Object.is(now().loss, loss);
+      if (!hasCome)
+        return await runs.begin(
+          `The run begins again: it had reached epoch ${grouped(epoch)}, and epochs are not kept.`,
+        );
+      const remark = `The run was trained again to epoch ${grouped(epoch)}.`;
+      store.change(({ run }) => ({ remark, run: run && { ...run, until: Math.max(run.until, epoch) } }));
+      await frames.look();
     },
 
     /** Brings back a run as it was, with what the page showed of it. @param {Run} run */

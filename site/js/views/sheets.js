@@ -59,10 +59,11 @@ export function sheets(pictures) {
 
     /** The tabs are below the sheets; the Tab key leads from them into the sheet. */
     function look() {
+      // Firefox stops at whatever scrolls, unless it is told not to.
       const titles = [RUN, ...PARTS, ...pictures.map(({ title }) => title)];
       return html`
         <div class="tabs">
-          <div role="tablist" aria-label="Sheets" @keydown=${keyed}>${titles.map(tab)}</div>
+          <div role="tablist" aria-label="Sheets" tabindex="-1" @keydown=${keyed}>${titles.map(tab)}</div>
           <button type="button" class="plain away" aria-expanded=${away ? "false" : "true"} @click=${putAway}>
             ${away ? "Show" : "Hide"}<span class="heard"> pictures</span>
           </button>
