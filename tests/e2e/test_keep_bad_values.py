@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from lab import Lab, assert_same, expect, native
+from lab import Lab, assert_same, expect, fresh, native
 
 pytestmark = pytest.mark.only_in("chromium", reason="what is kept, and checked, is the same in every engine")
 
@@ -38,6 +38,8 @@ def test_own_data_of_another_kind_is_set_aside(newcomer: Lab) -> None:
         lab.page.evaluate(PUT % value)
         lab.page.reload()
         lab.until_engine("ready")
+        lab.button("Reset").click()  # what had been trained is trained again
+        lab.until(fresh)
         assert lab.train()["epoch"] == 5, value
         notes = lab.page.locator(".note").filter(has_text="The data that this browser had kept cannot be read")
         expect(notes).to_have_count(1 if value in GARBAGE else 0)
