@@ -64,10 +64,10 @@ class Pages:
 
 
 def open_page(browser: Browser, address: str) -> Page:
-    """The real page in a fresh profile, once Python is ready in it."""
+    """The real page in a fresh profile, with Python ready; the tutorial's run unless the address has another."""
     page = browser.new_context(reduced_motion="reduce").new_page()
     page.add_init_script(path=HERE / "engine.js")
-    page.goto(f"{address}#epochs={EPOCHS}")
+    page.goto(address if "#" in address else f"{address}#epochs={EPOCHS}")
     page.wait_for_selector("html[data-engine=ready], html[data-engine=failed]", timeout=120_000)
     if page.locator("html").get_attribute("data-engine") == "failed":
         raise SystemExit(f"The page could not start Python: {page.evaluate('window.glassnet.state()')}")

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from glassnet.programs.faster import call, named
+from glassnet.programs.faster import Silent, call, named
 from glassnet.programs.running import Program
 from glassnet.programs.writing import Part
 
@@ -104,7 +104,7 @@ HELPERS: dict[str, Callable[..., Any]] = {
 }
 
 
-class Stacked(ast.NodeTransformer):
+class Stacked(Silent):
     """Exchanges the calls in one part."""
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
@@ -143,13 +143,6 @@ class Stacked(ast.NodeTransformer):
         if name == "y_pred":
             places = ast.Attribute(ast.Name(LANES, ast.Load()), "places", ast.Load())
             node.slice = ast.Tuple([places, node.slice], ast.Load())
-        return node
-
-    def visit_Expr(self, node: ast.Expr) -> ast.AST:
-        """Drops the loss's ``print``."""
-        self.generic_visit(node)
-        if isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "print":
-            return ast.copy_location(ast.Pass(), node)
         return node
 
 
