@@ -33,12 +33,12 @@ Run.frame = timed
 
 # Each drawing is in a frame of the browser's own, in which the epoch on the page is another one than in the last.
 DRAWN = """(milliseconds) => new Promise((resolve) => {
-    const now = document.querySelector("#bar .now");
+    const bar = document.querySelector("#bar progress");
     const started = performance.now();
-    let [drawn, last] = [0, now.textContent];
+    let [drawn, last] = [0, bar.value];
     requestAnimationFrame(function look(time) {
-        if (now.textContent !== last) drawn += 1;
-        last = now.textContent;
+        if (bar.value !== last) drawn += 1;
+        last = bar.value;
         if (time - started < milliseconds) requestAnimationFrame(look);
         else resolve((1000 * drawn) / (time - started));
     });

@@ -44,7 +44,6 @@ def race(
     before_each: Callable[[], None] = lambda: None,
 ) -> list[Line]:
     """Let them all do the work, so many rounds after those that warm up."""
-    print(f"{work} ...", flush=True)
     samples = []
     for number in range(warm_up + rounds):
         before_each()

@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,22 +18,22 @@ SECONDS = 30.0  # that the sweep takes on one core
 MANY = 100_000  # runs, for what planning and gathering cost
 
 
-def sweeps() -> list[str]:
+def sweeps() -> Iterator[str]:
     """What is to be said of them, line by line."""
     spec: dict[str, Any] = {"epochs": EPOCHS, "seeds": "0..255"}
     sample = sampled(spec_of(spec))
     runs = max(200, round(SECONDS / sample.seconds_a_unit / sample.units_a_run))
     spec["seeds"] = f"0..{runs - 1}"
     one = timed(spec, Cores(1), 1)
-    said = [in_words("one core", runs, one, one, 1)]
+    yield in_words("one core", runs, one, one, 1)
     count = usable_cores()
     if count > 1:
         took = timed(spec, Cores(count), count)
-        said.append(in_words(f"{count} cores (to reach: 0.85 of linear)", runs, took, one, count))
+        yield in_words(f"{count} cores (to reach: 0.85 of linear)", runs, took, one, count)
     local = LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None)
     with local as cluster, Client(cluster, set_as_default=False) as client:
-        said.append(in_words("a Dask cluster of two workers", runs, timed(spec, client, 2), one, min(2, count)))
-    return [*said, overhead()]
+        yield in_words("a Dask cluster of two workers", runs, timed(spec, client, 2), one, min(2, count))
+    yield overhead()
 
 
 def timed(spec: dict[str, Any], executor: Any, workers: int) -> float:
@@ -67,7 +68,3 @@ def overhead() -> str:
         worked = sum(found.table(measured=True)["seconds"].to_pylist())
     cores.shutdown()
     return f"Planning and gathering {MANY:,} runs of 1,000 epochs: {took / worked - 1:.1%} of the work (to reach: 2 %)."
-
-
-if __name__ == "__main__":  # sweeps alone
-    print(*sweeps(), sep="\n")
