@@ -7,6 +7,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -145,18 +147,19 @@ def progress(console: Console, runs: int) -> Iterator[Callable[[Any], None]]:
 
 
 def summary(found: Results) -> Table:
-    """A line for each cell: the share that solves it, with its 95 % interval, and the kinds of ends."""
-    cells = cells_of(found)
+    """A line for each of the first cells: the share that solves it, its 95 % interval, and the kinds of ends."""
+    cells = list(islice(cells_of(found), MOST_LINES))
     others = [word for word in (*OUTCOMES, FAILED) if word != SOLVED and any(cell.counts.get(word) for cell in cells)]
     made = Table(box=SIMPLE)
     for name in cells[0].choices if cells else ():
         made.add_column(name)
     for name in ("runs", "solved", "95 %", "half at", *others):
         made.add_column(name, justify="right", no_wrap=True)
-    for cell in cells[:MOST_LINES]:
+    for cell in cells:
         made.add_row(*map(str, cell.choices.values()), *in_words(cell, others))
-    if len(cells) > MOST_LINES:
-        made.caption = f"and {len(cells) - MOST_LINES:,} more cells: see the report"
+    more = found.spec.runs // len(found.spec.seeds) - MOST_LINES
+    if more > 0:
+        made.caption = f"and {more:,} more cells: see the report"
     return made
 
 
@@ -188,10 +191,13 @@ def status(options: argparse.Namespace, console: Console) -> int:
         console.print(f"{now.failed:,} have failed; --retry-failed runs them again.")
     if now.damaged:
         console.print(f"{now.damaged:,} of those that are left have damaged files; they are run again.")
-    times = sorted(path.stat().st_mtime for path in options.out.glob("*.parquet"))
-    if now.left and len(times) > 1 and times[-1] > times[0]:
-        rate = now.done / (times[-1] - times[0])
-        ago = duration(time.time() - times[-1])
+    first, last = inf, -inf
+    for path in options.out.glob("*.parquet"):
+        written = path.stat().st_mtime
+        first, last = min(first, written), max(last, written)
+    if now.left and last > first:
+        rate = now.done / (last - first)
+        ago = duration(time.time() - last)
         console.print(f"About {rate:,.0f} runs a second so far: {duration(now.left / rate)} left. Last file {ago} ago.")
     return 0
 
