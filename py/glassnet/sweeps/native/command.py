@@ -22,9 +22,9 @@ from glassnet.sweeps.native.cells import Cell, cells_of
 from glassnet.sweeps.native.cores import usable_cores
 from glassnet.sweeps.native.plan import tasks
 from glassnet.sweeps.native.results import Results, results
-from glassnet.sweeps.native.sample import Sample, sampled
+from glassnet.sweeps.native.sample import sampled
 from glassnet.sweeps.native.spec import Spec, spec_of
-from glassnet.sweeps.native.study import SEEDS, study
+from glassnet.sweeps.native.study import SEEDS, parts, study
 from glassnet.sweeps.native.sweep import ON_CLUSTER, ON_CORES, Stopped, sweep, workers_of
 from glassnet.sweeps.native.training import FAILED
 
@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     long.add_argument("--out", type=Path, default=Path("study"), help="the folder for its results (study)")
     long.add_argument("--seeds", default=SEEDS, help=f"the seeds of each cell ({SEEDS})")
     long.add_argument("--scheduler", help="the address of a Dask scheduler")
+    long.add_argument("--dry-run", action="store_true", help="only say how many runs, and about how long")
     long.set_defaults(command=run_study)
     for name, command, words in (("status", status, "how far a sweep is"), ("report", report, "writes its report")):
         other = commands.add_parser(name, help=words, description=f"{words.capitalize()}.")
@@ -83,17 +84,13 @@ def run_sweep(options: argparse.Namespace, console: Console) -> int:
         raise ValueError(f"--task-seconds is {options.task_seconds:g}; expected a number above 0, below a day")
     spec = spec_of(options.spec)
     with executor_of(options.scheduler) as executor:
-        workers = workers_of(executor) if executor else usable_cores()
-        seconds = options.task_seconds or (ON_CLUSTER if executor else ON_CORES)
-        with console.status("Timing a sample ..."):
-            sample = sampled(spec)
         if options.dry_run:
-            console.print(planned(spec, sample, seconds, workers), markup=False)
+            console.print(planned(spec, executor, options.task_seconds), markup=False)
             return 0
         if options.retry_failed and (options.out / "sweep.json").exists():
             results(options.out).forget_failed()
         with progress(console, spec.runs) as told:
-            found = sweep(spec, options.out, executor, seconds=seconds, report=told, sample=sample)
+            found = sweep(spec, options.out, executor, seconds=options.task_seconds, report=told)
     console.print(summary(found))
     machines = found.machines()
     if len(machines) > 1:
@@ -115,8 +112,11 @@ def executor_of(scheduler: str | None) -> Iterator[Any]:
         yield client
 
 
-def planned(spec: Spec, sample: Sample, seconds: float, workers: int) -> str:
-    """What a sweep will be, in words."""
+def planned(spec: Spec, executor: Any, seconds: float | None = None) -> str:
+    """What a sweep will be, in words; it times a sample."""
+    workers = workers_of(executor) if executor else usable_cores()
+    seconds = seconds or (ON_CLUSTER if executor else ON_CORES)
+    sample = sampled(spec)
     count = sum(1 for _ in tasks(spec, sample.units(seconds, workers)))
     axes = " x ".join(f"{len(values)} {name}" for name, values in spec.axes.items() if len(values) > 1)
     lines = [
@@ -177,6 +177,10 @@ def run_study(options: argparse.Namespace, console: Console) -> int:
     from glassnet.sweeps.native.report import write_report
 
     with executor_of(options.scheduler) as executor:
+        if options.dry_run:
+            for name, spec in parts(options.seeds).items():
+                console.print(name, planned(spec_of(spec), executor), "", sep="\n", markup=False)
+            return 0
         for name, found in study(options.out, options.seeds, executor):
             console.print(name, summary(found), f"The report is {write_report(found)}.")
     return 0
