@@ -40,6 +40,7 @@ def ended(fresh, seeds, slice_ms=5):
         ({}, ()),
         ({"batch": 2, "optimizer": "adam", "dropout": 0.2, "hidden": [3]}, ()),
         ({"dataset": "spirals", "points": 40, "hidden": [4, 4]}, ["b2[0]"]),
+        ({"dataset": "negation", "hidden": [6]}, ["W1[0,1]"]),
         ({"epochs": 1}, ()),
     ],
 )
