@@ -24,7 +24,7 @@ from glassnet.sweeps.native.plan import tasks
 from glassnet.sweeps.native.results import Results, results
 from glassnet.sweeps.native.sample import sampled
 from glassnet.sweeps.native.spec import Spec, spec_of
-from glassnet.sweeps.native.study import SEEDS, parts, study
+from glassnet.sweeps.native.study import PARTS, SEEDS, specs, study
 from glassnet.sweeps.native.sweep import ON_CLUSTER, ON_CORES, Stopped, sweep, workers_of
 from glassnet.sweeps.native.training import FAILED
 
@@ -63,8 +63,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--dry-run", action="store_true", help="only say how many runs, and about how long")
     one.set_defaults(command=run_sweep)
     long = commands.add_parser("study", help="how often XOR gets stuck", description="Runs the study of XOR.")
+    long.add_argument("part", nargs="*", help=f"one or more of {', '.join(PARTS)}; by default all")
     long.add_argument("--out", type=Path, default=Path("study"), help="the folder for its results (study)")
     long.add_argument("--seeds", default=SEEDS, help=f"the seeds of each cell ({SEEDS})")
+    long.add_argument("--epochs", type=int, help="fewer epochs, to see quickly how it works")
     long.add_argument("--scheduler", help="the address of a Dask scheduler")
     long.add_argument("--dry-run", action="store_true", help="only say how many runs, and about how long")
     long.set_defaults(command=run_study)
@@ -176,12 +178,13 @@ def run_study(options: argparse.Namespace, console: Console) -> int:
     """Runs the study, part by part, and writes a report of each."""
     from glassnet.sweeps.native.report import write_report
 
+    parts = specs(options.part, options.seeds, options.epochs)
     with executor_of(options.scheduler) as executor:
         if options.dry_run:
-            for name, spec in parts(options.seeds).items():
-                console.print(name, planned(spec_of(spec), executor), "", sep="\n", markup=False)
+            for name, spec in parts.items():
+                console.print(name, planned(spec, executor), "", sep="\n", markup=False)
             return 0
-        for name, found in study(options.out, options.seeds, executor):
+        for name, found in study(options.out, parts, executor):
             console.print(name, summary(found), f"The report is {write_report(found)}.")
     return 0
 
