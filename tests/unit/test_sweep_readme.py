@@ -87,3 +87,16 @@ def test_each_interval_is_wilsons_of_its_share(cell):
     share, low, high = map(float, cell)
     expected = wilson(round(10 * share), 1000)
     assert [f"{100 * border:.1f}" for border in expected] == [f"{low:.1f}", f"{high:.1f}"]
+
+
+def test_the_study_agrees_with_itself_and_with_the_pages_numbers():
+    """The tutorial's own choices are a column of each table; the build counts the same runs for the page."""
+    tables = re.findall(r"^\| hidden neurons \| (.*) \|\n.*\n((?:\| \d .*\n)+)", README, re.MULTILINE)
+    own = {"0.1", "normal", "sigmoid", "mean_squared_error", "gradient_descent"}
+    columns = []
+    for head, body in tables:
+        [place] = [place for place, name in enumerate(head.split(" | ")) if name in own]
+        columns.append([line.strip("| ").split(" | ")[1 + place] for line in body.splitlines()])
+    assert len(columns) == 5
+    assert all(column == columns[0] for column in columns)
+    assert [columns[0][hidden - 1].partition(" ")[0] for hidden in (2, 4)] == ["71.4", "99.5"]  # test_recording.py
