@@ -1,6 +1,7 @@
 """A sweep and its report need no more memory for ten times as many runs: no part of them holds all rows."""
 
 import gc
+import re
 import tracemalloc
 import weakref
 
@@ -73,6 +74,17 @@ def test_reports_status_and_batches_take_no_memory_for_a_run(both, tmp_path):
     ):
         work(few)  # what is imported and remembered the first time
         assert peak(work, many) < 1.2 * peak(work, few)
+
+
+def test_pictures_say_that_they_show_a_part_of_the_runs(both, tmp_path):
+    titles = re.findall(
+        "<title>Losses of every (\\d+)th run from 0", write_report(both[1], tmp_path / "a.html").read_text()
+    )
+    assert titles == ["64", "64"]  # of 3,000 runs, at most 64
+    cell = next(cells_of(both[1]))
+    assert cell.runs == MANY == cell.counts["learning"]
+    assert cell.losses["solved"].sum() + cell.losses["unsolved"].sum() + cell.losses["others"] == -(-MANY // 64)
+    assert cell.bands.shape == (5, 2)
 
 
 def test_gathering_keeps_no_answers(tmp_path):

@@ -68,7 +68,7 @@ def document(found: Results, all_cells: Iterator[Cell], page: str) -> str:
         "<h2>Each cell</h2>",
         "<p>The interval is Wilson’s, at 95 %. In the histogram of last losses, solved runs are "
         "<span style='color:var(--good)'>below</span> and the others on top of them. "
-        f"If a cell has more than {MOST_KEPT:,} runs, its pictures show every second one, every fourth, and so on.</p>",
+        f"If a cell has more than {MOST_KEPT:,} runs, its pictures show one run in two, four or more.</p>",
         f"<div class='scroll'>{table(found, cells, page)}</div>",
     ]
     if more:
@@ -153,7 +153,8 @@ def losses_picture(cell: Cell) -> str:
             if count:
                 where = f"x='{place * wide:.1f}' y='{HIGH - HIGH * below / most - high:.1f}'"
                 bars.append(f"<rect class='{name}' {where} width='{wide:.1f}' height='{high:.1f}'/>")
-    return picture("".join(bars), f"Losses from 0 to {counted['high']:.3g}; {counted['others']} beyond")
+    of = f" of one run in {cell.every}" if cell.every > 1 else ""
+    return picture("".join(bars), f"Losses{of} from 0 to {counted['high']:.3g}; {counted['others']} beyond")
 
 
 def curves_picture(found: np.ndarray) -> str:

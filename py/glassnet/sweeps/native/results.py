@@ -22,6 +22,7 @@ from glassnet.sweeps.native.spec import BadSpec, Spec, checked_spec
 
 SPEC = "sweep.json"
 DATA = "data.csv"
+DAMAGES = (pa.ArrowException, OSError, ValueError, KeyError, TypeError)  # what reading a damaged file may raise
 
 
 class Found(NamedTuple):
@@ -124,11 +125,18 @@ class Results:
 def said_by(path: Path) -> dict[str, Any] | None:
     """What a file says of itself; None if it is damaged there. Only its end is read."""
     try:
-        said = json.loads(pq.read_schema(path).metadata[b"glassnet"])
-        whole = isinstance(said["name"], str) and isinstance(said["failed"], int) and isinstance(said["numerics"], str)
-    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError):
+        with pq.ParquetFile(path) as file:
+            return said_in(file)
+    except DAMAGES:
         return None
-    return said if whole else None
+
+
+def said_in(file: pq.ParquetFile) -> dict[str, Any]:
+    """What an open file says of itself. Raises one of ``DAMAGES``."""
+    said = json.loads(file.schema_arrow.metadata[b"glassnet"])
+    if not (isinstance(said["name"], str) and isinstance(said["failed"], int) and isinstance(said["numerics"], str)):
+        raise TypeError("not what a task says")
+    return dict(said)
 
 
 def content_of(path: Path, task: Task) -> tuple[pa.Table, dict[str, Any]] | None:
@@ -136,13 +144,14 @@ def content_of(path: Path, task: Task) -> tuple[pa.Table, dict[str, Any]] | None
 
     None if the file is damaged: a page has another checksum, or the rest is not the task's.
     """
-    said = said_by(path)
     try:
-        table = pq.read_table(path, page_checksum_verification=True).replace_schema_metadata(None)
-    except (pa.ArrowException, OSError, ValueError):
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            said = said_in(file)
+            table = file.read().replace_schema_metadata(None)
+    except DAMAGES:
         return None
-    right = said and said["name"] == task.name and table.num_rows == task.runs
-    return (table, said) if said and right and table.schema.equals(schema_of(task.axes)) else None
+    right = said["name"] == task.name and table.num_rows == task.runs and table.schema.equals(schema_of(task.axes))
+    return (table, said) if right else None
 
 
 def read(path: Path, task: Task) -> pa.Table | None:
