@@ -99,7 +99,7 @@ def tasks(spec: Spec, units: float) -> Iterator[Task]:
 
 
 def parts_of(
-    rates: tuple[float, ...], seeds: Seeds, most: int, last: bool
+    rates: tuple[float, ...], seeds: Seeds, most: int, last: bool = False
 ) -> Iterator[tuple[tuple[float, ...], Seeds]]:
     """Some rates and some seeds, at most so many runs together. At the end of the last cell, there are fewer."""
     at_once = max(1, most // len(seeds))
