@@ -137,25 +137,28 @@ export function createRuns({ exercise, frames, store, announce, play }) {
     },
 
     /**
-     * Begins a run, and trains it again to where it was when its page was left: for a second at most. It may not come to the
-     * same loss, where the reader had set weights, or changed choices on the way, or run code of their own: it stays at its
-     * beginning then.
+     * Begins a run, and trains it again to where it was when its page was left, or its address was shared: for a second at
+     * most. It may not come to the same loss, where the reader had set weights, or changed choices on the way, or run code
+     * of their own: it stays at its beginning then. An address says no loss.
      *
      * @param {import("./reached.js").Reached} reached
      */
     async comeAgain({ epoch, loss }) {
-      await runs.begin("");
+      await runs.begin("", loss === undefined ? [] : undefined);
       const ends = performance.now() + AGAIN_MS;
       const now = () => /** @type {Run} */ (store.get().run).frame;
       while (now().epoch < epoch && Number.isFinite(now().loss) && performance.now() < ends)
         frames.show(await frames.train(epoch));
-      const hasCome = now().epoch === epoch && Object.is(now().loss, loss);
-      if (!hasCome)
+      const hasCome = now().epoch === epoch;
+      if (loss !== undefined && !(hasCome && Object.is(now().loss, loss)))
         return await runs.begin(
           `The run begins again: it had reached epoch ${grouped(epoch)}, and epochs are not kept.`,
         );
-      const remark = `The run was trained again to epoch ${grouped(epoch)}.`;
-      store.change(({ run }) => ({ remark, run: run && { ...run, until: Math.max(run.until, epoch) } }));
+      const remark = hasCome
+        ? `The run was trained again to epoch ${grouped(epoch)}.`
+        : `This run was shared at epoch ${grouped(epoch)}. Train goes on.`;
+      const until = (/** @type {Run} */ run) => Math.max(run.until, epoch);
+      store.change(({ run }) => ({ trained: 0, remark, run: run && { ...run, until: until(run) } }));
       await frames.look();
     },
 
