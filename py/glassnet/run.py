@@ -197,8 +197,8 @@ class Run:
         With a ``machine`` (``compiler.machine``) epochs run compiled where that gives the same bits.
 
         The time counts from the end of the last slice, so it includes the frame and the way to the page and back; at
-        least half of it is for training, and half of it is left after compiling. Returns the losses, one an epoch, and the checkpoints: they are added to
-        ``kept``, or to new ones.
+        least half of it is for training, and half of it is left after compiling. Returns the losses, one an epoch, and
+        the checkpoints: they are added to ``kept``, or to new ones.
         """
         first = self.epoch
         losses = array("d")

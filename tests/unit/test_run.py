@@ -3,7 +3,6 @@
 import math
 
 import pytest
-
 from native import Machine
 
 from glassnet import run as module

@@ -190,7 +190,7 @@ export function boundary(parts) {
 function kindOf(state, data) {
   const { inputs, outputs } = data ?? namesOf(state);
   const classes = data ? data.classes.length : groupOf(state) === "points" ? outputs.length : 0;
-  const held = data?.held_rows ? "Hollow ones are held out." : "";
+  const held = data?.held_rows ? "Hollow: held out." : "";
   if (inputs.length === 1) {
     return {
       title: "Regression curve",
@@ -235,10 +235,10 @@ function firstOf({ outputs }) {
 function scales({ axes }, { inputs, ranges }) {
   const said = inputs.length === 1 ? [0] : axes;
   const words = said.map((axis, place) => {
-    const [low, high] = ranges[axis].map((value) => Number(value.toPrecision(4)));
-    return `${inputs[axis]} ${place ? "up" : "across"}: ${low} to ${high}`;
+    const [low, high] = ranges[axis].map((value) => String(Number(value.toPrecision(4))).replace("-", "−"));
+    return `${inputs[axis]} ${place ? "up" : "across"} ${low} to ${high}`;
   });
-  return html`<p class="aside">${words.join("; ")}</p>`;
+  return html`<p class="aside">${words.join(", ")}</p>`;
 }
 
 /** Whether a row lies on a slice. @param {number[]} inputs @param {number[]} at @param {number[]} axes */

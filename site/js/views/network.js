@@ -115,6 +115,7 @@ export function network(parts) {
     return html`
       <div
         class="net"
+        .style=${`--aspect: ${geometry.width / geometry.height}`}
         tabindex="0"
         role="group"
         aria-label="Network: arrow keys go from weight to weight, Enter changes one, plus and minus drag it"

@@ -43,7 +43,7 @@ export function verdict(parts) {
   function ofPoints(state) {
     const { run } = state;
     const how = run ? [`Epoch ${grouped(run.frame.epoch)}`, score(state)].filter(Boolean).join(": ") : "";
-    return html`<p>${how && `${how}.`}</p>`;
+    return html`<p class="short">${how && `${how}.`}</p>`;
   }
 
   /** @param {State} state */
