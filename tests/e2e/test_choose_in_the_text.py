@@ -96,7 +96,7 @@ LINES = """() => [...document.querySelectorAll("#code pre")].flatMap((pre) => {
 })"""
 
 
-@pytest.mark.parametrize("choice", ["Schedule", "Activation", "Optimizer", "Function"])
+@pytest.mark.parametrize("choice", ["Schedule", "Activation", "Loss", "Function"])
 def test_the_menu_covers_no_line_that_it_changes(lab: Lab, choice: str) -> None:
     lab.follow(f"#epochs={EPOCHS}")
     before = lab.train()
@@ -118,7 +118,7 @@ def test_the_menu_covers_no_line_that_it_changes(lab: Lab, choice: str) -> None:
             apart = one_right <= menu["x"] or one_left >= right or one_bottom <= menu["y"] or one_top >= bottom
             assert apart, f"the menu covers {line['words']!r}"
     lab.page.keyboard.press("Escape")
-    ended(lab, EPOCHS, **{key: before["choices"][key] for key in ("schedule", "activation", "optimizer", "dataset")})
+    ended(lab, EPOCHS, **{key: before["choices"][key] for key in ("schedule", "activation", "loss", "dataset")})
 
 
 def test_each_layer_has_its_own_and_a_locked_one_has_none(lab: Lab) -> None:

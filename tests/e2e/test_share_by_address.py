@@ -49,8 +49,8 @@ def test_opens_a_shared_run_as_its_sender_saw_it(newcomer: Lab) -> None:
     newcomer.page.goto("about:blank")
     newcomer.page.goto(address)
     newcomer.until_engine("ready")
+    opened = newcomer.until(lambda state: state["epoch"] == 600 and not state["training"])
     expect(newcomer.bar).to_contain_text("The run has ended.")
-    opened = newcomer.state()
     for what in ("choices", "epoch", "loss", "parameters"):
         assert opened[what] == sent[what]
     # In the open page; of the tutorial's run, too, which the page opens with otherwise.
@@ -60,7 +60,8 @@ def test_opens_a_shared_run_as_its_sender_saw_it(newcomer: Lab) -> None:
     newcomer.page.evaluate("sessionStorage.clear()")
     newcomer.page.goto("about:blank")
     newcomer.open("#trained=250")
-    assert newcomer.state()["parameters"] == opened["parameters"]
+    again = newcomer.until(lambda state: state["epoch"] == 250 and not state["training"])
+    assert again["parameters"] == opened["parameters"]
     newcomer.enter(newcomer.field("Seed"), "3")
     newcomer.until(fresh)
     assert newcomer.page.url.endswith("#seed=3"), "other settings were not trained"

@@ -18,6 +18,7 @@ import { appears } from "./waiting.js";
 /** @typedef {import("../view.js").Parts} Parts */
 
 const NEAR = 12; // pixels
+const BEHIND_POINTS = 0.9; // of the colours' scale; the points have more
 const MOST_NAMED = 10; // inputs in the caption of a slice
 
 /** @param {Parts} parts */
@@ -176,7 +177,9 @@ export function boundary(parts) {
       regions?.paintRegions(context, grid, data.outputs.length, width, height);
     } else if (grid) {
       const { length } = data.outputs;
-      paintField(context, length === 1 ? grid : Array.from(grid).slice(0, grid.length / length), width, height);
+      const first = length === 1 ? grid : Array.from(grid).slice(0, grid.length / length);
+      const strength = isTable(state.choices.dataset, state.description) ? undefined : BEHIND_POINTS;
+      paintField(context, first, width, height, strength);
     }
     const at = isTable(state.choices.dataset, state.description) && data.inputs.length > 2 ? tried.inputs : null;
     paintPoints(context, data, plane, (row) => !at || onSlice(inputsOf(data, row), at, axes), at ? [String(at)] : []);

@@ -162,8 +162,9 @@ const GAP = 6; // pixels
 const idOfEntry = (/** @type {string} */ name) => `entry-${name}`;
 
 /**
- * At the right of the listing, below the name, so that its lines are seen to change. Where there is no room below, beside the
- * name, or above it. A narrow screen's style sheet puts it elsewhere.
+ * At the right of the listing, and where the lines are not that change with its entries: above a name in the listing's first
+ * line, which is the function's own, and below any other. Where there is no room, beside the name, or where there is more. A
+ * narrow screen's style sheet puts it elsewhere.
  *
  * @param {HTMLElement} panel
  * @param {HTMLElement} from
@@ -175,9 +176,12 @@ function place(panel, from) {
   const begin = stage && stage.top < top && stage.left < left ? Math.max(0, stage.bottom) : 0; // it shows the outcome
   const [above, below] = [top - begin - 2 * GAP, end - bottom - 2 * GAP];
   const { offsetHeight, offsetWidth } = panel;
-  const atTheRight = (from.closest("pre")?.getBoundingClientRect().right ?? left + offsetWidth) - offsetWidth;
-  const isBeside = offsetHeight > below && atTheRight >= right + GAP;
-  const isBelow = offsetHeight <= below || below >= above;
+  const listing = from.closest("pre")?.getBoundingClientRect();
+  const atTheRight = (listing?.right ?? left + offsetWidth) - offsetWidth;
+  const isFirst = listing !== undefined && top - listing.top < 1.5 * (bottom - top);
+  const fits = offsetHeight <= (isFirst ? above : below);
+  const isBeside = !fits && atTheRight >= right + GAP;
+  const isBelow = fits ? !isFirst : below >= above;
   const room = Math.min(offsetHeight, isBeside ? end - begin - 2 * GAP : isBelow ? below : above);
   const places = {
     left: Math.max(GAP, Math.min(atTheRight, window.innerWidth - offsetWidth - GAP)),
