@@ -12,7 +12,7 @@ import { isPresentation, readPresentation, writePresentation } from "../state/pr
 /** @typedef {import("../state/presentation.js").Presentation} Presentation */
 
 export const CUSTOM = "custom";
-const MOST_CHARACTERS = 5000; // of a value; the longest that says something has half as many
+const MOST_CHARACTERS = 10_000; // of a value; the longest that says something has half as many
 const MOST_NOTES = 5;
 const MOST_SHOWN = 80; // characters
 
@@ -73,8 +73,9 @@ function fitTable(choices, read, notes, description) {
   const { defaults } = description;
   const targets = /** @type {number[]} */ (choices.targets);
   const rows = targets.length / Number(choices.outputs);
-  const wanted = Number(choices.outputs) * 2 ** Math.max(1, Math.round(Math.log2(rows)));
-  if (targets.length !== wanted || rows > description.most.table_rows) {
+  const near = Math.min(description.most.table_rows, 2 ** Math.max(1, Math.round(Math.log2(rows))));
+  const wanted = Number(choices.outputs) * near;
+  if (targets.length !== wanted) {
     const key = read.targets ? "targets" : "outputs";
     notes.push(
       `The address says “${cut(`${key}=${read[key]}`)}”: ${targets.length} targets; expected ${wanted}, for each row one for each output. ` +
