@@ -23,15 +23,13 @@ from glassnet.programs.printing import printed
 from glassnet.programs.running import Program, sizes_of
 from glassnet.programs.writing import activations_of, parts
 from glassnet.random_numbers import packed, unpacked
-from glassnet.timeline import Kept, TrainingState, kept_after, laid_out, restored_state
+from glassnet.timeline import Kept, TrainingState, few_after, kept_after, laid_out, restored_state
 
 Frame = dict[str, Any]
 
 # Seconds between two looks at the clock: in a browser, one every half millisecond took 1 to 2 % of the time.
 LOOK_AFTER_SECONDS = 0.004
-FEW_PER_DOUBLING = 4  # checkpoints of a run whose epochs can be computed again at once
-AT_ONCE = 2000  # operations of such an epoch, compiled
-NEAR = 512  # such epochs are computed again sooner than they can be seen: none of the first is kept
+AT_ONCE = 20_000_000  # operations, compiled: a few milliseconds
 MOST_TIMES_MORE = 4  # the growth of the epochs between looks: a browser's clock may stand still for the first few
 
 NUMBERS, RANDOM = "numbers", "random"  # entries of a training state beside the optimizer state
@@ -227,8 +225,8 @@ class Run:
                     self.random = np.random.get_state() if self.draws else self.random
                     network = self.training.network
                     kept.keep(epoch, {name: network[name] for name in self.shapes}, self.training_state())
-                    if not few and self._at_once:
-                        few, epochs_kept = True, kept_after(max(epoch, NEAR - 1), min(per_doubling, FEW_PER_DOUBLING))
+                    if not few and (near := self._near()):
+                        few, epochs_kept = True, few_after(epoch, per_doubling, near)
                     keep_at = next(epochs_kept)
                 if epoch == look_at:
                     now = perf_counter()
@@ -266,10 +264,9 @@ class Run:
             self.compiled = None  # it takes the variables to be as it left them
         self.training.run(count, losses)
 
-    @property
-    def _at_once(self) -> bool:
-        """Whether hundreds of epochs can be computed again in a millisecond."""
-        return self.compiled is not None and self.compiled.live is not None and self.compiled.plan.cost < AT_ONCE
+    def _near(self) -> int:
+        """How many epochs can be computed again at once; 0 while they do not run compiled."""
+        return AT_ONCE // self.compiled.plan.cost if self.compiled is not None and self.compiled.live else 0
 
     @property
     def not_compiled(self) -> str:

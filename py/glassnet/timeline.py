@@ -7,7 +7,7 @@ Early epochs are closer together, because the network changes fastest there: all
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import count
+from itertools import count, takewhile
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ from glassnet import checks
 from glassnet.checks import Network, number_array
 
 MOST_PER_DOUBLING = 1024
+FEW_PER_DOUBLING = 4  # where the epochs between two can be computed again at once
+FIRST = 512  # the first of these few, at the latest
 
 # The optimizer state by parameter and, if the run needs them, the generator's state and the loop's numbers.
 TrainingState = dict[str, dict[str, np.ndarray]]
@@ -40,6 +42,17 @@ def kept_after(epoch: int, per_doubling: int) -> Iterator[int]:
         end = 2 * every * per_doubling
         yield from range((epoch // every + 1) * every, end, every)
         epoch = end - 1
+
+
+def few_after(epoch: int, per_doubling: int, near: int) -> Iterator[int]:
+    """The kept epochs after ``epoch`` of a run that computes ``near`` epochs again at once.
+
+    They are few until these are further apart than that, and then as many as of any other run.
+    """
+    few = min(per_doubling, FEW_PER_DOUBLING)
+    first, end = max(epoch, min(FIRST, near) - 1), few * near
+    yield from takewhile(lambda kept: kept < end, kept_after(first, few))
+    yield from kept_after(max(first, end - 1), per_doubling)
 
 
 class Kept:

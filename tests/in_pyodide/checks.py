@@ -20,8 +20,9 @@ from glassnet.compiler.graph import Graph
 from glassnet.compiler.networks import Networks
 from glassnet.compiler.plans import Given
 from glassnet.compiler.training import CompiledTraining
-from glassnet.run import NEAR, Run
+from glassnet.run import Run
 from glassnet.sweeps.seeds import Seeds, kept_epochs
+from glassnet.timeline import FIRST
 from machine import EXP_TABLE, Machine
 from operations import cases
 from readers import LOSS, VERSIONS
@@ -160,7 +161,7 @@ def slices():
         found = []
         for machine in (None, MACHINE):
             run_ = Run(chosen)
-            early, _ = run_.train(1e9, NEAR - 1, 4, machine)  # of these, compiled epochs are not kept
+            early, _ = run_.train(1e9, FIRST - 1, 4, machine)  # of these, compiled epochs are not kept
             first, kept = run_.train(1e9, 900, 4, machine)
             again = run_.at(run_.checkpoint())
             second, _ = run_.train(1e9, 1020, 0, machine)

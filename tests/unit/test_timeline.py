@@ -7,7 +7,7 @@ import pytest
 from cases import same_bits
 
 from glassnet import session
-from glassnet.timeline import Kept, fewest, kept_after, laid_out, restored_state
+from glassnet.timeline import FIRST, Kept, few_after, fewest, kept_after, laid_out, restored_state
 
 LONG = 1e9  # milliseconds
 
@@ -52,6 +52,23 @@ def test_the_same_epochs_are_kept_wherever_a_slice_begins(per_doubling):
     kept = kept_until(2000, per_doubling)
     for first in range(900):
         assert next(kept_after(first, per_doubling)) == min(epoch for epoch in kept if epoch > first)
+
+
+@pytest.mark.parametrize("near", [1, 20, 300, 100_000])
+def test_few_are_kept_as_long_as_those_between_two_are_computed_again_at_once(near):
+    few = [3, *takewhile(lambda epoch: epoch <= 100_000, few_after(3, 32, near))]
+    every, together = kept_until(100_000, 32), np.diff(few)
+    assert set(few) <= set(every)
+    # From one to the next are at most so many, or as many as in any other run.
+    for epoch, apart in zip(few[1:], together, strict=False):
+        usual = next(kept_after(epoch, 32)) - epoch
+        assert apart <= max(near, FIRST if epoch <= FIRST else 0, usual)
+    assert len(few) < len(every)
+
+
+def test_a_run_of_some_milliseconds_keeps_a_handful():
+    assert list(takewhile(lambda epoch: epoch <= 160, few_after(3, 32, 80))) == [80, 96, 112, 128, 160]
+    assert len(list(takewhile(lambda epoch: epoch <= 10_000, few_after(3, 32, 100_000)))) < 25
 
 
 def moments(frames):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -39,10 +40,8 @@ def data_of(chosen: Mapping[str, Any], own: Any = None) -> Data:
     that cannot be read.
     """
     kind = DATASETS.get(chosen["dataset"])
-    if isinstance(kind, Points):
-        return points_of(kind, chosen)
-    if isinstance(kind, Curve):
-        return curve_of(kind, chosen)
+    if isinstance(kind, (Points, Curve)):
+        return generated(kind, *(chosen[name] for name in ("points", "noise", "data_seed", "held_out")))
     if chosen["dataset"] == OWN:
         from glassnet.data.own_data import own_data  # a snapshot is smaller without it
 
@@ -77,22 +76,22 @@ def tables() -> dict[str, Any]:
     }
 
 
-def points_of(kind: Points, chosen: Mapping[str, Any]) -> Data:
-    """A cloud of points, with a share of each class held out."""
-    random = RandomNumbers(chosen["data_seed"])
-    X, classes = point_cloud(kind, random, chosen["points"], chosen["noise"])
-    held = held_out(random, classes, chosen["held_out"])
-    y, outputs, names = class_targets(classes, kind.classes), class_outputs(kind.classes), class_names(kind.classes)
-    return Data(X, y, held, numbered("x", 2), outputs, ranges=(POINT_RANGE,) * 2, classes=names)
-
-
-def curve_of(kind: Curve, chosen: Mapping[str, Any]) -> Data:
-    """A curve or surface, with a share of its rows held out."""
-    random = RandomNumbers(chosen["data_seed"])
-    X, targets = sampled(kind, random, chosen["points"], chosen["noise"])
-    held = held_out(random, np.zeros(len(X)), chosen["held_out"])
-    ranges = (POINT_RANGE,) * kind.inputs
-    return Data(X, targets[:, np.newaxis], held, numbered("x", kind.inputs), ("y",), ranges=ranges)
+@lru_cache(maxsize=8)
+def generated(kind: Points | Curve, points: int, noise: float, seed: int, share: float) -> Data:
+    """So many random rows, with a share of each class held out. They are kept, so nobody may write to them."""
+    random = RandomNumbers(seed)
+    if isinstance(kind, Points):
+        X, groups = point_cloud(kind, random, points, noise)
+        y, outputs, names = class_targets(groups, kind.classes), class_outputs(kind.classes), class_names(kind.classes)
+        inputs = 2
+    else:
+        X, targets = sampled(kind, random, points, noise)
+        y, outputs, names = targets[:, np.newaxis], ("y",), ()
+        inputs, groups = kind.inputs, np.zeros(len(X))
+    held = held_out(random, groups, share)
+    for array in (X, y, held):
+        array.flags.writeable = False
+    return Data(X, y, held, numbered("x", inputs), outputs, ranges=(POINT_RANGE,) * inputs, classes=names)
 
 
 def held_out(random, groups, share):

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from glassnet.data.datasets import is_table
-from glassnet.programs.live_names import names_in
+from glassnet.programs.live_names import names_in, statements, tree_of
 
 # What a program calls a choice.
 CHOICES = {
@@ -68,7 +68,7 @@ def _entry(choice: Any, place: int) -> Any:
 @lru_cache(maxsize=64)
 def _constants(text: str) -> list[tuple[Live, Any]]:
     """The constants that may be such numbers, with their values. Kept: a drag changes one part of a program."""
-    tree, lines = ast.parse(text), text.splitlines()
+    tree, lines = tree_of(text), text.splitlines()
     makes = any(isinstance(node, ast.FunctionDef) and node.name == MAKES for node in tree.body)
     found = []
     for entries, choice in _lists(tree, "seed" if makes else "data_seed"):
@@ -88,9 +88,9 @@ def _columns(entry: ast.Constant, lines: list[str]) -> tuple[int, int]:
 def _lists(tree: ast.Module, seed: str) -> Iterator[tuple[list[ast.expr], str]]:
     """The entries of each list that a choice decides, or its one value, with the choice."""
     has_targets = False
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == SEED:
-            yield node.args, seed
+    for node in statements(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == SEED:
+            yield node.value.args, seed
         if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
             continue
         name, value = node.targets[0].id, node.value

@@ -27,7 +27,21 @@ Found = tuple[int, int, int, str, int]
 def names_in(part: str, text: str) -> list[Found]:
     """The names in one part of a program, in the order of the text."""
     find = FINDERS.get(part)
-    return sorted(find(ast.parse(text), text)) if find else []
+    return sorted(find(tree_of(text), text)) if find else []
+
+
+@lru_cache(maxsize=64)
+def tree_of(text: str) -> ast.Module:
+    """The syntax tree of one part of a program."""
+    return ast.parse(text)
+
+
+def statements(tree: ast.AST) -> Iterator[ast.stmt]:
+    """All statements, those within others included. Much faster than a walk through the expressions, too."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.stmt):
+            yield node
+            yield from statements(node)
 
 
 def _at(node: ast.expr, choice: str, place: int = 0) -> Found:
@@ -58,7 +72,7 @@ def _own_name(choice: str) -> Callable[[ast.Module, str], Iterator[Found]]:
 def _activations(tree: ast.Module, text: str) -> Iterator[Found]:
     layers = [
         node.value.func
-        for node in ast.walk(tree)
+        for node in statements(tree)
         if isinstance(node, ast.Assign)
         and isinstance(node.value, ast.Call)
         and isinstance(node.targets[0], ast.Name)

@@ -1,7 +1,7 @@
 /** Requests frames from Python, and shows them. */
 
 import { emptyCurve, lossesUntil } from "../state/curve.js";
-import { namesOf, wishesOf } from "../state/data.js";
+import { keptIfSame, namesOf, wishesOf } from "../state/data.js";
 import { whatChanged } from "../state/remarks.js";
 import { newRun, withFrame, withLook } from "../state/state.js";
 import { momentOf, placeOf } from "../state/timeline.js";
@@ -79,6 +79,7 @@ export function createFrames({ python, exercise, texts, store, announce, renew }
       const answer = await call(name, { ...args, pictures });
       const { tried: prediction = null, printed, program, unfit = {}, back = [], left, ...frame } = answer;
       texts.print(printed);
+      if (frame.data) frame.data = keptIfSame(run?.frame.data, frame.data);
       frames.answered = true;
       if (program) texts.follow(program, unfit, back, whatChanged(store.get(), frame.frozen));
       // What the versions that do not fit have changed outside themselves would change this frame.

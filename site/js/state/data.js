@@ -81,6 +81,29 @@ function tableOf(state) {
   };
 }
 
+/**
+ * The newer of two, or the older if nothing differs: what is drawn of it is kept, then.
+ *
+ * @template {Data | null | undefined} Some
+ * @param {Some} older
+ * @param {Some} newer
+ */
+export function keptIfSame(older, newer) {
+  return isSame(older, newer) ? older : newer;
+}
+
+/** Whether lists, numbers and texts are the same. @param {any} one @param {any} other @returns {boolean} */
+function isSame(one, other) {
+  if (Object.is(one, other) || typeof one !== "object" || !one || !other) return Object.is(one, other);
+  if (typeof one.length === "number")
+    return (
+      one.length === other.length &&
+      one.every((/** @type {any} */ entry, /** @type {number} */ at) => isSame(entry, other[at]))
+    );
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => isSame(one[key], other[key]));
+}
+
 /** How many rows the arrays have. @param {Data} data */
 export function shownRows({ held }) {
   return held.length;
