@@ -113,6 +113,7 @@ def test_a_large_table_scrolls_in_its_place_and_the_stage_stays_whole(newcomer: 
         assert names["y"] + names["height"] <= box["y"] <= around["y"] + around["height"], name
         assert around["height"] < height / 2
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        assert page.locator("#truth-table").evaluate("(panel) => panel.scrollLeft") == 0, name
     newcomer.sheet("Network")
     box = page.get_by_role("img", name="Network", exact=True).bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 360

@@ -68,7 +68,7 @@ export function canBeDrawn(sizes) {
 function gapOf(most, maps) {
   if (most <= 2) return 96;
   if (most <= 4) return 48;
-  return maps ? 28 : Math.max(17, 180 / (most - 1));
+  return maps ? 28 : Math.max(17, 176 / (most - 1));
 }
 
 /**
