@@ -77,15 +77,17 @@ def noticed_in(sheet: Sheet) -> dict[int, str]:
     for column, cells in enumerate(sheet.columns):
         if all(map(MISSING.fullmatch, cells)):
             noticed[column] = f"{sheet.called(column)}, which has no values"
-    if sheet.header and len(sheet.columns) > 2 and 0 not in noticed and is_index(sheet):
-        noticed[0] = f"{sheet.called(0)}, which counts or names the rows"
+    if sheet.header and len(sheet.columns) > 2:
+        for column in range(len(sheet.columns)):
+            if column not in noticed and is_index(sheet, column):
+                noticed[column] = f"{sheet.called(column)}, which counts or names the rows"
     return noticed
 
 
-def is_index(sheet: Sheet) -> bool:
-    """Whether the first column counts the rows, or has no name and names them."""
-    name, cells = sheet.names[0], sheet.columns[0]
-    if not INDEX.fullmatch(name or "index"):
+def is_index(sheet: Sheet, column: int) -> bool:
+    """Whether a column counts the rows and is called so; or, as the first, has no name and names them."""
+    name, cells = sheet.names[column], sheet.columns[column]
+    if not INDEX.fullmatch(name or "index") or (column and not name):
         return False
     if UNNAMED.fullmatch(name):
         values = numbers_in(cells, sheet.marks.decimal)
