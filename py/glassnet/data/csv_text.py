@@ -18,12 +18,12 @@ from typing import NamedTuple
 import numpy as np
 
 from glassnet import checks
-from glassnet.data.around import Row, table_in
 from glassnet.data.drawn_tables import without_frame
 from glassnet.data.header import has_header, is_numeric, lines_of_header, names_in
 from glassnet.data.number_marks import CURRENCIES, ERRORS, LARGEST, NUMBER, Marks, is_number, marks_of, numbers_in
 from glassnet.data.other_kinds import refuse_other_texts
 from glassnet.data.reading import MOST_COLUMNS, MOST_ROWS, SEPARATORS, Reading, TooLarge
+from glassnet.data.rows import Row, of_one_width, table_in
 
 LOOKED_AT = 1000  # rows that decide what separates the cells
 FEWEST_LOOKED_AT = 20  # rows, however wide
@@ -253,38 +253,6 @@ def too_many_cells(width: int) -> TooLarge:
 def without_spaces_after_quotes(text: str, separator: str) -> str:
     """``"1" , "2"`` without the space behind a closing quote. It moves no quote, so that the cells stay the same."""
     return re.sub(f'"[ \\t]+(?=[{re.escape(separator)}\r\n]|\\Z)', '"', text)
-
-
-def of_one_width(rows: list[Row]) -> list[Row]:
-    """Rows as wide as most of them, without empty columns at the end. Raises ``ValueError`` for a row that is not."""
-    widths = Counter(len(row) for _, row in rows)
-    width = widths.most_common(1)[0][0]
-    if len(widths) == 1 and any(row[-1].strip() for _, row in rows):
-        return rows
-    reach = max(filled(row) for _, row in rows)
-    line, first = rows[0]
-    if lacks_a_name(first, width, reach, widths, len(rows)):
-        rows = [(line, ["", *first]), *rows[1:]]
-    wide = min(width, reach)
-    even = []
-    for line, row in rows:
-        if filled(row) > width or (len(row) < width and len(row) < reach):
-            cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
-            like = next(line for line, row in rows if len(row) == width)
-            raise ValueError(f"row {line} has {cells}; expected {width}, as in row {like}")
-        even.append((line, (row + [""] * (wide - len(row)))[:wide]))
-    return even
-
-
-def lacks_a_name(first: list[str], width: int, reach: int, widths: Counter[int], rows: int) -> bool:
-    """Whether the header has a name less than there are columns, as R writes it: the first column names the rows."""
-    words = not any(is_numeric(cell, "point") for cell in first)
-    return len(first) == width - 1 and reach == width and widths[width] == rows - 1 and rows > 2 and words
-
-
-def filled(row: list[str]) -> int:
-    """How many cells a row has up to the last that is not empty."""
-    return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
 
 
 def names_above(text: str, separator: str, rows: list[Row], decimal: str) -> list[str]:

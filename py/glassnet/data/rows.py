@@ -1,6 +1,7 @@
-"""Lines beside a table that are no rows of it: titles and notes above it, sources and counts below it.
+"""Which lines of a text are the rows of its table, and that these are of one width.
 
-Only what cannot be a row is left out: a line of words that has few of the table's cells. What is left out is said.
+Titles and notes above it, sources and counts below it are left out, and that is said: only what cannot be a row, a line
+of words that has few of the table's cells.
 """
 
 from __future__ import annotations
@@ -37,6 +38,38 @@ def table_in(rows: list[Row]) -> Found:
     while last > first + 1 and is_note(rows[last - 1][1], width):
         last -= 1
     return Found(rows, []) if last == first else Found(rows[first:last], rows[:first] + rows[last:])
+
+
+def of_one_width(rows: list[Row]) -> list[Row]:
+    """Rows as wide as most of them, without empty columns at the end. Raises ``ValueError`` for a row that is not."""
+    widths = Counter(len(row) for _, row in rows)
+    width = widths.most_common(1)[0][0]
+    if len(widths) == 1 and any(row[-1].strip() for _, row in rows):
+        return rows
+    reach = max(filled(row) for _, row in rows)
+    line, first = rows[0]
+    if lacks_a_name(first, width, reach, widths, len(rows)):
+        rows = [(line, ["", *first]), *rows[1:]]
+    wide = min(width, reach)
+    even = []
+    for line, row in rows:
+        if filled(row) > width or (len(row) < width and len(row) < reach):
+            cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+            like = next(line for line, row in rows if len(row) == width)
+            raise ValueError(f"row {line} has {cells}; expected {width}, as in row {like}")
+        even.append((line, (row + [""] * (wide - len(row)))[:wide]))
+    return even
+
+
+def lacks_a_name(first: list[str], width: int, reach: int, widths: Counter[int], rows: int) -> bool:
+    """Whether the header has a name less than there are columns, as R writes it: the first column names the rows."""
+    words = not any(is_numeric(cell, "point") for cell in first)
+    return len(first) == width - 1 and reach == width and widths[width] == rows - 1 and rows > 2 and words
+
+
+def filled(row: list[str]) -> int:
+    """How many cells a row has up to the last that is not empty."""
+    return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
 
 
 def is_title(row: Sequence[str], width: int) -> bool:
