@@ -81,6 +81,7 @@ READ = {
     "comments of other languages": (b"// made by a program\n// it is, long, indeed\na,b,y\n1,2,0\n2,3,1\n", AB, AB_Y),
     "a line that begins with a semicolon": (b"; made by a program\na,b,y\n1,2,0\n2,3,1\n", AB, AB_Y),
     "a source below": (b"a,b,y\n1,2,0\n2,3,1\nSource: WHO\n", AB, AB_Y),
+    "a drawn line and a source below": (b"a;b;y\n1;2;0\n2;3;1\n__________;;\n\xa9 Statistik;;\n", AB, AB_Y),
     "PostgreSQL": (b" a | b | y \n---+---+---\n 1 | 2 | 0\n 2 | 3 | 1\n(2 rows)\n", AB, AB_Y),
     "MySQL": (
         b"+---+---+\n| a | y |\n+---+---+\n| 1 | 0 |\n| 2 | 1 |\n+---+---+\n2 rows in set (0.00 sec)\n",
@@ -101,6 +102,9 @@ READ = {
         [[row * column for column in range(24)] for row in (2, 5)],
         (48, 120),
     ),
+    "wavelengths beside a label": (b"400.5,410,class\n1,2,p\n2,3,q\n1,2,q\n", [[1, 2], [2, 3], [1, 2]], ["p", "q"]),
+    "columns counted from 1 beside a name": (b"1,2,3,kind\n1,2,5,p\n2,3,5,q\n", [[1, 2, 5], [2, 3, 5]], ["p", "q"]),
+    "words alone without a header": (b"p,x,s\ne,x,t\np,y,s\ne,y,t\n", [[1, 0], [0, 0], [1, 1], [0, 1]], ["s", "t"]),
     "no years above, but a first row": (
         b"1990,1991,1992\n1993,1994,1995\n1996,1997,1999\n",
         [[1990, 1991], [1993, 1994], [1996, 1997]], (1992, 1999),
@@ -124,6 +128,7 @@ REFUSED = {
         "2 of 4 rows lack a value (“#DIV/0!”, “#N/A”)",
     ),
     "a first row with an error": (b"#REF!,2,0\n1,4,1\n2,3,0\n", "1 of 3 rows lacks a value (“#REF!”)"),
+    "C's marks for no number": (b"a,b,y\n-nan,2,0\n1,-1.#IND,1\n2,nan(ind),1\n3,4,0\n", "3 of 4 rows lack a value"),
     "a row that was cut at the end": (b"a,b,y\n1,2,0\n2,3,1\n3\n", "row 4 has 1 cell; expected 3, as in row 1"),
     "a row that was cut at the beginning": (b"3\n1,2,0\n2,3,1\n", "row 1 has 1 cell; expected 3, as in row 2"),
     "a text in the only column of numbers": (

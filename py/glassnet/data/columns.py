@@ -9,13 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from glassnet.data.csv_text import Sheet
+from glassnet.data.header import TARGET
 from glassnet.data.number_marks import MISSING, numbers_in
 from glassnet.data.reading import Reading
 
 MOST_TARGETS = 20
 INDEX = re.compile(r"unnamed: ?0|index|idx|\w*id|no\.?|nr\.?|#|row(?:[ _]?(?:id|names?|numbers?))?", re.IGNORECASE)
 UNNAMED = re.compile(r"(?:unnamed: ?0)?", re.IGNORECASE)
-TARGET = re.compile(r"(?:target|class|label|outcome)(?:es|e?s)?|species", re.IGNORECASE)
 NUMBERED = re.compile(r"(?:y|target|output|out)[ _.]?\d+", re.IGNORECASE)
 
 

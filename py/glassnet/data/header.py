@@ -10,6 +10,7 @@ from glassnet.data.number_marks import MISSING, number_in
 LOOKED_AT = 200  # rows
 MOST_LINES = 3  # of a header
 FEWEST_NUMBERED, SURELY_NUMBERED = 3, 20  # columns
+TARGET = re.compile(r"(?:target|class|label|outcome)(?:es|e?s)?|species", re.IGNORECASE)
 YEARS = range(1000, 3000)
 INFINITE = re.compile(r"\s*[+-]?inf(?:inity)?\s*", re.IGNORECASE)
 
@@ -17,8 +18,9 @@ INFINITE = re.compile(r"\s*[+-]?inf(?:inity)?\s*", re.IGNORECASE)
 def has_header(rows: Sequence[Sequence[str]], decimal: str) -> bool:
     """A header has a word above numbers; names may be numbers as well, such as years.
 
-    Where the last column alone has words, 0, 1, 2 and so on above the others are names, as pandas writes them. Numbers
-    alone are names where they count the columns, or the years, and the rows are of another kind.
+    Where the last column alone has words, 0, 1, 2 and so on above the others are names, as pandas writes them; any
+    numbers are beside a name such as "label". Numbers alone are names where they count the columns, or the years, and
+    the rows are of another kind. Where there are words alone, a row whose words come again is none.
     """
     first, below = rows[0], rows[1 : 1 + LOOKED_AT]
     if not below:
@@ -27,13 +29,25 @@ def has_header(rows: Sequence[Sequence[str]], decimal: str) -> bool:
     if any(is_word(cell, decimal) for cell, under in zip(first, numeric, strict=True) if under):
         return True
     if not any(numeric):
-        return not any(is_numeric(cell, decimal) for cell in first[:-1])
+        return not any(is_numeric(cell, decimal) for cell in first[:-1]) and not is_repeated(first, below)
+    if any(TARGET.fullmatch(cell.strip()) and not is_among(cell, below, column) for column, cell in enumerate(first)):
+        return True
     if is_numbered(first, below, numeric):
         return True
     above = [cell.strip() for cell, under in zip(first, numeric, strict=True) if under and cell.strip()]
     named = is_word(first[-1], decimal) and all(row[-1] != first[-1] for row in below)
     enough = (named and len(above) > 2) or (above and not first[0].strip())
-    return bool(enough) and above == [str(column) for column in range(len(above))]
+    return bool(enough) and any(above == [str(column + least) for column in range(len(above))] for least in (0, 1))
+
+
+def is_among(cell: str, below: Sequence[Sequence[str]], column: int) -> bool:
+    """Whether a column has a cell in other rows, too."""
+    return any(row[column].strip() == cell.strip() for row in below)
+
+
+def is_repeated(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether most cells of the first row stand in their columns again, which names do not."""
+    return 2 * sum(is_among(cell, below, column) for column, cell in enumerate(first)) > len(first)
 
 
 def is_numbered(first: Sequence[str], below: Sequence[Sequence[str]], numeric: Sequence[bool]) -> bool:

@@ -29,7 +29,7 @@ ERRORS = (
     r"#(?:n/?a|n/?v|n/?d|[\u00a1]?div/0!|(?:value|error|spill|calc|wert|bezug|zahl|null|nul|valeur|\u00a1?valor|valore)!"
     r"|\u00a1?(?:ref|num|rif)!|(?:name|nom|nome|\u00bfnombre)\?|nombre!)"
 )
-NOTHING = rf"|na|<na>|n/a|n\.a\.|nan|nat|null|\\n|{ERRORS}|\?+"
+NOTHING = rf"|na|<na>|n/a|n\.a\.|[-+]?nan(?:\(\w*\))?|[-+]?1\.#(?:ind|[qs]nan)\d*|nat|\(?null\)?|\\n|{ERRORS}|\?+"
 MISSING = re.compile(rf"\s*(?:{NOTHING}|none|nil|missing|k\.a\.|[-\u2013\u2014]+|\.+)\s*", re.IGNORECASE)
 NO_LABEL = re.compile(rf"\s*(?:{NOTHING})\s*", re.IGNORECASE)
 EMPTY = re.compile(r"\s*")

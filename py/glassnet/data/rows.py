@@ -6,6 +6,7 @@ of words that has few of the table's cells.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -17,6 +18,7 @@ Row = tuple[int, list[str]]
 
 FEWEST = 3  # columns of a table in which a line of one cell is seen to be no row
 MOST_ABOVE = 30  # lines
+DRAWN = re.compile(r"([_=*~-])\1{2,}")
 
 
 class Found(NamedTuple):
@@ -84,8 +86,11 @@ def is_full(row: Sequence[str]) -> bool:
 
 
 def is_note(row: Sequence[str], width: int) -> bool:
-    """Whether a line below is none of the table: one text alone, of several words where the table is narrow."""
+    """Whether a line below is none of the table: one text or drawn line alone, of several words where the table is
+    narrow."""
     cells = filled_in(row)
+    if len(cells) == 1 and DRAWN.fullmatch(cells[0].strip()):
+        return True
     return len(cells) == 1 and is_text(cells[0]) and (width >= FEWEST or (len(row) < width and " " in cells[0].strip()))
 
 
