@@ -53,7 +53,7 @@ def test_the_line_in_the_readers_text_is_named_even_if_it_raised_deeper():
         ("x = '“'\nx = (1\n", 2, "Python cannot read this line"),
         ("import numpy as np\nx = np.ones(2, int)\nx -= 0.5\n", 3, "An array of whole numbers cannot take fractions"),
         ("exit()\n", 1, "This would end Python"),
-        ("open('data.csv')\n", 1, "There are no files or networks here; the data stands in X and y."),
+        ("open('data.csv')\n", 1, "There are no files, networks or other programs here; the data stands in X and y."),
         ("float(10**400)\n", 1, "This number is too large."),
         ("import torch", 1, "ModuleNotFoundError: No module named 'torch'"),
     ],

@@ -29,7 +29,7 @@ WORDS: list[tuple[type[BaseException], str]] = [
     (RecursionError, "The function calls itself without an end."),
     (EOFError, "Nobody can be asked here: input() has no answer."),
     (MemoryError, "This needs more memory than there is."),
-    (OSError, "There are no files or networks here; the data stands in X and y."),
+    (OSError, "There are no files, networks or other programs here; the data stands in X and y."),
     (SystemExit, "This would end Python; leave it out."),
     (TypeError, "Something is called, or combined, with what it cannot take."),
     (ValueError, "A value, or the shape of an array, does not fit."),
