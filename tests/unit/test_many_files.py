@@ -63,6 +63,24 @@ READ = {
     "a comma and a space": (b"a, b, y\n1, 2, 0\n2, 3, 1\n", AB, AB_Y),
     "spaces and decimal commas": (b"1,5 2,5 0\n2,5 3,5 1\n", [[1.5, 2.5], [2.5, 3.5]], AB_Y),
     "two columns, spaces and decimal commas": (b"1,5 2,7\n2,5 3,9\n", [[1.5], [2.5]], (2.7, 3.9)),
+    "decimal commas and a tab at the end": (
+        b"1,5\tcat\t\n2,5\tdog\t\n3,5\tcat\t\n",
+        [[1.5], [2.5], [3.5]], ["cat", "dog"],
+    ),
+    "thousands by spaces between tabs": (
+        b"2 546.5\tcat\n-1.5\tdog\n4 697\tox\n",
+        [[2546.5], [-1.5], [4697]], ["cat", "dog", "ox"],
+    ),
+    "thousands by spaces in each row": (
+        b"2 546\tcat\n1 500\tdog\n4 697\tcat\n",
+        [[2546], [1500], [4697]], ["cat", "dog"],
+    ),
+    "a tab at the end of each row, and a header that lacks a name": (
+        b"a\tb\ty\t\n0\t1\t2\t0\t\n1\t2\t3\t1\t\n",
+        AB, AB_Y,
+    ),
+    "a comma at the end of each row, and a header that lacks a name": (b"a,b,y,\n0,1,2,0,\n1,2,3,1,\n", AB, AB_Y),
+    "spaces at the end of each row": (b"a b y \r\n1 2 0  \r\n2 3 1\t\r\n", AB, AB_Y),
     "padded tabs": (b"a  \tb  \ty\n1  \t2  \t0\n2  \t3  \t1\n", AB, AB_Y),
     "carriage returns alone": (b"a,b,y\r1,2,0\r2,3,1\r", AB, AB_Y),
     "empty rows at the end": (b"a;b;y\n1;2;0\n2;3;1\n;;\n   \n\t\n", AB, AB_Y),

@@ -23,7 +23,7 @@ from glassnet.data.header import has_header, is_numeric, lines_of_header, names_
 from glassnet.data.number_marks import CURRENCIES, ERRORS, LARGEST, NUMBER, Marks, is_number, marks_of, numbers_in
 from glassnet.data.other_kinds import refuse_other_texts
 from glassnet.data.reading import MOST_COLUMNS, MOST_ROWS, SEPARATORS, Reading, TooLarge
-from glassnet.data.rows import Row, of_one_width, table_in
+from glassnet.data.rows import Row, filled, of_one_width, table_in
 
 LOOKED_AT = 1000  # rows that decide what separates the cells
 FEWEST_LOOKED_AT = 20  # rows, however wide
@@ -115,12 +115,11 @@ def read_sheet(text: str, reading: Reading | None = None) -> Sheet:
 
 def separator_of(text: str) -> str:
     """What gives every row one width, and the most numbers."""
-    best, most = "", 0.0
-    for separator in NAMES:
-        score = score_of(text, separator)
-        if score > most:
-            best, most = separator, score
-    if best:
+    scores = {separator: score_of(text, separator) for separator in NAMES}
+    if any(score and separator != " " and has_parted(text, separator) for separator, score in scores.items()):
+        del scores[" "]  # it parts thousands
+    best = max(scores, key=lambda separator: scores[separator])
+    if scores[best]:
         return best
     if not text.strip():
         raise ValueError("the data is empty; expected rows of numbers, the target in the last column")
@@ -147,10 +146,20 @@ def score_of(text: str, separator: str) -> float:
     numbers = sum(looks_numeric(cell) for _, row in some for cell in row)
     if separator == " " and not numbers:
         return 0.0
-    share = numbers / sum(
-        len(row) for _, row in some
-    )  # of 1,5 2,5 the comma makes as many numbers, and one that is none
+    # Of 1,5 2,5 the comma makes as many numbers, and one that is none. Empty cells are neither.
+    share = numbers / max(1, sum(filled(row) for _, row in some))
     return (numbers + 0.1 + 0.01 * share) * evenness(rows)
+
+
+def has_parted(text: str, separator: str) -> bool:
+    """Whether the first rows, of one width, have numbers whose thousands are parted by spaces."""
+    if " " not in text:
+        return False
+    try:
+        rows = of_one_width(table_in(first_rows(text, separator)).rows)
+    except ValueError:
+        return False
+    return any(" " in cell.strip() and looks_numeric(cell) for _, row in rows[:FEWEST_LOOKED_AT] for cell in row)
 
 
 def first_rows(text: str, separator: str) -> list[Row]:
@@ -185,7 +194,7 @@ def evenness(rows: list[Row]) -> float:
 def parsed(text: str, separator: str, strict: bool = True, comments: list[Row] | None = None) -> Iterator[Row]:
     """Each row that is not empty, with the number of its line; ``strict`` minds quotes that do not fit. The lines that
     begin as comments below the first row are added to ``comments``."""
-    between, begun = True, False
+    between, begun, spaces = True, False, separator == " "
 
     def lines() -> Iterator[str]:
         nonlocal between
@@ -196,12 +205,12 @@ def parsed(text: str, separator: str, strict: bool = True, comments: list[Row] |
                 yield "\n"
             else:
                 between = False
-                yield re.sub(r"[ \t]+", " ", line.strip(" \t")) if separator == " " else line
+                yield re.sub(r"[ \t]+(?=[\r\n])", "", re.sub(r"[ \t]+", " ", line.strip(" \t"))) if spaces else line
 
     may_comment = ("#" in text or "%" in text or "//" in text) and MAY_COMMENT.search(text)
-    plain = separator != " " and not may_comment
+    plain = not spaces and not may_comment
     source = io.StringIO(text, newline="") if plain else lines()
-    reader = csv.reader(source, delimiter=separator, skipinitialspace=separator != " ", strict=strict)
+    reader = csv.reader(source, delimiter=separator, skipinitialspace=not spaces, strict=strict)
     try:
         for row in reader:
             between = True

@@ -66,7 +66,9 @@ def of_one_width(rows: list[Row]) -> list[Row]:
 def lacks_a_name(first: list[str], width: int, reach: int, widths: Counter[int], rows: int) -> bool:
     """Whether the header has a name less than there are columns, as R writes it: the first column names the rows."""
     words = not any(is_numeric(cell, "point") for cell in first)
-    return len(first) == width - 1 and reach == width and widths[width] == rows - 1 and rows > 2 and words
+    ends = 1 if reach == width - 1 else 0  # a separator at the end of each row
+    one_less = len(first) == width - 1 and filled(first) <= reach - 1 and reach == width - ends
+    return one_less and widths[width] == rows - 1 and rows > 2 and words
 
 
 def filled(row: list[str]) -> int:
