@@ -21,7 +21,8 @@ from .tools import toolbox
 
 DATE = "1577836800"  # written into the archive in place of today
 AS_BYTECODE = "glassnet/compiler/"
-NATIVE = "glassnet/sweeps/native/"  # sweeps on cores and clusters: the page has no use for it
+# Sweeps on cores and clusters, and the estimators for scikit-learn: the page has no use for them.
+NATIVE = ("glassnet/sweeps/native/", "glassnet/sklearn.py")
 
 
 def own_wheel() -> Path:

@@ -1,8 +1,28 @@
 """An error in a reader's code is reported with its line, a plain sentence and the traceback."""
 
+import sys
+
 import pytest
 
 from glassnet.programs.problems import LONGEST_TRACEBACK, WORDS, Unusable, described, file_of
+
+
+class Absent:
+    """Finds no module of what the tests' own environment has, and the page has not."""
+
+    names = ("pandas", "sklearn")
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name.partition(".")[0] in cls.names:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+@pytest.fixture(autouse=True)
+def as_in_the_page(monkeypatch):
+    for name in [name for name in sys.modules if name.partition(".")[0] in Absent.names]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "meta_path", [Absent, *sys.meta_path])
 
 
 def problem_of(source):

@@ -150,7 +150,7 @@ def test_nothing_is_found_where_nothing_was_changed():
         "with np.errstate(all='raise'):\n    np.random.seed(3)\n    np.random.randn(3)\n" + SIGMOID,
         "def sigmoid(x):\n    return y\n",
         "def sigmoid(x:\n",
-        "import pandas\n",
+        "import torch\n",
         "raise SystemExit(3)\n",
     ]
     for text in texts:

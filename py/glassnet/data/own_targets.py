@@ -108,9 +108,15 @@ def number_targets(sheet: Sheet, columns: Sequence[int], chosen: bool | None) ->
     scaled = bool((low < 0).any() or (high > 1).any() or close) and len(values) > 1 if chosen is None else chosen
     if not scaled:
         return Targets(values, ranges=((0.0, 1.0),) * len(columns))
-    spread = np.where(high > low, high - low, 1.0)
+    low, spread = unit_range(values)
     ranges = tuple(zip(low.tolist(), (low + spread).tolist(), strict=True))
     ends = "; ".join(f"0 is {zero:g}, 1 is {one:g}" for zero, one in ranges[:4]) + ("; …" if len(ranges) > 4 else "")
     what = "target" if len(columns) == 1 else "targets, each"
     said = f"The network learns the {what} scaled to 0 to 1: {ends}."
     return Targets((values - low) / spread, ranges=ranges, unscaled=values, notes=(said,))
+
+
+def unit_range(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What scales targets (rows, outputs) to 0 to 1: the least of each output, and its spread; 1 where it has none."""
+    low, high = values.min(axis=0), values.max(axis=0)
+    return low, np.where(high > low, high - low, 1.0)

@@ -134,8 +134,9 @@ def described(data: Data) -> str:
 
 
 def comment(names: Sequence[str]) -> str:
-    """Names as a comment can have them: on one line, and not too long."""
-    return " ".join(", ".join(names).split())[:LONGEST_COMMENT]
+    """Names as a comment can have them: text that a file can hold, on one line, and not too long."""
+    text = ", ".join(names).replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+    return " ".join(text.split())[:LONGEST_COMMENT]
 
 
 def file_text(data: Data) -> str:
