@@ -135,7 +135,8 @@ export function writeAddress(choices, defaults, presentation = {}) {
       if (key === "outputs" && choices.dataset !== CUSTOM) return false; // a table's name says it
       return String(value) !== String(defaults[key]);
     })
-    .map(([key, value]) => `${key}=${key === "hidden" ? hiddenInWords(value) : value}`);
+    // In an address a plus is a space: 1e+21 would not be read again.
+    .map(([key, value]) => `${key}=${key === "hidden" ? hiddenInWords(value) : value}`.replaceAll("e+", "e"));
   const parts = [...chosen, ...writePresentation(presentation)];
   return parts.length ? `#${parts.join("&")}` : "";
 }
