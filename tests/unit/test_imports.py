@@ -93,7 +93,6 @@ def test_nothing_is_imported_behind_the_tests_back(module):
         "programs.running": {"exec"},
         "compiler.stepping": {"exec"},
         "compiler.epochs": {"exec"},
-        "recording": {"exec"},
         "glass.exercises": {"exec"},
         "glass.explaining": {"eval"},
         "glass.mistakes": {"exec"},
