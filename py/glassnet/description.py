@@ -36,7 +36,7 @@ def description() -> dict[str, Any]:
         "program": told(parts(defaults), defaults),
         "fixed": list(FIXED),
         "boundary_range": list(TABLE_RANGE),
-        "tables": tables(choices.MOST_TABLE_ROWS, choices.MOST_OUTPUTS),
+        "tables": tables(),
         "labels": checks.LABELS,
         "stuck": [rule._asdict() for rule in STUCK],
         "most": most(),

@@ -11,10 +11,9 @@ from typing import Any
 import numpy as np
 
 from glassnet import session
-from glassnet.data.datasets import data_of
-from glassnet.looking.outcome import Fit
+from glassnet.looking.outcome import SOLVED
 from glassnet.programs.choices import checked
-from glassnet.programs.writing import write
+from glassnet.sweeps.native.training import Exercise, Watching, trained
 
 PICTURES = {"boundary": 48}
 COLOUR_DIGITS = 3  # for predictions shown only as colours
@@ -47,27 +46,11 @@ def thinned(count: int) -> list[int]:
 
 
 def survey(hidden: int) -> dict[str, int]:
-    """Counts the seeds 0 to 999 for which the tutorial's run with ``hidden`` neurons ends with all rows right.
-
-    Trains all networks at once, as a stack, with the program's own text. With the networks as a leading axis, ``dot``
-    becomes
-    ``matmul``, ``.T`` swaps the last two axes, and the rows are the last axis but one.
-    """
+    """Counts the seeds 0 to 999 for which the tutorial's run with ``hidden`` neurons ends with all rows right."""
     chosen = checked({"hidden": hidden})
-    text = write(chosen).replace("np.dot", "np.matmul").replace(".T", ".mT").replace("axis=0", "axis=-2")
-    names: dict[str, Any] = {"__name__": "survey", "print": lambda *_: None}
-    exec(text.partition("# Example data")[0], names)
-    X, y = data_of(chosen).training
-    one_each = []
-    for seed in range(SURVEY_SEEDS):
-        exec(write(chosen | {"seed": seed}).partition("def sigmoid")[0], names)
-        one_each.append(names["initialize_network"](X.shape[1], hidden, y.shape[1]))
-    network = {name: np.stack([one[name] for one in one_each]) for name in one_each[0]}
-    names["initialize_network"] = lambda *_: network
-    names["train_network"](X, y, X.shape[1], hidden, y.shape[1], chosen["epochs"], chosen["rate"])
-    fit = Fit(y, lambda predictions: float(names["compute_loss"](y, predictions)))
-    solved = sum(fit(one, fit.loss_of(one)) for one in names["predict"](network, X))
-    return {"hidden": hidden, "seeds": SURVEY_SEEDS, "solved": solved}
+    exercise = Exercise(chosen, watching=Watching(looks=1))
+    rows = trained(exercise, [(chosen["rate"], seed) for seed in range(SURVEY_SEEDS)])
+    return {"hidden": hidden, "seeds": SURVEY_SEEDS, "solved": sum(row["outcome"] == SOLVED for row in rows)}
 
 
 def rounded(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The commands `test` and `bench`: every check in turn, each under its name, then the browsers, the build and pytest.
+"""The commands `test` and `bench`: every check, each under its name, the browsers and the build, and then pytest.
 
 A check is a function that returns an exit code; to add one, add a line to CHECKS. All run even if one has failed.
 """
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from subprocess import PIPE, STDOUT
 
 from .assemble import assemble
 from .browser import CHROMIUM, ENGINES, all_required, programs_of
@@ -29,15 +30,20 @@ AGAIN = [
 
 
 def run_all(pytest_arguments: list[str], fix: bool = False) -> int:
-    """Runs everything; with arguments for pytest only the site's build and pytest. Returns the exit code."""
+    """Runs everything; with arguments for pytest only the site's build and pytest. Returns the exit code.
+
+    Checks and build run beside each other while the browsers come: each takes half a minute.
+    """
     if fix:
         _ruff("check", "--quiet", "--fix")
         _ruff("format", "--quiet")
         biome("check", "--write", "--log-level=error")
-    checks = {} if pytest_arguments else CHECKS
+    beside = {name: _beside(name) for name in BESIDE if not pytest_arguments or name == BUILD}
     not_run: list[str] = []
-    checks = {**checks, "the browsers for the tests": lambda: find_browsers(not_run), "the site builds": _build}
-    failed = [name for name, check in checks.items() if not _passes(name, check)]
+    failed = [] if _passes("the browsers for the tests", lambda: find_browsers(not_run)) else ["the browsers"]
+    for name, process in beside.items():
+        say(process.communicate()[0].rstrip())
+        failed += [name] if process.returncode else []
     say("\n== pytest")
     code = _pytest(pytest_arguments or [*SIDE_BY_SIDE, *AGAIN])
     for why in not_run:
@@ -53,6 +59,12 @@ def run_bench(arguments: list[str]) -> int:
     return _program(sys.executable, "tests/bench/run.py", *arguments)
 
 
+def _beside(name: str) -> subprocess.Popen[str]:
+    """One of ``BESIDE``, in a process of its own, whose output waits until it is asked for."""
+    command = [sys.executable, "-m", __spec__.name, name]
+    return subprocess.Popen(command, cwd=ROOT, env=_environment(), stdout=PIPE, stderr=STDOUT, text=True)
+
+
 def _passes(name: str, check: Callable[[], int]) -> bool:
     say(f"\n== {name}")
     started = time.monotonic()
@@ -66,13 +78,13 @@ def _passes(name: str, check: Callable[[], int]) -> bool:
 
 
 def _program(*command: str) -> int:
-    env = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "py"), str(ROOT / "tests")]),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
     console.file.flush()
-    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
+
+
+def _environment() -> dict[str, str]:
+    path = os.pathsep.join([str(ROOT / "py"), str(ROOT / "tests")])
+    return {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def find_browsers(not_run: list[str]) -> int:
@@ -87,6 +99,11 @@ def find_browsers(not_run: list[str]) -> int:
             not_run.append(f"the tests in {engine.name}. {problem}")
             code |= int(required or engine is CHROMIUM)
     return code
+
+
+def _check() -> bool:
+    failed = [name for name, check in CHECKS.items() if not _passes(name, check)]
+    return not failed
 
 
 def _build() -> int:
@@ -115,3 +132,11 @@ CHECKS: dict[str, Callable[[], int]] = {
     "TypeScript agrees with the JSDoc types": typescript,
     "actionlint finds nothing in the workflows": actionlint,
 }
+BUILD = "the build"
+BESIDE: dict[str, Callable[[], bool]] = {
+    "the static checks": _check,
+    BUILD: lambda: _passes("the site builds", _build),
+}
+
+if __name__ == "__main__":
+    sys.exit(not BESIDE[sys.argv[1]]())

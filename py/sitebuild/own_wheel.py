@@ -21,7 +21,9 @@ from .tools import toolbox
 
 DATE = "1577836800"  # written into the archive in place of today
 AS_BYTECODE = "glassnet/compiler/"
-NATIVE = "glassnet/sweeps/native/"  # sweeps on cores and clusters: the page has no use for it
+# Sweeps on cores and clusters, what records the tutorial's run with them, and the estimators for scikit-learn: the page
+# has no use for them.
+NATIVE = ("glassnet/sweeps/native/", "glassnet/recording.py", "glassnet/sklearn.py")
 
 
 def own_wheel() -> Path:

@@ -63,8 +63,10 @@ def digits():
     return np.clip(pixels, 0, 1), np.eye(10)[np.arange(1797) % 10]
 
 
+XOR = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0], [1], [1], [0]])
 PROBLEMS = {
-    "xor": Problem(np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0], [1], [1], [0]]), 2, 0.1),
+    "xor": Problem(*XOR, 2, 0.1),
+    "another form": Problem(*XOR, 2, 0.1, "tanh"),  # which the page has not compiled ahead
     "spirals": Problem(*spirals(), (8, 8), 0.001, "tanh"),
     "digits": Problem(*digits(), 64, 0.001),
 }

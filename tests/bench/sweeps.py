@@ -1,5 +1,8 @@
 """How fast sweeps are natively: on one core, on all, and on a Dask cluster with two workers, in one run."""
 
+import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -10,12 +13,14 @@ from distributed import Client, LocalCluster
 
 import glassnet
 from glassnet.sweeps.native.cores import Cores, usable_cores
+from glassnet.sweeps.native.plan import code_version
 from glassnet.sweeps.native.sample import sampled
 from glassnet.sweeps.native.spec import spec_of
 
 EPOCHS = 10_000
 SECONDS = 30.0  # that the sweep takes on one core
 MANY = 100_000  # runs, for what planning and gathering cost
+SIZES = (1_000, 10_000, 100_000)  # runs, for the memory that they take
 
 
 def sweeps() -> Iterator[str]:
@@ -34,11 +39,12 @@ def sweeps() -> Iterator[str]:
     with local as cluster, Client(cluster, set_as_default=False) as client:
         yield in_words("a Dask cluster of two workers", runs, timed(spec, client, 2), one, min(2, count))
     yield overhead()
+    yield from map(memory, SIZES)
 
 
 def timed(spec: dict[str, Any], executor: Any, workers: int) -> float:
-    """The seconds of a sweep; the workers are there already."""
-    for answer in [executor.submit(abs, -number) for number in range(4 * workers)]:
+    """The seconds of a sweep; the workers are there already, and have imported what they need."""
+    for answer in [executor.submit(code_version) for _ in range(4 * workers)]:
         answer.result()
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
@@ -60,7 +66,7 @@ def overhead() -> str:
     spec = {"epochs": 1000, "looks": 10, "seeds": f"0..{MANY - 1}"}
     cores = Cores(1)
     with tempfile.TemporaryDirectory() as folder:
-        cores.submit(abs, -1).result()
+        cores.submit(code_version).result()
         sample = sampled(spec_of(spec))
         started = time.perf_counter()
         found = glassnet.sweep(spec, Path(folder) / "out", cores, seconds=1.0, sample=sample)
@@ -68,3 +74,29 @@ def overhead() -> str:
         worked = sum(found.table(measured=True)["seconds"].to_pylist())
     cores.shutdown()
     return f"Planning and gathering {MANY:,} runs of 1,000 epochs: {took / worked - 1:.1%} of the work (to reach: 2 %)."
+
+
+SWEPT = """
+import resource, sys
+from pathlib import Path
+import glassnet
+from glassnet.sweeps.native.report import write_report
+if __name__ == "__main__":
+    runs, folder = int(sys.argv[1]), Path(sys.argv[2])
+    spec = {"hidden": [[2], [3]], "epochs": 20, "looks": 10, "curve": 21, "seeds": f"0..{runs // 2 - 1}"}
+    found = glassnet.sweep(spec, folder / "out")
+    write_report(found)
+    print(found.found().done, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def memory(runs: int) -> str:
+    """The most memory that the process takes which plans, gathers, reports and counts: it should not grow."""
+    with tempfile.TemporaryDirectory() as name:
+        script = Path(name) / "swept.py"
+        script.write_text(SWEPT)
+        env = os.environ | {"PYTHONPATH": str(Path(glassnet.__file__).parent.parent)}
+        done = subprocess.run([sys.executable, script, str(runs), name], env=env, stdout=subprocess.PIPE, check=True)
+    count, megabytes = done.stdout.split()
+    assert int(count) == runs
+    return f"A sweep of {runs:,} runs, its report and its status: {float(megabytes):.0f} MB at most."

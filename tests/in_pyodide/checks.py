@@ -243,6 +243,7 @@ SEEDS = (
     *({"batch": 2}, {"dropout": 0.3, "hidden": [3]}, {"dataset": "spirals", "points": 40, "hidden": [8, 8]}),
     *({"initializer": "zeros", "epochs": 2}, {"optimizer": "momentum", "l2": 0.01, "held_rows": [1]}),
     {"rate": 1e200, "loss": "binary_cross_entropy", "output": "linear"},
+    *({"dataset": "addition", "hidden": [4]}, {"dataset": "symmetry", "held_rows": [5, 63], "batch": 7}),
 )
 ONE_BY_ONE = "batch", "dropout", "dataset", "initializer"  # choices whose runs are not trained together
 

@@ -15,12 +15,12 @@ PACKAGE = Path(glassnet.__file__).parent
 # the floors below its own, and from its own folder where that makes no circle.
 FLOORS = [
     *("version", "checks", "random_numbers", "timeline", "tutorial", "tables", "data", "programs", "compiler"),
-    *("sweeping", "__init__", "glass", "looking", "run", "ahead", "sweeps", "opening", "description", "session"),
-    *("recording", "__main__"),
+    *("sklearn", "sweeping", "__init__", "glass", "looking", "run", "ahead", "sweeps", "opening", "description"),
+    *("session", "recording", "__main__"),
 ]
 
-# What sweeps on cores and clusters need besides: extras of the package. The page has none of it.
-NATIVE = {"pyarrow", "threadpoolctl", "rich", "distributed"}
+# What sweeps on cores and clusters, and the estimators, need besides: extras of the package. The page has none of it.
+EXTRAS = {"sweeps.native": {"pyarrow", "threadpoolctl", "rich", "distributed"}, "sklearn": {"sklearn"}}
 
 
 def module_of(path):
@@ -81,7 +81,7 @@ def test_no_imports_go_in_a_circle():
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_imports_nothing_but_the_standard_library_and_numpy(module):
     foreign = {name.split(".")[0] for name, _ in imports(module)} - {"glassnet", "numpy"}
-    foreign -= NATIVE if module.startswith("sweeps.native") else set()
+    foreign -= set().union(*(needed for where, needed in EXTRAS.items() if module.startswith(where)))
     assert foreign <= sys.stdlib_module_names, f"{module} imports {sorted(foreign - sys.stdlib_module_names)}"
 
 
@@ -93,7 +93,6 @@ def test_nothing_is_imported_behind_the_tests_back(module):
         "programs.running": {"exec"},
         "compiler.stepping": {"exec"},
         "compiler.epochs": {"exec"},
-        "recording": {"exec"},
         "glass.exercises": {"exec"},
         "glass.explaining": {"eval"},
         "glass.mistakes": {"exec"},

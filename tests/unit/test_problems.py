@@ -1,8 +1,28 @@
 """An error in a reader's code is reported with its line, a plain sentence and the traceback."""
 
+import sys
+
 import pytest
 
 from glassnet.programs.problems import LONGEST_TRACEBACK, WORDS, Unusable, described, file_of
+
+
+class Absent:
+    """Finds no module of what the tests' own environment has, and the page has not."""
+
+    names = ("pandas", "sklearn")
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name.partition(".")[0] in cls.names:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+@pytest.fixture(autouse=True)
+def as_in_the_page(monkeypatch):
+    for name in [name for name in sys.modules if name.partition(".")[0] in Absent.names]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "meta_path", [Absent, *sys.meta_path])
 
 
 def problem_of(source):
@@ -42,6 +62,19 @@ def test_the_line_in_the_readers_text_is_named_even_if_it_raised_deeper():
         ("from sklearn.metrics import accuracy_score", 1, "What you need of it can be written in NumPy."),
         ("import numpy.nothing", 1, "numpy is here, but has no part named nothing."),
         ("from numpy import nothing", 1, "This module has nothing of that name."),
+        (">>> x = 1\n", 1, "copied from a Python prompt"),
+        ("```python\nx = 1\n```\n", 1, "marks code in a text"),
+        ("x = 1\n%matplotlib inline\n", 2, "This line is a notebook’s"),
+        ("!pip install torch\n", 1, "This line is a notebook’s"),
+        ("if True:\n\u00a0\u00a0x = 1\n", 2, "A space of this line is none to Python; type it again."),
+        ("\ufeffx = 1\n", 1, "A space of this line is none to Python"),
+        ("print(“x”)\n", 1, "Python’s quotes are straight"),
+        ("x = 3 − 1\n", 1, "signs for calculating are + - * /"),
+        ("x = '“'\nx = (1\n", 2, "Python cannot read this line"),
+        ("import numpy as np\nx = np.ones(2, int)\nx -= 0.5\n", 3, "An array of whole numbers cannot take fractions"),
+        ("exit()\n", 1, "This would end Python"),
+        ("open('data.csv')\n", 1, "There are no files, networks or other programs here; the data stands in X and y."),
+        ("float(10**400)\n", 1, "This number is too large."),
         ("import torch", 1, "ModuleNotFoundError: No module named 'torch'"),
     ],
 )

@@ -1,12 +1,16 @@
 """The recording for the opening page: the tutorial's own run, thinned and rounded, and the survey's known numbers."""
 
 import json
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
 import tutorial
 from glassnet import recording, session
+from sitebuild.paths import PACKAGE
 from sitebuild.recording import recording as recording_of_the_site
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -85,6 +89,18 @@ def test_the_survey_has_its_known_numbers(recorded):
         {"hidden": 2, "seeds": 1000, "solved": 714},
         {"hidden": 4, "seeds": 1000, "solved": 995},
     ]
+
+
+def test_the_survey_needs_nothing_but_numpy():
+    """The build has none of what native sweeps need besides."""
+    code = """
+import sys
+sys.modules.update(dict.fromkeys(["pyarrow", "threadpoolctl", "rich", "distributed"]))
+from glassnet import recording
+recording.SURVEY_SEEDS = 3
+assert recording.survey(2)["seeds"] == 3
+"""
+    subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": str(PACKAGE.parent)}, check=True)
 
 
 def test_the_description_is_recorded_with_it(recorded):

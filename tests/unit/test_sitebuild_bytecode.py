@@ -76,4 +76,5 @@ def test_the_package_is_served_as_source_but_its_compiler_as_bytecode():
         }
         assert set(served.namelist()) == expected
         assert "glassnet/compiler/tracing.pyc" in expected
+        assert all(any(name.startswith(left_out) for name in whole.namelist()) for left_out in NATIVE)
         assert served.read("glassnet/tutorial.py") == whole.read("glassnet/tutorial.py")

@@ -252,6 +252,18 @@ def test_a_worker_that_cannot_start_is_said():
         cores.shutdown()
 
 
+def test_a_script_without_its_guard_is_told_so(tmp_path):
+    """Each worker imports the script, which would start workers again."""
+    script = tmp_path / "script.py"
+    script.write_text(f"import glassnet\nglassnet.sweep({SPEC}, out={str(tmp_path / 'out')!r})\n")
+    env = os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=100, env=env, check=False)
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("RuntimeError: no worker process can start. A script that sweeps needs its calls below")
+    assert files(tmp_path / "out") == []
+
+
 # -- processes that are stopped
 
 MAIN = """

@@ -49,11 +49,32 @@ if __name__ == "__main__":
 """
 
 
+# The study by its command, on a cluster with two workers and on two cores.
+STUDY = """
+import sys
+sys.path[:0] = [{package!r}]
+from distributed import LocalCluster
+from glassnet.__main__ import main
+
+if __name__ == "__main__":
+    study = ["study", "hidden-loss", "1986-symmetry", "--seeds", "0..4", "--epochs", "40", "--out"]
+    cluster = LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None)
+    assert main([*study, {cluster!r}, "--scheduler", cluster.scheduler_address]) == 0
+    cluster.close()
+    assert main([*study, {cores!r}]) == 0
+"""
+
+
 def on_cluster(folder: Path, lose: bool = False) -> str:
     """What a process says that runs the sweep on a cluster with two workers."""
     values = {"package": str(PACKAGE.parent), "tests": str(Path(__file__).parent), "out": str(folder / "out")}
+    return said_by(folder, CLUSTER.format(**values, marker=str(folder / "marker"), lose=lose))
+
+
+def said_by(folder: Path, text: str) -> str:
+    """What a process says that runs a script."""
     script = folder / "script.py"
-    script.write_text(CLUSTER.format(**values, marker=str(folder / "marker"), lose=lose))
+    script.write_text(text)
     env = os.environ | {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "3", "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=150, env=env, check=False)
     assert done.returncode == 0, done.stderr
@@ -79,3 +100,12 @@ def test_a_scheduler_that_goes_loses_nothing_and_another_goes_on(tmp_path, undis
     assert 6 <= before.done < RUNS
     assert "done" in on_cluster(tmp_path)
     assert glassnet.results(tmp_path / "out").table() == undisturbed
+
+
+def test_the_study_has_equal_tables_on_a_cluster_and_on_cores(tmp_path):
+    folders = {"cluster": str(tmp_path / "cluster"), "cores": str(tmp_path / "cores")}
+    said_by(tmp_path, STUDY.format(package=str(PACKAGE.parent), **folders))
+    for part, runs in (("hidden-loss", 80), ("1986-symmetry", 10)):
+        clusters, cores = (glassnet.results(tmp_path / where / part).table() for where in folders)
+        assert clusters == cores
+        assert cores.num_rows == runs

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 from javascript import ask
-from test_sweep import files, sweep
+from test_sweep import files
 
 import glassnet
 from glassnet import session
@@ -123,15 +123,38 @@ def test_cells_count_what_their_runs_came_to(done):
     assert len(alone["curve"]) == 20
 
 
-def test_the_study_goes_through_its_parts_and_its_seeds_may_be_fewer(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(study, "SECOND", {"loss": ["mean_squared_error"]})
-    monkeypatch.setattr(study, "HIDDEN", [[2]])
-    monkeypatch.setattr(study, "FIRST_REPORTS", study.FIRST_REPORTS | {"epochs": 40, "looks": 4})
-    for part in study.parts().values():
-        spec_of(part)
-    monkeypatch.setattr(study, "sweep", lambda spec, *others, **options: sweep(*others[:1], spec | {"epochs": 40}))
-    assert main(["study", "--out", str(tmp_path), "--seeds", "0..1"]) == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["first-reports", "hidden-loss"]
-    assert len(glassnet.results(tmp_path / "hidden-loss").table()) == 2
+def test_the_study_goes_through_its_parts(tmp_path, capsys):
+    assert len(study.specs()) == len(study.SECOND) + 6
+    assert sum(spec.runs for name, spec in study.specs().items() if name.startswith("hidden")) == 8 * 24 * 1000
+    some = ["hidden-loss", "1986-addition"]
+    assert main(["study", *some, "--out", str(tmp_path), "--seeds", "0..1", "--epochs", "20"]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(some)
+    assert "hidden-loss" in capsys.readouterr().out
+    table = glassnet.results(tmp_path / "hidden-loss").table()
+    assert table["loss_function"].to_pylist() == 8 * ([*["mean_squared_error"] * 2, *["binary_cross_entropy"] * 2])
+    assert all(loss > 0 for loss in table["loss"].to_pylist())
+    cells = list(cells_of(glassnet.results(tmp_path / "hidden-loss")))
+    assert [cell.choices["loss"] for cell in cells[:2]] == ["mean_squared_error", "binary_cross_entropy"]
     assert (tmp_path / "hidden-loss" / "report.html").exists()
-    assert main(["study", "--out", str(tmp_path), "--seeds", "9..1"]) == 2
+
+
+def test_the_study_can_be_planned(tmp_path, capsys):
+    arguments = ["study", "1986-xor", "hidden-rate", "--out", str(tmp_path / "out"), "--seeds", "0..9", "--epochs", "5"]
+    assert main([*arguments, "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert said.index("hidden-rate") < said.index("400 runs: 8 hidden x 5 rate x 10 seeds") < said.index("1986-xor")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["hidden-colour"], "part is 'hidden-colour'"),
+        (["--seeds", "9..1"], "seeds is '9..1'"),
+        (["--epochs", "0"], "epochs is 0"),
+    ],
+)
+def test_what_is_wrong_with_a_study_is_said(tmp_path, capsys, arguments, said):
+    assert main(["study", *arguments, "--out", str(tmp_path / "out")]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

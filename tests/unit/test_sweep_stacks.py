@@ -27,7 +27,7 @@ from glassnet.tables.optimizers import OPTIMIZERS
 from glassnet.tables.schedules import SCHEDULES
 
 FEW = st.sampled_from([0.0, 0.0, 0.01, 0.3])
-TABLES = ["xor", "half_adder", "parity3", "full_adder", "parity4", "majority"]
+TABLES = ["xor", "half_adder", "parity3", "full_adder", "parity4", "majority", "addition", "negation", "symmetry"]
 POINTS = ["spirals", "circles", "moons", "blobs"]
 
 

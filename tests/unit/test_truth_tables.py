@@ -21,7 +21,22 @@ LOGIC = {
     "multiplexer": lambda select, a, b: b if select else a,
     "full_adder": lambda p, q, r: ((p + q + r) in (1, 3), (p + q + r) >= 2),
     "parity4": lambda *bits: bits.count(1) in (1, 3),
+    "addition": lambda *bits: digits(number(bits[:2]) + number(bits[2:]), 3),
+    "negation": lambda negate, *bits: digits(7 - number(bits) if negate else number(bits), 3),
+    "parity5": lambda *bits: bits.count(1) in (1, 3, 5),
+    "parity6": lambda *bits: number(bits).bit_count() in (1, 3, 5),
+    "symmetry": lambda a, b, c, d, e, f: (a, b, c) == (f, e, d),
 }
+
+
+def number(bits):
+    """The number that binary digits write."""
+    return int("".join(map(str, bits)), 2)
+
+
+def digits(number, count):
+    """So many binary digits of a number."""
+    return tuple(int(digit) for digit in f"{number:0{count}b}")
 
 
 @pytest.mark.parametrize("name", sorted(TRUTH_TABLES))
@@ -60,6 +75,8 @@ def test_several_outputs_stand_side_by_side_in_each_row():
         ([0, 1, 1, 0, 1, 1], 2, "targets has 6 values; expected 4, 8, 16, ...: 2 for each"),
         ([0, 1], 2, "targets has 2 values; expected 4"),
         ([0, 1], 0, "outputs is 0; expected a whole number of 1 or more"),
+        ([0] * 128, 1, "targets has 128 rows, for 7 inputs; expected at most 6"),
+        ([0] * 512, 4, "targets has 128 rows, for 7 inputs; expected at most 6"),
     ],
 )
 def test_outputs_that_do_not_fit(targets, outputs, message):
@@ -67,7 +84,7 @@ def test_outputs_that_do_not_fit(targets, outputs, message):
         truth_table(targets, outputs)
 
 
-@pytest.mark.parametrize("inputs", [1, 2, 3, 4])
+@pytest.mark.parametrize("inputs", [1, 2, 3, 4, 5, 6])
 def test_rows_are_in_counting_order(inputs):
     targets = np.linspace(0, 1, 2**inputs)
     X, y = truth_table(targets)

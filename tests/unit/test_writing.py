@@ -41,7 +41,11 @@ def exercises(draw):
     several = st.lists(names(ACTIVATIONS), min_size=layers, max_size=layers)
     activation = draw(names(ACTIVATIONS) if layers < 2 else several)
     chosen = {
-        "dataset": draw(st.sampled_from(["xor", "half_adder", "parity3", "spirals3", "moons", "sine", "ripple"])),
+        "dataset": draw(
+            st.sampled_from(
+                ["xor", "half_adder", "parity3", "addition", "symmetry", "spirals3", "moons", "sine", "ripple"]
+            )
+        ),
         "points": draw(st.integers(10, 40)),
         "hidden": hidden,
         "activation": activation,
@@ -127,6 +131,9 @@ SPREAD = {
     "points": {"dataset": "spirals3", "points": 40, "output": "softmax", "loss": "hinge", "epochs": 60},
     "a curve": {"dataset": "sine", "points": 30, "output": "linear", "activation": "tanh", "rate": 0.01, "epochs": 60},
     "a surface": {"dataset": "ripple", "points": 30, "noise": 0.0, "loss": "huber", "epochs": 40},
+    "six inputs": {"dataset": "symmetry", "held_rows": [5, 63], "epochs": 120},
+    "three outputs": {"dataset": "addition", "hidden": [4], "optimizer": "momentum", "epochs": 120},
+    "a table as text": {"targets": "11: 0110; 10: 0.25 0 0 1; 01: 1001; 00: 0000", "hidden": [3], "epochs": 120},
     "adder": {"dataset": "full_adder", "optimizer": "nesterov", "initializer": "xavier", "epochs": 150},
 }  # fmt: skip
 
@@ -251,6 +258,20 @@ def test_a_choice_changes_few_lines():
         "    hidden_delta = hidden_error * relu_derivative(a1)",
     ]
     assert differing({"loss": "binary_cross_entropy"})[-1] == "    output_delta = y - a2"
+
+
+def test_the_lines_of_a_large_table_have_as_many_rows_and_a_small_one_is_one_line():
+    X = [f"    {', '.join(f'[0, {row}, {bits}]' for bits in ('0, 0', '0, 1', '1, 0', '1, 1'))}," for row in (0, 1)]
+    text = write(checked({"dataset": "addition"}))
+    assert "\n".join(["X = np.array([", *X]) in text
+    assert "y = np.array([ # Addition problem\n    [0, 0, 0], [0, 0, 1], [0, 1, 0], [0, 1, 1],\n" in text
+    for inputs in range(1, 7):
+        for outputs in range(1, 5):
+            targets = np.linspace(0, 1, outputs * 2**inputs).tolist()
+            names = {}
+            exec(write(checked({"targets": targets, "outputs": outputs, "epochs": 1})), names)
+            assert names["y"].ravel().tolist() == targets
+            assert names["X"].shape == (2**inputs, inputs)
 
 
 def test_a_perceptron_has_no_hidden_layer():

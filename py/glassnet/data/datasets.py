@@ -17,7 +17,7 @@ from glassnet import checks
 from glassnet.data.curves import CURVES, Curve, sampled
 from glassnet.data.data import Data, class_of, class_targets
 from glassnet.data.points import POINTS, Points, point_cloud
-from glassnet.data.truth_tables import TRUTH_TABLES, TruthTable, truth_table
+from glassnet.data.truth_tables import MOST_INPUTS, MOST_OUTPUTS, TRUTH_TABLES, TruthTable, truth_table
 from glassnet.random_numbers import RandomNumbers
 
 DATASETS: dict[str, TruthTable | Points | Curve] = {**TRUTH_TABLES, **POINTS, **CURVES}
@@ -63,15 +63,15 @@ def table_of(kind: TruthTable | None, chosen: Mapping[str, Any]) -> Data:
     return Data(X, y, held, inputs, outputs, ranges=(TABLE_RANGE,) * len(inputs))
 
 
-def tables(most_rows: int, most_outputs: int) -> dict[str, Any]:
+def tables() -> dict[str, Any]:
     """Custom tables, for a page where Python is not there yet.
 
     The names of ``inputs`` and their ``rows``, and the names of ``outputs``, by the number of each.
     """
-    inputs = range(1, most_rows.bit_length())
+    inputs = range(1, MOST_INPUTS + 1)
     return {
         "inputs": {str(count): list(numbered("x", count)) for count in inputs},
-        "outputs": {str(count): list(numbered("y", count)) for count in range(1, most_outputs + 1)},
+        "outputs": {str(count): list(numbered("y", count)) for count in range(1, MOST_OUTPUTS + 1)},
         "rows": {str(count): truth_table([0] * 2**count)[0].astype(int).tolist() for count in inputs},
     }
 

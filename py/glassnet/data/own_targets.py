@@ -15,6 +15,7 @@ from glassnet.data.header import is_numeric
 from glassnet.data.reading import Reading, Refused
 
 MOST_CLASSES = 20
+LEAST_SPREAD = 0.1  # of targets between 0 and 1: closer ones are scaled, because each output fits them at once
 
 Ranges = tuple[tuple[float, float], ...]
 
@@ -92,7 +93,8 @@ def number_labels(sheet: Sheet, column: int, chosen: bool) -> Targets | None:
 
 
 def number_targets(sheet: Sheet, columns: Sequence[int], chosen: bool | None) -> Targets:
-    """Numbers to predict. Where one is beyond 0 to 1 they are scaled, so that every output can reach them.
+    """Numbers to predict. Where one is beyond 0 to 1, or all are nearly the same, they are scaled, so that every output
+    can reach them and has something to learn.
 
     ``chosen`` says whether to scale them, if that was chosen by hand.
     """
@@ -102,12 +104,19 @@ def number_targets(sheet: Sheet, columns: Sequence[int], chosen: bool | None) ->
         which = sheet.called(columns[0]) if len(columns) == 1 else "each column of targets"
         message = f"{which} is {low[0]:g} in every row; expected at least two different targets"
         raise Refused(message, [(f"Take {sheet.called(0)} as the target", {"targets": [0]})] if columns[0] else [])
-    scaled = bool((low < 0).any() or (high > 1).any()) and len(values) > 1 if chosen is None else chosen
+    close = ((high > low) & (high - low < LEAST_SPREAD)).any()
+    scaled = bool((low < 0).any() or (high > 1).any() or close) and len(values) > 1 if chosen is None else chosen
     if not scaled:
         return Targets(values, ranges=((0.0, 1.0),) * len(columns))
-    spread = np.where(high > low, high - low, 1.0)
+    low, spread = unit_range(values)
     ranges = tuple(zip(low.tolist(), (low + spread).tolist(), strict=True))
     ends = "; ".join(f"0 is {zero:g}, 1 is {one:g}" for zero, one in ranges[:4]) + ("; …" if len(ranges) > 4 else "")
     what = "target" if len(columns) == 1 else "targets, each"
     said = f"The network learns the {what} scaled to 0 to 1: {ends}."
     return Targets((values - low) / spread, ranges=ranges, unscaled=values, notes=(said,))
+
+
+def unit_range(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What scales targets (rows, outputs) to 0 to 1: the least of each output, and its spread; 1 where it has none."""
+    low, high = values.min(axis=0), values.max(axis=0)
+    return low, np.where(high > low, high - low, 1.0)

@@ -26,7 +26,8 @@ ENCODINGS = {
     "big5": "Big5 (Chinese, traditional)",
     "shift-jis": "Shift JIS (Japanese)",
     "euc-kr": "EUC-KR (Korean)",
-    "mac-roman": "Mac Roman",
+    "mac-roman": "Mac Roman (Western Europe)",
+    "dos": "DOS 850 (Western Europe)",
 }
 SEPARATORS = {
     "tab": ("\t", "Tab"),

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from glassnet import checks
 from glassnet.data import datasets
+from glassnet.data.listed_tables import targets_in
 from glassnet.data.reading import MOST_ROWS
-from glassnet.data.truth_tables import truth_table
+from glassnet.data.truth_tables import MOST_INPUTS, MOST_OUTPUTS, truth_table
 from glassnet.tables.activations import ACTIVATIONS
 from glassnet.tables.initializers import INITIALIZERS
 from glassnet.tables.losses import LOSSES, advice_on
@@ -24,8 +25,7 @@ from glassnet.tables.schedules import SCHEDULES
 REDUCTIONS = {"sum": "Sum over rows", "mean": "Mean over rows"}
 
 MOST_DROPOUT = 0.99
-MOST_OUTPUTS = 4
-MOST_TABLE_ROWS = 16
+MOST_TABLE_ROWS = 2**MOST_INPUTS
 MOST_HIDDEN_LAYERS = 20
 MOST_NEURONS = 512
 
@@ -94,8 +94,11 @@ def activation(value: Any, what: str) -> str | list[str]:
     return names[0] if len(names) == 1 else list(names)
 
 
-def targets(value: Any, what: str) -> list[float]:
-    """The targets of a custom truth table, row by row in counting order."""
+def targets(value: Any, what: str) -> list[float] | str:
+    """The targets of a custom truth table, row by row in counting order; or the table as text (``listed_tables``)."""
+    if isinstance(value, str):
+        targets_in(value, what)
+        return value
     numbers = checks.finite_array(value, what).ravel()
     if len(numbers) > MOST_TABLE_ROWS * MOST_OUTPUTS:
         raise ValueError(f"{what} has {len(numbers)} values; expected at most {MOST_TABLE_ROWS * MOST_OUTPUTS}")
@@ -150,9 +153,22 @@ def checked(chosen: Mapping[str, Any]) -> dict[str, Any]:
     """All choices, checked, with defaults for missing ones. Raises ``ValueError`` for an unknown or bad one."""
     for name in checks.dict_of(chosen, "chosen", "choices by name"):
         checks.one_of(CHOICES, name, "choice")
+    chosen = with_targets(chosen)
     made = {name: choice.check(chosen.get(name, choice.default), name) for name, choice in CHOICES.items()}
     one_for_each_layer(made["activation"], made["hidden"])
     truth_table(made["targets"], made["outputs"])  # both must fit
+    return made
+
+
+def with_targets(chosen: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The choices with a table's targets as numbers. A table without a name is the custom one, as in an address."""
+    if "targets" not in chosen:
+        return chosen
+    made = {"dataset": datasets.CUSTOM} | dict(chosen)
+    if isinstance(made["targets"], str):
+        made["targets"], outputs = targets_in(made["targets"], "targets")
+        if made.setdefault("outputs", outputs) != outputs:
+            raise ValueError(f"outputs is {checks.short(made['outputs'])}; targets lists {outputs} for each row")
     return made
 
 

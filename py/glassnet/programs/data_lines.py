@@ -24,7 +24,8 @@ def data_text(chosen: Mapping[str, Any], data: Data) -> str:
     if is_table(chosen["dataset"]):
         label = "Custom" if chosen["dataset"] == CUSTOM else DATASETS[chosen["dataset"]].label
         held = held_lines(f"held = {np.flatnonzero(data.held).tolist()}", lists=True) if data.any_held else ""
-        return f"# Example data\n{array('X', data.X)}{array('y', data.y, f' # {label} problem')}{held}"
+        X, y = array("X", data.X, even=True), array("y", data.y, f" # {label} problem", even=True)
+        return f"# Example data\n{X}{y}{held}"
     if chosen["dataset"] == OWN:
         return own_lines(data)
     return drawn_lines(chosen, data)
@@ -134,8 +135,9 @@ def described(data: Data) -> str:
 
 
 def comment(names: Sequence[str]) -> str:
-    """Names as a comment can have them: on one line, and not too long."""
-    return " ".join(", ".join(names).split())[:LONGEST_COMMENT]
+    """Names as a comment can have them: text that a file can hold, on one line, and not too long."""
+    text = ", ".join(names).replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+    return " ".join(text.split())[:LONGEST_COMMENT]
 
 
 def file_text(data: Data) -> str:
@@ -150,13 +152,17 @@ def needs_file(chosen: Mapping[str, Any], data: Data) -> bool:
     return chosen["dataset"] == OWN and data.X.size + data.y.size > MOST_WRITTEN
 
 
-def array(name: str, values: np.ndarray, comment: str = "") -> str:
-    """A table as ``np.array``: on one line where that is not too wide, else several rows on each line."""
+def array(name: str, values: np.ndarray, comment: str = "", even: bool = False) -> str:
+    """A table as ``np.array``: on one line where that is not too wide, else several rows on each line.
+
+    With ``even`` each line has as many rows, a power of two: a truth table's rows repeat so.
+    """
     rows = [f"[{', '.join(map(number, row))}]" for row in values.tolist()]
     line = f"{name} = np.array([{', '.join(rows)}]){comment}\n"
     if len(line) <= WIDEST:
         return line
-    return f"{name} = np.array([{comment}\n{packed(rows)}])\n"
+    at_once = 2 ** max(0, int(np.log2((WIDEST - 4) / (max(map(len, rows)) + 2)))) if even else None
+    return f"{name} = np.array([{comment}\n{packed(rows, at_once)}])\n"
 
 
 def in_rows(head: str, values: list[int], tail: str) -> str:
@@ -165,11 +171,12 @@ def in_rows(head: str, values: list[int], tail: str) -> str:
     return line if len(line) <= WIDEST else f"{head}[\n{packed(list(map(str, values)))}]{tail}"
 
 
-def packed(entries: list[str]) -> str:
-    """Entries of a list in lines, as many on each as fit."""
+def packed(entries: list[str], at_once: int | None = None) -> str:
+    """Entries of a list in lines, so many on each, or as many as fit."""
     lines = [""]
-    for entry in entries:
-        if lines[-1] and len(lines[-1]) + len(entry) > WIDEST - 8:
+    for place, entry in enumerate(entries):
+        full = place % at_once == 0 if at_once else len(lines[-1]) + len(entry) > WIDEST - 8
+        if lines[-1] and full:
             lines.append("")
         lines[-1] += f"{entry}, "
     return "".join(f"    {line.strip()}\n" for line in lines)

@@ -15,6 +15,7 @@ import numpy as np
 from glassnet import tutorial
 from glassnet.checks import LABEL
 from glassnet.data import curves, datasets, points
+from glassnet.data.data import Data
 from glassnet.data.datasets import data_of
 from glassnet.programs.data_lines import data_text, in_own_units
 from glassnet.programs.sources import called, expression_of, named_in, number, source_of, texts
@@ -57,7 +58,11 @@ def joined(pieces: Iterable[Part]) -> str:
 
 def parts(chosen: Mapping[str, Any], own: Any = None, frozen: Sequence[str] = ()) -> list[Part]:
     """The parts of the program of these checked choices, in the tutorial's order."""
-    data = data_of(chosen, own)
+    return parts_with(chosen, data_of(chosen, own), frozen)
+
+
+def parts_with(chosen: Mapping[str, Any], data: Data, frozen: Sequence[str] = ()) -> list[Part]:
+    """The same for data that is there."""
     writer = Writer(chosen, frozen)
     helpers = {step: list(texts(functions)) for step, functions in writer.helpers().items()}
     return [

@@ -13,7 +13,7 @@ import { isPresentation, readPresentation, writePresentation } from "../state/pr
 
 export const CUSTOM = "custom";
 const TRAINED = "trained";
-const MOST_CHARACTERS = 5000; // of a value; the longest that says something has half as many
+const MOST_CHARACTERS = 10_000; // of a value; the longest that says something has half as many
 const MOST_NOTES = 5;
 const MOST_SHOWN = 80; // characters
 
@@ -81,8 +81,9 @@ function fitTable(choices, read, notes, description) {
   const { defaults } = description;
   const targets = /** @type {number[]} */ (choices.targets);
   const rows = targets.length / Number(choices.outputs);
-  const wanted = Number(choices.outputs) * 2 ** Math.max(1, Math.round(Math.log2(rows)));
-  if (targets.length !== wanted || rows > description.most.table_rows) {
+  const near = Math.min(description.most.table_rows, 2 ** Math.max(1, Math.round(Math.log2(rows))));
+  const wanted = Number(choices.outputs) * near;
+  if (targets.length !== wanted) {
     const key = read.targets ? "targets" : "outputs";
     notes.push(
       `The address says “${cut(`${key}=${read[key]}`)}”: ${targets.length} targets; expected ${wanted}, for each row one for each output. ` +
@@ -143,7 +144,8 @@ export function writeAddress(choices, defaults, presentation = {}, trained = 0) 
       if (key === "outputs" && choices.dataset !== CUSTOM) return false; // a table's name says it
       return String(value) !== String(defaults[key]);
     })
-    .map(([key, value]) => `${key}=${key === "hidden" ? hiddenInWords(value) : value}`);
+    // In an address a plus is a space: 1e+21 would not be read again.
+    .map(([key, value]) => `${key}=${key === "hidden" ? hiddenInWords(value) : value}`.replaceAll("e+", "e"));
   const parts = [...chosen, ...writePresentation(presentation), ...(trained ? [`${TRAINED}=${trained}`] : [])];
   return parts.length ? `#${parts.join("&")}` : "";
 }

@@ -218,15 +218,22 @@ function axesOf({ axes }, { inputs }) {
   return inputs.length === 1 ? [0] : axes;
 }
 
-/** The position of a slice. @param {State} state @param {Data | null} data */
+/** What part of the predictions is shown, where it is not all. @param {State} state @param {Data | null} data */
 function slice({ axes, tried, choices, description }, data) {
-  if (!data || data.inputs.length < 3)
-    return data && data.outputs.length > 1 && !data.classes.length ? firstOf(data) : "";
+  if (!data) return "";
+  const first = data.outputs.length > 1 && !data.classes.length ? firstOf(data) : "";
+  if (data.inputs.length < 3) return first;
   const others = data.inputs.map((name, index) => ({ name, index })).filter(({ index }) => !axes.includes(index));
-  const held = others.slice(0, MOST_NAMED).map(({ name, index }) => `${name} is ${tried.inputs[index] ?? "–"}`);
-  if (others.length > MOST_NAMED) held.push(`and ${others.length - MOST_NAMED} more`);
+  const shown = others.slice(0, MOST_NAMED);
+  const values = shown.map(({ index }) => String(tried.inputs[index] ?? "–"));
+  const more = others.length - shown.length;
+  const alike = shown.length > 1 && !more && new Set(values).size === 1;
+  const held = alike
+    ? [`${shown.map(({ name }) => name).join(", ")} are ${values[0]}`]
+    : shown.map(({ name }, place) => `${name} is ${values[place]}`);
+  if (more) held.push(`and ${more} more`);
   const all = isTable(choices.dataset, description) ? "" : "All points are shown, also those off the slice.";
-  return `A slice: ${held.join(", ")}. Type another value below to move it. ${all}`;
+  return `A slice: ${held.join(", ")}. Type another value below to move it. ${all} ${first}`;
 }
 
 /** @param {Data} data */

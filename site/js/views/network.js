@@ -3,7 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { onColoursChanged } from "../draw/draw.js";
 import { load } from "../lazy.js";
-import { sizesChosen } from "../state/data.js";
+import { namesOf, sizesChosen } from "../state/data.js";
 import { blankParameters, canBeDrawn, diagram, geometryOf, parameterAt, parametersOf, sizesOf } from "./diagram.js";
 import { draggable } from "./dragged.js";
 import { valueNow, weightNumber } from "./dragged-weight.js";
@@ -88,6 +88,7 @@ export function network(parts) {
       frozen: new Set(),
       marked: null,
       blank: true,
+      names: namesOf(state),
     };
     return html`
       ${heading(nothing)}
@@ -133,6 +134,7 @@ export function network(parts) {
           maps: mapsOpen,
           frozen: new Set(frame.frozen),
           marked: pointed ?? chosen,
+          names: namesOf(state()),
         })}
       </div>
     `;

@@ -7,6 +7,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,9 @@ from glassnet.sweeps.native.cells import Cell, cells_of
 from glassnet.sweeps.native.cores import usable_cores
 from glassnet.sweeps.native.plan import tasks
 from glassnet.sweeps.native.results import Results, results
-from glassnet.sweeps.native.sample import Sample, sampled
+from glassnet.sweeps.native.sample import sampled
 from glassnet.sweeps.native.spec import Spec, spec_of
-from glassnet.sweeps.native.study import SEEDS, study
+from glassnet.sweeps.native.study import PARTS, SEEDS, specs, study
 from glassnet.sweeps.native.sweep import ON_CLUSTER, ON_CORES, Stopped, sweep, workers_of
 from glassnet.sweeps.native.training import FAILED
 
@@ -61,9 +63,12 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--dry-run", action="store_true", help="only say how many runs, and about how long")
     one.set_defaults(command=run_sweep)
     long = commands.add_parser("study", help="how often XOR gets stuck", description="Runs the study of XOR.")
+    long.add_argument("part", nargs="*", help=f"one or more of {', '.join(PARTS)}; by default all")
     long.add_argument("--out", type=Path, default=Path("study"), help="the folder for its results (study)")
     long.add_argument("--seeds", default=SEEDS, help=f"the seeds of each cell ({SEEDS})")
+    long.add_argument("--epochs", type=int, help="fewer epochs, to see quickly how it works")
     long.add_argument("--scheduler", help="the address of a Dask scheduler")
+    long.add_argument("--dry-run", action="store_true", help="only say how many runs, and about how long")
     long.set_defaults(command=run_study)
     for name, command, words in (("status", status, "how far a sweep is"), ("report", report, "writes its report")):
         other = commands.add_parser(name, help=words, description=f"{words.capitalize()}.")
@@ -81,17 +86,13 @@ def run_sweep(options: argparse.Namespace, console: Console) -> int:
         raise ValueError(f"--task-seconds is {options.task_seconds:g}; expected a number above 0, below a day")
     spec = spec_of(options.spec)
     with executor_of(options.scheduler) as executor:
-        workers = workers_of(executor) if executor else usable_cores()
-        seconds = options.task_seconds or (ON_CLUSTER if executor else ON_CORES)
-        with console.status("Timing a sample ..."):
-            sample = sampled(spec)
         if options.dry_run:
-            console.print(planned(spec, sample, seconds, workers), markup=False)
+            console.print(planned(spec, executor, options.task_seconds), markup=False)
             return 0
         if options.retry_failed and (options.out / "sweep.json").exists():
             results(options.out).forget_failed()
         with progress(console, spec.runs) as told:
-            found = sweep(spec, options.out, executor, seconds=seconds, report=told, sample=sample)
+            found = sweep(spec, options.out, executor, seconds=options.task_seconds, report=told)
     console.print(summary(found))
     machines = found.machines()
     if len(machines) > 1:
@@ -113,8 +114,11 @@ def executor_of(scheduler: str | None) -> Iterator[Any]:
         yield client
 
 
-def planned(spec: Spec, sample: Sample, seconds: float, workers: int) -> str:
-    """What a sweep will be, in words."""
+def planned(spec: Spec, executor: Any, seconds: float | None = None) -> str:
+    """What a sweep will be, in words; it times a sample."""
+    workers = workers_of(executor) if executor else usable_cores()
+    seconds = seconds or (ON_CLUSTER if executor else ON_CORES)
+    sample = sampled(spec)
     count = sum(1 for _ in tasks(spec, sample.units(seconds, workers)))
     axes = " x ".join(f"{len(values)} {name}" for name, values in spec.axes.items() if len(values) > 1)
     lines = [
@@ -145,18 +149,19 @@ def progress(console: Console, runs: int) -> Iterator[Callable[[Any], None]]:
 
 
 def summary(found: Results) -> Table:
-    """A line for each cell: the share that solves it, with its 95 % interval, and the kinds of ends."""
-    cells = cells_of(found)
+    """A line for each of the first cells: the share that solves it, its 95 % interval, and the kinds of ends."""
+    cells = list(islice(cells_of(found), MOST_LINES))
     others = [word for word in (*OUTCOMES, FAILED) if word != SOLVED and any(cell.counts.get(word) for cell in cells)]
     made = Table(box=SIMPLE)
     for name in cells[0].choices if cells else ():
         made.add_column(name)
     for name in ("runs", "solved", "95 %", "half at", *others):
         made.add_column(name, justify="right", no_wrap=True)
-    for cell in cells[:MOST_LINES]:
+    for cell in cells:
         made.add_row(*map(str, cell.choices.values()), *in_words(cell, others))
-    if len(cells) > MOST_LINES:
-        made.caption = f"and {len(cells) - MOST_LINES:,} more cells: see the report"
+    more = found.spec.runs // len(found.spec.seeds) - MOST_LINES
+    if more > 0:
+        made.caption = f"and {more:,} more cells: see the report"
     return made
 
 
@@ -173,8 +178,13 @@ def run_study(options: argparse.Namespace, console: Console) -> int:
     """Runs the study, part by part, and writes a report of each."""
     from glassnet.sweeps.native.report import write_report
 
+    parts = specs(options.part, options.seeds, options.epochs)
     with executor_of(options.scheduler) as executor:
-        for name, found in study(options.out, options.seeds, executor):
+        if options.dry_run:
+            for name, spec in parts.items():
+                console.print(name, planned(spec, executor), "", sep="\n", markup=False)
+            return 0
+        for name, found in study(options.out, parts, executor):
             console.print(name, summary(found), f"The report is {write_report(found)}.")
     return 0
 
@@ -188,10 +198,13 @@ def status(options: argparse.Namespace, console: Console) -> int:
         console.print(f"{now.failed:,} have failed; --retry-failed runs them again.")
     if now.damaged:
         console.print(f"{now.damaged:,} of those that are left have damaged files; they are run again.")
-    times = sorted(path.stat().st_mtime for path in options.out.glob("*.parquet"))
-    if now.left and len(times) > 1 and times[-1] > times[0]:
-        rate = now.done / (times[-1] - times[0])
-        ago = duration(time.time() - times[-1])
+    first, last = inf, -inf
+    for path in options.out.glob("*.parquet"):
+        written = path.stat().st_mtime
+        first, last = min(first, written), max(last, written)
+    if now.left and last > first:
+        rate = now.done / (last - first)
+        ago = duration(time.time() - last)
         console.print(f"About {rate:,.0f} runs a second so far: {duration(now.left / rate)} left. Last file {ago} ago.")
     return 0
 

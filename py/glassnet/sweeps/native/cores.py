@@ -42,13 +42,19 @@ class Cores:
         self._pool: ProcessPoolExecutor | None = None
         self._waiting: deque[Job] = deque()
         self._suspects: deque[Job] = deque()
+        self._starting: list[Future[Any]] = []
         self._out = 0  # jobs that a pool has
         self._lock = RLock()
 
-    def start(self) -> None:
-        """Starts a worker, to see that one can start. Raises ``RuntimeError`` if it cannot."""
+    def start(self, ready: Callable[[], Any] = os.getpid) -> None:
+        """Starts all workers and does not wait for them. Each calls ``ready``, to import what its tasks need."""
+        self._starting = [self.submit(ready) for _ in range(self.workers)]
+
+    def started(self) -> None:
+        """Waits until a worker that was to start is there. Raises ``RuntimeError`` if none can start."""
         try:
-            self.submit(os.getpid).result()
+            for answer in self._starting[:1]:
+                answer.result()
         except WorkerDied as error:
             raise RuntimeError(
                 "no worker process can start. A script that sweeps needs its calls below "

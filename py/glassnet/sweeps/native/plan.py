@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise
+from math import prod
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +22,8 @@ from glassnet.data.reading import Own
 from glassnet.sweeps.native.spec import Seeds, Spec
 from glassnet.sweeps.native.training import Exercise, Watching
 
+LEAST = 4  # the last tasks have at least a fourth of the runs of the others
+FEW = 50  # runs that take hardly less time together than twice as many
 SHAPE = ("dataset", "targets", "outputs", "held_rows", "points", "held_out")  # the choices that decide the data's
 # What decides the rows of a task. A change there makes new names, so nothing old is taken for new.
 NATIVE = ("plan.py", "rows.py", "stacking.py", "training.py")
@@ -81,22 +84,29 @@ def units_of(chosen: Mapping[str, Any], rows: int, inputs: int, outputs: int) ->
 
 
 def tasks(spec: Spec, units: float) -> Iterator[Task]:
-    """The tasks, each of about so many units of work."""
+    """The tasks, each of about so many units of work; the last ones have less, so that all workers end together."""
     shapes: dict[str, tuple[int, int, int]] = {}
     axes = tuple(spec.axes)
-    for chosen in spec.cells():
+    last = prod(len(values) for name, values in spec.axes.items() if name != "rate") - 1
+    for place, chosen in enumerate(spec.cells()):
         key = json.dumps([chosen[name] for name in SHAPE])
         if key not in shapes:
             exercise = Exercise(chosen, spec.own)
             shapes[key] = len(exercise.X), exercise.X.shape[1], exercise.y.shape[1]
         most = max(1, round(units / units_of(chosen, *shapes[key])))
-        for rates, seeds in parts_of(spec.rates, spec.seeds, most):
+        for rates, seeds in parts_of(spec.rates, spec.seeds, most, place == last):
             yield Task(chosen, rates, seeds, spec.watching, spec.own, axes, spec.data_hash)
 
 
-def parts_of(rates: tuple[float, ...], seeds: Seeds, most: int) -> Iterator[tuple[tuple[float, ...], Seeds]]:
-    """Some rates and some seeds, at most so many runs together."""
+def parts_of(
+    rates: tuple[float, ...], seeds: Seeds, most: int, last: bool = False
+) -> Iterator[tuple[tuple[float, ...], Seeds]]:
+    """Some rates and some seeds, at most so many runs together. At the end of the last cell, there are fewer."""
     at_once = max(1, most // len(seeds))
     for first in range(0, len(rates), at_once):
-        for start in range(0, len(seeds), most):
-            yield rates[first : first + at_once], seeds[start : start + most]
+        some, start = rates[first : first + at_once], 0
+        ends = last and first + at_once >= len(rates) and len(some) == 1
+        while start < len(seeds):
+            size = max(most // LEAST, min(most, FEW), (len(seeds) - start) // 2) if ends else most
+            yield some, seeds[start : start + min(most, size)]
+            start += min(most, size)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,10 +16,9 @@ import numpy as np
 
 from glassnet.looking.outcome import OUTCOMES, SOLVED
 from glassnet.programs.choices import CHOICES
-from glassnet.sweeps.native.cells import Cell, cells_of
+from glassnet.sweeps.native.cells import MOST_KEPT, Cell, cells_of
 from glassnet.sweeps.native.results import Results, write_whole
 from glassnet.sweeps.native.training import FAILED
-from glassnet.sweeps.summary import bands, histogram
 
 PAGE = "http://localhost:8000/"  # where `python3 build.py serve` shows the page
 WIDE, HIGH = 220, 60  # of the small pictures
@@ -39,19 +39,24 @@ svg { display: block; } .good { fill: var(--good); } .bad { fill: var(--bad); } 
 
 
 def write_report(found: Results, path: Path | None = None, page: str | None = None) -> Path:
-    """Writes the report of what is done so far; returns where. Raises ``ValueError`` if nothing is done yet."""
-    cells = cells_of(found)
-    if not cells:
-        raise ValueError(f"{found.folder} has no runs that are done; expected some to report on")
+    """Writes the report of what is done so far; returns where. Raises ``ValueError`` if nothing is done yet.
+
+    It reads the files one after another, and keeps summaries of at most ``MOST_CELLS`` cells.
+    """
+    text = document(found, cells_of(found), page or PAGE)
     path = path or found.folder / "report.html"
-    write_whole(path, document(found, cells, page or PAGE).encode())
+    write_whole(path, text.encode())
     return path
 
 
-def document(found: Results, cells: Sequence[Cell], page: str) -> str:
+def document(found: Results, all_cells: Iterator[Cell], page: str) -> str:
     """The whole page."""
-    runs = sum(cell.runs for cell in cells)
-    solved = sum(cell.counts.get(SOLVED, 0) for cell in cells)
+    cells = list(islice(all_cells, MOST_CELLS))
+    if not cells:
+        raise ValueError(f"{found.folder} has no runs that are done; expected some to report on")
+    runs, solved, more = sum(cell.runs for cell in cells), sum(cell.counts.get(SOLVED, 0) for cell in cells), 0
+    for cell in all_cells:
+        runs, solved, more = runs + cell.runs, solved + cell.counts.get(SOLVED, 0), more + 1
     fixed = {name: values[0] for name, values in found.spec.axes.items() if len(values) == 1}
     said = "; ".join(f"{name} {as_text(value)}" for name, value in fixed.items()) or "the tutorial’s choices"
     parts = [
@@ -62,11 +67,12 @@ def document(found: Results, cells: Sequence[Cell], page: str) -> str:
         *maps(found, cells, page),
         "<h2>Each cell</h2>",
         "<p>The interval is Wilson’s, at 95 %. In the histogram of last losses, solved runs are "
-        "<span style='color:var(--good)'>below</span> and the others on top of them.</p>",
-        f"<div class='scroll'>{table(found, cells[:MOST_CELLS], page)}</div>",
+        "<span style='color:var(--good)'>below</span> and the others on top of them. "
+        f"If a cell has more than {MOST_KEPT:,} runs, its pictures show one run in two, four or more.</p>",
+        f"<div class='scroll'>{table(found, cells, page)}</div>",
     ]
-    if len(cells) > MOST_CELLS:
-        parts.append(f"<p>{len(cells) - MOST_CELLS:,} more cells are in the files alone.</p>")
+    if more:
+        parts.append(f"<p>{more:,} more cells are in the files alone.</p>")
     head = f"<meta charset='utf-8'><title>{runs:,} runs</title><style>{STYLE}</style>"
     width = "<meta name='viewport' content='width=device-width'>"
     return f"<!doctype html><html lang='en'><head>{head}{width}</head><body>{''.join(parts)}</body></html>\n"
@@ -79,7 +85,7 @@ def maps(found: Results, cells: Sequence[Cell], page: str) -> Iterator[str]:
         return
     across, up, *others = sorted(names, key=lambda name: len(found.spec.axes[name]), reverse=True)
     by_others: dict[tuple[str, ...], list[Cell]] = {}
-    for cell in cells[:MOST_CELLS]:
+    for cell in cells:
         by_others.setdefault(tuple(f"{name} {cell.choices[name]}" for name in others), []).append(cell)
     yield "<h2>The share that solves it</h2>"
     for title, some in by_others.items():
@@ -110,7 +116,7 @@ def map_cell(found: Results, cell: Cell | None, page: str) -> str:
 def table(found: Results, cells: Sequence[Cell], page: str) -> str:
     """A line for each cell, with its pictures."""
     others = [word for word in (*OUTCOMES, FAILED) if word != SOLVED and any(cell.counts.get(word) for cell in cells)]
-    curves = curves_of(found) if found.spec.watching.curve > 1 else {}
+    curves = found.spec.watching.curve > 1
     names = [
         *cells[0].choices,
         "runs",
@@ -130,14 +136,14 @@ def table(found: Results, cells: Sequence[Cell], page: str) -> str:
         words += [f"{100 * low:.1f} to {100 * high:.1f}", at, *(f"{cell.counts.get(word, 0):,}" for word in others)]
         words.append(losses_picture(cell))
         if curves:
-            words.append(curves_picture(curves[tuple(cell.choices.values())]))
+            words.append("" if cell.bands is None else curves_picture(cell.bands))
         lines.append("".join(f"<td>{word}</td>" for word in words))
     return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
 
 
 def losses_picture(cell: Cell) -> str:
     """A histogram of the last losses."""
-    counted = histogram(cell.losses, cell.solved_at >= 0)
+    counted = cell.losses
     most = max(1, int((counted["solved"] + counted["unsolved"]).max()))
     wide = WIDE / len(counted["solved"])
     bars = []
@@ -147,24 +153,15 @@ def losses_picture(cell: Cell) -> str:
             if count:
                 where = f"x='{place * wide:.1f}' y='{HIGH - HIGH * below / most - high:.1f}'"
                 bars.append(f"<rect class='{name}' {where} width='{wide:.1f}' height='{high:.1f}'/>")
-    return picture("".join(bars), f"Losses from 0 to {counted['high']:.3g}; {counted['others']} beyond")
+    of = f" of one run in {cell.every}" if cell.every > 1 else ""
+    return picture("".join(bars), f"Losses{of} from 0 to {counted['high']:.3g}; {counted['others']} beyond")
 
 
-def curves_of(found: Results) -> dict[tuple[Any, ...], np.ndarray]:
-    """The kept loss curves of each cell: (runs, points)."""
-    names = [name for name, values in found.spec.axes.items() if len(values) > 1]
-    gathered: dict[tuple[Any, ...], list[list[float]]] = {}
-    for row in found.table().select([*names, "curve"]).to_pylist():
-        if row["curve"]:
-            gathered.setdefault(tuple(row[name] for name in names), []).append(row["curve"])
-    return {key: np.array(values, dtype=float) for key, values in gathered.items()}
-
-
-def curves_picture(curves: np.ndarray) -> str:
+def curves_picture(found: np.ndarray) -> str:
     """The losses below which 5, 25, 50, 75 and 95 % of the runs lie, over the epochs."""
-    low, near, middle, far, high = (np.nan_to_num(line.astype(float), posinf=np.nan) for line in bands(curves))
+    low, near, middle, far, high = (np.nan_to_num(line.astype(float), posinf=np.nan) for line in found)
     top = float(np.nanmax(high)) or 1.0
-    across = np.linspace(0, WIDE, curves.shape[1])
+    across = np.linspace(0, WIDE, found.shape[1])
 
     def points(line: np.ndarray) -> list[str]:
         return [f"{x:.1f},{HIGH - HIGH * min(1.0, y / top):.1f}" for x, y in zip(across, line, strict=True)]

@@ -22,6 +22,7 @@ from glassnet.sweeps.native.spec import BadSpec, Spec, checked_spec
 
 SPEC = "sweep.json"
 DATA = "data.csv"
+DAMAGES = (pa.ArrowException, OSError, ValueError, KeyError, TypeError)  # what reading a damaged file may raise
 
 
 class Found(NamedTuple):
@@ -62,16 +63,16 @@ class Results:
         write_whole(self.path_of(task), content)
 
     def found(self) -> Found:
-        """What is done and left. Reads every file."""
+        """What is done and left. Reads every file, one after another."""
         done = failed = left = damaged = 0
         for task in self.tasks():
             path = self.path_of(task)
             if not path.exists():
                 left += task.runs
-            elif read(path, task) is None:
-                left, damaged = left + task.runs, damaged + task.runs
+            elif content := content_of(path, task):
+                done, failed = done + task.runs, failed + content[1]["failed"]
             else:
-                done, failed = done + task.runs, failed + said_by(path)["failed"]
+                left, damaged = left + task.runs, damaged + task.runs
         return Found(done, failed, left, damaged)
 
     def forget_failed(self) -> int:
@@ -79,52 +80,84 @@ class Results:
         gone = 0
         for task in self.tasks():
             path = self.path_of(task)
-            if path.exists() and read(path, task) is not None and said_by(path)["failed"]:
+            content = content_of(path, task) if path.exists() else None
+            if content and content[1]["failed"]:
                 path.unlink()
                 gone += task.runs
         return gone
 
+    def done(self) -> Iterator[tuple[Task, pa.Table]]:
+        """Each task that is done and its rows, in the order of the plan: one file is in memory at a time.
+
+        Raises ``ValueError`` for a damaged file.
+        """
+        for task in self.tasks():
+            path = self.path_of(task)
+            if path.exists():
+                rows = read(path, task)
+                if rows is None:
+                    raise ValueError(f"{path} is damaged; run the sweep again, which mends it")
+                yield task, rows
+
+    def batches(self, measured: bool = False) -> Iterator[pa.RecordBatch]:
+        """All runs that are done as Arrow record batches, in the order of the plan, for as many runs as one likes.
+
+        The rows of all batches together are those of ``table``. Raises ``ValueError`` for a damaged file.
+        """
+        for _, rows in self.done():
+            yield from (rows if measured else rows.drop_columns(list(MEASURED))).to_batches()
+
     def table(self, measured: bool = False) -> pa.Table:
-        """All runs that are done as an Arrow table, in the order of the plan.
+        """All runs that are done as one Arrow table, in the order of the plan: it takes memory for each run.
 
         It hangs on the spec alone: not on the executor, the tasks' order or a restart. ``measured`` adds the columns
         that do not, such as ``seconds``. Raises ``ValueError`` for a damaged file.
         """
-        found = []
-        for task in self.tasks():
-            path = self.path_of(task)
-            if path.exists():
-                table = read(path, task)
-                if table is None:
-                    raise ValueError(f"{path} is damaged; run the sweep again, which mends it")
-                found.append(table)
-        if not found:
-            return pa.table({})
-        table = pa.concat_tables(found)
-        return table if measured else table.drop_columns(list(MEASURED))
+        found = list(self.batches(measured))
+        return pa.Table.from_batches(found) if found else pa.table({})
 
     def machines(self) -> set[str]:
         """The kinds of machines, by how they round: more than one means that a bit may hang on the machine."""
-        paths = [(self.path_of(task), task) for task in self.tasks()]
-        return {said_by(path)["numerics"] for path, task in paths if path.exists() and read(path, task) is not None}
+        paths = map(self.path_of, self.tasks())
+        return {said["numerics"] for path in paths if path.exists() and (said := said_by(path))}
 
 
-def said_by(path: Path) -> dict[str, Any]:
-    """What a whole file says of itself."""
-    return dict(json.loads(pq.read_schema(path).metadata[b"glassnet"]))
+def said_by(path: Path) -> dict[str, Any] | None:
+    """What a file says of itself; None if it is damaged there. Only its end is read."""
+    try:
+        with pq.ParquetFile(path) as file:
+            return said_in(file)
+    except DAMAGES:
+        return None
+
+
+def said_in(file: pq.ParquetFile) -> dict[str, Any]:
+    """What an open file says of itself. Raises one of ``DAMAGES``."""
+    said = json.loads(file.schema_arrow.metadata[b"glassnet"])
+    if not (isinstance(said["name"], str) and isinstance(said["failed"], int) and isinstance(said["numerics"], str)):
+        raise TypeError("not what a task says")
+    return dict(said)
+
+
+def content_of(path: Path, task: Task) -> tuple[pa.Table, dict[str, Any]] | None:
+    """The rows of a task, and what their file says of itself.
+
+    None if the file is damaged: a page has another checksum, or the rest is not the task's.
+    """
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            said = said_in(file)
+            table = file.read().replace_schema_metadata(None)
+    except DAMAGES:
+        return None
+    right = said["name"] == task.name and table.num_rows == task.runs and table.schema.equals(schema_of(task.axes))
+    return (table, said) if right else None
 
 
 def read(path: Path, task: Task) -> pa.Table | None:
-    """The rows of a task; None if its file is damaged: a page has another checksum, or the rest is not the task's."""
-    try:
-        table = pq.read_table(path, page_checksum_verification=True)
-        said = json.loads(table.schema.metadata[b"glassnet"])
-        right = said["name"] == task.name and table.num_rows == task.runs
-        right = right and isinstance(said["failed"], int) and isinstance(said["numerics"], str)
-    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError):
-        return None
-    table = table.replace_schema_metadata(None)
-    return table if right and table.schema.equals(schema_of(task.axes)) else None
+    """The rows of a task; None if its file is damaged."""
+    content = content_of(path, task)
+    return content and content[0]
 
 
 def write_whole(path: Path, content: bytes) -> None:

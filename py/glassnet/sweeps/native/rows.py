@@ -35,6 +35,7 @@ RESULTS = {
     "reason": pa.string(),
     "curve": pa.list_(pa.float64()),
 }
+OTHER_NAMES = {"loss": "loss_function"}  # of columns of choices: ``loss`` is what a run came to
 MEASURED = ("seconds",)  # columns that differ from one time to the next
 
 
@@ -72,23 +73,30 @@ def file_of_failed(task: Task, reason: str) -> bytes:
 def schema_of(axes: Sequence[str]) -> pa.Schema:
     """The columns of a sweep that names these choices."""
     kinds = {int: pa.int64(), float: pa.float64()}
-    columns = {name: kinds.get(type(CHOICES[name].default), pa.string()) for name in axes if name != "rate"}
+    named = [(OTHER_NAMES.get(name, name), CHOICES[name].default) for name in axes if name != "rate"]
+    columns = {name: kinds.get(type(default), pa.string()) for name, default in named}
     columns |= {"rate": pa.float64(), "seed": pa.int64()} | RESULTS | dict.fromkeys(MEASURED, pa.float64())
     return pa.schema(list(columns.items()))
 
 
 def file_of(task: Task, rows: Sequence[Mapping[str, Any]], seconds: float) -> bytes:
     """A Parquet file of a task's rows. Each of its pages has a checksum, so nothing may stand outside of them."""
-    same: dict[str, Any] = {name: as_column(task.chosen[name]) for name in task.axes if name != "rate"} | {
-        "seconds": seconds
-    }
+    chosen = {OTHER_NAMES.get(name, name): as_column(task.chosen[name]) for name in task.axes if name != "rate"}
+    same = chosen | {"seconds": seconds}
     schema = schema_of(task.axes)
-    table = pa.table([pa.array([{**same, **row}.get(one.name) for row in rows], one.type) for one in schema], schema)
+    table = pa.table([column(one, same, rows) for one in schema], schema)
     table = table.replace_schema_metadata({"glassnet": json.dumps(about(task, rows))})
     out = io.BytesIO()
     plain = {"use_dictionary": False, "write_statistics": False}
     pq.write_table(table, out, compression="zstd", write_page_checksum=True, **plain)
     return out.getvalue()
+
+
+def column(one: pa.Field, same: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> pa.Array:
+    """One column: the value that is the same for all rows, or each row's own; a row without one has null."""
+    if one.name in same:
+        return pa.repeat(pa.scalar(same[one.name], one.type), len(rows))
+    return pa.array([row.get(one.name) for row in rows], one.type)
 
 
 def about(task: Task, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

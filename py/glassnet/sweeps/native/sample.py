@@ -1,11 +1,14 @@
-"""A timed sample of a sweep: how large its tasks should be, how long it may take, and how many bytes it leaves."""
+"""A timed sample of a sweep: how large its tasks should be, how long it may take, and how many bytes it leaves.
+
+It takes the time that a core works for it, so that a busy machine gets tasks no smaller than an idle one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
 from math import prod
-from time import perf_counter
+from time import thread_time
 from typing import Any, NamedTuple
 
 from glassnet.sweeps.native.plan import Task, units_of
@@ -69,9 +72,9 @@ def one_cell(spec: Spec, chosen: dict[str, Any]) -> tuple[float, float, float, f
     lanes = [(spec.rates[0], seed) for seed in spec.seeds[: min(NETWORKS, exercise.most_together)]]
     with linear_algebra().limit(limits=1):
         reason = why_singly(exercise, lanes[:2])
-        started = perf_counter()
+        started = thread_time()
         rows = list(trained(exercise, lanes))
-        seconds = max(1e-6, perf_counter() - started)
+        seconds = max(1e-6, thread_time() - started)
     task = Task(chosen, spec.rates[:1], spec.seeds[: len(lanes)], spec.watching, spec.own, tuple(spec.axes), "")
     size = len(file_of(task, rows, 0.0)) / len(rows)
     return seconds, len(lanes) * units_of(exercise.chosen, *shape), units_of(chosen, *shape), size, reason

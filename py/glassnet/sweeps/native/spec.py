@@ -3,7 +3,8 @@
 A spec is a dict, or a TOML file with the same keys:
 
 - any choice of ``programs/choices.py``, such as ``rate`` or ``hidden``. A list is an axis: each of its entries is
-  tried. A value that is itself a list stands in one more pair of brackets: ``hidden = [[2], [4, 4]]``;
+  tried. A value that is itself a list stands in one more pair of brackets: ``hidden = [[2], [4, 4]]``. A truth table
+  may be a text, as ``targets = "00: 0; 01: 1; 10: 1; 11: 0"`` (``data/listed_tables.py``);
 - ``seeds``: a number, a list of numbers, or a range such as ``"0..999"``, both ends included;
 - ``data``: the path of a file with one's own rows, and ``reading``, how it is read (``data/reading.py``);
 - ``solved``: ``within`` (of each target) or ``loss`` (at most), in place of the page's definition;

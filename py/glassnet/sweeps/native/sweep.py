@@ -22,7 +22,7 @@ from glassnet.sweeps.native.sample import Sample, sampled
 from glassnet.sweeps.native.spec import Spec, spec_of
 from glassnet.sweeps.native.training import reason_of
 
-ON_CORES, ON_CLUSTER = 1.0, 10.0  # seconds that a task is to take
+ON_CORES, ON_CLUSTER = 5.0, 10.0  # seconds that a task is to take
 WINDOW = 64  # tasks that an executor has at a time, if it does not say how many workers it has
 
 
@@ -55,22 +55,30 @@ def sweep(
     """
     checked = spec_of(spec)
     seconds = seconds or (ON_CLUSTER if executor is not None else ON_CORES)
-    own = None if executor is not None else Cores()
-    used = executor if own is None else own
-    workers = workers_of(used)
-    sample = sample or sampled(checked)
-    results = begun(Path(out), checked, sample.units(seconds, workers))
-    try:
-        if own:
-            own.start()
+    with given_or_cores(executor) as used:
+        workers = workers_of(used)
+        sample = sample or sampled(checked)  # while the workers start
+        results = begun(Path(out), checked, sample.units(seconds, workers))
+        if used is not executor:
+            used.started()
         Gathering(results, used, 2 * workers if workers else WINDOW, report).run()
-    except BaseException:
-        if own:
-            own.shutdown(kill=True)
-        raise
-    if own:
-        own.shutdown()
     return results
+
+
+@contextmanager
+def given_or_cores(executor: Any) -> Iterator[Any]:
+    """The executor that was given, or all cores of this machine: these end with the sweep, at once if it is stopped."""
+    if executor is not None:
+        yield executor
+        return
+    cores = Cores()
+    try:
+        cores.start(code_version)
+        yield cores
+    except BaseException:
+        cores.shutdown(kill=True)
+        raise
+    cores.shutdown()
 
 
 def workers_of(executor: Any) -> int:
