@@ -101,9 +101,9 @@ def test_the_menu_covers_no_line_that_it_changes(lab: Lab, choice: str) -> None:
     lab.follow(f"#epochs={EPOCHS}")
     before = lab.train()
     name(lab, choice).evaluate("(name) => window.scrollBy(0, name.getBoundingClientRect().top - innerHeight * 0.4)")
-    top = name(lab, choice).bounding_box()["y"]
     original = [line["words"] for line in lab.page.evaluate(LINES)]
     name(lab, choice).click()
+    top = name(lab, choice).bounding_box()["y"]
     lab.page.keyboard.press("ArrowDown")
     lab.until(lambda state: state["choices"] != before["choices"] and state["epoch"] == EPOCHS)
     expect(name(lab, choice)).to_be_visible()
