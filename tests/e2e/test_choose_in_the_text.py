@@ -107,8 +107,7 @@ def test_the_menu_covers_no_line_that_it_changes(lab: Lab, choice: str) -> None:
     lab.page.keyboard.press("ArrowDown")
     lab.until(lambda state: state["choices"] != before["choices"] and state["epoch"] == EPOCHS)
     expect(name(lab, choice)).to_be_visible()
-    lab.page.wait_for_timeout(200)
-    assert abs(name(lab, choice).bounding_box()["y"] - top) < 1, "the name stays where it was"
+    lab.until(lambda _: abs(name(lab, choice).bounding_box()["y"] - top) < 1)  # the name stays where it was
     menu = lab.page.locator(".chooser").bounding_box()
     right, bottom = menu["x"] + menu["width"], menu["y"] + menu["height"]
     changed = [line for line in lab.page.evaluate(LINES) if line["words"] not in original]

@@ -20,6 +20,7 @@ const REDRAWN_MS = 2000; // the run that is taken back may wait for one that is 
 export function createLiveNames({ state, actions, element }) {
   /** The menu that is open. @type {string | null} */
   let open = null;
+  let letGo = () => {};
 
   /**
    * A name in the text.
@@ -59,8 +60,9 @@ export function createLiveNames({ state, actions, element }) {
     const { start, to, keep, back } = actions.drag;
     open = id;
     from.setAttribute("aria-expanded", "true");
-    let settled = Infinity;
-    stayInPlace(button, () => performance.now() < settled);
+    letGo(); // of the name whose lines may still be drawn anew
+    const mine = stayInPlace(button);
+    letGo = mine;
     openChooser({
       from,
       label,
@@ -74,7 +76,7 @@ export function createLiveNames({ state, actions, element }) {
       back,
       close: (focus) => {
         open = null;
-        settled = performance.now() + REDRAWN_MS;
+        setTimeout(mine, REDRAWN_MS);
         button()?.setAttribute("aria-expanded", "false");
         if (focus) focusOn(button, performance.now() + REDRAWN_MS);
       },
@@ -86,20 +88,34 @@ export function createLiveNames({ state, actions, element }) {
  * Keeps a name where it is on the screen, while lines above it come and go: they are seen then, and the menu stays beside it.
  *
  * @param {() => HTMLElement | null} name
- * @param {() => boolean} goesOn
+ * @returns {() => void} Ends it.
  */
-function stayInPlace(name, goesOn) {
+function stayInPlace(name) {
   const { style } = document.documentElement;
   style.overflowAnchor = "none"; // browsers that keep something else in its place
-  const placeOf = () => name()?.getBoundingClientRect().top ?? Number.NaN;
-  let [before, scrolled] = [placeOf(), window.scrollY];
-  requestAnimationFrame(function look() {
-    const moved = placeOf() + window.scrollY - before - scrolled; // in the page, whatever the reader scrolls
-    if (moved) window.scrollBy({ top: moved, behavior: "instant" });
-    [before, scrolled] = [placeOf(), window.scrollY];
-    if (goesOn()) requestAnimationFrame(look);
-    else style.overflowAnchor = "";
+  // In the page, whatever the reader scrolls; none while its lines are drawn anew.
+  const placeOf = () => {
+    const here = name()?.getBoundingClientRect().top;
+    return here === undefined ? null : here + window.scrollY;
+  };
+  let before = placeOf();
+  const observer = new MutationObserver(() => {
+    const now = placeOf();
+    if (now !== null && before !== null) window.scrollBy({ top: now - before, behavior: "instant" });
+    before = now ?? before;
   });
+  observer.observe(document.querySelector("main") ?? document.body, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+  });
+  let goesOn = true;
+  return () => {
+    if (!goesOn) return;
+    goesOn = false;
+    observer.disconnect();
+    style.overflowAnchor = "";
+  };
 }
 
 /**
