@@ -199,8 +199,8 @@ class Run:
         With a ``machine`` (``compiler.machine``) epochs run compiled where that gives the same bits.
 
         The time counts from the end of the last slice, so it includes the frame and the way to the page and back; at
-        least half of it is for training. Returns the losses, one an epoch, and the checkpoints: they are added to
-        ``kept``, or to new ones.
+        least half of it is for training, and half of it is left after compiling. Returns the losses, one an epoch, and
+        the checkpoints: they are added to ``kept``, or to new ones.
 
         Raises what a reader's function raises: after the epochs before it, so in the next slice. Where it has made a
         network that is none, the run stands where it stood before the slice.
@@ -217,6 +217,7 @@ class Run:
         look_at = first + 1  # the first epoch always runs
         between_looks = left = 1  # epochs between looks, and until the next look or checkpoint
         few = False  # whether fewer checkpoints are enough
+        compiles = machine is not None and not self._is_compiled()
         started = looked = perf_counter()
         looked_at = first
         seconds = milliseconds / 1000
@@ -239,6 +240,9 @@ class Run:
                     keep_at = next(epochs_kept)
                 if epoch == look_at:
                     now = perf_counter()
+                    if compiles and self._is_compiled():  # that took the time of many epochs
+                        compiles = False
+                        self.deadline = deadline = max(deadline, now + seconds / 2)
                     if epoch >= until or now >= deadline:
                         break
                     between_looks *= MOST_TIMES_MORE
@@ -279,9 +283,13 @@ class Run:
             self.compiled = None  # it takes the variables to be as it left them
         self.training.run(count, losses)
 
+    def _is_compiled(self) -> bool:
+        """Whether the last epochs ran compiled."""
+        return self.compiled is not None and self.compiled.live is not None
+
     def _near(self) -> int:
         """How many epochs can be computed again at once; 0 while they do not run compiled."""
-        return AT_ONCE // self.compiled.plan.cost if self.compiled is not None and self.compiled.live else 0
+        return AT_ONCE // self.compiled.plan.cost if self._is_compiled() else 0
 
     @property
     def not_compiled(self) -> str:

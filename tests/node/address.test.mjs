@@ -11,7 +11,7 @@ const read = (text) => readAddress(text, description);
 
 test("the tutorial's own exercise has no address", () => {
   assert.equal(writeAddress(defaults, defaults), "");
-  assert.deepEqual(read(""), { choices: defaults, presentation: {}, notes: [] });
+  assert.deepEqual(read(""), { choices: defaults, presentation: {}, trained: 0, notes: [] });
 });
 
 for (const address of [
@@ -24,10 +24,21 @@ for (const address of [
     const { choices, presentation, notes } = read(address);
     assert.deepEqual(notes, []);
     const again = writeAddress(choices, defaults, presentation);
-    assert.deepEqual(read(again), { choices, presentation, notes: [] });
+    assert.deepEqual(read(again), { choices, presentation, trained: 0, notes: [] });
     assert.equal(again.split("&").length, address.split("&").length);
   });
 }
+
+test("an address says how far its run was trained", () => {
+  const address = writeAddress({ ...defaults, seed: 7 }, defaults, {}, 250);
+  assert.equal(address, "#seed=7&trained=250");
+  assert.deepEqual(read(address), { ...read("#seed=7"), trained: 250 });
+  for (const bad of ["-1", "0.5", "many", "1e12"]) {
+    const { trained, notes } = read(`#trained=${bad}`);
+    assert.equal(trained, 0);
+    assert.match(notes[0], /trained=.*expected|is not a whole number/);
+  }
+});
 
 test("a table that was typed is called by its name where it has one", () => {
   assert.equal(read("#targets=0,0,0,1").choices.dataset, "and");

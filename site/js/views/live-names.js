@@ -7,18 +7,12 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { activationsOf } from "../program/article.js";
 import { idOf } from "../run/dragging.js";
 import { isDataLocked, isHidden, isLocked } from "../state/presentation.js";
+import { NAMES } from "./choice-names.js";
 import { openChooser } from "./chooser.js";
 import { tablesAlike } from "./dataset-menu.js";
-import { MENUS, MORE_MENUS } from "./settings.js";
 
 /** @typedef {Pick<import("../python/answers.js").LiveText, "choice" | "place">} Target */
 /** @typedef {import("../state/state.js").State} State */
-
-const LABELS = Object.fromEntries(
-  [...MENUS, ...MORE_MENUS, { name: "activation", label: "Activation" }, { name: "dataset", label: "Function" }].map(
-    ({ name, label }) => [name, label],
-  ),
-);
 
 const REDRAWN_MS = 2000; // the run that is taken back may wait for one that is being compiled
 
@@ -65,6 +59,8 @@ export function createLiveNames({ state, actions, element }) {
     const { start, to, keep, back } = actions.drag;
     open = id;
     from.setAttribute("aria-expanded", "true");
+    let settled = Infinity;
+    stayInPlace(button, () => performance.now() < settled);
     openChooser({
       from,
       label,
@@ -78,11 +74,32 @@ export function createLiveNames({ state, actions, element }) {
       back,
       close: (focus) => {
         open = null;
+        settled = performance.now() + REDRAWN_MS;
         button()?.setAttribute("aria-expanded", "false");
         if (focus) focusOn(button, performance.now() + REDRAWN_MS);
       },
     });
   }
+}
+
+/**
+ * Keeps a name where it is on the screen, while lines above it come and go: they are seen then, and the menu stays beside it.
+ *
+ * @param {() => HTMLElement | null} name
+ * @param {() => boolean} goesOn
+ */
+function stayInPlace(name, goesOn) {
+  const { style } = document.documentElement;
+  style.overflowAnchor = "none"; // browsers that keep something else in its place
+  const placeOf = () => name()?.getBoundingClientRect().top ?? Number.NaN;
+  let [before, scrolled] = [placeOf(), window.scrollY];
+  requestAnimationFrame(function look() {
+    const moved = placeOf() + window.scrollY - before - scrolled; // in the page, whatever the reader scrolls
+    if (moved) window.scrollBy({ top: moved, behavior: "instant" });
+    [before, scrolled] = [placeOf(), window.scrollY];
+    if (goesOn()) requestAnimationFrame(look);
+    else style.overflowAnchor = "";
+  });
 }
 
 /**
@@ -109,7 +126,7 @@ function menuOf(choice, place, state) {
   const { choices, description } = state;
   const several = choice === "activation" && /** @type {number[]} */ (choices.hidden).length > 1;
   return {
-    label: several ? `Activation of hidden layer ${place + 1}` : LABELS[choice],
+    label: several ? `Activation of hidden layer ${place + 1}` : NAMES[choice].label,
     entries: choice === "dataset" ? tablesAlike(state) : description.menus[choice],
     value: choice === "activation" ? activationsOf(choices)[place] : String(choices[choice]),
   };

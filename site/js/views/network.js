@@ -171,9 +171,10 @@ export function network(parts) {
       focusNext = null;
     }
     if (!run) return;
-    const neurons = sizesOf(run.frame.parameters)
-      .slice(1)
-      .reduce((sum, size) => sum + size);
+    const sizes = sizesOf(run.frame.parameters);
+    const { width, height } = geometryOf(sizes, mapsOpen);
+    element.style.setProperty("--aspect", String(width / height)); // for css/stage-wide.css
+    const neurons = sizes.slice(1).reduce((sum, size) => sum + size);
     if (mapsOpen) wish("neurons", neurons <= 12 ? 24 : 14);
     if (mapsOpen && paintMaps) paintMaps(element, state(), redraw);
   }

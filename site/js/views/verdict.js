@@ -16,7 +16,7 @@ import { inWords } from "./yours.js";
 const SEEDS = 1000;
 /** What is said of a run in the place of “Stuck”, by the gravest finding. @type {Record<string, string>} */
 const RISEN = { climbing: "The loss climbs", growing: "The loss has grown" };
-const STAYS_MS = 400; // of a drag: the next whole run is mostly there by then
+const STAYS_MS = 1000; // of a drag: the next whole run is mostly there by then
 
 /** @param {import("../view.js").Parts} parts */
 export function verdict(parts) {
@@ -43,7 +43,7 @@ export function verdict(parts) {
   function ofPoints(state) {
     const { run } = state;
     const how = run ? [`Epoch ${grouped(run.frame.epoch)}`, score(state)].filter(Boolean).join(": ") : "";
-    return html`<p>${how && `${how}.`}</p>`;
+    return html`<p class="short">${how && `${how}.`}</p>`;
   }
 
   /** @param {State} state */
@@ -126,7 +126,7 @@ export function verdict(parts) {
 
 /** Of a run that is trained anew while something is dragged. @param {import("../state/state.js").Run} run */
 function howFar({ frame, until }) {
-  return html`<p>Epoch ${grouped(frame.epoch)} of ${grouped(until)}: this run goes on.</p>`;
+  return html`<p>Epoch ${grouped(frame.epoch)} of ${grouped(until)} so far.</p>`;
 }
 
 /** Whether a run on a truth table has ended stuck. The verdict then says what may help. @param {State} state */
