@@ -26,8 +26,8 @@ ENCODINGS = {
     "big5": "Big5 (Chinese, traditional)",
     "shift-jis": "Shift JIS (Japanese)",
     "euc-kr": "EUC-KR (Korean)",
-    "mac-roman": "Mac Roman (Western Europe)",
-    "dos": "DOS 850 (Western Europe)",
+    "mac-roman": "Mac Roman",
+    "dos": "DOS 850",
 }
 SEPARATORS = {
     "tab": ("\t", "Tab"),
