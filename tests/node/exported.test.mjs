@@ -61,6 +61,7 @@ test("the epoch of a run is shared where the settings alone lead to it", () => {
   assert.equal(reachedBySettings(at(0)), 0);
   assert.equal(reachedBySettings({ ...state, run }), 0, "a weight is frozen");
   assert.equal(reachedBySettings({ ...state, run: null }), 0);
+  assert.equal(reachedBySettings({ ...state, run: { ...at(40).run, aside: true } }), 0, "a weight was set by hand");
   assert.equal(reachedBySettings(at(40, { choices: { ...state.choices, seed: 7 } })), 0, "of other settings");
   const edits = { predict: { ...UNTOUCHED, text: "#", running: "#" } };
   assert.equal(reachedBySettings(at(40, { edits })), 0, "the reader's code runs");

@@ -86,7 +86,7 @@ export function createRuns({ exercise, frames, store, announce, play }) {
       const given = { ...(await exercise.whole()), saved: momentOf(frame), frozen: frame.frozen ?? [] };
       const until = Math.max(run.until, frame.epoch);
       const answer = await startAndTrain(given, until);
-      const begun = { ...runUntil(run, frame.epoch), id: frames.newId(), until, before: previous };
+      const begun = { ...runUntil(run, frame.epoch), id: frames.newId(), until, before: previous, aside: true };
       frames.show(answer, { previous, failure: null, checked: null }, run.choices, begun);
     },
 

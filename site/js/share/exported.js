@@ -49,14 +49,14 @@ export function ownFunctions({ edits, program }) {
 }
 
 /**
- * The epoch that the page shows, where the settings alone lead to it: no code, data or frozen weights of the reader's. 0
+ * The epoch that the page shows, where the settings alone lead to it: no code, data or weights of the reader's. 0
  * where they do not, or where nothing was trained, or where the page opens with that run anyway.
  *
  * @param {State} state
  */
 export function reachedBySettings(state) {
   const { run, choices, description } = state;
-  if (!run || run.recorded || !sameRun(run.choices, choices, description)) return 0;
+  if (!run || run.recorded || run.aside || !sameRun(run.choices, choices, description)) return 0;
   const { epoch, frozen } = run.frame;
   const isReaders = runningFunctions(state).length || choices.dataset === OWN || frozen?.length;
   return isReaders || epoch > Number(description.limits.epochs.most) ? 0 : epoch;

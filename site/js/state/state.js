@@ -35,6 +35,8 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {import("./curve.js").Curve} curve
  * @property {number} until The epoch at which training stops by itself.
  * @property {import("./curves.js").KeptCurve | null} [before] The curve of the run that a number was dragged away from.
+ * @property {boolean} [aside] Whether weights, settings or code were changed on its way, so that its settings alone do not lead
+ *   to it.
  *
  * @typedef {object} Own The reader's own data.
  * @property {string} text The last readable text; empty before it.
