@@ -17,7 +17,7 @@ from glassnet.sweeps.native.training import Exercise, Watching, trained
 
 PICTURES = {"boundary": 48}
 COLOUR_DIGITS = 3  # for predictions shown only as colours
-CONTOUR_DIGITS = 4  # near 0.5, where the contour is drawn
+CONTOUR_DIGITS = 5  # near 0.5, where the contour is drawn
 SURVEY_SEEDS = 1000
 SURVEYED_HIDDEN_SIZES = (2, 4)
 

@@ -21,6 +21,7 @@ from glassnet.looking.pictures import PICTURES
 from glassnet.programs import choices
 from glassnet.programs.printing import printed
 from glassnet.programs.running import Program, sizes_of
+from glassnet.programs.trial import expect_numbers
 from glassnet.programs.writing import activations_of, parts
 from glassnet.random_numbers import packed, unpacked
 from glassnet.timeline import Kept, TrainingState, few_after, kept_after, laid_out, restored_state
@@ -85,6 +86,7 @@ class Run:
         rate = self.choices["rate"] if self.versions else np.array(self.choices["rate"])
         self.compiled: Any = None  # the training, compiled, once there is a machine for it
         self.training = self.program.training(self.X, self.y, sizes, self.choices["epochs"], rate)
+        self.raised: BaseException | None = None  # what the next slice raises
         self.random: Any = np.random.get_state()
         if saved is not None:
             self._resume(saved, dropped)
@@ -197,10 +199,17 @@ class Run:
         With a ``machine`` (``compiler.machine``) epochs run compiled where that gives the same bits.
 
         The time counts from the end of the last slice, so it includes the frame and the way to the page and back; at
-        least half of it is for training. Returns the losses, one an epoch, and the checkpoints: they are added to
-        ``kept``, or to new ones.
+        least half of it is for training, and half of it is left after compiling. Returns the losses, one an epoch, and
+        the checkpoints: they are added to ``kept``, or to new ones.
+
+        Raises what a reader's function raises: after the epochs before it, so in the next slice. Where it has made a
+        network that is none, the run stands where it stood before the slice.
         """
         first = self.epoch
+        if self.raised is not None and first < until:
+            waiting, self.raised = self.raised, None
+            raise waiting
+        before = self.checkpoint() if self.versions else None
         losses = array("d")
         kept = Kept() if kept is None else kept
         epochs_kept = kept_after(first, per_doubling)
@@ -208,6 +217,7 @@ class Run:
         look_at = first + 1  # the first epoch always runs
         between_looks = left = 1  # epochs between looks, and until the next look or checkpoint
         few = False  # whether fewer checkpoints are enough
+        compiles = machine is not None and not self._is_compiled()
         started = looked = perf_counter()
         looked_at = first
         seconds = milliseconds / 1000
@@ -230,6 +240,9 @@ class Run:
                     keep_at = next(epochs_kept)
                 if epoch == look_at:
                     now = perf_counter()
+                    if compiles and self._is_compiled():  # that took the time of many epochs
+                        compiles = False
+                        self.deadline = deadline = max(deadline, now + seconds / 2)
                     if epoch >= until or now >= deadline:
                         break
                     between_looks *= MOST_TIMES_MORE
@@ -243,11 +256,17 @@ class Run:
             raised = error
         self.epoch += len(losses)
         self.random = np.random.get_state() if self.draws else self.random
-        self._look_at_network()
+        try:
+            self._look_at_network()
+        except ValueError as error:
+            if before is not None:
+                self.rebuild(before)
+            raise (raised or error) from None
         if raised is not None:
-            self.rebuild(self.checkpoint())  # a generator that raised has ended; the next slice must raise again
+            self.rebuild(self.checkpoint())  # a generator that raised has ended
             if not losses:
                 raise raised
+            self.raised = raised  # with what the function counted for itself, it might not raise again
         return np.array(losses), kept
 
     def _advance(self, count: int, losses: array[float], machine: Any) -> None:
@@ -264,9 +283,13 @@ class Run:
             self.compiled = None  # it takes the variables to be as it left them
         self.training.run(count, losses)
 
+    def _is_compiled(self) -> bool:
+        """Whether the last epochs ran compiled."""
+        return self.compiled is not None and self.compiled.live is not None
+
     def _near(self) -> int:
         """How many epochs can be computed again at once; 0 while they do not run compiled."""
-        return AT_ONCE // self.compiled.plan.cost if self.compiled is not None and self.compiled.live else 0
+        return AT_ONCE // self.compiled.plan.cost if self._is_compiled() else 0
 
     @property
     def not_compiled(self) -> str:
@@ -278,8 +301,11 @@ class Run:
     def ask(self, X: np.ndarray) -> np.ndarray:
         """The predictions (rows, outputs) for inputs in the page's units, finite or not."""
         inputs = self._lent(self.data.for_network(X))
-        if self.compiled is None:
-            return np.asarray(self.program.predict(self.network, inputs))
+        if self.compiled is None or self.versions:
+            answer = self.program.predict(self.network, inputs)
+            if self.versions:  # it may answer otherwise than in its trial
+                expect_numbers("predict gave", answer, (len(X), self.y.shape[1]), "as the targets have")
+            return np.asarray(answer)
         from glassnet.compiler.answers import predict
 
         return predict(self.program, self.network, inputs, self.compiled.machine)

@@ -41,6 +41,7 @@ const PARTS = {
   "some-rows": { what: "the reading of large files", load: () => import("./kept/some-rows.js") },
   stepping: { what: "the view of one epoch", load: () => import("./views/stepping.js") },
   sweeps: { what: "the runs of many seeds", load: () => import("./views/sweeps.js") },
+  "table-shape": { what: "the shape of the table", load: () => import("./views/table-shape.js") },
   "wasm-text": { what: "the text of the compiled code", load: () => import("./program/wasm-text.js") },
 };
 

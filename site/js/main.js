@@ -69,9 +69,9 @@ store.subscribe(() => {
 
 // An address typed or followed while the page is open is an exercise like any other.
 window.addEventListener("hashchange", ({ newURL }) => {
-  const { choices, presentation, notes: unread } = readAddress(new URL(newURL).hash, description);
+  const { choices, presentation, trained, notes: unread } = readAddress(new URL(newURL).hash, description);
   presentParts(presentation);
-  store.change({ presentation, notes: unread });
+  store.change({ presentation, trained, notes: unread });
   actions.choose(choices, "The address changed", true);
 });
 

@@ -102,7 +102,7 @@ def test_two_outputs_each_have_a_target_and_a_prediction(lab: Lab) -> None:
 
 def test_leaves_a_row_out_of_training_and_still_sees_its_prediction(lab: Lab) -> None:
     lab.follow("#epochs=2000")
-    unfold(lab, "Rows and outputs")
+    unfold(lab, "Inputs, outputs and rows")
     lab.page.get_by_role("checkbox", name="train on 1 1", exact=True).uncheck()
     lab.until(lambda state: state["choices"]["held_rows"] == [3])
     state = lab.train()
@@ -115,7 +115,7 @@ def test_leaves_a_row_out_of_training_and_still_sees_its_prediction(lab: Lab) ->
 
 
 def test_adds_an_output_to_a_table(lab: Lab) -> None:
-    unfold(lab, "Rows and outputs")
+    unfold(lab, "Inputs, outputs and rows")
     lab.enter(lab.field("Outputs"), "2")
     lab.until(lambda state: state["choices"]["outputs"] == 2 and len(state["parameters"]["b2"][0]) == 2)
     assert lab.state()["choices"]["targets"] == [0, 0, 1, 0, 1, 0, 0, 0]

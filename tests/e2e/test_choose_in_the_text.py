@@ -75,6 +75,51 @@ def test_pointing_shows_the_outcome_and_choosing_keeps_it(lab: Lab) -> None:
     expect(lab.menu("Function")).to_have_value("and")
 
 
+# The text of each line of the program, and where it is on the screen.
+LINES = """() => [...document.querySelectorAll("#code pre")].flatMap((pre) => {
+  const [lines, text] = [[], document.createTreeWalker(pre, NodeFilter.SHOW_TEXT)];
+  let line = { words: "", boxes: [] };
+  while (text.nextNode()) {
+    for (const piece of text.currentNode.data.split(/(?<=\\n)/)) {
+      const range = document.createRange();
+      const at = text.currentNode.data.indexOf(piece);
+      range.setStart(text.currentNode, at);
+      range.setEnd(text.currentNode, at + piece.trimEnd().length);
+      line.words += piece;
+      line.boxes.push(...[...range.getClientRects()].map(({ left, right, top, bottom }) => [left, right, top, bottom]));
+      if (!piece.endsWith("\\n")) continue;
+      lines.push(line);
+      line = { words: "", boxes: [] };
+    }
+  }
+  return [...lines, line];
+})"""
+
+
+@pytest.mark.parametrize("choice", ["Schedule", "Activation", "Loss", "Function"])
+def test_the_menu_covers_no_line_that_it_changes(lab: Lab, choice: str) -> None:
+    lab.follow(f"#epochs={EPOCHS}")
+    before = lab.train()
+    name(lab, choice).evaluate("(name) => window.scrollBy(0, name.getBoundingClientRect().top - innerHeight * 0.4)")
+    original = [line["words"] for line in lab.page.evaluate(LINES)]
+    name(lab, choice).click()
+    top = name(lab, choice).bounding_box()["y"]
+    lab.page.keyboard.press("ArrowDown")
+    lab.until(lambda state: state["choices"] != before["choices"] and state["epoch"] == EPOCHS)
+    expect(name(lab, choice)).to_be_visible()
+    lab.until(lambda _: abs(name(lab, choice).bounding_box()["y"] - top) < 1)  # the name stays where it was
+    menu = lab.page.locator(".chooser").bounding_box()
+    right, bottom = menu["x"] + menu["width"], menu["y"] + menu["height"]
+    changed = [line for line in lab.page.evaluate(LINES) if line["words"] not in original]
+    assert changed
+    for line in changed:
+        for one_left, one_right, one_top, one_bottom in line["boxes"]:
+            apart = one_right <= menu["x"] or one_left >= right or one_bottom <= menu["y"] or one_top >= bottom
+            assert apart, f"the menu covers {line['words']!r}"
+    lab.page.keyboard.press("Escape")
+    ended(lab, EPOCHS, **{key: before["choices"][key] for key in ("schedule", "activation", "loss", "dataset")})
+
+
 def test_each_layer_has_its_own_and_a_locked_one_has_none(lab: Lab) -> None:
     lab.follow(f"#epochs={EPOCHS}&hidden=3,2&lock=loss,dataset")
     name(lab, "Activation of hidden layer 2").click()

@@ -141,6 +141,7 @@ PARTS = (
         *("boundary-table.js", "The table of the picture", open_the_table_of_the_boundary),
         there("[aria-label='Decision boundary values']"),
     ),
+    Part("table-shape.js", "The shape of the table", unfold("Inputs, outputs and rows"), there("#choice-inputs")),
     Part("sweeps.js", "The runs of many seeds", unfold("Seeds"), region("Seeds")),
     Part("loss-slice.js", "The slice of the loss", unfold("Loss slice"), region("Loss slice")),
     Part("hidden-space.js", "The picture of the hidden space", unfold("Hidden space"), picture("Hidden space")),

@@ -37,6 +37,36 @@ def test_opens_a_shared_exercise(newcomer: Lab) -> None:
     )
 
 
+@ONE_ENGINE
+def test_opens_a_shared_run_as_its_sender_saw_it(newcomer: Lab) -> None:
+    newcomer.open("#epochs=600&seed=7")
+    sent = newcomer.train()
+    newcomer.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    newcomer.button("Share").click()
+    panel = newcomer.page.get_by_role("region", name="Share", exact=True)
+    expect(panel).to_contain_text("opens this data and these settings, and trains them to epoch 600.")
+    address = panel.get_by_role("textbox", name="Address", exact=True).input_value()
+    newcomer.page.goto("about:blank")
+    newcomer.page.goto(address)
+    newcomer.until_engine("ready")
+    opened = newcomer.until(lambda state: state["epoch"] == 600 and not state["training"])
+    expect(newcomer.bar).to_contain_text("The run has ended.")
+    for what in ("choices", "epoch", "loss", "parameters"):
+        assert opened[what] == sent[what]
+    # In the open page; of the tutorial's run, too, which the page opens with otherwise.
+    newcomer.page.evaluate("location.hash = '#trained=250'")
+    opened = newcomer.until(lambda state: state["epoch"] == 250)
+    assert_same(opened, native(250), tolerance=1e-12)
+    newcomer.page.evaluate("sessionStorage.clear()")
+    newcomer.page.goto("about:blank")
+    newcomer.open("#trained=250")
+    again = newcomer.until(lambda state: state["epoch"] == 250 and not state["training"])
+    assert again["parameters"] == opened["parameters"]
+    newcomer.enter(newcomer.field("Seed"), "3")
+    newcomer.until(fresh)
+    assert newcomer.page.url.endswith("#seed=3"), "other settings were not trained"
+
+
 def test_reloads_and_finds_table_and_choices_again(newcomer: Lab) -> None:
     newcomer.open()
     newcomer.enter(newcomer.target("1 1"), "0.25")

@@ -40,7 +40,7 @@ def test_is_stuck_and_presses_use_four_hidden_neurons(lab: Lab) -> None:
     assert_same(state, native(10_000, hidden=4))
     assert lab.verdicts() == ["right"] * 4
     expect(lab.field("Hidden layers")).to_have_value("4")
-    expect(lab.bar.locator(".engine")).to_have_text("Train goes on to epoch 20,000.")
+    expect(lab.bar.locator(".engine")).to_have_text("The run has ended. Train adds 10,000 epochs.")
     assert lab.train()["epoch"] == 20_000
 
 

@@ -11,22 +11,34 @@ const read = (text) => readAddress(text, description);
 
 test("the tutorial's own exercise has no address", () => {
   assert.equal(writeAddress(defaults, defaults), "");
-  assert.deepEqual(read(""), { choices: defaults, presentation: {}, notes: [] });
+  assert.deepEqual(read(""), { choices: defaults, presentation: {}, trained: 0, notes: [] });
 });
 
 for (const address of [
   ...["#hidden=4&seed=7", "#dataset=and", "#hidden=0", "#hidden=8,8&activation=tanh,relu", "#rate=0.37"],
   ...["#dataset=custom&targets=0,1,1,0.5", "#dataset=spirals&points=300&noise=0.1", "#held_rows=1,3"],
+  ...["#rate=1e300&scale=1e21&l2=1e-9"],
   ...["#epochs=500&hide=code,title&lock=all&start=click&theme=dark"],
 ]) {
   test(`${address} is read and written again`, () => {
     const { choices, presentation, notes } = read(address);
     assert.deepEqual(notes, []);
     const again = writeAddress(choices, defaults, presentation);
-    assert.deepEqual(read(again), { choices, presentation, notes: [] });
+    assert.deepEqual(read(again), { choices, presentation, trained: 0, notes: [] });
     assert.equal(again.split("&").length, address.split("&").length);
   });
 }
+
+test("an address says how far its run was trained", () => {
+  const address = writeAddress({ ...defaults, seed: 7 }, defaults, {}, 250);
+  assert.equal(address, "#seed=7&trained=250");
+  assert.deepEqual(read(address), { ...read("#seed=7"), trained: 250 });
+  for (const bad of ["-1", "0.5", "many", "1e12"]) {
+    const { trained, notes } = read(`#trained=${bad}`);
+    assert.equal(trained, 0);
+    assert.match(notes[0], /trained=.*expected|is not a whole number/);
+  }
+});
 
 test("a table that was typed is called by its name where it has one", () => {
   assert.equal(read("#targets=0,0,0,1").choices.dataset, "and");
@@ -42,9 +54,9 @@ test("a table brings its targets and outputs with it", () => {
 });
 
 test("a table with too many rows for the page is left out", () => {
-  const { choices, notes } = read(`#targets=${new Array(32).fill(1)}`);
+  const { choices, notes } = read(`#targets=${new Array(128).fill(1)}`);
   assert.deepEqual(choices.targets, defaults.targets);
-  assert.match(notes[0], /32 targets; expected/);
+  assert.match(notes[0], /128 targets; expected/);
 });
 
 test("numbers are refused in words, by Python's limits", () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { description, frameAt } from "./page.mjs";
 
-const { fileName, savedRun, written } = await import("../../site/js/share/exported.js");
+const { fileName, reachedBySettings, savedRun, written } = await import("../../site/js/share/exported.js");
 const { read } = await import("../../site/js/share/read-exported.js");
 const { newRun, openingState, withFrame } = await import("../../site/js/state/state.js");
 const { UNTOUCHED } = await import("../../site/js/kept/kept-edits.js");
@@ -48,6 +48,25 @@ test("a recorded run, one that was not trained, and one that is no number are no
   assert.equal(savedRun({ ...state, run: { ...run, frame: { ...run.frame, epoch: 0 } } }), null);
   const parameters = { ...run.frame.parameters, b1: [[Number.NaN, 0]] };
   assert.equal(savedRun({ ...state, run: { ...run, frame: { ...run.frame, parameters } } }), null);
+});
+
+test("the epoch of a run is shared where the settings alone lead to it", () => {
+  const { run, ...state } = page();
+  const at = (epoch, others = {}) => ({
+    ...state,
+    ...others,
+    run: { ...run, frame: { ...run.frame, frozen: [], epoch } },
+  });
+  assert.equal(reachedBySettings(at(40)), 40);
+  assert.equal(reachedBySettings(at(0)), 0);
+  assert.equal(reachedBySettings({ ...state, run }), 0, "a weight is frozen");
+  assert.equal(reachedBySettings({ ...state, run: null }), 0);
+  assert.equal(reachedBySettings({ ...state, run: { ...at(40).run, aside: true } }), 0, "a weight was set by hand");
+  assert.equal(reachedBySettings(at(40, { choices: { ...state.choices, seed: 7 } })), 0, "of other settings");
+  const edits = { predict: { ...UNTOUCHED, text: "#", running: "#" } };
+  assert.equal(reachedBySettings(at(40, { edits })), 0, "the reader's code runs");
+  const own = page({ dataset: "own" });
+  assert.equal(reachedBySettings({ ...own, run: { ...own.run, frame: at(40).run.frame } }), 0, "their own data");
 });
 
 test("limits are Python's", async () => {

@@ -20,7 +20,8 @@ const {
 } = await import("../../site/js/state/state.js");
 
 const { defaults } = description;
-const opened = (choices = defaults) => openingState(description, { choices, presentation: {}, notes: [] });
+const opened = (choices = defaults, trained = 0) =>
+  openingState(description, { choices, presentation: {}, trained, notes: [] });
 /** The tutorial's run, trained up to some epochs, a frame each. @param {number[]} ends */
 function trained(...ends) {
   let from = 0;
@@ -52,6 +53,8 @@ test("the page opens on the recording, where the address says nothing else", () 
   assert.equal(run?.recorded, true);
   assert.equal(run?.frame.epoch, 10_000);
   assert.equal(opened({ ...defaults, rate: 0.2 }).run, null);
+  assert.equal(opened(defaults, 10_000).run?.recorded, true);
+  assert.equal(opened(defaults, 500).run, null);
 });
 
 test("of truth tables the targets count, not the name", () => {

@@ -8,6 +8,8 @@ import pytest
 from javascript import ask
 
 from glassnet import session
+from glassnet.data.datasets import data_of
+from glassnet.data.truth_tables import TRUTH_TABLES
 from glassnet.programs.choices import checked
 
 MALFORMED = [
@@ -50,6 +52,7 @@ MALFORMED = [
         "theme=%E0",
         "lang=\n",
     ),
+    *("targets=" + "0," * 127 + "1", "targets=" + "0," * 255 + "1&outputs=4", "outputs=4&targets=" + "1," * 300),
     *("dataset=xor&targets=1,1,1,1", "dataset=constructor", "optimizer=__proto__", "loss=" + "%E0" * 200),
 ]
 READ = """given.addresses.map((address) => {
@@ -82,6 +85,31 @@ def test_whatever_stands_in_it_all_choices_are_ones_that_python_takes(read: list
         assert one["again"]["notes"] == []
 
 
+def test_every_truth_table_comes_back_from_its_address_as_python_has_it(tmp_path: Any, description: Any) -> None:
+    choices: list[dict[str, Any]] = [{"dataset": name} for name in TRUTH_TABLES]
+    draw = random.Random(3)
+    for inputs in range(1, 7):
+        for outputs in range(1, 5):
+            targets = [draw.choice([0, 1, 0.25, 1 / 3]) for _ in range(outputs * 2**inputs)]
+            choices.append({"dataset": "custom", "targets": targets, "outputs": outputs})
+    defaults = description["defaults"]
+    addresses = ask(
+        tmp_path,
+        "given.choices.map((one) => module.writeAddress(one, given.defaults))",
+        "share/address.js",
+        choices=[defaults | one for one in choices],
+        defaults=defaults,
+    )
+    read = ask(tmp_path, READ, "share/address.js", addresses=addresses, description=description)
+    for one, back in zip(choices, read, strict=True):
+        assert back["notes"] == [], one
+        assert back["choices"]["dataset"] == one["dataset"]
+        ours, theirs = data_of(checked(one)), data_of(checked(back["choices"]))
+        assert ours.X.tolist() == theirs.X.tolist()
+        assert ours.y.tolist() == theirs.y.tolist()
+        assert ours.y.ravel().tolist() == back["choices"]["targets"], "the page shows them without Python"
+
+
 def test_what_was_left_out_is_said_in_few_words(read: list[Any]) -> None:
     for one in read:
         assert len(one["notes"]) <= 9
@@ -92,3 +120,5 @@ def test_what_was_left_out_is_said_in_few_words(read: list[Any]) -> None:
     assert said["a=1&" * 25_000]["notes"][-1] == "24,995 more of the address were left out."
     assert said["#%"]["notes"] == ["The address says “%=”, which this page does not know. It was left out."]
     assert said["&&&"]["notes"] == []
+    [note] = said["targets=" + "0," * 127 + "1"]["notes"]
+    assert "128 targets; expected 64, for each row one for each output." in note

@@ -114,7 +114,7 @@ def test_without_held_rows_the_training_rows_are_the_data_itself():
         ("half_adder", ("x1", "x2"), ("sum", "carry")),
         ("multiplexer", ("select", "a", "b"), ("y",)),
         ("addition", ("p1", "p0", "q1", "q0"), ("s2", "s1", "s0")),
-        ("negation", ("negate", "x1", "x2", "x3"), ("y1", "y2", "y3")),
+        ("negation", ("not", "x1", "x2", "x3"), ("y1", "y2", "y3")),
         ("symmetry", ("x1", "x2", "x3", "x4", "x5", "x6"), ("y",)),
         ("custom", ("x1", "x2"), ("y",)),
         ("sine", ("x1",), ("y",)),

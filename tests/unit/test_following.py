@@ -27,6 +27,8 @@ CHOSEN = [
     {"output": "softmax", "loss": "mean_absolute_error", "optimizer": "nesterov"},
     {"batch": 3, "l1": 0.01, "l2": 0.1, "clip": 0.05, "optimizer": "adamw", "schedule": "cosine", "epochs": 20},
     {"dropout": 0.4, "hidden": [6], "activation": "relu"},
+    {"dataset": "addition", "hidden": [4]},
+    {"dataset": "symmetry", "held_rows": [63]},
 ]
 
 

@@ -3,8 +3,10 @@
 import math
 
 import pytest
+from native import Machine
 
 from glassnet import run as module
+from glassnet.compiler import training
 from glassnet.run import Run
 
 
@@ -82,3 +84,19 @@ def test_a_slice_ends_one_slice_after_the_last(slice_of, pauses, end):
 def test_an_epoch_that_takes_longer_than_the_slice_is_done_alone(slice_of):
     clock = slice_of(1e-6, 0.1)
     assert clock.now == 0.1
+
+
+def test_a_slice_that_compiles_trains_as_well(monkeypatch):
+    clock = Clock(1e-6)
+
+    def slow(*arguments):
+        clock.now += 0.2
+        return capture(*arguments)
+
+    capture = training.capture
+    monkeypatch.setattr(training, "capture", slow)
+    monkeypatch.setattr(training, "_plans", {})
+    monkeypatch.setattr(module, "perf_counter", clock.read)
+    losses, _ = Run({}).train(29, 200, machine=Machine())
+    assert clock.now >= 0.2, "it was compiled"
+    assert len(losses) == 200, "the first picture of another form is that of its end"

@@ -5,9 +5,11 @@ import math
 import numpy as np
 import pytest
 from cases import same_bits
+from javascript import ask
 
 from glassnet import session
-from glassnet.looking.outcome import LEARNING, NO_NUMBER, OUTCOMES, SOLVED, STOPPED, Fit, outcome
+from glassnet.data.datasets import data_of
+from glassnet.looking.outcome import LEARNING, NEAR, NO_NUMBER, OUTCOMES, SOLVED, STOPPED, Fit, outcome
 from glassnet.programs.choices import checked
 from glassnet.run import Run
 from glassnet.sweeps.grid import AXES, grid
@@ -108,6 +110,34 @@ def test_what_a_run_came_to(predictions, losses, word):
     fit = Fit(np.array([[0.0], [1.0]]), loss_of)
     predictions = np.array(predictions)
     assert outcome(fit, predictions, loss_of(predictions), np.arange(len(losses)), np.array(losses)) == word
+
+
+def test_a_table_is_solved_when_every_output_of_every_row_is_right_as_the_page_counts_it(tmp_path):
+    random = np.random.RandomState(5)
+    tables, expected = [], []
+    for rows, outputs in [(4, 1), (64, 1), (64, 4), (16, 3)] * 8:
+        y = random.choice([0.0, 1.0, 0.5, 0.3], (rows, outputs), p=[0.4, 0.4, 0.1, 0.1])
+        predictions = np.clip(y + random.uniform(-0.09, 0.09, y.shape), 0.01, 0.99)
+        if random.rand() < 0.7:
+            at = random.randint(rows), random.randint(outputs)
+            predictions[at] = random.choice([1 - y[at], 0.5, math.nan, math.inf])
+        expected.append(Fit(y, lambda _: 1.0, table=True)(predictions, 0.0))
+        tables.append([[list(map(repr, predictions.ravel().tolist())), y.ravel().tolist()], NEAR])
+    ours = "given.tables.map(([[all, y], near]) => near === module.NEAR && all.every((one, at) => module.isRight("
+    ours += "one === 'nan' ? NaN : one === 'inf' ? Infinity : Number(one), y[at])))"
+    assert ask(tmp_path, ours, "state/state.js", tables=tables) == expected
+    assert set(expected) == {True, False}
+
+
+def test_one_wrong_row_of_64_is_not_solved_however_small_the_loss():
+    y = data_of(checked({"dataset": "parity6"})).y
+    predictions = np.where(np.arange(64)[:, np.newaxis] == 9, 0.55 - 0.1 * y, y)
+    loss = float(np.mean((y - predictions) ** 2))
+    few = Fit(y, lambda predictions: float(np.mean((y - predictions) ** 2)), table=True)
+    assert loss < 0.05 * 0.25
+    assert not few(predictions, loss)
+    assert few(y, 0.0)
+    assert Fit(y, few.loss_of)(predictions, loss), "of points, few may be wrong"
 
 
 # -- what they have in common

@@ -120,6 +120,11 @@ def test_a_version_that_does_not_fit_any_more_leaves_nothing_behind():
 def test_what_no_comparison_finds_is_not_trusted():
     for text in ("import ctypes\n", "import gc\n", "import sys\nsys._getframe()\n"):
         assert session.edit("sigmoid", f"{text}1 / 0\n")["left"] == [], text
+    files = ("import shutil", "os.remove(path)", "open(numpy.__file__, 'w')", "open(path, mode='r+b')", "path.unlink()")
+    for text in files:
+        assert session.edit("sigmoid", f"1 / 0\n{text}\n")["left"] == [], text
+    for text in ("open('data.csv')", "open(path, 'rb')", "reopen(1, x)", "a.remove(1)"):
+        assert session.edit("sigmoid", f"1 / 0\n{text}\n")["left"] is None, text
     assert session.edit("sigmoid", "import glassnet.session as s\ns._run.network['W1'][...] = 0\n1 / 0\n")["left"] == [
         "the run itself"
     ]

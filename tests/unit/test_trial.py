@@ -86,7 +86,14 @@ UNFIT = [
     ("sigmoid", "x", "5", "sigmoid gave 5 (an int); expected an array of shape (4, 2), as its input has."),
     ("sigmoid", "x", "None", "sigmoid gave None (does it end without a return?); expected an array"),
     ("sigmoid_derivative", "x", "x[0]", "gave an array of shape (2,); expected an array of shape (4, 2)"),
-    ("predict", "network, X", "[[1]] * 4", "predict gave [[1], [1], [1], [1]] (a list); expected an array"),
+    ("predict", "network, X", "[[1]] * 4", "[[1], [1], [1], [1]] (a list); expected a plain array of real numbers of"),
+    (
+        "sigmoid",
+        "x",
+        "1 / (1 + np.exp(-x + 0j))",
+        "an array (complex128) of shape (4, 2); expected a plain array of real",
+    ),
+    ("sigmoid", "x", "np.ma.masked_less(1 / (1 + np.exp(-x)), 0.6)", "(a MaskedArray); expected a plain array of real"),
     ("compute_loss", "y_true, y_pred", "None", "compute_loss gave None (does it end without a return?)"),
     ("backward_propagation", "network, cache, X, y", "{'d' + name: 0 for name in network}", "gave dW1 as 0 (an int)"),
 ]
@@ -213,6 +220,67 @@ def test_an_error_later_in_the_run_keeps_what_was_trained():
     assert session.look({})["epoch"] == 7
     session.restore("train_network")
     assert session.train(1e9, 100)["epoch"] == 100
+
+
+STEP = "{name: value + learning_rate * gradients['d' + name] for name, value in network.items()}"
+UPDATE = "calls = 0\ndef update_parameters(network, gradients, learning_rate):\n    global calls\n    calls += 1\n"
+EARLIER = 7  # epochs; the trial is two
+
+
+def late(body):
+    """An update that gives back a new dict, and does something else once it was called so often."""
+    return f"{UPDATE}    after = {STEP}\n    if calls > {EARLIER}:\n        {body}\n    return after\n"
+
+
+def test_an_error_later_in_the_run_is_raised_however_the_function_counts_and_nothing_begins_anew():
+    expected = session.train(1e9, EARLIER)
+    session.start({})
+    assert session.edit("update_parameters", late("raise RuntimeError('late')"))["problem"] is None
+    session.start({})
+    frame = session.train(1e9, 100)
+    assert frame["epoch"] == EARLIER
+    assert_same_bits(frame["parameters"], expected["parameters"])
+    assert frame["loss"] == expected["loss"]
+    assert session.train(1e9, EARLIER)["epoch"] == EARLIER, "nothing more was asked for"
+    with pytest.raises(RuntimeError, match="late"):
+        session.train(1e9, 100)
+    assert_same_bits(session.look({})["parameters"], expected["parameters"])
+
+
+@pytest.mark.parametrize(
+    "body", ["after['W1'] = np.ones((3, 3))", "del after['b2']", "after['b2'] = 'x'", "after = None", "after = [1]"]
+)
+def test_a_network_that_is_none_later_in_the_run_leaves_the_run_where_it_was(body):
+    before = session.train(1e9, 5)
+    assert session.edit("update_parameters", late(body))["problem"] is None
+    with pytest.raises((ValueError, TypeError, KeyError)):
+        session.train(1e9, 100)
+    after = session.look({})
+    assert after["epoch"] == 5
+    assert_same_bits(after["parameters"], before["parameters"])
+    session.restore("update_parameters")
+    assert session.train(1e9, 20)["epoch"] == 20
+
+
+def test_predictions_of_another_shape_later_in_the_run_are_told():
+    text = "calls = 0\n" + text_of("predict", "    return", "    global calls\n    calls += 1\n    if calls > 9:\n")
+    text = text.replace("calls > 9:\n", "calls > 9:\n        return y_pred.ravel()\n    return")
+    assert session.edit("predict", text)["problem"] is None
+    with pytest.raises(ValueError, match=r"predict gave an array of shape \(4,\); expected an array of shape \(4, 1\)"):
+        for _ in range(20):
+            session.look({})
+
+
+def test_a_cache_of_another_kind_needs_a_backward_propagation_that_takes_it():
+    names = "{'z1': z1, 'a1': a1, 'z2': z2, 'a2': a2}"
+    forward = text_of("forward_propagation", "(z1, a1, z2, a2)", names)
+    message = session.edit("forward_propagation", forward)["problem"]["message"]
+    assert message.startswith("The cache of forward_propagation is {'a1': array(")
+    backward = text_of("backward_propagation", "z1, a1, z2, a2 = cache", "z1, a1, z2, a2 = cache.values()")
+    assert session.edit("forward_propagation", f"{forward}\n{backward}")["problem"] is None
+    session.restore("forward_propagation")
+    assert session.edit("backward_propagation", backward.replace(".values()", ""))["problem"] is None
+    assert session.edit("forward_propagation", forward.replace(names, "[z1, a1, z2, a2]"))["problem"] is None
 
 
 def test_a_loop_that_ends_by_itself_says_so():

@@ -1,7 +1,7 @@
 """A network's answers for many inputs, such as the grid of a picture: the program's own ``predict``, compiled.
 
-What is compiled holds no numbers, so all runs of one program share it. NumPy answers for few inputs, and where the
-reader has versions of functions: those may do something else each time.
+What is compiled holds no numbers, so all runs of one program share it. NumPy answers for few inputs. The program has no
+version of the reader's: that may do something else each time.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def predict(program: Program, network: Network, X: np.ndarray, machine: Machine 
     """The predictions for inputs (rows, inputs): the same bits with a machine and without. Raises what the program
     raises."""
     work = len(X) * sum(np.size(array) for array in network.values())
-    if machine is None or program.versions or work < LEAST_WORK:
+    if machine is None or work < LEAST_WORK:
         return np.asarray(program.predict(network, X))
     return np.asarray(call_of(program, machine)(network, X))
 

@@ -9,13 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from glassnet.data.csv_text import Sheet
+from glassnet.data.header import TARGET
 from glassnet.data.number_marks import MISSING, numbers_in
 from glassnet.data.reading import Reading
 
 MOST_TARGETS = 20
 INDEX = re.compile(r"unnamed: ?0|index|idx|\w*id|no\.?|nr\.?|#|row(?:[ _]?(?:id|names?|numbers?))?", re.IGNORECASE)
 UNNAMED = re.compile(r"(?:unnamed: ?0)?", re.IGNORECASE)
-TARGET = re.compile(r"(?:target|class|label|outcome)(?:es|e?s)?|species", re.IGNORECASE)
 NUMBERED = re.compile(r"(?:y|target|output|out)[ _.]?\d+", re.IGNORECASE)
 
 
@@ -77,15 +77,17 @@ def noticed_in(sheet: Sheet) -> dict[int, str]:
     for column, cells in enumerate(sheet.columns):
         if all(map(MISSING.fullmatch, cells)):
             noticed[column] = f"{sheet.called(column)}, which has no values"
-    if sheet.header and len(sheet.columns) > 2 and 0 not in noticed and is_index(sheet):
-        noticed[0] = f"{sheet.called(0)}, which counts or names the rows"
+    if sheet.header and len(sheet.columns) > 2:
+        for column in range(len(sheet.columns)):
+            if column not in noticed and is_index(sheet, column):
+                noticed[column] = f"{sheet.called(column)}, which counts or names the rows"
     return noticed
 
 
-def is_index(sheet: Sheet) -> bool:
-    """Whether the first column counts the rows, or has no name and names them."""
-    name, cells = sheet.names[0], sheet.columns[0]
-    if not INDEX.fullmatch(name or "index"):
+def is_index(sheet: Sheet, column: int) -> bool:
+    """Whether a column counts the rows and is called so; or, as the first, has no name and names them."""
+    name, cells = sheet.names[column], sheet.columns[column]
+    if not INDEX.fullmatch(name or "index") or (column and not name):
         return False
     if UNNAMED.fullmatch(name):
         values = numbers_in(cells, sheet.marks.decimal)

@@ -1,8 +1,8 @@
 """Text in columns, as programs and people write it: what separates the cells, and which row is bad.
 
 Commas, semicolons, tabs, vertical bars or spaces separate (RFC 4180, and what spreadsheets make of it where the comma
-is the decimal mark); cells may be quoted. Lines that begin with # or % are comments, and ``sep=;`` is Excel's. A bad
-row is named by its number, counted as an editor counts lines.
+is the decimal mark); cells may be quoted. Lines that begin with #, % or // are comments, and ``sep=;`` is Excel's. A
+bad row is named by its number, counted as an editor counts lines.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ import numpy as np
 
 from glassnet import checks
 from glassnet.data.drawn_tables import without_frame
-from glassnet.data.header import has_header, is_numeric
-from glassnet.data.number_marks import CURRENCIES, LARGEST, NUMBER, Marks, is_number, marks_of, numbers_in
+from glassnet.data.header import has_header, is_numeric, lines_of_header, names_in
+from glassnet.data.number_marks import CURRENCIES, ERRORS, LARGEST, NUMBER, Marks, is_number, marks_of, numbers_in
 from glassnet.data.other_kinds import refuse_other_texts
 from glassnet.data.reading import MOST_COLUMNS, MOST_ROWS, SEPARATORS, Reading, TooLarge
+from glassnet.data.rows import Row, filled, of_one_width, table_in
 
 LOOKED_AT = 1000  # rows that decide what separates the cells
 FEWEST_LOOKED_AT = 20  # rows, however wide
@@ -30,12 +31,11 @@ CELLS_LOOKED_AT, MOST_LOOKED_AT = 20_000, 100_000  # cells for their numbers, an
 BOUND = f"{LARGEST:.0e}".replace("+", "")
 MOST_CELLS = 8_000_000
 EXCELS = re.compile(r'\s*"?sep=(.)"?[;,\t ]*(?=[\r\n]|\Z)', re.IGNORECASE)
-COMMENT = re.compile(r"[ \t]*[#%]+(?![#%;,\t|])")  # not a column that is called #
-MAY_COMMENT = re.compile(r"(?:\A|[\r\n])[ \t]*[#%]")
+# Not a column that is called #, nor one of Excel's errors, such as #N/A.
+COMMENT = re.compile(rf"[ \t]*(?!{ERRORS})(?:[#%]+(?![#%;,\t|])|//)", re.IGNORECASE)
+MAY_COMMENT = re.compile(r"(?:\A|[\r\n])[ \t]*(?:[#%]|//)")
 NAMES = {character: name for name, (character, _) in SEPARATORS.items()}
 IN_WORDS = {"tab": "tabs", "semicolon": "semicolons", "bar": "vertical bars", "space": "spaces", "comma": "commas"}
-
-Row = tuple[int, list[str]]
 
 
 class QuotesError(ValueError):
@@ -43,14 +43,18 @@ class QuotesError(ValueError):
 
 
 class Sheet(NamedTuple):
-    """Columns of text, with the header's names or none; ``lines`` says in which line of the text each row ends."""
+    """Columns of text, with the header's names or none; ``lines`` says in which line of the text each row ends.
+
+    ``header`` counts the header's lines. ``beside`` are the lines that are no rows of the table, with their numbers.
+    """
 
     names: tuple[str, ...]
     columns: list[Sequence[str]]
     lines: Sequence[int]
     separator: str
-    header: bool
+    header: int
     marks: Marks
+    beside: tuple[tuple[int, str], ...] = ()
 
     def numbers(self, column: int) -> np.ndarray:
         """A column as numbers, shape (rows,). Raises ``ValueError`` for the first cell that is none, or too large."""
@@ -91,31 +95,31 @@ def read_sheet(text: str, reading: Reading | None = None) -> Sheet:
     separator = SEPARATORS[reading.separator][0] if reading.separator else excels[1] if excels else separator_of(text)
     if separator not in NAMES:
         raise ValueError(f"row 1 says that {separator!r} separates the cells; expected one of {', '.join(IN_WORDS)}")
-    rows = rows_of(text, separator)
+    rows, beside = rows_of(text, separator)
     marks = marks_of([row for _, row in rows], separator, reading.decimal)
-    header = reading.header
-    if header is None:
-        header = has_header([row for _, row in rows[: LOOKED_AT + 1]], marks.decimal)
-        above = [] if header else names_above(text, separator, rows, marks.decimal)
+    found = reading.header
+    if found is None:
+        found = has_header([row for _, row in rows[: LOOKED_AT + 1]], marks.decimal)
+        above = [] if found else names_above(text, separator, rows, marks.decimal)
         rows = [(0, above), *rows] if above else rows
-        header = header or bool(above)
-    names = tuple(" ".join(cell.split()) for cell in rows[0][1]) if header else ("",) * len(rows[0][1])
+        found = found or bool(above)
+    header = lines_of_header([row for _, row in rows[: LOOKED_AT + 1]], marks.decimal) if found else 0
+    names = names_in([row for _, row in rows[:header]]) if header else ("",) * len(rows[0][1])
     if len(rows) <= header:
         raise ValueError("the data has a header and no rows below it; expected one row or more")
     if len(rows) - header > MOST_ROWS:
         raise too_many_rows()
     lines, cells = zip(*rows[header:], strict=True)
-    return Sheet(names, list(zip(*cells, strict=True)), lines, separator, header, marks)
+    return Sheet(names, list(zip(*cells, strict=True)), lines, separator, header, marks, tuple(beside))
 
 
 def separator_of(text: str) -> str:
     """What gives every row one width, and the most numbers."""
-    best, most = "", 0.0
-    for separator in NAMES:
-        score = score_of(text, separator)
-        if score > most:
-            best, most = separator, score
-    if best:
+    scores = {separator: score_of(text, separator) for separator in NAMES}
+    if any(score and separator != " " and has_parted(text, separator) for separator, score in scores.items()):
+        del scores[" "]  # it parts thousands
+    best = max(scores, key=lambda separator: scores[separator])
+    if scores[best]:
         return best
     if not text.strip():
         raise ValueError("the data is empty; expected rows of numbers, the target in the last column")
@@ -134,6 +138,7 @@ def score_of(text: str, separator: str) -> float:
         rows = first_rows(text, separator)
     except QuotesError:
         return 0.0
+    rows = table_in(rows).rows
     width = Counter(len(row) for _, row in rows).most_common(1)[0][0] if rows else 0
     if width < 2:
         return 0.0
@@ -141,10 +146,20 @@ def score_of(text: str, separator: str) -> float:
     numbers = sum(looks_numeric(cell) for _, row in some for cell in row)
     if separator == " " and not numbers:
         return 0.0
-    share = numbers / sum(
-        len(row) for _, row in some
-    )  # of 1,5 2,5 the comma makes as many numbers, and one that is none
+    # Of 1,5 2,5 the comma makes as many numbers, and one that is none. Empty cells are neither.
+    share = numbers / max(1, sum(filled(row) for _, row in some))
     return (numbers + 0.1 + 0.01 * share) * evenness(rows)
+
+
+def has_parted(text: str, separator: str) -> bool:
+    """Whether the first rows, of one width, have numbers whose thousands are parted by spaces."""
+    if " " not in text:
+        return False
+    try:
+        rows = of_one_width(table_in(first_rows(text, separator)).rows)
+    except ValueError:
+        return False
+    return any(" " in cell.strip() and looks_numeric(cell) for _, row in rows[:FEWEST_LOOKED_AT] for cell in row)
 
 
 def first_rows(text: str, separator: str) -> list[Row]:
@@ -176,54 +191,61 @@ def evenness(rows: list[Row]) -> float:
     return 0.9 if len(even[0][1]) > len(rows[0][1]) and not even[0][1][0] else 1.0
 
 
-def parsed(text: str, separator: str, strict: bool = True) -> Iterator[Row]:
-    """Each row that is not empty, with the number of its line; ``strict`` minds quotes that do not fit."""
-    between = True
+def parsed(text: str, separator: str, strict: bool = True, comments: list[Row] | None = None) -> Iterator[Row]:
+    """Each row that is not empty, with the number of its line; ``strict`` minds quotes that do not fit. The lines that
+    begin as comments below the first row are added to ``comments``."""
+    between, begun, spaces = True, False, separator == " "
 
     def lines() -> Iterator[str]:
         nonlocal between
-        for line in io.StringIO(text, newline=""):
+        for number, line in enumerate(io.StringIO(text, newline=""), 1):
             if between and COMMENT.match(line):
+                if begun and comments is not None:
+                    comments.append((number, [line]))
                 yield "\n"
             else:
                 between = False
-                yield re.sub(r"[ \t]+", " ", line.strip(" \t")) if separator == " " else line
+                yield re.sub(r"[ \t]+(?=[\r\n])", "", re.sub(r"[ \t]+", " ", line.strip(" \t"))) if spaces else line
 
-    may_comment = ("#" in text or "%" in text) and MAY_COMMENT.search(text)
-    plain = separator != " " and not may_comment
+    may_comment = ("#" in text or "%" in text or "//" in text) and MAY_COMMENT.search(text)
+    plain = not spaces and not may_comment
     source = io.StringIO(text, newline="") if plain else lines()
-    reader = csv.reader(source, delimiter=separator, skipinitialspace=separator != " ", strict=strict)
+    reader = csv.reader(source, delimiter=separator, skipinitialspace=not spaces, strict=strict)
     try:
         for row in reader:
             between = True
             if any(map(str.strip, row)):
+                begun = True
                 yield reader.line_num, row
     except csv.Error as error:
         raise QuotesError(f"row {reader.line_num} has quotes that do not fit: {error}") from None
 
 
-def rows_of(text: str, separator: str) -> list[Row]:
-    """All rows, of one width. Too many are refused before they are all parsed."""
+def rows_of(text: str, separator: str) -> tuple[list[Row], list[tuple[int, str]]]:
+    """All rows, of one width, and the lines that are none. Too many rows are refused before they are all parsed."""
     first = next(parsed(text, separator, strict=False), None)
     if first is None:
         raise ValueError("the data has no rows but comments; expected rows of numbers, the target in the last column")
-    width = len(first[1])
+    width = max(len(row) for _, row in islice(parsed(text, separator, strict=False), FEWEST_LOOKED_AT))
     if width > MOST_COLUMNS:
         raise ValueError(f"the data has {width:,} columns; expected at most {MOST_COLUMNS:,}")
     most = min(MOST_ROWS + 1, MOST_CELLS // width)
     if '"' not in text and text.count("\n") > 2 * most:  # some lines may be empty, or comments
         raise too_many_rows() if most > MOST_ROWS else too_many_cells(width)
+    comments: list[Row] = []
     try:
-        rows = list(islice(parsed(text, separator), most + 1))
+        rows = list(islice(parsed(text, separator, comments=comments), most + 1))
     except QuotesError:
-        rows = list(islice(parsed(without_spaces_after_quotes(text, separator), separator), most + 1))
+        text, comments = without_spaces_after_quotes(text, separator), []
+        rows = list(islice(parsed(text, separator, comments=comments), most + 1))
     if len(rows) > most:
         raise too_many_rows() if most > MOST_ROWS else too_many_cells(width)
+    rows, beside = table_in(rows)
     rows = of_one_width(rows)
     if len(rows[0][1]) < 2:
         separated = IN_WORDS[NAMES[separator]]
         raise ValueError(f"the data has one column where {separated} separate; {several_columns()}")
-    return rows
+    return rows, sorted((line, " ".join(filter(None, map(str.strip, row)))) for line, row in beside + comments)
 
 
 def too_many_rows() -> TooLarge:
@@ -240,38 +262,6 @@ def too_many_cells(width: int) -> TooLarge:
 def without_spaces_after_quotes(text: str, separator: str) -> str:
     """``"1" , "2"`` without the space behind a closing quote. It moves no quote, so that the cells stay the same."""
     return re.sub(f'"[ \\t]+(?=[{re.escape(separator)}\r\n]|\\Z)', '"', text)
-
-
-def of_one_width(rows: list[Row]) -> list[Row]:
-    """Rows as wide as most of them, without empty columns at the end. Raises ``ValueError`` for a row that is not."""
-    widths = Counter(len(row) for _, row in rows)
-    width = widths.most_common(1)[0][0]
-    if len(widths) == 1 and any(row[-1].strip() for _, row in rows):
-        return rows
-    reach = max(filled(row) for _, row in rows)
-    line, first = rows[0]
-    if lacks_a_name(first, width, reach, widths, len(rows)):
-        rows = [(line, ["", *first]), *rows[1:]]
-    wide = min(width, reach)
-    even = []
-    for line, row in rows:
-        if filled(row) > width or (len(row) < width and len(row) < reach):
-            cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
-            like = next(line for line, row in rows if len(row) == width)
-            raise ValueError(f"row {line} has {cells}; expected {width}, as in row {like}")
-        even.append((line, (row + [""] * (wide - len(row)))[:wide]))
-    return even
-
-
-def lacks_a_name(first: list[str], width: int, reach: int, widths: Counter[int], rows: int) -> bool:
-    """Whether the header has a name less than there are columns, as R writes it: the first column names the rows."""
-    words = not any(is_numeric(cell, "point") for cell in first)
-    return len(first) == width - 1 and reach == width and widths[width] == rows - 1 and rows > 2 and words
-
-
-def filled(row: list[str]) -> int:
-    """How many cells a row has up to the last that is not empty."""
-    return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
 
 
 def names_above(text: str, separator: str, rows: list[Row], decimal: str) -> list[str]:

@@ -11,18 +11,28 @@ from importlib import import_module
 from typing import Any
 
 from glassnet import checks
-from glassnet.data.other_kinds import refuse_other_files
+from glassnet.data.other_kinds import refuse_no_text, refuse_other_files
 from glassnet.data.reading import ENCODINGS
 
 MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # The modules of Python that decode; the others' names are cp and a number.
-CODECS = {"mac-roman": "mac_roman", "gb18030": "gb18030", "big5": "big5", "shift-jis": "cp932", "euc-kr": "cp949"}
+CODECS = {
+    "mac-roman": "mac_roman",
+    "dos": "cp850",
+    "gb18030": "gb18030",
+    "big5": "big5",
+    "shift-jis": "cp932",
+    "euc-kr": "cp949",
+}
 LOOKED_AT = 4096  # bytes that decide whether every second one is 0
 MUCH = 1_000_000  # bytes that decide which letters there are
+RARELY = 10
 NOT_ASCII, LATIN = rb"[\x80-\xff]", rb"[A-Za-z]"
 # Letters, in windows-1252, and what it has no sign for; not its marks, such as quotes, degrees and currencies.
 FOREIGN = rb"[\x81\x8a\x8c-\x90\x9a\x9c-\x9f\xc0-\xff]"
 MOST_FOREIGN = 3
+# In a word of windows-1252 these are marks or capitals where small letters stand: the letters of DOS and of old Macs.
+WITHIN_WORDS = rb"[a-z](?:[\x82\x84-\x87\x89\x8b\x93\x94\xa1\xa7\xa8\xab\xb6\xbf][a-z\xdf-\xff]|[\x8a\x8e\x9f])"
 SEVERAL_BYTES = rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 
 
@@ -55,6 +65,7 @@ def encoding_of(data: bytes) -> str:
             return name
     if order_mark_of(data):
         return "utf-16"
+    refuse_no_text(data)
     try:
         data.decode()
     except UnicodeDecodeError:
@@ -68,9 +79,10 @@ def encoding_of(data: bytes) -> str:
 
 
 def refuse_foreign_letters(data: bytes) -> None:
-    """Raise ``ValueError`` where most letters are beyond ASCII: no language of windows-1252 has such words."""
+    """Raise ``ValueError`` where most letters are beyond ASCII, or marks stand within words: no language of
+    windows-1252 has such words."""
     foreign = len(re.findall(FOREIGN, data))
-    if foreign > max(MOST_FOREIGN, len(re.findall(LATIN, data))):
+    if foreign > max(MOST_FOREIGN, len(re.findall(LATIN, data))) or re.search(WITHIN_WORDS, data):
         raise ValueError(
             "the file is not in UTF-8, and its letters make no words in windows-1252; expected one of these, or "
             "choose the encoding"
@@ -93,7 +105,8 @@ def order_mark_of(data: bytes) -> bytes:
     """The mark that UTF-16 without one lacks: of its bytes every second is 0, as long as the letters are Latin."""
     first = data[:LOOKED_AT]
     even, odd = first[::2].count(0), first[1::2].count(0)
-    if 2 * max(even, odd) < len(first[::2]) or not first:
+    # Other files have zeros everywhere, UTF-16 few at the other place: Ā has one there.
+    if not first or 2 * max(even, odd) < len(first[::2]) or RARELY * min(even, odd) > max(even, odd):
         return b""
     return codecs.BOM_UTF16_LE if odd > even else codecs.BOM_UTF16_BE
 

@@ -12,12 +12,23 @@ from itertools import islice
 DRAWN = r"[ \t]*(?::-+:?|-+:|--+|==+)[ \t]*"
 RULER = re.compile(rf"[|+]?(?:{DRAWN}[|+])*(?:{DRAWN})?")
 FRAME = re.compile(r"(?m)^[ \t]*\|([^\r\n]*)\|[ \t]*(?=\r?$)")
+# Terminals draw the same with lines: they are taken for bars and dashes.
+LINES = str.maketrans(
+    {
+        **dict.fromkeys("│┃║┆┊╎", "|"),
+        **dict.fromkeys("─━═╌┄┈╴╶", "-"),
+        **dict.fromkeys("┌┬┐├┼┤└┴┘╭╮╰╯╞╪╡╒╤╕╘╧╛╔╦╗╠╬╣╚╩╝┏┳┓┡╇┩┗┻┛┣╋┫┢┠┨", "+"),
+    }
+)
+DRAWN_WITHIN = 1000  # letters
 LOOKED_AT = 3  # lines: a table of a database begins with a ruler
 
 
 def without_frame(text: str) -> str:
     """A text without the lines of a drawn table, or as it came. A line that is gone stays as an empty one, so that rows
     keep their numbers."""
+    if any(line in text[:DRAWN_WITHIN] for line in "│┃║┌╔┏╭"):
+        text = text.translate(LINES)
     first = [line for line in islice(text.split("\n", 10), 10) if line.strip()][:LOOKED_AT]
     framed = [line.strip() for line in first if not is_ruler(line)]
     if not framed or not all("|" in line for line in framed):

@@ -53,7 +53,7 @@ def values_of(sheet: Sheet, roles: Roles, reading: Reading) -> Values:
         sheet = without_rows(sheet, gone)
         found = {column: numbers_in(sheet.columns[column], decimal) for column in roles.inputs}
     for column, (_, one) in pairs.items():
-        found[column] = np.array([cell.strip() == one for cell in sheet.columns[column]], float)
+        found[column] = np.array([cell.strip().casefold() == one.casefold() for cell in sheet.columns[column]], float)
     X = [sheet.numbers(column) if numbers is None else numbers for column, numbers in found.items()]
     notes = [
         f"In {sheet.called(column)} “{shortened(zero)}” is 0, and “{shortened(one)}” is 1."
@@ -63,12 +63,15 @@ def values_of(sheet: Sheet, roles: Roles, reading: Reading) -> Values:
 
 
 def pair_in(cells: Sequence[str]) -> tuple[str, str] | None:
-    """The two texts that a column has, such as no and yes, in their order as words; None for any other column."""
-    texts = {cell.strip() for cell in set(cells) if not MISSING.fullmatch(cell)}
+    """The two texts that a column has, such as no and yes, in their order as words, in small letters or capitals; None
+    for any other column."""
+    # Of True, TRUE and true, the first one speaks for all.
+    spelled = {cell.strip().casefold(): cell.strip() for cell in reversed(cells) if not MISSING.fullmatch(cell)}
+    texts = list(spelled.values())
     filled = sum(not MISSING.fullmatch(cell) for cell in cells) if len(texts) == 2 else 0
     if filled <= 2 or any(is_number(text, mark) for text in texts for mark in MARKS):
         return None
-    zero, one = sorted(texts, key=str.casefold)
+    zero, one = (spelled[text] for text in sorted(spelled))
     return zero, one
 
 

@@ -25,8 +25,11 @@ POINT_FOR_COMMA = str.maketrans(",", ".")
 MINUS = str.maketrans("\u2212", "-")
 
 # What stands for no value: among numbers; among the names of classes, which may be "none" or "-"; and nothing at all.
-ERRORS = r"#(?:n/a|n/?v|div/0!|value!|ref!|num!|name\?|null!|wert!|bezug!|zahl!|valeur!)"
-NOTHING = rf"|na|<na>|n/a|n\.a\.|nan|nat|null|\\n|{ERRORS}|\?+"
+ERRORS = (
+    r"#(?:n/?a|n/?v|n/?d|[\u00a1]?div/0!|(?:value|error|spill|calc|wert|bezug|zahl|null|nul|valeur|\u00a1?valor|valore)!"
+    r"|\u00a1?(?:ref|num|rif)!|(?:name|nom|nome|\u00bfnombre)\?|nombre!)"
+)
+NOTHING = rf"|na|<na>|n/a|n\.a\.|[-+]?nan(?:\(\w*\))?|[-+]?1\.#(?:ind|[qs]nan)\d*|nat|\(?null\)?|\\n|{ERRORS}|\?+"
 MISSING = re.compile(rf"\s*(?:{NOTHING}|none|nil|missing|k\.a\.|[-\u2013\u2014]+|\.+)\s*", re.IGNORECASE)
 NO_LABEL = re.compile(rf"\s*(?:{NOTHING})\s*", re.IGNORECASE)
 EMPTY = re.compile(r"\s*")

@@ -7,6 +7,7 @@ that are drawn for numbers near 1 do not learn from thousands.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
@@ -14,13 +15,14 @@ from typing import Any
 import numpy as np
 
 from glassnet.data.columns import Roles, roles_of
-from glassnet.data.csv_text import IN_WORDS, NAMES, Sheet, read_sheet
+from glassnet.data.csv_text import IN_WORDS, NAMES, Sheet, read_sheet, shortened
 from glassnet.data.data import Data
-from glassnet.data.missing import Values, values_of
+from glassnet.data.missing import Values, values_of, without_columns
 from glassnet.data.own_targets import Targets, targets_of
-from glassnet.data.reading import ENCODINGS, Own, counted, own_from
+from glassnet.data.reading import ENCODINGS, Own, Refused, counted, own_from
 
 LARGE, SMALL = 3.0, 0.1  # inputs are scaled where one goes beyond LARGE, or never reaches SMALL
+SMALLEST = 1e-100  # squares of smaller numbers vanish, and their standard deviation with them
 MARGIN = 0.1  # of the range, on each side of the pictures
 
 
@@ -51,6 +53,8 @@ def data_in(own: Own) -> Data:
     sheet, X, lacking, pairs = values_in(own)
     targets = targets_of(sheet, roles.targets, own.reading)
     mean, scale = standardisation(X, own.reading.scale_inputs)
+    if mean is not None:
+        refuse_vanishing(sheet, roles, X)
     return Data(
         X,
         targets.y,
@@ -88,6 +92,17 @@ def standardisation(X: np.ndarray, chosen: bool | None) -> tuple[np.ndarray, np.
     return X.mean(axis=0), np.where(X.max(axis=0) > X.min(axis=0), deviation, 1.0)
 
 
+def refuse_vanishing(sheet: Sheet, roles: Roles, X: np.ndarray) -> None:
+    """Raise ``Refused`` for inputs so small that they cannot be standardised."""
+    reach = np.abs(X).max(axis=0)
+    for column, most in zip(roles.inputs, reach, strict=True):
+        if 0 < most < SMALLEST:
+            message = (
+                f"{sheet.called(column)} has numbers up to {most:g}; expected a number of {SMALLEST:g} or more: the "
+            )
+            raise Refused(f"{message}squares of smaller ones vanish", without_columns(sheet, roles, [column]))
+
+
 def ranges_of(X: np.ndarray) -> tuple[tuple[float, float], ...]:
     """From the smallest to the largest value of each input, and a little beyond; [-1, 1] where all lies about there."""
     low, high = X.min(axis=0), X.max(axis=0)
@@ -103,7 +118,7 @@ def notes_of(own: Own, roles: Roles, targets: Targets, lacking: int, scaled: boo
     sheet, encoding = sheet_of(own), own.reading.encoding
     found = [
         f"separated by {IN_WORDS[NAMES[sheet.separator]]}",
-        f"with {'a' if sheet.header else 'no'} header",
+        f"with {('no header', 'a header')[sheet.header] if sheet.header < 2 else f'a header of {sheet.header} lines'}",
         f"and with {sheet.marks.words}",
         *([f"encoded as {ENCODINGS[encoding].partition(' (')[0]}"] if encoding else []),
     ]
@@ -120,12 +135,22 @@ def notes_of(own: Own, roles: Roles, targets: Targets, lacking: int, scaled: boo
     if lacking:
         which = "which lacks a value" if lacking == 1 else "which lack a value"
         notes.append(f"Left out: {lacking:,} of {counted(len(sheet.lines), 'row')}, {which}.")
+    if sheet.beside:
+        notes.append(left_beside(sheet.beside))
     notes += roles.notes
     if scaled:
         notes.append(
             "The inputs are standardised for the network: mean 0, standard deviation 1. They are shown as they came."
         )
     return (*notes, *targets.notes)
+
+
+def left_beside(lines: Sequence[tuple[int, str]]) -> str:
+    """Which lines of the text are taken for no rows of the table."""
+    number, words = lines[0]
+    more = f" and {counted(len(lines) - 1, 'more line')}" if len(lines) > 1 else ""
+    which = "which are no rows" if more else "which is no row"
+    return f"Left out: row {number} (“{shortened(words)}”){more}, {which} of the table."
 
 
 def found_in(own: Own) -> dict[str, Any]:
@@ -151,7 +176,7 @@ def is_whole(own: Own) -> bool:
     """Whether the data says all that is in the text: no column, row or word is left out."""
     values = values_in(own)
     left_out = roles_of(sheet_of(own), own.reading).left_out
-    return not (left_out or values.left_out or values.notes or own.reading.of_rows)
+    return not (left_out or sheet_of(own).beside or values.left_out or values.notes or own.reading.of_rows)
 
 
 def found_in_sheet(sheet: Sheet) -> dict[str, Any]:
@@ -159,6 +184,6 @@ def found_in_sheet(sheet: Sheet) -> dict[str, Any]:
     return {
         "separator": NAMES[sheet.separator],
         "decimal": sheet.marks.decimal,
-        "header": sheet.header,
+        "header": bool(sheet.header),
         "columns": [sheet.names[column] or f"column {column + 1}" for column in range(len(sheet.columns))],
     }

@@ -15,6 +15,7 @@ from glassnet.data.header import is_numeric
 from glassnet.data.reading import Reading, Refused
 
 MOST_CLASSES = 20
+LEAST_SPREAD = 0.1  # of targets between 0 and 1: closer ones are scaled, because each output fits them at once
 
 Ranges = tuple[tuple[float, float], ...]
 
@@ -92,7 +93,8 @@ def number_labels(sheet: Sheet, column: int, chosen: bool) -> Targets | None:
 
 
 def number_targets(sheet: Sheet, columns: Sequence[int], chosen: bool | None) -> Targets:
-    """Numbers to predict. Where one is beyond 0 to 1 they are scaled, so that every output can reach them.
+    """Numbers to predict. Where one is beyond 0 to 1, or all are nearly the same, they are scaled, so that every output
+    can reach them and has something to learn.
 
     ``chosen`` says whether to scale them, if that was chosen by hand.
     """
@@ -102,7 +104,8 @@ def number_targets(sheet: Sheet, columns: Sequence[int], chosen: bool | None) ->
         which = sheet.called(columns[0]) if len(columns) == 1 else "each column of targets"
         message = f"{which} is {low[0]:g} in every row; expected at least two different targets"
         raise Refused(message, [(f"Take {sheet.called(0)} as the target", {"targets": [0]})] if columns[0] else [])
-    scaled = bool((low < 0).any() or (high > 1).any()) and len(values) > 1 if chosen is None else chosen
+    close = ((high > low) & (high - low < LEAST_SPREAD)).any()
+    scaled = bool((low < 0).any() or (high > 1).any() or close) and len(values) > 1 if chosen is None else chosen
     if not scaled:
         return Targets(values, ranges=((0.0, 1.0),) * len(columns))
     low, spread = unit_range(values)

@@ -27,6 +27,7 @@ ENCODINGS = {
     "shift-jis": "Shift JIS (Japanese)",
     "euc-kr": "EUC-KR (Korean)",
     "mac-roman": "Mac Roman",
+    "dos": "DOS 850",
 }
 SEPARATORS = {
     "tab": ("\t", "Tab"),

@@ -109,7 +109,7 @@ TRUTH_TABLES = {
     "full_adder": TruthTable("Full adder", tabulated(adder, 3), THREE, ("sum", "carry")),
     "parity4": TruthTable("Parity", tabulated(parity, 4), SIX[:4]),
     "addition": TruthTable("Addition", tabulated(addition, 4), ("p1", "p0", "q1", "q0"), ("s2", "s1", "s0")),
-    "negation": TruthTable("Negation", tabulated(negation, 4), ("negate", *THREE), ("y1", "y2", "y3")),
+    "negation": TruthTable("Negation", tabulated(negation, 4), ("not", *THREE), ("y1", "y2", "y3")),
     "parity5": TruthTable("Parity", tabulated(parity, 5), SIX[:5]),
     "parity6": TruthTable("Parity", tabulated(parity, 6), SIX),
     "symmetry": TruthTable("Symmetry", tabulated(symmetry, 6), SIX),

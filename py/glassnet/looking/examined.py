@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from glassnet.checks import Network
+from glassnet.data.datasets import is_table
 from glassnet.glass.plain_gradients import with_plain_gradients
 from glassnet.looking.outcome import Fit
 from glassnet.looking.signals import Signals, signals, slope
@@ -122,8 +123,8 @@ class Examined:
 
     @property
     def fits(self) -> bool:
-        """Whether the network fits its rows: all on the right side of 0.5, or almost no loss."""
-        return Fit(self.y, self.loss_of)(self.predictions, self.loss_now)
+        """Whether the network fits its rows."""
+        return Fit(self.y, self.loss_of, table=is_table(self.chosen["dataset"]))(self.predictions, self.loss_now)
 
 
 def gradients_of(program: Program, network: Network, X: np.ndarray, y: np.ndarray) -> Network:

@@ -9,6 +9,7 @@ import numpy as np
 
 FITS = 0.05  # of the loss of a network that always predicts the targets' mean
 ALMOST_NONE = 1e-6  # a loss so small is none, whatever the mean's is
+NEAR = 0.1  # a prediction is right within so much of a target that is neither 0 nor 1; the page has it, too
 
 
 class Rule(NamedTuple):
@@ -30,15 +31,25 @@ Loss = Callable[[np.ndarray], float]  # the loss of predictions (rows, outputs)
 
 
 class Fit:
-    """Says whether predictions fit targets ``y`` (rows, outputs): all on the right side of 0.5, or almost no loss.
+    """Says whether predictions fit targets ``y`` (rows, outputs).
 
-    Others may say when: with every prediction ``within`` so much of its target, or with a loss of ``enough`` at most;
-    with both, either will do.
+    Those of a truth table fit if every output of every row is right (``right``), as the page counts it; of other data,
+    if all are on the right side of 0.5, or there is almost no loss. Others may say when: with every prediction
+    ``within`` so much of its target, or with a loss of ``enough`` at most; with both, either will do.
     """
 
-    def __init__(self, y: np.ndarray, loss_of: Loss, within: float | None = None, enough: float | None = None) -> None:
+    def __init__(
+        self,
+        y: np.ndarray,
+        loss_of: Loss,
+        within: float | None = None,
+        enough: float | None = None,
+        *,
+        table: bool = False,
+    ) -> None:
         self.y, self.loss_of = y, loss_of
         constant = np.array(np.broadcast_to(y.mean(axis=0), y.shape))
+        self.by_rows = table and within is None and enough is None
         if within is None and enough is None:
             self.within = 0.5 if np.isin(y, (0, 1)).all() else 0.0
             self.enough = max(FITS * loss_of(constant), ALMOST_NONE)
@@ -51,8 +62,16 @@ class Fit:
 
     def each(self, predictions: np.ndarray, losses: Any) -> np.ndarray:
         """The same of many networks: ``predictions`` (networks, rows, outputs), ``losses`` (networks,)."""
+        if self.by_rows:
+            return np.asarray(right(predictions, self.y).all(axis=(-2, -1)))
         near = np.abs(predictions - self.y) < self.within
         return np.asarray(near.all(axis=(-2, -1)) | (np.asarray(losses) <= self.enough))
+
+
+def right(predictions: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Which predictions are right: on the target's side of 0.5 if the target is 0 or 1, else near it. Any shape."""
+    sides = np.where(y == 0, predictions < 0.5, predictions > 0.5)
+    return np.where(np.isin(y, (0, 1)), sides, np.abs(predictions - y) < NEAR)
 
 
 def stalled(epochs: np.ndarray, losses: np.ndarray, now: float) -> tuple[float, float] | None:

@@ -1,10 +1,12 @@
 """What went wrong in the reader's own code: at which line of it, in plain words, and the traceback for who wants it.
 
-To explain one more kind of error, give it a line in ``WORDS``; a package that is not here, one in ``INSTEAD``.
+To explain one more kind of error, give it a line in ``WORDS``; what comes along with pasted code, one in ``PASTED``; a
+package that is not here, one in ``INSTEAD``.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from typing import Any
@@ -23,12 +25,28 @@ WORDS: list[tuple[type[BaseException], str]] = [
     (AttributeError, "This object has nothing of that name."),
     (ImportError, "This module has nothing of that name."),
     (ZeroDivisionError, "This divides by 0."),
+    (OverflowError, "This number is too large."),
     (RecursionError, "The function calls itself without an end."),
     (EOFError, "Nobody can be asked here: input() has no answer."),
     (MemoryError, "This needs more memory than there is."),
+    (OSError, "There are no files, networks or other programs here; the data stands in X and y."),
+    (SystemExit, "This would end Python; leave it out."),
     (TypeError, "Something is called, or combined, with what it cannot take."),
     (ValueError, "A value, or the shape of an array, does not fit."),
 ]
+
+# Where a text was pasted from: how a line begins that Python cannot read, and what characters it stumbles over.
+PASTED = [
+    (r">>>|\.\.\.(?:\s|$)", "This is copied from a Python prompt; leave out its >>> and ... marks."),
+    (r"```|~~~", "This line marks code in a text; leave it out."),
+    (r"[%!]|In ?\[\d*\]:", "This line is a notebook’s, no Python; leave it out."),
+]
+CHARACTERS = [
+    ("“”„‟«»‘’‚`´", "Python’s quotes are straight: \" or '."),
+    ("−–—×÷·", "Python’s signs for calculating are + - * /."),
+]
+UNSEEN = re.compile(r"non-printable character U\+(?:00A0|00AD|20[0-2]\w|2060|3000|FEFF)")
+WHOLE_NUMBERS = "An array of whole numbers cannot take fractions; begin with floats, such as np.zeros((2, 2))."
 
 HERE = "Python’s own library and NumPy are, and nothing else"
 NETWORK = "The network here is written in NumPy alone."
@@ -63,7 +81,7 @@ def described(error: BaseException) -> dict[str, Any]:
     plain words, ``traceback``."""
     whole = traceback.TracebackException.from_exception(error)
     function, line = place_of(error, whole)
-    said = str(error) if isinstance(error, Unusable) else f"{explained(error)} {last_line(error, whole)}"
+    said = str(error) if isinstance(error, Unusable) else f"{explained(error, whole)} {last_line(error, whole)}"
     whole.stack = traceback.StackSummary.from_list(
         [frame for frame in whole.stack if not frame.filename.endswith(CALLERS)]
     )
@@ -98,8 +116,22 @@ def not_here(name: str) -> str:
     return f"{package} is not here: {HERE}. {INSTEAD.get(package, '')}".strip()
 
 
-def explained(error: BaseException) -> str:
+def pasted(error: SyntaxError) -> str:
+    """A sentence for what a line has that Python cannot read, where it was pasted; empty where nothing is known."""
+    said, line = str(error.msg), (error.text or "").strip()
+    if UNSEEN.search(said):
+        return "A space of this line is none to Python; type it again."
+    if found := re.search("invalid character '(.)'", said):
+        return next((words for some, words in CHARACTERS if found[1] in some), "")
+    return next((words for mark, words in PASTED if re.match(mark, line)), "")
+
+
+def explained(error: BaseException, whole: traceback.TracebackException) -> str:
     """A sentence for the kind of error."""
     if isinstance(error, ModuleNotFoundError):
         return not_here(error.name or "It")
+    if isinstance(error, SyntaxError) and (words := pasted(error)):
+        return words
+    if isinstance(error, TypeError) and "Cannot cast ufunc" in last_line(error, whole):
+        return WHOLE_NUMBERS
     return next((words for kind, words in WORDS if isinstance(error, kind)), "")

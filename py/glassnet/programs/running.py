@@ -265,6 +265,9 @@ class Training:
             if is_network(stop.value):
                 self.last[self.name] = stop.value
             raise
+        except BaseException as error:  # whatever a reader's code may raise
+            self.last = variables_at(error, self.generator.gi_code) or self.last
+            raise
         return found if self.has_loss else loss
 
     def run(self, count: int, losses: array[float]) -> None:
@@ -296,6 +299,14 @@ class Counter:
     def __next__(self) -> int:
         self.next += 1
         return self.next - 1
+
+
+def variables_at(error: BaseException, code: CodeType) -> dict[str, Any]:
+    """The variables of a function when an error went through it; none where it did not."""
+    place = error.__traceback__
+    while place is not None and place.tb_frame.f_code is not code:
+        place = place.tb_next
+    return {} if place is None else dict(place.tb_frame.f_locals)
 
 
 def one_number(loss: Any) -> float:

@@ -50,7 +50,12 @@ SETTINGS: dict[str, Callable[[], Any]] = {
     "gc.callbacks": lambda: list(gc.callbacks),
     "gc.disable": gc.isenabled,
 }
-REACHES_FURTHER = re.compile(r"\b(_?ctypes|gc|asyncio|js|_?pyodide\w*|_getframe|monitoring|addaudithook|__del__)\b")
+REACHES_FURTHER = re.compile(
+    r"\b(_?ctypes|gc|asyncio|js|_?pyodide\w*|_getframe|monitoring|addaudithook|__del__"
+    # Files: those of Python and NumPy that have not been imported yet are among them.
+    r"|shutil|write_text|write_bytes|unlink|os\.(?:remove|rename|replace|rmdir|truncate|open))\b"
+    r"|\bopen\([^)]*,\s*(?:mode\s*=\s*)?['\"]\w*[wax+]"
+)
 
 
 class Surroundings:

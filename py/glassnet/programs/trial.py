@@ -43,6 +43,8 @@ def try_out(run: Any) -> None:
         raise Unusable(f"forward_propagation gave {in_words(pair)}; expected the predictions and the cache.")
     y_pred, cache = pair
     expect_numbers("The predictions of forward_propagation are", y_pred, y.shape, "as the targets have")
+    if any(part.name == "backward_propagation" and part.name not in program.versions for part in program.parts):
+        try_cache(cache)
     expect_numbers("compute_loss gave", program.compute_loss(y, y_pred), ())
     gradients = program.backward_propagation(network, cache, X, y)
     if "update_parameters" not in program.versions:
@@ -83,6 +85,16 @@ def code_file(function: Any) -> str:
     return str(getattr(getattr(function, "__code__", None), "co_filename", "<your version of"))
 
 
+def try_cache(cache: Any) -> None:
+    """The program's own backward propagation takes the cache apart: z1, a1, z2, a2 and so on."""
+    if isinstance(cache, (tuple, list)):
+        return
+    raise Unusable(
+        f"The cache of forward_propagation is {in_words(cache)}; expected a tuple, which backward_propagation takes "
+        "apart. If yours takes another one, write it below forward_propagation, in the same text."
+    )
+
+
 def try_gradients(gradients: Any, network: Mapping[str, np.ndarray]) -> None:
     """The program's own update needs a gradient for each parameter, in its shape."""
     if not isinstance(gradients, Mapping):
@@ -94,19 +106,27 @@ def try_gradients(gradients: Any, network: Mapping[str, np.ndarray]) -> None:
 
 
 def expect_numbers(what: str, value: Any, shape: tuple[int, ...], why: str = "") -> None:
-    """A value is an array of numbers in this shape; for (), it is one number."""
-    array = isinstance(value, np.ndarray) and value.dtype.kind in "biuf"
-    if (array and value.shape == shape) or (not shape and isinstance(value, (int, float, np.number))):
+    """A value is a plain array of real numbers in this shape; for (), it is one number."""
+    if (is_plain(value) and value.dtype.kind in "biuf" and value.shape == shape) or (
+        not shape and isinstance(value, (int, float, np.number))
+    ):
         return
-    expected = f"an array of shape {shape}, {why}" if shape else "one number"
+    array = "a plain array of real numbers" if np.shape(value) == shape else "an array"
+    expected = f"{array} of shape {shape}, {why}" if shape else "one number"
     raise Unusable(f"{what} {in_words(value)}; expected {expected}.")
+
+
+def is_plain(value: Any) -> bool:
+    """Whether a value is an array, and none that calculates in its own way, as matrices and masked arrays do."""
+    return type(value) is np.ndarray
 
 
 def in_words(value: Any) -> str:
     """What a function of the reader's gave."""
     if value is None:
         return "None (does it end without a return?)"
-    if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
-        return f"an array of shape {value.shape}"
+    if is_plain(value):
+        kind = "" if value.dtype.kind in "biuf" else f" ({value.dtype})"
+        return f"an array{kind} of shape {value.shape}"
     kind = type(value).__name__
     return f"{checks.short(value)} ({'an' if kind[0] in 'aeiou' else 'a'} {kind})"

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from glassnet.data.datasets import is_table
 from glassnet.looking.outcome import SOLVED, Fit, code_of, outcome
 from glassnet.run import Run
 
@@ -137,7 +138,8 @@ class Judge:
 
     def __init__(self, run: Run) -> None:
         self.run, self.kept = run, kept_epochs(run.choices["epochs"])
-        self.fit = Fit(run.y, lambda predictions: float(run.program.compute_loss(run.y, predictions)))
+        table = is_table(run.choices["dataset"])
+        self.fit = Fit(run.y, lambda predictions: float(run.program.compute_loss(run.y, predictions)), table=table)
 
     def predictions(self, network: dict[str, np.ndarray]) -> np.ndarray:
         """The predictions for the rows that it trains on, as the network gets them."""

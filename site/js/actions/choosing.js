@@ -36,7 +36,9 @@ export function createChoosing({ store, inTurn, exercise, frames, runs, texts, e
     const changed = Object.keys(choices).filter((name) => String(choices[name]) !== String(before[name]));
     const finished = isFinished(store.get());
     const anew = changed.some((name) => description.new_run.includes(name)) || exercise.hasOtherData(before);
-    if (run.recorded || finished || anew) {
+    const { trained: epoch } = store.get();
+    if (another && epoch) await runs.comeAgain({ epoch });
+    else if (run.recorded || finished || anew) {
       if (finished && changed.every((name) => name === "epochs")) await runs.change(changed, what);
       else await runs.begin(`${what}: a new run, from epoch 0.`, another ? [] : undefined);
     } else await runs.change(changed, what);
@@ -67,10 +69,11 @@ export function createChoosing({ store, inTurn, exercise, frames, runs, texts, e
       }
       const choices = { ...before, ...changes };
       const typed = before.dataset === CUSTOM && choices.dataset !== CUSTOM ? before : state.typed;
-      store.change({ refusal: null, choices, typed: another ? null : typed });
-      if (sameRun(choices, before, description)) return;
+      const trained = another ? state.trained : 0;
+      store.change({ refusal: null, choices, typed: another ? null : typed, trained });
+      if (sameRun(choices, before, description) && !trained) return;
       if (!ready()) {
-        store.change(({ run }) => ({ run: runWithoutPython(run, choices, description) }));
+        store.change(({ run }) => ({ run: trained ? null : runWithoutPython(run, choices, description) }));
         exercise.fitTried();
       }
       inTurn(() => follow(before, what, another));

@@ -50,6 +50,7 @@ export function createWeights({ store, inTurn, frames }) {
         frames.show(await frames.restore({ ...run.frame, parameters }), {
           remark: `${label} was set by hand at epoch ${run.frame.epoch}.`,
         });
+        store.change(({ run: now }) => ({ run: now && { ...now, aside: true } }));
       });
     },
   };

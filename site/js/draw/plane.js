@@ -43,11 +43,19 @@ export function paintCells(context, size, width, height, paint) {
   context.drawImage(heatMap, -across / 2, -down / 2, width + across, height + down);
 }
 
-/** One output as colours, and the line where it is 0.5. @param {Context} context @param {ArrayLike<number>} values @param {number} width @param {number} height */
-export function paintField(context, values, width, height) {
+/**
+ * One output as colours, and the line where it is 0.5.
+ *
+ * @param {Context} context
+ * @param {ArrayLike<number>} values
+ * @param {number} width
+ * @param {number} height
+ * @param {number} [strength] How much of the scale it takes; paler, many points stand out.
+ */
+export function paintField(context, values, width, height, strength = 1.7) {
   const size = Math.sqrt(values.length);
   paintCells(context, size, width, height, (image, cellAt) =>
-    paintDiverging(image, (pixel) => 1.7 * (values[cellAt(pixel)] - 0.5)),
+    paintDiverging(image, (pixel) => strength * (values[cellAt(pixel)] - 0.5)),
   );
   strokeContour(context, values, 0.5, width, height);
 }

@@ -40,6 +40,8 @@ export function createRestart({ python, frames, runs, queue, slices, edits, stor
     const fits = run && inputsOfRun(run) === namesOf(store.get()).inputs.length;
     let answer = first ? await first() : fits ? await frames.restore(run.live) : null;
     if ((await edits.giveAgain()) && answer) answer = await frames.ask("look", {});
+    const { trained } = store.get();
+    reached ??= trained ? { epoch: trained } : null;
     if (!answer) await (reached ? runs.comeAgain(reached) : runs.begin(""));
     else if (!first) {
       frames.showPictures(answer.frame);
@@ -48,7 +50,7 @@ export function createRestart({ python, frames, runs, queue, slices, edits, stor
     }
     reached = null;
     frames.answered = false;
-    store.change({ engine: "ready" });
+    store.change({ engine: "ready", trained: 0 });
     announce("ready");
     if (store.get().training) {
       await prepare();

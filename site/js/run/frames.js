@@ -136,8 +136,9 @@ export function createFrames({ python, exercise, texts, store, announce, renew }
       const before = run ?? newRun(id, frame, choices);
       // Without training, weights, data, choices or code have changed.
       const another = frame.losses.length ? {} : { checked: null };
+      const aside = before.aside || (run !== null && !frame.losses.length && frame.epoch > 0);
       const changed = frame.program ? { program: frame.program } : {};
-      store.change({ run: withFrame(before, frame), ...changed, ...another, ...others });
+      store.change({ run: { ...withFrame(before, frame), aside }, ...changed, ...another, ...others });
       frames.showTried(tried);
       announce("frame");
     },

@@ -1,8 +1,11 @@
-/** How far a run had come when its page was left or reloaded. Its epochs are not kept, but they can be trained again. */
+/**
+ * How far a run had come when its page was left or reloaded. Its epochs are not kept, but they can be trained again. An
+ * address that was shared says it, too.
+ */
 
 const START = "glassnet.reached ";
 
-/** @typedef {{epoch: number, loss: number}} Reached */
+/** @typedef {{epoch: number, loss?: number}} Reached The loss, where it must come to the same one. */
 
 /** @param {import("../state/state.js").Store} store @returns {Reached | null} Null where nothing was trained. */
 export function reachedBefore(store) {

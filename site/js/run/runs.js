@@ -12,7 +12,7 @@ import { emptyTimeline, momentOf, placeOf } from "../state/timeline.js";
 /** @typedef {import("../state/state.js").Frame} Frame */
 /** @typedef {import("../state/state.js").Run} Run */
 
-const AGAIN_MS = 1000;
+const AGAIN_MS = 2000; // after the first slice, in which it may have been compiled
 const LIVE_MS = 40; // at least half of it for training: a run of 20 ms is seen at once
 
 /**
@@ -86,7 +86,7 @@ export function createRuns({ exercise, frames, store, announce, play }) {
       const given = { ...(await exercise.whole()), saved: momentOf(frame), frozen: frame.frozen ?? [] };
       const until = Math.max(run.until, frame.epoch);
       const answer = await startAndTrain(given, until);
-      const begun = { ...runUntil(run, frame.epoch), id: frames.newId(), until, before: previous };
+      const begun = { ...runUntil(run, frame.epoch), id: frames.newId(), until, before: previous, aside: true };
       frames.show(answer, { previous, failure: null, checked: null }, run.choices, begun);
     },
 
@@ -137,25 +137,35 @@ export function createRuns({ exercise, frames, store, announce, play }) {
     },
 
     /**
-     * Begins a run, and trains it again to where it was when its page was left: for a second at most. It may not come to the
-     * same loss, where the reader had set weights, or changed choices on the way, or run code of their own: it stays at its
-     * beginning then.
+     * Begins a run, and trains it again to where it was when its page was left, or its address was shared: for two seconds
+     * at most. It may not come to the same loss, where the reader had set weights, or changed choices on the way, or run code
+     * of their own: it stays at its beginning then. An address says no
+     * loss: what is left of its run is trained as Train does it.
      *
      * @param {import("./reached.js").Reached} reached
      */
     async comeAgain({ epoch, loss }) {
-      await runs.begin("");
-      const ends = performance.now() + AGAIN_MS;
+      await runs.begin("", loss === undefined ? [] : undefined);
+      let ends = Number.POSITIVE_INFINITY;
       const now = () => /** @type {Run} */ (store.get().run).frame;
-      while (now().epoch < epoch && Number.isFinite(now().loss) && performance.now() < ends)
+      while (now().epoch < epoch && Number.isFinite(now().loss) && performance.now() < ends) {
         frames.show(await frames.train(epoch));
-      const hasCome = now().epoch === epoch && Object.is(now().loss, loss);
-      if (!hasCome)
+        ends = Math.min(ends, performance.now() + AGAIN_MS);
+      }
+      const hasCome = now().epoch === epoch;
+      if (loss !== undefined && !(hasCome && Object.is(now().loss, loss)))
         return await runs.begin(
           `The run begins again: it had reached epoch ${grouped(epoch)}, and epochs are not kept.`,
         );
-      const remark = `The run was trained again to epoch ${grouped(epoch)}.`;
-      store.change(({ run }) => ({ remark, run: run && { ...run, until: Math.max(run.until, epoch) } }));
+      if (!hasCome && Number.isFinite(now().loss)) {
+        // Longer than anybody should wait for the page: it is seen, and can be paused.
+        const remark = `This run was shared at epoch ${grouped(epoch)}.`;
+        store.change(({ run }) => ({ trained: 0, remark, training: true, run: run && { ...run, until: epoch } }));
+        play();
+        return;
+      }
+      const remark = hasCome ? `The run was trained again to epoch ${grouped(epoch)}.` : "";
+      store.change(({ run }) => ({ trained: 0, remark, run: run && { ...run, until: Math.max(run.until, epoch) } }));
       await frames.look();
     },
 

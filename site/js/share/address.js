@@ -12,15 +12,16 @@ import { isPresentation, readPresentation, writePresentation } from "../state/pr
 /** @typedef {import("../state/presentation.js").Presentation} Presentation */
 
 export const CUSTOM = "custom";
-const MOST_CHARACTERS = 5000; // of a value; the longest that says something has half as many
+const TRAINED = "trained";
+const MOST_CHARACTERS = 10_000; // of a value; the longest that says something has half as many
 const MOST_NOTES = 5;
 const MOST_SHOWN = 80; // characters
 
 /**
  * @param {string} hash With or without its `#`.
  * @param {Description} description
- * @returns {{choices: Choices, presentation: Presentation, notes: string[]}} All choices, what else the address says, and
- *   what could not be read.
+ * @returns {{choices: Choices, presentation: Presentation, trained: number, notes: string[]}} All choices, what else the
+ *   address says, the epoch to which its run was trained (0 where it says none), and what could not be read.
  */
 export function readAddress(hash, description) {
   /** @type {Choices} */
@@ -28,6 +29,7 @@ export function readAddress(hash, description) {
   /** @type {Record<string, unknown>} */
   const presentation = {};
   const notes = [];
+  let trained = 0;
   for (const [key, text] of new URLSearchParams(hash.replace(/^#/, ""))) {
     if (text.length > MOST_CHARACTERS) {
       notes.push(`The address says “${cut(key)}” with ${grouped(text.length)} characters. It was left out.`);
@@ -37,6 +39,12 @@ export function readAddress(hash, description) {
       const { value, problem } = readPresentation(key, text, description.defaults);
       if (problem) notes.push(`The address says “${cut(`${key}=${text}`)}”: ${problem} It was left out.`);
       if (value?.length) presentation[key] = value;
+      continue;
+    }
+    if (key === TRAINED) {
+      const { value = 0, problem } = readNumber(text, description.limits.epochs);
+      if (problem) notes.push(`The address says “${cut(`${key}=${text}`)}”: ${problem} It was left out.`);
+      trained = value;
       continue;
     }
     if (!Object.hasOwn(description.defaults, key)) {
@@ -53,7 +61,7 @@ export function readAddress(hash, description) {
   fitTable(choices, read, notes, description);
   const more = notes.length - MOST_NOTES;
   if (more > 1) notes.splice(MOST_NOTES, more, `${grouped(more)} more of the address were left out.`);
-  return { choices, presentation, notes };
+  return { choices, presentation, trained, notes };
 }
 
 /** What came, no longer than can be read. @param {string} text */
@@ -73,8 +81,9 @@ function fitTable(choices, read, notes, description) {
   const { defaults } = description;
   const targets = /** @type {number[]} */ (choices.targets);
   const rows = targets.length / Number(choices.outputs);
-  const wanted = Number(choices.outputs) * 2 ** Math.max(1, Math.round(Math.log2(rows)));
-  if (targets.length !== wanted || rows > description.most.table_rows) {
+  const near = Math.min(description.most.table_rows, 2 ** Math.max(1, Math.round(Math.log2(rows))));
+  const wanted = Number(choices.outputs) * near;
+  if (targets.length !== wanted) {
     const key = read.targets ? "targets" : "outputs";
     notes.push(
       `The address says “${cut(`${key}=${read[key]}`)}”: ${targets.length} targets; expected ${wanted}, for each row one for each output. ` +
@@ -126,16 +135,18 @@ export function tableOf(targets, outputs, description) {
  * @param {Choices} choices
  * @param {Choices} defaults
  * @param {Presentation} [presentation]
+ * @param {number} [trained] The epoch to which whoever opens it trains the run.
  */
-export function writeAddress(choices, defaults, presentation = {}) {
+export function writeAddress(choices, defaults, presentation = {}, trained = 0) {
   const chosen = Object.entries(choices)
     .filter(([key, value]) => {
       if (key === "targets") return choices.dataset === CUSTOM;
       if (key === "outputs" && choices.dataset !== CUSTOM) return false; // a table's name says it
       return String(value) !== String(defaults[key]);
     })
-    .map(([key, value]) => `${key}=${key === "hidden" ? hiddenInWords(value) : value}`);
-  const parts = [...chosen, ...writePresentation(presentation)];
+    // In an address a plus is a space: 1e+21 would not be read again.
+    .map(([key, value]) => `${key}=${key === "hidden" ? hiddenInWords(value) : value}`.replaceAll("e+", "e"));
+  const parts = [...chosen, ...writePresentation(presentation), ...(trained ? [`${TRAINED}=${trained}`] : [])];
   return parts.length ? `#${parts.join("&")}` : "";
 }
 

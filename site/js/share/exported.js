@@ -8,7 +8,7 @@
  */
 
 import { OWN } from "../state/data.js";
-import { originalSource } from "../state/state.js";
+import { originalSource, ownFunctions as runningFunctions, sameRun } from "../state/state.js";
 import { writeAddress } from "./address.js";
 
 /**
@@ -46,6 +46,20 @@ export function fileName({ choices }, ending) {
 export function ownFunctions({ edits, program }) {
   const changed = Object.entries(edits).filter(([name, { text }]) => text !== originalSource(name, { program }));
   return Object.fromEntries(changed.map(([name, { text }]) => [name, text]));
+}
+
+/**
+ * The epoch that the page shows, where the settings alone lead to it: no code, data or weights of the reader's. 0
+ * where they do not, or where nothing was trained, or where the page opens with that run anyway.
+ *
+ * @param {State} state
+ */
+export function reachedBySettings(state) {
+  const { run, choices, description } = state;
+  if (!run || run.recorded || run.aside || !sameRun(run.choices, choices, description)) return 0;
+  const { epoch, frozen } = run.frame;
+  const isReaders = runningFunctions(state).length || choices.dataset === OWN || frozen?.length;
+  return isReaders || epoch > Number(description.limits.epochs.most) ? 0 : epoch;
 }
 
 /** The run on the page, where it can be kept in a file. @param {State} state @returns {SavedRun | null} */

@@ -35,6 +35,8 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {import("./curve.js").Curve} curve
  * @property {number} until The epoch at which training stops by itself.
  * @property {import("./curves.js").KeptCurve | null} [before] The curve of the run that a number was dragged away from.
+ * @property {boolean} [aside] Whether weights, settings or code were changed on its way, so that its settings alone do not lead
+ *   to it.
  *
  * @typedef {object} Own The reader's own data.
  * @property {string} text The last readable text; empty before it.
@@ -76,6 +78,7 @@ import { emptyTimeline, withMoments } from "./timeline.js";
  * @property {{field: string, words: string} | null} refusal The field that refused a value, and why, until the next action.
  * @property {string[]} notes Dismissible notes.
  * @property {string[]} missing The parts of the page that did not arrive, in words.
+ * @property {number} trained The epoch to which the address wants the run trained, until it is; 0 for none.
  * @property {string} remark What last happened to the run, in words.
  * @property {Run | null} run Null while the choices differ from the recording and Python is not ready.
  * @property {{inputs: number[], prediction: number | number[] | null}} tried
@@ -135,10 +138,12 @@ export function createState(initial) {
  * The opening state: shows the recording, Python not yet started.
  *
  * @param {Description} description
- * @param {ReturnType<typeof import("../share/address.js").readAddress>} asked The contents of the address.
+ * @param {Omit<ReturnType<typeof import("../share/address.js").readAddress>, "trained"> & {trained?: number}} asked The
+ *   contents of the address.
  * @returns {State}
  */
-export function openingState(description, { choices, presentation, notes }) {
+export function openingState(description, { choices, presentation, trained = 0, notes }) {
+  const run = runWithoutPython(null, choices, description);
   return {
     description,
     engine: "recorded",
@@ -154,8 +159,9 @@ export function openingState(description, { choices, presentation, notes }) {
     refusal: null,
     notes,
     missing: [],
+    trained,
     remark: "",
-    run: runWithoutPython(null, choices, description),
+    run: trained && trained !== run?.frame.epoch ? null : run,
     tried: { inputs: [0.5, 0.5], prediction: null },
     own: {
       ...{ text: "", reading: {}, data: null, typed: "", asked: {}, file: null, kept: true },

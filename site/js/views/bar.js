@@ -1,12 +1,11 @@
 /** The bar at the bottom: Train, Step, Reset, the run's progress, and the state of Python. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { decimal, grouped } from "../draw/draw.js";
+import { counted, decimal, grouped } from "../draw/draw.js";
 import { goTo } from "../draw/go-to.js";
 import { score } from "../state/data.js";
 import { finding } from "../state/findings.js";
 import { startOf } from "../state/presentation.js";
-import { nextEnd } from "../state/state.js";
 import { anyKept, looksBack } from "../state/timeline.js";
 import { refusalOf } from "./field.js";
 import { pace } from "./pace.js";
@@ -156,7 +155,7 @@ function engineInWords(state) {
       return diagnosed
         ? html`${diagnosed}:
             <button type="button" class="plain" @click=${() => goTo("diagnosis")}>see the diagnosis</button>`
-        : `Train goes on to epoch ${grouped(nextEnd(run, state.choices))}.`;
+        : `The run has ended. Train adds ${counted(Number(state.choices.epochs), "epoch")}.`;
     return remark; // what was said during training is out of date by then
   }
   if (queued) {

@@ -18,6 +18,7 @@ import { appears } from "./waiting.js";
 /** @typedef {import("../view.js").Parts} Parts */
 
 const NEAR = 12; // pixels
+const BEHIND_POINTS = 0.9; // of the colours' scale; the points have more
 const MOST_NAMED = 10; // inputs in the caption of a slice
 
 /** @param {Parts} parts */
@@ -176,7 +177,9 @@ export function boundary(parts) {
       regions?.paintRegions(context, grid, data.outputs.length, width, height);
     } else if (grid) {
       const { length } = data.outputs;
-      paintField(context, length === 1 ? grid : Array.from(grid).slice(0, grid.length / length), width, height);
+      const first = length === 1 ? grid : Array.from(grid).slice(0, grid.length / length);
+      const strength = isTable(state.choices.dataset, state.description) ? undefined : BEHIND_POINTS;
+      paintField(context, first, width, height, strength);
     }
     const at = isTable(state.choices.dataset, state.description) && data.inputs.length > 2 ? tried.inputs : null;
     paintPoints(context, data, plane, (row) => !at || onSlice(inputsOf(data, row), at, axes), at ? [String(at)] : []);
@@ -190,7 +193,7 @@ export function boundary(parts) {
 function kindOf(state, data) {
   const { inputs, outputs } = data ?? namesOf(state);
   const classes = data ? data.classes.length : groupOf(state) === "points" ? outputs.length : 0;
-  const held = data?.held_rows ? "Hollow ones are held out." : "";
+  const held = data?.held_rows ? "Hollow: held out." : "";
   if (inputs.length === 1) {
     return {
       title: "Regression curve",
@@ -215,15 +218,22 @@ function axesOf({ axes }, { inputs }) {
   return inputs.length === 1 ? [0] : axes;
 }
 
-/** The position of a slice. @param {State} state @param {Data | null} data */
+/** What part of the predictions is shown, where it is not all. @param {State} state @param {Data | null} data */
 function slice({ axes, tried, choices, description }, data) {
-  if (!data || data.inputs.length < 3)
-    return data && data.outputs.length > 1 && !data.classes.length ? firstOf(data) : "";
+  if (!data) return "";
+  const first = data.outputs.length > 1 && !data.classes.length ? firstOf(data) : "";
+  if (data.inputs.length < 3) return first;
   const others = data.inputs.map((name, index) => ({ name, index })).filter(({ index }) => !axes.includes(index));
-  const held = others.slice(0, MOST_NAMED).map(({ name, index }) => `${name} is ${tried.inputs[index] ?? "–"}`);
-  if (others.length > MOST_NAMED) held.push(`and ${others.length - MOST_NAMED} more`);
+  const shown = others.slice(0, MOST_NAMED);
+  const values = shown.map(({ index }) => String(tried.inputs[index] ?? "–"));
+  const more = others.length - shown.length;
+  const alike = shown.length > 1 && !more && new Set(values).size === 1;
+  const held = alike
+    ? [`${shown.map(({ name }) => name).join(", ")} are ${values[0]}`]
+    : shown.map(({ name }, place) => `${name} is ${values[place]}`);
+  if (more) held.push(`and ${more} more`);
   const all = isTable(choices.dataset, description) ? "" : "All points are shown, also those off the slice.";
-  return `A slice: ${held.join(", ")}. Type another value below to move it. ${all}`;
+  return `A slice: ${held.join(", ")}. Type another value below to move it. ${all} ${first}`;
 }
 
 /** @param {Data} data */
@@ -235,10 +245,10 @@ function firstOf({ outputs }) {
 function scales({ axes }, { inputs, ranges }) {
   const said = inputs.length === 1 ? [0] : axes;
   const words = said.map((axis, place) => {
-    const [low, high] = ranges[axis].map((value) => Number(value.toPrecision(4)));
-    return `${inputs[axis]} ${place ? "up" : "across"}: ${low} to ${high}`;
+    const [low, high] = ranges[axis].map((value) => String(Number(value.toPrecision(4))).replace("-", "−"));
+    return `${inputs[axis]} ${place ? "up" : "across"} ${low} to ${high}`;
   });
-  return html`<p class="aside">${words.join("; ")}</p>`;
+  return html`<p class="aside">${words.join(", ")}</p>`;
 }
 
 /** Whether a row lies on a slice. @param {number[]} inputs @param {number[]} at @param {number[]} axes */

@@ -93,8 +93,11 @@ export function followChanges({ program: first, choices, description, own }, ele
       redraw();
     },
 
-    /** Announces the change to screen readers. */
+    /** Announces the change to screen readers; to all, if it is out of sight: the marks show it otherwise. */
     words: () => words,
+
+    /** Whether the change is out of sight. */
+    isAway: () => away,
 
     /** Leads to the change if it is out of sight. */
     wayThere() {

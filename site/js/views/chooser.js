@@ -2,8 +2,8 @@
  * A menu whose entries show their outcome before they are chosen: by a pointer over them, by the arrow keys, or by a tap. A
  * click, Enter or a second tap keeps the entry. Escape, a press elsewhere or the pointer's leaving takes it back.
  *
- * It stands above the page (below a name in the text; on a narrow screen, at its lower edge), and is drawn here alone: what
- * is under it is drawn anew with each outcome.
+ * It stands above the page (beside a name in the text, where lines end before it; on a narrow screen, at its lower edge), and
+ * is drawn here alone: what is under it is drawn anew with each outcome.
  */
 
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
@@ -161,19 +161,31 @@ const GAP = 6; // pixels
 
 const idOfEntry = (/** @type {string} */ name) => `entry-${name}`;
 
-/** Below the name, or above it where there is more room; a narrow screen's style sheet puts it elsewhere. @param {HTMLElement} panel @param {HTMLElement} from */
+/**
+ * At the right of the listing, and where the lines are not that change with its entries: above a name in the listing's first
+ * line, which is the function's own, and below any other. Where there is no room, beside the name, or where there is more. A
+ * narrow screen's style sheet puts it elsewhere.
+ *
+ * @param {HTMLElement} panel
+ * @param {HTMLElement} from
+ */
 function place(panel, from) {
-  const { left, top, bottom } = from.getBoundingClientRect();
+  const { left, right, top, bottom } = from.getBoundingClientRect();
   const end = document.getElementById("bar")?.getBoundingClientRect().top || window.innerHeight;
   const stage = document.querySelector(".stage")?.getBoundingClientRect();
   const begin = stage && stage.top < top && stage.left < left ? Math.max(0, stage.bottom) : 0; // it shows the outcome
   const [above, below] = [top - begin - 2 * GAP, end - bottom - 2 * GAP];
   const { offsetHeight, offsetWidth } = panel;
-  const isBelow = offsetHeight <= below || below >= above;
-  const room = Math.min(offsetHeight, isBelow ? below : above);
+  const listing = from.closest("pre")?.getBoundingClientRect();
+  const atTheRight = (listing?.right ?? left + offsetWidth) - offsetWidth;
+  const isFirst = listing !== undefined && top - listing.top < 1.5 * (bottom - top);
+  const fits = offsetHeight <= (isFirst ? above : below);
+  const isBeside = !fits && atTheRight >= right + GAP;
+  const isBelow = fits ? !isFirst : below >= above;
+  const room = Math.min(offsetHeight, isBeside ? end - begin - 2 * GAP : isBelow ? below : above);
   const places = {
-    left: Math.max(GAP, Math.min(left, window.innerWidth - offsetWidth - GAP)),
-    top: isBelow ? bottom + GAP : top - GAP - room,
+    left: Math.max(GAP, Math.min(atTheRight, window.innerWidth - offsetWidth - GAP)),
+    top: isBeside ? end - GAP - room : isBelow ? bottom + GAP : top - GAP - room,
     room,
   };
   for (const [name, pixels] of Object.entries(places)) panel.style.setProperty(`--${name}`, `${pixels}px`);

@@ -45,18 +45,28 @@ function tableLike(state) {
   return tablesAlike(state)[0]?.name ?? state.choices.dataset;
 }
 
-/** One entry for each shape of truth table, and one more for a custom shape. @param {State} state */
+/**
+ * One entry for each shape of truth table, and one more for a custom shape. Another large shape says which tables it has.
+ *
+ * @param {State} state
+ */
 function shapes(state) {
   const tables = state.description.menus.dataset.filter((entry) => entry.targets);
   const own = isTable(state.choices.dataset, state.description)
     ? [{ name: String(state.choices.dataset), ...namesOf(state) }]
     : [];
+  const here = inWords(namesOf(state));
   const byShape = new Map();
   for (const entry of [...tables, ...own]) {
-    const label = inWords(entry);
-    if (!byShape.has(label)) byShape.set(label, { name: entry.name, label });
+    const shape = inWords(entry);
+    byShape.set(shape, [...(byShape.get(shape) ?? []), entry]);
   }
-  return [...byShape.values()];
+  return Array.from(byShape, ([shape, alike]) => {
+    const { name, inputs, outputs } = alike[0];
+    const labels = alike.map((/** @type {MenuEntry} */ { label }) => label?.toLowerCase()).filter(Boolean);
+    const large = inputs.length > 4 || outputs.length > 2;
+    return { name, label: large && shape !== here ? `${shape}: ${labels.join(", ")}` : shape };
+  });
 }
 
 /** @param {{inputs?: string[], outputs?: string[]}} table */

@@ -8,6 +8,7 @@ import { labelPlaces } from "./label-places.js";
 /** @typedef {import("../state/labels.js").Labels} Labels */
 /** @typedef {import("../state/state.js").Matrix} Matrix */
 /** @typedef {{x: number, y: number}} Point */
+/** @typedef {{inputs: string[], outputs: string[]}} Names */
 /** @typedef {{name: string, row: number, column: number, value: number, label: string}} Parameter */
 /** @typedef {{W: Matrix, b: ArrayLike<number>}} Layer */
 
@@ -18,6 +19,7 @@ const MOST_LABELS = 16;
 const NUMBER_WIDTH = 36;
 const NUMBER_HEIGHT = 17;
 const NEAR_NUMBER = 6; // a line that is nearer than this to the pointer comes before a bias's number
+const LONGEST_NAME = 3; // characters
 const MANY = 40; // lines; above that they are thinner
 const WEAK = 0.05; // a weight or bias that must not look strong
 const REACH = 14; // distance at which a line counts as pointed at: its number is within
@@ -66,7 +68,7 @@ export function canBeDrawn(sizes) {
 function gapOf(most, maps) {
   if (most <= 2) return 96;
   if (most <= 4) return 48;
-  return maps ? 28 : Math.max(17, 190 / (most - 1));
+  return maps ? 28 : Math.max(17, 176 / (most - 1));
 }
 
 /**
@@ -115,8 +117,9 @@ const layerOf = (name) => Number(name.slice(1));
  * @param {Set<string>} drawing.frozen Labels.
  * @param {string | null} drawing.marked The label of the parameter pointed at or selected.
  * @param {boolean} [drawing.blank] Without numbers: all lines are alike.
+ * @param {Names} drawing.names Of inputs and outputs.
  */
-export function diagram({ parameters, geometry, maps, frozen, marked, blank = false }) {
+export function diagram({ parameters, geometry, maps, frozen, marked, blank = false, names }) {
   const weights = parameters.filter(({ name }) => name.startsWith("W"));
   const strongest = strongestOf(weights);
   const lineAt = ends(geometry, maps);
@@ -132,7 +135,7 @@ export function diagram({ parameters, geometry, maps, frozen, marked, blank = fa
       ${placed.map((weight) => line(weight, weight.value / strongest, frozen.has(weight.label), placed.length))}
       ${chosen ? svg`<path class="marked" d="M${chosen.x1} ${chosen.y1}L${chosen.x2} ${chosen.y2}" />` : nothing}
       ${placed.length <= MOST_LABELS && !blank && !maps ? weightLabels(placed, geometry) : nothing}
-      ${neurons(parameters, geometry, maps, frozen, marked, blank)}
+      ${neurons(parameters, geometry, maps, frozen, marked, blank, names)}
     </svg>
   `;
 }
@@ -175,15 +178,16 @@ function weightLabels(weights, geometry) {
  * The neurons. Each ring is a bias, as a line is a weight; inputs have none.
  *
  * @param {Parameter[]} parameters @param {Geometry} geometry @param {boolean} maps @param {Set<string>} frozen
- * @param {string | null} marked @param {boolean} blank
+ * @param {string | null} marked @param {boolean} blank @param {Names} names
  */
-function neurons(parameters, { sizes, place, radius }, maps, frozen, marked, blank) {
+function neurons(parameters, { sizes, place, radius }, maps, frozen, marked, blank, names) {
+  const [ofInputs, ofOutputs] = [shortNames(names.inputs), shortNames(names.outputs)];
   const biases = parameters.filter(({ name }) => name.startsWith("b"));
   const strongest = strongestOf(biases);
   const inputs = Array.from({ length: sizes[0] }, (_, neuron) => {
     const { x, y } = place(0, neuron);
     return svg`<circle cx=${x} cy=${y} r=${radius} data-name="X" />
-      ${radius > 10.5 ? svg`<text x=${x} y=${y + 4}>x${neuron + 1}</text>` : nothing}`;
+      ${radius > 10.5 ? svg`<text x=${x} y=${y + 4}>${ofInputs?.[neuron] ?? `x${neuron + 1}`}</text>` : nothing}`;
   });
   const others = biases.map(({ name, column, value, label }) => {
     const layer = layerOf(name);
@@ -192,6 +196,7 @@ function neurons(parameters, { sizes, place, radius }, maps, frozen, marked, bla
     const outermost = column === 0 || column === sizes[layer] - 1;
     const { colour, width } = look(value / strongest);
     const held = frozen.has(label) ? "4 3" : nothing;
+    const said = (layer === sizes.length - 1 && ofOutputs?.[column]) || nameOf(layer, column, sizes);
     const ring =
       value === 0 ? { colour: nothing, width: nothing } : { colour, width: Math.min(4, 1 + width / 2).toFixed(2) };
     return svg`<g class=${label === marked ? "marked neuron" : "neuron"}>
@@ -202,11 +207,16 @@ function neurons(parameters, { sizes, place, radius }, maps, frozen, marked, bla
           : svg`<circle class="ring" cx=${x} cy=${y} r=${radius} stroke=${ring.colour} stroke-width=${ring.width}
               stroke-dasharray=${held} data-name=${`a${layer}`} />`
       }
-      ${!maps && radius > (sizes.length > 3 ? 13 : 10.5) ? svg`<text x=${x} y=${y + 4}>${nameOf(layer, column, sizes)}</text>` : nothing}
+      ${!maps && radius > (sizes.length > 3 ? 13 : 10.5) ? svg`<text x=${x} y=${y + 4}>${said}</text>` : nothing}
       ${!blank && radius > 14 && outermost ? svg`<text class="bias" data-name=${label} x=${x} y=${y + (column < (sizes[layer] - 1) / 2 ? -radius - 6 : radius + 14)}>b ${signed(value)}</text>` : nothing}
     </g>`;
   });
   return [...inputs, ...others];
+}
+
+/** The names of inputs or outputs, where each has room in its circle and is more than the number of a y. @param {string[]} names */
+function shortNames(names) {
+  return names.every((name) => name.length <= LONGEST_NAME && !/^y\d*$/.test(name)) ? names : null;
 }
 
 /** The name of a neuron. @param {number} layer @param {number} neuron @param {number[]} sizes */

@@ -80,7 +80,7 @@ export function lesson(parts) {
     const { description, program } = state;
     return html`
       <div class="changes">
-        <p class=${changes?.words() ? "said" : "heard"}>
+        <p class=${changes?.isAway() ? "said" : "heard"}>
           <span role="status" aria-label="Changed lines">${changes?.words()}</span> ${changes?.wayThere()}
         </p>
       </div>

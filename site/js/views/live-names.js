@@ -7,18 +7,12 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { activationsOf } from "../program/article.js";
 import { idOf } from "../run/dragging.js";
 import { isDataLocked, isHidden, isLocked } from "../state/presentation.js";
+import { NAMES } from "./choice-names.js";
 import { openChooser } from "./chooser.js";
 import { tablesAlike } from "./dataset-menu.js";
-import { MENUS, MORE_MENUS } from "./settings.js";
 
 /** @typedef {Pick<import("../python/answers.js").LiveText, "choice" | "place">} Target */
 /** @typedef {import("../state/state.js").State} State */
-
-const LABELS = Object.fromEntries(
-  [...MENUS, ...MORE_MENUS, { name: "activation", label: "Activation" }, { name: "dataset", label: "Function" }].map(
-    ({ name, label }) => [name, label],
-  ),
-);
 
 const REDRAWN_MS = 2000; // the run that is taken back may wait for one that is being compiled
 
@@ -26,6 +20,7 @@ const REDRAWN_MS = 2000; // the run that is taken back may wait for one that is 
 export function createLiveNames({ state, actions, element }) {
   /** The menu that is open. @type {string | null} */
   let open = null;
+  let letGo = () => {};
 
   /**
    * A name in the text.
@@ -65,6 +60,9 @@ export function createLiveNames({ state, actions, element }) {
     const { start, to, keep, back } = actions.drag;
     open = id;
     from.setAttribute("aria-expanded", "true");
+    letGo(); // of the name whose lines may still be drawn anew
+    const mine = stayInPlace(button);
+    letGo = mine;
     openChooser({
       from,
       label,
@@ -78,11 +76,46 @@ export function createLiveNames({ state, actions, element }) {
       back,
       close: (focus) => {
         open = null;
+        setTimeout(mine, REDRAWN_MS);
         button()?.setAttribute("aria-expanded", "false");
         if (focus) focusOn(button, performance.now() + REDRAWN_MS);
       },
     });
   }
+}
+
+/**
+ * Keeps a name where it is on the screen, while lines above it come and go: they are seen then, and the menu stays beside it.
+ *
+ * @param {() => HTMLElement | null} name
+ * @returns {() => void} Ends it.
+ */
+function stayInPlace(name) {
+  const { style } = document.documentElement;
+  style.overflowAnchor = "none"; // browsers that keep something else in its place
+  // In the page, whatever the reader scrolls; none while its lines are drawn anew.
+  const placeOf = () => {
+    const here = name()?.getBoundingClientRect().top;
+    return here === undefined ? null : here + window.scrollY;
+  };
+  let before = placeOf();
+  const observer = new MutationObserver(() => {
+    const now = placeOf();
+    if (now !== null && before !== null) window.scrollBy({ top: now - before, behavior: "instant" });
+    before = now ?? before;
+  });
+  observer.observe(document.querySelector("main") ?? document.body, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+  });
+  let goesOn = true;
+  return () => {
+    if (!goesOn) return;
+    goesOn = false;
+    observer.disconnect();
+    style.overflowAnchor = "";
+  };
 }
 
 /**
@@ -109,7 +142,7 @@ function menuOf(choice, place, state) {
   const { choices, description } = state;
   const several = choice === "activation" && /** @type {number[]} */ (choices.hidden).length > 1;
   return {
-    label: several ? `Activation of hidden layer ${place + 1}` : LABELS[choice],
+    label: several ? `Activation of hidden layer ${place + 1}` : NAMES[choice].label,
     entries: choice === "dataset" ? tablesAlike(state) : description.menus[choice],
     value: choice === "activation" ? activationsOf(choices)[place] : String(choices[choice]),
   };

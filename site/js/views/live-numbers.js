@@ -8,8 +8,8 @@ import { idOf, TARGETS } from "../run/dragging.js";
 import { readNumber } from "../share/address.js";
 import { dataOf } from "../state/data.js";
 import { isDataLocked, isHidden, isLocked } from "../state/presentation.js";
+import { NAMES } from "./choice-names.js";
 import { dragged } from "./dragged.js";
-import { FIELDS, MORE_FIELDS } from "./settings.js";
 import { nameOf } from "./truth-table.js";
 
 /** @typedef {Pick<import("../python/answers.js").LiveText, "choice" | "place">} Target */
@@ -31,12 +31,6 @@ const SCALES = {
   clip: { by: "log", pixels: 120 },
 };
 const LEAST = 1e-9; // on a log scale
-
-const LABELS = Object.fromEntries(
-  [...FIELDS, ...MORE_FIELDS, { name: "data_seed", label: "Data seed", what: "The seed of the data" }].map(
-    ({ name, label, what = label }) => [name, { label, what }],
-  ),
-);
 
 /** @param {import("../view.js").Parts} parts @param {() => void} redraw Of the program. */
 export function createLiveNumbers(parts, redraw) {
@@ -169,7 +163,7 @@ function wordsFor({ choice, place }, state) {
     const several = /** @type {number[]} */ (hidden).length > 1;
     return { label: several ? `Neurons of hidden layer ${place + 1}` : "Hidden neurons", what };
   }
-  if (choice !== "targets") return { label: LABELS[choice].label, what: `${LABELS[choice].what} changed` };
+  if (choice !== "targets") return { label: NAMES[choice].label, what: `${NAMES[choice].what} changed` };
   const data = dataOf(state);
   return { label: data ? nameOf(data, place, "target") : "target", what: "A target changed" };
 }

@@ -6,18 +6,15 @@ import { handOut } from "../share/handed-out.js";
 import { choicesInWords } from "../state/curves.js";
 import { cellAt, csvOfMap } from "../sweeps/cells.js";
 import { canBeChosen, open, otherChoices } from "../sweeps/exercise.js";
+import { NAMES } from "./choice-names.js";
 import { menu } from "./field.js";
 
 /** @typedef {import("../sweeps/map.js").Value} Value */
 /** @typedef {import("../sweeps/map.js").Axis} Axis */
 
-/** What the page calls the choices. @type {Record<string, string>} */
-export const LABELS = {
-  ...{ rate: "Learning rate", hidden: "Hidden neurons", scale: "Scale of the initial weights", epochs: "Epochs" },
-  ...{ activation: "Activation", output: "Output activation", loss: "Loss", optimizer: "Optimizer" },
-  ...{ initializer: "Initializer", schedule: "Schedule", dropout: "Dropout", l1: "L1", l2: "L2" },
-  ...{ batch: "Batch size", reduction: "Gradient" },
-};
+/** What an axis is called: there is one hidden layer on it. @param {string} name */
+export const axisName = (name) => (name === "hidden" ? "Hidden neurons" : (NAMES[name]?.label ?? name));
+
 const COLOURS = [
   { name: "share", label: "Share that solves it" },
   { name: "epochs", label: "Epochs until half are solved" },
@@ -56,7 +53,7 @@ export function createCells(parts) {
       ${others.length ? html`<p class="caption">This map has choices that the page has not: ${choicesInWords(others, exercise.chosen, state.description)}.</p>` : nothing}
       ${canBeChosen(state, exercise) ? nothing : html`<p class="caption">Your code, your data or what is frozen has changed. Draw the map again to open a cell.</p>`}
       <div>${menu({ label: "Colour", entries: COLOURS, value: colour, take: paint })}</div>
-      <p class="axis">${LABELS[up.name]} ${isOrdered ? "↑" : "↓"}</p>
+      <p class="axis">${axisName(up.name)} ${isOrdered ? "↑" : "↓"}</p>
       <table class="cells" role="grid" aria-label="Map" @keydown=${keyed}>
         <tbody>
           ${(isOrdered ? rows.reverse() : rows).map(
@@ -71,11 +68,11 @@ export function createCells(parts) {
         <tfoot>
           <tr>
             <td></td>
-            ${across.values.map((value) => html`<th scope="col"><span>${inWords(across.name, value)}</span></th>`)}
+            ${across.values.map((value) => html`<th scope="col" class=${typeof value === "number" ? "number" : nothing}><span>${inWords(across.name, value)}</span></th>`)}
           </tr>
         </tfoot>
       </table>
-      <p class="axis across">${LABELS[across.name]} →</p>
+      <p class="axis across">${axisName(across.name)} →</p>
       <p class="readout"><output aria-label="Cell" aria-live="polite">${reading()}</output></p>
       ${legend()}
       <p class="caption">
@@ -114,7 +111,7 @@ export function createCells(parts) {
     const { across, up } = map.get();
     if (!across || !up) return "";
     const one = (/** @type {Axis} */ { name, values }, /** @type {number} */ at) =>
-      `${(LABELS[name] ?? name).toLowerCase()} ${inWords(name, values[at])}`;
+      `${axisName(name).toLowerCase()} ${inWords(name, values[at])}`;
     return `${one(across, column)}, ${one(up, row)}`;
   }
 

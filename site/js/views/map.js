@@ -7,7 +7,7 @@ import { exerciseOf } from "../sweeps/exercise.js";
 import { createMap } from "../sweeps/map.js";
 import { pool } from "../sweeps/pool.js";
 import { menu } from "./field.js";
-import { createCells, LABELS } from "./map-cells.js";
+import { axisName, createCells } from "./map-cells.js";
 
 const SEEDS = ["4", "8", "16", "32", "64"];
 /** @param {import("../view.js").Parts} parts */
@@ -28,7 +28,13 @@ export function mapView({ state, actions, draw, element }) {
     const { running, problem, across } = map.get();
     return html`
       <section class="map" aria-label="Map">
-        <p class="caption">The same exercise with other choices: each cell trains a few seeds to the end, beside your run.</p>
+        ${
+          across
+            ? nothing
+            : html`<p class="caption">
+                The same exercise with other choices: each cell trains a few seeds to the end, beside your run.
+              </p>`
+        }
         <div class="asked">
           ${chooser("Across", "across", "up")} ${chooser("Up", "up", "across")}
           <div>${menu({ label: "Seeds in each cell", entries: SEEDS.map((name) => ({ name, label: name })), value: seeds, take: set((one) => (seeds = one)) })}</div>
@@ -55,7 +61,7 @@ export function mapView({ state, actions, draw, element }) {
 
   /** @param {string} label @param {"across" | "up"} axis @param {"across" | "up"} other */
   function chooser(label, axis, other) {
-    const entries = state().description.axes.map((name) => ({ name, label: LABELS[name] ?? name }));
+    const entries = state().description.axes.map((name) => ({ name, label: axisName(name) }));
     const take = set((name) => {
       if (axes[other] === name) axes[other] = axes[axis];
       axes[axis] = name;

@@ -3,7 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { onColoursChanged } from "../draw/draw.js";
 import { load } from "../lazy.js";
-import { sizesChosen } from "../state/data.js";
+import { namesOf, sizesChosen } from "../state/data.js";
 import { blankParameters, canBeDrawn, diagram, geometryOf, parameterAt, parametersOf, sizesOf } from "./diagram.js";
 import { draggable } from "./dragged.js";
 import { valueNow, weightNumber } from "./dragged-weight.js";
@@ -88,6 +88,7 @@ export function network(parts) {
       frozen: new Set(),
       marked: null,
       blank: true,
+      names: namesOf(state),
     };
     return html`
       ${heading(nothing)}
@@ -133,6 +134,7 @@ export function network(parts) {
           maps: mapsOpen,
           frozen: new Set(frame.frozen),
           marked: pointed ?? chosen,
+          names: namesOf(state()),
         })}
       </div>
     `;
@@ -169,9 +171,10 @@ export function network(parts) {
       focusNext = null;
     }
     if (!run) return;
-    const neurons = sizesOf(run.frame.parameters)
-      .slice(1)
-      .reduce((sum, size) => sum + size);
+    const sizes = sizesOf(run.frame.parameters);
+    const { width, height } = geometryOf(sizes, mapsOpen);
+    element.style.setProperty("--aspect", String(width / height)); // for css/stage-wide.css
+    const neurons = sizes.slice(1).reduce((sum, size) => sum + size);
     if (mapsOpen) wish("neurons", neurons <= 12 ? 24 : 14);
     if (mapsOpen && paintMaps) paintMaps(element, state(), redraw);
   }

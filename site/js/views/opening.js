@@ -3,17 +3,27 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { decimal, grouped, percent } from "../draw/draw.js";
 import { load } from "../lazy.js";
+import { dataOf, rightRows } from "../state/data.js";
+import { isFinished } from "../state/state.js";
 
 /** @param {import("../view.js").Parts} parts */
-export function opening({ draw }) {
+export function opening({ state, draw }) {
   draw(
     () => html`
       <p class="lead">
-        Four rows, nine numbers, ten thousand steps downhill, and the network ends up <em>stuck</em>. This is the tutorial’s
-        program. It runs here, as you read it. Drag a number in it, and free it.
+        Four rows, nine numbers, ten thousand steps downhill, and the tutorial’s network ends up <em>stuck</em>. This is its
+        program. It runs here, as you read it. ${isFreed(state()) ? "Now it is free: all four rows are right." : "Drag a number in it, and free it."}
       </p>
     `,
   );
+}
+
+/** Whether the reader's run of the tutorial's table has come to its end with all rows right. @param {import("../state/state.js").State} state */
+function isFreed(state) {
+  const { run, description } = state;
+  const data = dataOf(state);
+  if (!run || !data || !isFinished(state) || String(data.y) !== String(description.defaults.targets)) return false;
+  return rightRows(data, run.frame.predictions) === data.rows;
 }
 
 /** The numbers to begin with, as the program names them. */

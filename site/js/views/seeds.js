@@ -38,13 +38,17 @@ export function seedsView({ state, actions, draw, element }) {
   });
 
   function look() {
-    const { running, problem } = seeds.get();
+    const { running, problem, collected } = seeds.get();
     return html`
       <section class="seeds" aria-label="Seeds">
-        <p class="caption">
-          The same exercise from other initial weights: how much of a run is luck? Each seed is trained to the end, beside
-          your run.
-        </p>
+        ${
+          running || collected
+            ? nothing
+            : html`<p class="caption">
+                The same exercise from other initial weights: how much of a run is luck? Each seed is trained to the end,
+                beside your run.
+              </p>`
+        }
         <div class="asked">
           ${number("seeds-count", "Number of seeds", count, counts, (value) => (count = value))}
           ${number("seeds-first", "First seed", first, firsts, (value) => (first = value))}

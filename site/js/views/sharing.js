@@ -5,7 +5,8 @@ import { grouped } from "../draw/draw.js";
 import { laidAside } from "../kept/kept-edits.js";
 import { kept, SAMPLE } from "../kept/own-store.js";
 import { load } from "../lazy.js";
-import { fileName, ownFunctions, savedRun, written } from "../share/exported.js";
+import { writeAddress } from "../share/address.js";
+import { fileName, ownFunctions, reachedBySettings, savedRun, written } from "../share/exported.js";
 import { handOut } from "../share/handed-out.js";
 import { read } from "../share/read-exported.js";
 import { OWN } from "../state/data.js";
@@ -19,7 +20,11 @@ const PROGRAMS = {
   notebook: { ending: "ipynb", type: "application/x-ipynb+json" },
 };
 
-const OPENS = "opens this data and these settings; a run begins at epoch 0.";
+/** What an address opens. @param {number} trained The epoch that it trains to. */
+const opens = (trained) =>
+  trained
+    ? `opens this data and these settings, and trains them to epoch ${grouped(trained)}.`
+    : "opens this data and these settings; a run begins at epoch 0.";
 
 /** @param {import("../view.js").Parts} parts */
 export function createSharing(parts) {
@@ -61,8 +66,9 @@ export function createSharing(parts) {
     /** Copies the address; if the browser refuses, shows it for copying. */
     async share() {
       try {
-        await navigator.clipboard.writeText(window.location.href);
-        put(null, `Address copied: it ${OPENS} ${notInAddress()}`);
+        const { address, trained } = shared();
+        await navigator.clipboard.writeText(address);
+        put(null, `Address copied: it ${opens(trained)} ${notInAddress()}`);
       } catch {
         put(toCopy, "Copy the address from the field.");
       }
@@ -112,6 +118,15 @@ export function createSharing(parts) {
     },
   };
 
+  /** The address of what is on the page, and the epoch to which whoever opens it has the run trained; 0 where it cannot be. */
+  function shared() {
+    const { choices, description, presentation } = parts.state();
+    const trained = reachedBySettings(parts.state());
+    const hash = writeAddress(choices, description.defaults, presentation, trained);
+    const [page] = window.location.href.split("#");
+    return { address: page + hash, trained };
+  }
+
   /** Names what the address does not carry, apart from the weights. */
   function notInAddress() {
     const state = parts.state();
@@ -123,14 +138,15 @@ export function createSharing(parts) {
   }
 
   function toCopy() {
+    const { address, trained } = shared();
     return html`
       <div class="panel" role="region" aria-label="Share">
-        <p>The address ${OPENS} ${notInAddress()}</p>
+        <p>The address ${opens(trained)} ${notInAddress()}</p>
         <input
           type="text"
           readonly
           aria-label="Address"
-          .value=${window.location.href}
+          .value=${address}
           @focus=${(/** @type {Event} */ { target }) => /** @type {HTMLInputElement} */ (target).select()}
         />
         <p class="ways"><button type="button" data-closes @click=${close}>Close</button></p>

@@ -1,6 +1,6 @@
 /**
  * The sheets of the stage. The first shows the run; each other one shows a further picture instead of the boundary and the
- * loss. Its code is fetched when it is first chosen. It is computed and drawn only while visible.
+ * loss; a tall one, instead of the table and the network, too. Its code is fetched when it is first chosen. It is computed and drawn only while visible.
  *
  * Where the stage is on top of the program, it shows the run in small, so there each picture of the run is also a sheet of its
  * own. The stage can be put away there.
@@ -16,6 +16,7 @@ import { wishesInSight } from "../draw/in-sight.js";
  * @typedef {object} Sheet
  * @property {string} title
  * @property {() => Promise<{view: (parts: Parts) => void}>} load
+ * @property {boolean} [tall] It has the whole stage, but for the verdict.
  * @property {(state: import("../state/state.js").State) => unknown} [asked] Where this becomes another object, the sheet is opened.
  */
 
@@ -40,6 +41,10 @@ export function sheets(pictures) {
       for (const picture of pictures) openIfAsked(picture);
       const part = [RUN, ...PARTS].includes(chosen) ? here() : "Sheet";
       stage.setAttribute("data-sheet", part.toLowerCase());
+      stage.toggleAttribute(
+        "data-tall",
+        pictures.some(({ title, tall }) => tall && title === chosen),
+      );
       stage.toggleAttribute("data-away", away);
       loaded.get(chosen)?.();
     });

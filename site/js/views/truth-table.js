@@ -7,7 +7,7 @@ import { idOf, TARGETS } from "../run/dragging.js";
 import { CUSTOM, readNumber, tableOf } from "../share/address.js";
 import { changesFor } from "../state/changes-by.js";
 import { dataOf, inputsOf, shownRows } from "../state/data.js";
-import { isDataLocked, isLocked } from "../state/presentation.js";
+import { isDataLocked } from "../state/presentation.js";
 import { isRight, isTable } from "../state/state.js";
 import { datasetMenu, tablesAlike } from "./dataset-menu.js";
 import { field, menu, refusalOf } from "./field.js";
@@ -15,6 +15,9 @@ import { field, menu, refusalOf } from "./field.js";
 /** @typedef {import("../state/state.js").Data} Data */
 /** @typedef {import("../state/state.js").State} State */
 /** @typedef {import("../view.js").Parts} Parts */
+
+const LONG = 8; // rows; more scroll in a place of their own
+const MANY = 4; // inputs; the columns of more are narrow
 
 /** @param {Parts} parts */
 export function truthTable(parts) {
@@ -24,6 +27,9 @@ export function truthTable(parts) {
   /** Loaded when other data is chosen. @type {(() => unknown) | null} */
   let otherData = null;
   let asked = false;
+  /** Loaded when it is unfolded. @type {((state: State, data: Data) => unknown) | null} */
+  let shape = null;
+  let open = false;
 
   draw(() => {
     const state = parts.state();
@@ -52,10 +58,10 @@ export function truthTable(parts) {
   function table(state) {
     const data = /** @type {Data} */ (dataOf(state));
     const { inputs, outputs } = data;
-    const several = outputs.length > 1;
+    const rows = shownRows(data);
+    const kinds = { rows: true, long: rows > LONG, many: inputs.length > MANY, several: outputs.length > 1 };
+    const names = [...inputs, ...(kinds.several ? outputs : ["target", "prediction"])];
     const refused = state.refusal?.field.match(/^target-(\d+)$/)?.[1];
-    const named = (/** @type {string} */ what, /** @type {string} */ output) =>
-      outputs.length === 1 ? what : `${what} ${output}`;
     return html`
       <header>
         <h2>Truth table</h2>
@@ -73,21 +79,20 @@ export function truthTable(parts) {
         </div>
       </header>
       <div
-        class=${several ? "scroll several" : nothing}
-        tabindex=${several ? 0 : nothing}
-        role=${several ? "region" : nothing}
-        aria-label=${several ? "Rows of the truth table" : nothing}
+        class=${Object.entries(kinds)
+          .flatMap(([kind, is]) => (is ? kind : []))
+          .join(" ")}
+        tabindex=${kinds.long || kinds.several ? 0 : nothing}
+        role=${kinds.long || kinds.several ? "region" : nothing}
+        aria-label=${kinds.long || kinds.several ? "Rows of the truth table" : nothing}
       >
         <table aria-label="Truth table">
           <thead>
-            <tr>
-              ${inputs.map((name) => html`<th scope="col">${name}</th>`)}
-              ${outputs.map((output) => html`<th scope="col">${named("target", output)}</th>`)}
-              ${outputs.map((output) => html`<th scope="col">${named("prediction", output)}</th>`)}
-            </tr>
+            ${kinds.several ? above(inputs.length, outputs.length) : nothing}
+            <tr>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr>
           </thead>
           <tbody>
-            ${Array.from({ length: shownRows(data) }, (_, row) => tableRow(state, data, row))}
+            ${Array.from({ length: rows }, (_, row) => tableRow(state, data, row))}
           </tbody>
         </table>
       </div>
@@ -104,10 +109,13 @@ export function truthTable(parts) {
     return html`
       <tr class=${held[row] ? "held" : nothing}>
         ${inputs.map((input, index) => html`<td>${held[row] && index === 0 ? heldOut : nothing}${input}</td>`)}
-        ${places.map((at) => html`<td>${targetField(state, at, nameOf(data, at, "target"), y[at])}</td>`)}
         ${places.map((at) => {
+          const target = targetField(state, at, nameOf(data, at, "target"), y[at]);
           const name = nameOf(data, at, "prediction");
-          return html`<td>${answer(name, state.run?.frame.predictions[at], y[at], outputs.length === 1)}</td>`;
+          const prediction = answer(name, state.run?.frame.predictions[at], y[at], outputs.length);
+          return outputs.length > 1
+            ? html`<td>${target}${prediction}</td>`
+            : html`<td>${target}</td><td>${prediction}</td>`;
         })}
       </tr>
     `;
@@ -136,63 +144,23 @@ export function truthTable(parts) {
     );
   }
 
-  /** Controls for advanced readers: held-out rows and more outputs. @param {State} state @param {Data} data */
+  /** Controls for advanced readers: held-out rows, and the numbers of inputs and outputs. @param {State} state @param {Data} data */
   function more(state, data) {
-    const { rows, held, held_rows } = data;
-    const limits = state.description.limits.outputs;
+    const toggled = (/** @type {Event} */ { target }) => {
+      open = /** @type {HTMLDetailsElement} */ (target).open;
+      redraw();
+      if (!open || shape) return;
+      load("table-shape").then(({ createTableShape }) => {
+        shape = createTableShape(parts);
+        redraw();
+      });
+    };
     return html`
-      <details data-part="held_rows">
-        <summary>Rows and outputs</summary>
-        <p class="caption">The network still predicts a held-out row: has it found the rule?</p>
-        <div class="checks">
-          ${Array.from({ length: rows }, (_, row) => {
-            const name = inputsOf(data, row).join(" ");
-            return html`
-              <label class="switch">
-                <input
-                  type="checkbox"
-                  aria-label="train on ${name}"
-                  .checked=${!held[row]}
-                  ?disabled=${isLocked(state, "held_rows") || (!held[row] && held_rows === rows - 1)}
-                  @change=${() => holdOut(row, !held[row])}
-                />
-                ${name}
-              </label>
-            `;
-          })}
-        </div>
-        ${field(
-          {
-            id: "choice-outputs",
-            label: "Outputs",
-            value: String(state.choices.outputs),
-            limits,
-            read: (typed) => readNumber(typed, limits),
-            take: (count) => setOutputs(count),
-            disabled: isDataLocked(state) || isLocked(state, "outputs"),
-          },
-          parts,
-        )}
+      <details data-part="held_rows" @toggle=${toggled}>
+        <summary>Inputs, outputs and rows</summary>
+        ${open ? shape?.(state, data) : nothing}
       </details>
     `;
-  }
-
-  /** @param {number} row @param {boolean} out */
-  function holdOut(row, out) {
-    const others = /** @type {number[]} */ (parts.state().choices.held_rows).filter((other) => other !== row);
-    const held_rows = out ? [...others, row].sort((one, other) => one - other) : others;
-    actions.choose({ held_rows }, "The rows to train on changed");
-  }
-
-  /** The same rows with more or fewer outputs; new targets are 0. @param {number} count */
-  function setOutputs(count) {
-    const { choices, description } = parts.state();
-    const before = Number(choices.outputs);
-    if (count === before) return;
-    const y = /** @type {number[]} */ (choices.targets);
-    const rows = Array.from({ length: y.length / before }, (_, row) => y.slice(row * before, (row + 1) * before));
-    const targets = rows.flatMap((row) => Array.from({ length: count }, (_, output) => row[output] ?? 0));
-    actions.choose({ dataset: tableOf(targets, count, description), targets, outputs: count }, "The outputs changed");
   }
 
   /** "Custom" is the last typed table of the same shape, else the current table. @param {string} name */
@@ -224,10 +192,15 @@ function sizeOf({ targets, outputs }) {
   return `${/** @type {number[]} */ (targets).length} ${outputs}`;
 }
 
+/** What stands in the column of each output. @param {number} inputs @param {number} outputs */
+const above = (inputs, outputs) => html`
+  <tr><td colspan=${inputs}></td><th colspan=${outputs} scope="colgroup">target above prediction</th></tr>
+`;
+
 const heldOut = html`<span aria-hidden="true">○ </span><span class="heard">held out: </span>`;
 
-/** @param {string} name @param {number | undefined} prediction @param {number} target @param {boolean} wide Whether there is room for a bar. */
-function answer(name, prediction, target, wide) {
+/** @param {string} name @param {number | undefined} prediction @param {number} target @param {number} outputs */
+function answer(name, prediction, target, outputs) {
   // Silent during training: the progress region speaks for the run.
   if (prediction === undefined) return html`<output aria-label=${name} aria-live="off">–</output>`;
   const right = isRight(prediction, target);
@@ -239,8 +212,8 @@ function answer(name, prediction, target, wide) {
   `;
   return html`
     <span class=${right ? "answer" : "wrong answer"}>
-      ${wide ? bar : nothing}
-      <output aria-label=${name} aria-live="off">${fixed(prediction, 3)}</output>
+      ${outputs > 1 ? nothing : bar}
+      <output aria-label=${name} aria-live="off">${fixed(prediction, outputs > 2 ? 2 : 3)}</output>
       <span role="img" aria-label=${right ? "right" : "wrong"}>${right ? "✓" : "✗"}</span>
     </span>
   `;

@@ -4,7 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { counted, grouped, percent } from "../draw/draw.js";
 import { goTo, goToTrain } from "../draw/go-to.js";
 import { adviceOn } from "../state/advice.js";
-import { dataOf, rightRows, score } from "../state/data.js";
+import { dataOf, namesOf, rightRows, score } from "../state/data.js";
 import { gravest } from "../state/findings.js";
 import { isLocked } from "../state/presentation.js";
 import { isStuck, isTable, NEAR, ownFunctions, sameRun } from "../state/state.js";
@@ -16,7 +16,7 @@ import { inWords } from "./yours.js";
 const SEEDS = 1000;
 /** What is said of a run in the place of “Stuck”, by the gravest finding. @type {Record<string, string>} */
 const RISEN = { climbing: "The loss climbs", growing: "The loss has grown" };
-const STAYS_MS = 400; // of a drag: the next whole run is mostly there by then
+const STAYS_MS = 1000; // of a drag: the next whole run is mostly there by then
 
 /** @param {import("../view.js").Parts} parts */
 export function verdict(parts) {
@@ -43,7 +43,7 @@ export function verdict(parts) {
   function ofPoints(state) {
     const { run } = state;
     const how = run ? [`Epoch ${grouped(run.frame.epoch)}`, score(state)].filter(Boolean).join(": ") : "";
-    return html`<p>${how && `${how}.`}</p>`;
+    return html`<p class="short">${how && `${how}.`}</p>`;
   }
 
   /** @param {State} state */
@@ -89,15 +89,16 @@ export function verdict(parts) {
     // A more serious cause, such as too large a learning rate, comes first with its own remedies.
     const graver = (gravest(state)?.what ?? "stuck") !== "stuck";
     const hidden = /** @type {number[]} */ (state.choices.hidden); // without hidden neurons, the seed hardly matters
+    const more = Math.max(4, 2 * namesOf(state).inputs.length);
     return html`
       <span class="ways">
         ${graver ? html`<button type="button" @click=${() => goTo("diagnosis")}>See the diagnosis</button>` : nothing}
         ${hidden.length && !isLocked(state, "seed") ? html`<button type="button" @click=${anotherSeed}>Try another seed</button>` : nothing}
         ${hidden.length ? html`<button type="button" @click=${() => actions.runSeeds(state.choices, SEEDS)}>Run ${grouped(SEEDS)} seeds</button>` : nothing}
         ${
-          hidden[0] >= 4 || isLocked(state, "hidden")
+          hidden[0] >= more || isLocked(state, "hidden")
             ? nothing
-            : html`<button type="button" @click=${fourNeurons}>Use four hidden neurons</button>`
+            : html`<button type="button" @click=${() => useNeurons(more)}>Use ${more === 4 ? "four" : more} hidden neurons</button>`
         }
       </span>
     `;
@@ -110,8 +111,9 @@ export function verdict(parts) {
     train();
   }
 
-  function fourNeurons() {
-    actions.choose({ hidden: [4] }, "The hidden layer changed");
+  /** @param {number} count */
+  function useNeurons(count) {
+    actions.choose({ hidden: [count] }, "The hidden layer changed");
     train();
   }
 
@@ -124,7 +126,7 @@ export function verdict(parts) {
 
 /** Of a run that is trained anew while something is dragged. @param {import("../state/state.js").Run} run */
 function howFar({ frame, until }) {
-  return html`<p>Epoch ${grouped(frame.epoch)} of ${grouped(until)}: this run goes on.</p>`;
+  return html`<p>Epoch ${grouped(frame.epoch)} of ${grouped(until)} so far.</p>`;
 }
 
 /** Whether a run on a truth table has ended stuck. The verdict then says what may help. @param {State} state */

@@ -14,7 +14,7 @@ import numpy as np
 
 from glassnet.compiler.checking import same_bits
 from glassnet.data.data import Data, class_of
-from glassnet.data.datasets import data_of
+from glassnet.data.datasets import data_of, is_table
 from glassnet.looking.outcome import GROWN, NO_NUMBER, SOLVED, STOPPED, Fit, outcome
 from glassnet.programs.running import Program, Training, sizes_of
 from glassnet.programs.writing import Part, activations_of, parts
@@ -93,7 +93,8 @@ class Watched:
         X, y = exercise.X, exercise.y
         self.training: Training = program.training(X, y, exercise.sizes, exercise.epochs, rate)
         watching = exercise.watching
-        self.fit = Fit(y, self.loss_of, watching.within, watching.enough)
+        table = is_table(exercise.chosen["dataset"])
+        self.fit = Fit(y, self.loss_of, watching.within, watching.enough, table=table)
         self.kept = kept_epochs(exercise.epochs)
         self.curves = np.full((self.count, len(self.kept)), np.nan)
         self.solved_at = np.full(self.count, -1)
