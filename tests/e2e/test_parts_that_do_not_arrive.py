@@ -106,6 +106,11 @@ def new_lines(lab: Lab) -> None:
     expect(Function(lab, "forward_propagation").offer).to_be_visible()
 
 
+def open_the_neuron_maps(lab: Lab) -> None:
+    lab.sheet("Run")
+    press("Neuron maps")(lab)
+
+
 def open_the_table_of_the_boundary(lab: Lab) -> None:
     lab.sheet("Run")
     lab.unfold("Decision boundary as a table")
@@ -136,7 +141,7 @@ PARTS = (
     Part("operations.js", "The list of operations", unfold("Operations"), region("Operations")),
     Part("wasm-text.js", "The text of the compiled code", press("Show it as text"), region("WebAssembly")),
     Part("bring-back.js", "Undo", take_back_a_choice, the_choice_is_taken_back),
-    Part("neuron-maps.js", "The pictures of the neurons", press("Neuron maps"), there("canvas.maps")),
+    Part("neuron-maps.js", "The pictures of the neurons", open_the_neuron_maps, there("canvas.maps")),
     Part(
         *("boundary-table.js", "The table of the picture", open_the_table_of_the_boundary),
         there("[aria-label='Decision boundary values']"),
