@@ -76,9 +76,7 @@ def next_epoch(training: Training, machine: Machine) -> Shown:
     """
     compiled = CompiledTraining(training, machine)
     if training.first == 0:
-        compiled.run(1, array("d"))
-    else:
-        training.counter.next = training.first  # the loop has not begun to count
+        compiled.by_numpy(1, array("d"))
     return Shown(compiled)
 
 

@@ -1,8 +1,8 @@
 """A program's training, compiled: the same epochs with the same bits, or NumPy and the reason why.
 
-The first epoch is NumPy's, because an optimizer makes its state there. Then the loop's body is traced, and some epochs
-are done both ways and compared to the bit: losses, parameters, optimizer state and random numbers. Only if all are
-equal are the next epochs done by compiled code.
+The loop's body is traced, and some epochs are done both ways and compared to the bit: losses, parameters, optimizer
+state and random numbers. Only if all are equal are the next epochs done by compiled code. Where an optimizer makes its
+state in the first epoch, or a function of the reader's may make something, that epoch is NumPy's alone.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ class CompiledTraining:
         self.memories: list[AnyMemory] = []
         self.plan: Plan | BatchesPlan | None = None
         self.live: Live | None = None  # where the variables are, if nobody but compiled code has changed them since
-        self.begun = False
+        # Whether all that an epoch changes is there.
+        self.begun = not training.program.versions and "state" not in training.variables
 
     def compile_calls(self, machine: Machine) -> None:
         """Let a loop of the reader's call compiled functions, where there is enough to compute."""

@@ -239,7 +239,7 @@ class Training:
         numbers: Mapping[str, float],
     ) -> None:
         """Resumes from a checkpoint. Call it before the first epoch."""
-        self.first = epoch
+        self.first = self.counter.next = epoch
         self.network.update({name: array.copy() for name, array in network.items()})
         own = self.state
         for name, kept in state.items():
