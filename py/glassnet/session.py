@@ -21,7 +21,7 @@ from glassnet import checks
 from glassnet.data.datasets import is_table
 from glassnet.data.reading import OFFERED, Own, TooLarge, own_from, reading_from
 from glassnet.looking.outcome import OUTCOMES
-from glassnet.programs import data_lines, exporting, trial
+from glassnet.programs import data_lines, trial
 from glassnet.programs.editing import Versions
 from glassnet.programs.printing import printed
 from glassnet.programs.sources import texts_of
@@ -426,6 +426,8 @@ def program(form: str = "python") -> dict[str, Any]:
 
     ``form`` is ``"python"`` or ``"notebook"``. ``data`` is the text of the file that it reads its rows from, or None.
     """
+    from glassnet.programs import exporting  # a snapshot is smaller without it
+
     written = {"python": exporting.python_file, "notebook": exporting.notebook}
     text = checks.one_of(written, form, "form")(_run.program.parts)
     data = data_lines.file_text(_run.data) if data_lines.needs_file(_run.choices, _run.data) else None

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from glassnet import checks
 from glassnet.data import datasets
-from glassnet.data.listed_tables import targets_in
 from glassnet.data.reading import MOST_ROWS
 from glassnet.data.truth_tables import MOST_INPUTS, MOST_OUTPUTS, truth_table
 from glassnet.tables.activations import ACTIVATIONS
@@ -97,12 +96,19 @@ def activation(value: Any, what: str) -> str | list[str]:
 def targets(value: Any, what: str) -> list[float] | str:
     """The targets of a custom truth table, row by row in counting order; or the table as text (``listed_tables``)."""
     if isinstance(value, str):
-        targets_in(value, what)
+        listed(value, what)
         return value
     numbers = checks.finite_array(value, what).ravel()
     if len(numbers) > MOST_TABLE_ROWS * MOST_OUTPUTS:
         raise ValueError(f"{what} has {len(numbers)} values; expected at most {MOST_TABLE_ROWS * MOST_OUTPUTS}")
     return [checks.number_within(target, f"{what}[{place}]", 0, 1) for place, target in enumerate(numbers.tolist())]
+
+
+def listed(text: str, what: str) -> tuple[list[float], int]:
+    """The targets of a table as text, and its number of outputs. Raises ``ValueError`` for one that is not whole."""
+    from glassnet.data.listed_tables import targets_in  # a snapshot is smaller without it
+
+    return targets_in(text, what)
 
 
 def held_rows(value: Any, what: str) -> list[int]:
@@ -166,7 +172,7 @@ def with_targets(chosen: Mapping[str, Any]) -> Mapping[str, Any]:
         return chosen
     made = {"dataset": datasets.CUSTOM} | dict(chosen)
     if isinstance(made["targets"], str):
-        made["targets"], outputs = targets_in(made["targets"], "targets")
+        made["targets"], outputs = listed(made["targets"], "targets")
         if made.setdefault("outputs", outputs) != outputs:
             raise ValueError(f"outputs is {checks.short(made['outputs'])}; targets lists {outputs} for each row")
     return made

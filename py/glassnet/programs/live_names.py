@@ -30,7 +30,7 @@ def names_in(part: str, text: str) -> list[Found]:
     return sorted(find(tree_of(text), text)) if find else []
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1)  # numbers are looked for right after names; a snapshot is smaller without more trees
 def tree_of(text: str) -> ast.Module:
     """The syntax tree of one part of a program."""
     return ast.parse(text)
