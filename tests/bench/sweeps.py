@@ -69,15 +69,15 @@ def overhead() -> str:
         cores.submit(code_version).result()
         sample = sampled(spec_of(spec))
         started = time.perf_counter()
-        found = glassnet.sweep(spec, Path(folder) / "out", cores, seconds=1.0, sample=sample)
+        found = glassnet.sweep(spec, Path(folder) / "out", cores, sample=sample)
         took = time.perf_counter() - started
         worked = sum(found.table(measured=True)["seconds"].to_pylist())
     cores.shutdown()
     return f"Planning and gathering {MANY:,} runs of 1,000 epochs: {took / worked - 1:.1%} of the work (to reach: 2 %)."
 
 
-SWEPT = """
-import resource, sys
+SWEPT = r"""
+import re, sys
 from pathlib import Path
 import glassnet
 from glassnet.sweeps.native.report import write_report
@@ -86,7 +86,8 @@ if __name__ == "__main__":
     spec = {"hidden": [[2], [3]], "epochs": 20, "looks": 10, "curve": 21, "seeds": f"0..{runs // 2 - 1}"}
     found = glassnet.sweep(spec, folder / "out")
     write_report(found)
-    print(found.found().done, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    done = found.found().done
+    print(done, int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024)
 """
 
 
