@@ -78,9 +78,9 @@ def test_a_view_that_needs_a_browser_is_named(site, tmp_path):
 def test_what_differs_between_readers_in_more_than_drawings_is_told(site, tmp_path):
     view = site / "js" / "views" / "opening.js"
     text = view.read_text()
-    view.write_text(text.replace("Drag", '${window.matchMedia("(prefers-color-scheme: dark)").matches} Drag', 1))
+    view.write_text(text.replace("Four", '${window.matchMedia("(prefers-color-scheme: dark)").matches} Four', 1))
     with pytest.raises(
-        Problem, match=r"more than other colours and drawings: “false Drag.*” here, “true Drag.*” there"
+        Problem, match=r"more than other colours and drawings: “false Four.*” here, “true Four.*” there"
     ):
         draw(site, tmp_path / "made")
 

@@ -7,9 +7,9 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { activationsOf } from "../program/article.js";
 import { idOf } from "../run/dragging.js";
 import { isDataLocked, isHidden, isLocked } from "../state/presentation.js";
-import { NAMES } from "./choice-names.js";
 import { openChooser } from "./chooser.js";
 import { tablesAlike } from "./dataset-menu.js";
+import { NAMES } from "./settings.js";
 
 /** @typedef {Pick<import("../python/answers.js").LiveText, "choice" | "place">} Target */
 /** @typedef {import("../state/state.js").State} State */

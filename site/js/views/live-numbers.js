@@ -8,8 +8,8 @@ import { idOf, TARGETS } from "../run/dragging.js";
 import { readNumber } from "../share/address.js";
 import { dataOf } from "../state/data.js";
 import { isDataLocked, isHidden, isLocked } from "../state/presentation.js";
-import { NAMES } from "./choice-names.js";
 import { dragged } from "./dragged.js";
+import { NAMES } from "./settings.js";
 import { nameOf } from "./truth-table.js";
 
 /** @typedef {Pick<import("../python/answers.js").LiveText, "choice" | "place">} Target */

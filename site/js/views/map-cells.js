@@ -6,8 +6,8 @@ import { handOut } from "../share/handed-out.js";
 import { choicesInWords } from "../state/curves.js";
 import { cellAt, csvOfMap } from "../sweeps/cells.js";
 import { canBeChosen, open, otherChoices } from "../sweeps/exercise.js";
-import { NAMES } from "./choice-names.js";
 import { menu } from "./field.js";
+import { NAMES } from "./settings.js";
 
 /** @typedef {import("../sweeps/map.js").Value} Value */
 /** @typedef {import("../sweeps/map.js").Axis} Axis */

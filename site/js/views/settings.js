@@ -15,14 +15,14 @@ import { field, menu } from "./field.js";
 
 // In the order in which beginners change them.
 /** @type {Setting[]} */
-export const FIELDS = [
+const FIELDS = [
   { name: "hidden", label: "Hidden layers", what: "The hidden layers" },
   { name: "rate", label: "Learning rate", what: "The learning rate" },
   { name: "epochs", label: "Epochs", what: "The number of epochs" },
   { name: "seed", label: "Seed", what: "The seed" },
 ];
 /** @type {Setting[]} */
-export const MENUS = [
+const MENUS = [
   { name: "output", label: "Output activation" },
   { name: "loss", label: "Loss" },
   { name: "optimizer", label: "Optimizer" },
@@ -30,7 +30,7 @@ export const MENUS = [
   { name: "reduction", label: "Gradient" },
 ];
 /** @type {Setting[]} */
-export const MORE_FIELDS = [
+const MORE_FIELDS = [
   { name: "scale", label: "Scale of the initial weights", what: "The scale of the initial weights" },
   { name: "batch", label: "Batch size", what: "The batch size" },
   { name: "l1", label: "L1" },
@@ -39,7 +39,22 @@ export const MORE_FIELDS = [
   { name: "clip", label: "Clipping" },
 ];
 /** @type {Setting[]} */
-export const MORE_MENUS = [{ name: "schedule", label: "Schedule" }];
+const MORE_MENUS = [{ name: "schedule", label: "Schedule" }];
+
+/** @type {Setting[]} */
+const ELSEWHERE = [
+  { name: "activation", label: "Activation" },
+  { name: "dataset", label: "Function" },
+  { name: "data_seed", label: "Data seed", what: "The seed of the data" },
+];
+
+/** What the page calls each choice, by the names of the choices. @type {Record<string, {label: string, what: string}>} */
+export const NAMES = Object.fromEntries(
+  [...FIELDS, ...MENUS, ...MORE_FIELDS, ...MORE_MENUS, ...ELSEWHERE].map(({ name, label, what = label }) => [
+    name,
+    { label, what },
+  ]),
+);
 
 const ONE_FOR_EACH = { name: "one_for_each", label: "One for each layer" };
 
