@@ -239,7 +239,7 @@ class Run:
                     keep_at = next(epochs_kept)
                 if epoch == look_at:
                     now = perf_counter()
-                    if compiles and self._is_compiled():  # that took the time of many epochs
+                    if compiles and self.compiled.plan:  # that took the time of many epochs
                         compiles = False
                         self.deadline = deadline = max(deadline, now + seconds / 2)
                     if epoch >= until or now >= deadline:
