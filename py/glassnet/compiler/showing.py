@@ -70,7 +70,7 @@ class Listing:
 def next_epoch(training: Training, machine: Machine) -> Shown:
     """The next epoch of a training that resumes from a checkpoint.
 
-    From epoch 0 it is the second, because the first makes the optimizer's state.
+    From epoch 0 it is the second, because the first may make the optimizer's state.
 
     Raises ``TracingError``, in words, for an epoch that cannot be compiled.
     """
