@@ -142,10 +142,10 @@ def grid(pages: Pages) -> list[Line]:
     check_near("TensorFlow.js's picture", pages.peer("predict", "tfjs"), expected, NEAR_IN_FLOAT32)
 
     def python(who: str) -> float:
-        return pages.python(f"answer = time_predict({who}, 5)")
+        return pages.python(f"answer = time_predict({who}, {SOON_DONE})")
 
     def peer(who: str) -> float:
-        return pages.peer("predict", who, times=5)["milliseconds"]
+        return pages.peer("predict", who, times=SOON_DONE)["milliseconds"]
 
     return pages.race(
         "W4: 100 x 100 grid, 2-8-8-1, tanh",
