@@ -1,7 +1,7 @@
 """Prints how fast Glassnet is, as ratios measured in one run: `python3 build.py bench [part ...]`.
 
-Each part is printed as soon as it is measured. Works are measured in Chromium and Firefox, the start in each engine that
-is on the machine, all else in Chromium.
+Each part is printed as soon as it is measured. Works are measured in Chromium and Firefox, the start in each engine
+that is on the machine, all else in Chromium.
 
 Nothing here is asserted by the tests, because machines differ; but a contestant that computes something else than the
 tutorial is an error.

@@ -13,12 +13,13 @@ from distributed import Client, LocalCluster
 
 import glassnet
 from glassnet.sweeps.native.cores import Cores, usable_cores
-from glassnet.sweeps.native.plan import code_version
-from glassnet.sweeps.native.sample import sampled
+from glassnet.sweeps.native.rows import numerics
+from glassnet.sweeps.native.sample import Sample, sampled
 from glassnet.sweeps.native.spec import spec_of
+from glassnet.sweeps.native.sweep import ON_CORES
 
 EPOCHS = 10_000
-SECONDS = 30.0  # that the sweep takes on one core
+SECONDS = 70.0  # that the sweep takes on one core
 MANY = 100_000  # runs, for what planning and gathering cost
 SIZES = (1_000, 10_000, 100_000)  # runs, for the memory that they take
 
@@ -28,27 +29,27 @@ def sweeps() -> Iterator[str]:
     spec: dict[str, Any] = {"epochs": EPOCHS, "seeds": "0..255"}
     sample = sampled(spec_of(spec))
     runs = max(200, round(SECONDS / sample.seconds_a_unit / sample.units_a_run))
-    spec["seeds"] = f"0..{runs - 1}"
-    one = timed(spec, Cores(1), 1)
+    spec["seeds"], sample = f"0..{runs - 1}", sample._replace(runs=runs)
+    one = timed(spec, Cores(1), 1, sample)
     yield in_words("one core", runs, one, one, 1)
     count = usable_cores()
     if count > 1:
-        took = timed(spec, Cores(count), count)
+        took = timed(spec, Cores(count), count, sample)
         yield in_words(f"{count} cores (to reach: 0.85 of linear)", runs, took, one, count)
     local = LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None)
     with local as cluster, Client(cluster, set_as_default=False) as client:
-        yield in_words("a Dask cluster of two workers", runs, timed(spec, client, 2), one, min(2, count))
+        yield in_words("a Dask cluster of two workers", runs, timed(spec, client, 2, sample), one, min(2, count))
     yield overhead()
     yield from map(memory, SIZES)
 
 
-def timed(spec: dict[str, Any], executor: Any, workers: int) -> float:
-    """The seconds of a sweep; the workers are there already, and have imported what they need."""
-    for answer in [executor.submit(code_version) for _ in range(4 * workers)]:
+def timed(spec: dict[str, Any], executor: Any, workers: int, sample: Sample) -> float:
+    """The seconds of a sweep in the same tasks; the workers are there already, and have imported what they need."""
+    for answer in [executor.submit(numerics) for _ in range(4 * workers)]:
         answer.result()
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
-        glassnet.sweep(spec, Path(folder) / "out", executor, seconds=1.0)
+        glassnet.sweep(spec, Path(folder) / "out", executor, seconds=ON_CORES, sample=sample)
         took = time.perf_counter() - started
     if isinstance(executor, Cores):
         executor.shutdown()
@@ -66,7 +67,7 @@ def overhead() -> str:
     spec = {"epochs": 1000, "looks": 10, "seeds": f"0..{MANY - 1}"}
     cores = Cores(1)
     with tempfile.TemporaryDirectory() as folder:
-        cores.submit(code_version).result()
+        cores.submit(numerics).result()
         sample = sampled(spec_of(spec))
         started = time.perf_counter()
         found = glassnet.sweep(spec, Path(folder) / "out", cores, sample=sample)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise
+from math import ceil
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -224,11 +225,12 @@ def reason_of(error: BaseException) -> str:
 
 
 def trained(exercise: Exercise, lanes: Sequence[tuple[float, int]]) -> Iterator[Row]:
-    """A row for each run: in stacks, or one by one where a stack is too large, raises, or gives other bits."""
-    most = exercise.most_together
-    for start in range(0, len(lanes), most):
-        some = lanes[start : start + most]
-        yield from one_stack(exercise, some)
+    """A row for each run: in stacks of about one size, or one by one where a stack is too large, raises, or gives other
+    bits."""
+    stacks = ceil(len(lanes) / exercise.most_together)
+    for n in range(stacks):
+        start, end = (len(lanes) * place // stacks for place in (n, n + 1))
+        yield from one_stack(exercise, lanes[start:end])
 
 
 def one_stack(exercise: Exercise, lanes: Sequence[tuple[float, int]]) -> list[Row]:
