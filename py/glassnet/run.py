@@ -23,7 +23,15 @@ from glassnet.programs.printing import printed
 from glassnet.programs.running import Program, sizes_of
 from glassnet.programs.writing import activations_of, parts
 from glassnet.random_numbers import packed, unpacked
-from glassnet.timeline import Kept, TrainingState, few_after, kept_after, laid_out, restored_state
+from glassnet.timeline import (
+    HELD_PER_DOUBLING,
+    Kept,
+    TrainingState,
+    few_after,
+    kept_after,
+    laid_out,
+    restored_state,
+)
 
 Frame = dict[str, Any]
 
@@ -199,7 +207,8 @@ class Run:
 
         The time counts from the end of the last slice, so it includes the frame and the way to the page and back; at
         least half of it is for training, and half of it is left after compiling. Returns the losses, one an epoch, and
-        the checkpoints: they are added to ``kept``, or to new ones.
+        the checkpoints: they are added to ``kept``, or to new ones. So are held-out losses: a frame has only that of
+        its end, and a slice may be a whole run.
 
         Raises what a reader's function raises: after the epochs before it, so in the next slice. Where it has made a
         network that is none, the run stands where it stood before the slice.
@@ -213,8 +222,11 @@ class Run:
         kept = Kept() if kept is None else kept
         epochs_kept = kept_after(first, per_doubling)
         keep_at = next(epochs_kept, None)
+        # A reader's version would count these predictions, or print.
+        epochs_held = kept_after(first, HELD_PER_DOUBLING if self.data.any_held and not self.versions else 0)
+        held_at = next(epochs_held, None)
         look_at = first + 1  # the first epoch always runs
-        between_looks = left = 1  # epochs between looks, and until the next look or checkpoint
+        between_looks = left = 1  # epochs between looks, and until the next look, checkpoint or held-out loss
         few = False  # whether fewer checkpoints are enough
         compiles = machine is not None and not self._is_compiled()
         started = looked = perf_counter()
@@ -237,6 +249,9 @@ class Run:
                     if not few and (near := self._near()):
                         few, epochs_kept = True, few_after(epoch, per_doubling, near)
                     keep_at = next(epochs_kept)
+                if epoch == held_at:
+                    kept.held[epoch] = self._held_loss()
+                    held_at = next(epochs_held)
                 if epoch == look_at:
                     now = perf_counter()
                     if compiles and self.compiled.plan:  # that took the time of many epochs
@@ -250,7 +265,7 @@ class Run:
                         between_looks = max(1, min(between_looks, int(fitting)))
                         looked, looked_at = now, epoch
                     look_at = min(epoch + between_looks, until)
-                left = (look_at if keep_at is None else min(look_at, keep_at)) - epoch
+                left = min(at for at in (look_at, keep_at, held_at) if at is not None) - epoch
         except BaseException as error:  # whatever a reader's code may raise
             raised = error
         self.epoch += len(losses)
@@ -318,6 +333,11 @@ class Run:
         if not data.any_held:
             return self.ask(data.X)
         return np.concatenate([self.ask(data.training_inputs), self.ask(data.held_inputs)])[data.places]
+
+    def _held_loss(self) -> float:
+        """The loss of the held-out rows, of the network in training."""
+        predictions = self.program.predict(self.training.network, self.data.for_network(self.data.held_inputs))
+        return float(self.program.compute_loss(self.data.y[self.data.held], predictions))
 
     def _lent(self, array: np.ndarray) -> np.ndarray:
         """An array of the data for the program's functions: a copy if a version of the reader's may change it."""

@@ -203,6 +203,8 @@ def _slice(
     reason = {"off": SWITCHED_OFF, "loading": NOT_LOADED}.get(way, _run.not_compiled)
     cost = _run.compiled.plan.cost if way == "compiled" else 0
     frame["compiled"] = {"way": way, "reason": reason, "operations": cost}
+    if kept.held:
+        frame["held_losses"] = {"epochs": [*kept.held], "losses": [*kept.held.values()]}
     return frame | {"kept": kept.together()} if kept.epochs else frame
 
 

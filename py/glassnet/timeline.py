@@ -18,6 +18,7 @@ from glassnet.checks import Network, number_array
 MOST_PER_DOUBLING = 1024
 FEW_PER_DOUBLING = 4  # where the epochs between two can be computed again at once
 FIRST = 512  # the first of these few, at the latest
+HELD_PER_DOUBLING = 4  # epochs whose held-out loss is taken on the way
 
 # The optimizer state by parameter and, if the run needs them, the generator's state and the loop's numbers.
 TrainingState = dict[str, dict[str, np.ndarray]]
@@ -56,12 +57,13 @@ def few_after(epoch: int, per_doubling: int, near: int) -> Iterator[int]:
 
 
 class Kept:
-    """The checkpoints since the last frame: epochs, parameters and training states."""
+    """The checkpoints since the last frame: epochs, parameters and training states; and held-out losses by epoch."""
 
     def __init__(self) -> None:
         self.epochs: list[int] = []
         self.parameters: list[np.ndarray] = []
         self.states: dict[str, dict[str, list[np.ndarray]]] = {}
+        self.held: dict[int, float] = {}
 
     def keep(self, epoch: int, network: Network, state: Mapping[str, Mapping[str, np.ndarray]]) -> None:
         """Adds a copy of the current state."""
@@ -73,7 +75,7 @@ class Kept:
                 of_name.setdefault(key, []).append(value)
 
     def together(self) -> dict[str, Any]:
-        """The same with each list as one array, shape (checkpoints * numbers,), which travels faster."""
+        """The checkpoints with each list as one array, shape (checkpoints * numbers,), which travels faster."""
         return {
             "epochs": np.array(self.epochs, dtype=np.int32),
             "fewest": np.array([fewest(epoch) for epoch in self.epochs], dtype=np.int32),

@@ -47,6 +47,17 @@ test("the held-out loss of each frame is kept, and of one epoch the last", () =>
   assert.equal(epochs.at(-1), 5000);
 });
 
+test("held-out losses on the way of a frame come before its own", () => {
+  const losses = new Float64Array(8);
+  const curve = extended(emptyCurve(), {
+    epoch: 8,
+    losses,
+    held_loss: -8,
+    held_losses: { epochs: [1, 2, 4, 8], losses: [-1, -2, -4, -8] },
+  });
+  assert.deepEqual(curve.held, { epochs: [1, 2, 4, 8], losses: [-1, -2, -4, -8] });
+});
+
 test("cut before an epoch, nothing of it is left, and the whole curve stays as it is", () => {
   const whole = curveOf(0, [4, 9]);
   assert.deepEqual(cut(whole, 6).epochs, [0, 1, 2, 3, 4, 5]);

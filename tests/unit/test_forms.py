@@ -76,7 +76,8 @@ def test_what_the_session_answers_is_taken(answers, tmp_path):
 
 
 # What a frame may lack: it is there only where it was wished for, or where there is any.
-WISHED = {*PICTURES, "curve", "program", "data", "kept", "ended", "unfit", "back", "left", "accuracy", "held_loss"}
+WISHED = {*PICTURES, "curve", "program", "data", "kept", "ended", "unfit", "back", "left", "accuracy"}
+WISHED |= {"held_loss", "held_losses"}
 REQUIRED = {
     "train": {"epoch", "loss", "losses", "predictions", "frozen", "parameters", "training_state"},
     "edit": {"problem", "printed"},

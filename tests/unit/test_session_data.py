@@ -72,7 +72,21 @@ def test_the_losses_are_those_of_the_written_program(capsys, rows, columns, targ
     assert run.predictions() == pytest.approx(run.ask(run.data.X)), "in the order of the data"
 
 
+@pytest.mark.parametrize("others", [{}, {"batch": 16, "dropout": 0.2}])
+def test_a_slice_has_held_out_losses_on_its_way(others):
+    """They are those of the frames that end there; and to take them changes nothing."""
+    start("spirals", hidden=[8], epochs=40, **others)
+    ends = {epoch: more(1)["held_loss"] for epoch in range(1, 41)}
+    start("spirals", hidden=[8], epochs=40, **others)
+    frame = more(40)
+    taken = frame["held_losses"]
+    assert taken["epochs"] == [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40]
+    assert taken["losses"] == [ends[epoch] for epoch in taken["epochs"]]
+    assert frame["held_loss"] == ends[40]
+
+
 def test_nothing_held_out_has_no_loss():
+    assert "held_losses" not in more(session.start({})["epoch"] + 9)
     assert "held_loss" not in session.start({})
     assert "held_loss" not in start("circles", held_out=0)
     assert "held_loss" in start("circles")

@@ -11,6 +11,7 @@
  * @property {number} loss
  * @property {ArrayLike<number>} losses One for each epoch since the last frame, before its update.
  * @property {number} [held_loss] Of the held-out rows, if there are any.
+ * @property {import("../state/curve.js").Line} [held_losses] The same at some epochs since the last frame.
  * @property {number} [accuracy] Of the training rows, if there are classes.
  * @property {number} [held_accuracy]
  * @property {ArrayLike<number>} predictions Row by row, one for each output.

@@ -103,6 +103,7 @@ const frame = made(
     ...{ held_loss: number, accuracy: number, held_accuracy: number, ended: flag, program: listOf(source), data },
     ...{ unfit: byName(problem), back: texts, left, printed, boundary: numbers, curve: numbers },
     ...{ tried: (value) => number(value) || numbers(value), diagnosis: listOf(made({ what: text })) },
+    held_losses: made({ epochs: numbers, losses: numbers }),
     kept: made({ epochs: numbers, fewest: numbers, parameters: numbers, training_state: record }),
     ...{ gradients: byName(matrix), neurons: listOf(maps), hidden_space: space, histograms: listOf(histograms) },
     ...{ rows: errors, compiled: made({ way: text, reason: text, operations: count }) },

@@ -3,11 +3,13 @@
 /**
  * @typedef {{epochs: number[], losses: number[]}} Line
  * @typedef {Line & {every: number, held: Line}} Curve The losses so far; of very many epochs, one in `every` is kept.
- *   `held` has the held-out loss of each frame, if rows are held out.
+ *   `held` has the held-out loss of each frame and of some epochs between, if rows are held out.
  */
 
 const MOST_POINTS = 16384;
 const MOST_HELD = 4096;
+/** @type {Line} */
+const NONE = { epochs: [], losses: [] };
 
 /** @returns {Curve} */
 export function emptyCurve() {
@@ -27,10 +29,10 @@ export function cut({ epochs, losses, every, held }, end) {
  * The curve with the losses of a new frame.
  *
  * @param {Curve} curve
- * @param {{epoch: number, losses: ArrayLike<number>, held_loss?: number}} frame
+ * @param {{epoch: number, losses: ArrayLike<number>, held_loss?: number, held_losses?: Line}} frame
  * @returns {Curve}
  */
-export function extended(curve, { epoch, losses, held_loss: heldLoss }) {
+export function extended(curve, { epoch, losses, held_loss: heldLoss, held_losses: before = NONE }) {
   let { epochs, losses: kept, every } = curve;
   const first = epoch - losses.length;
   while (epochs.length + multiples(every, first, epoch) > MOST_POINTS) {
@@ -44,12 +46,9 @@ export function extended(curve, { epoch, losses, held_loss: heldLoss }) {
     epochs.push(first + index);
     kept.push(losses[index]);
   }
-  return {
-    epochs,
-    losses: kept,
-    every,
-    held: heldLoss === undefined ? curve.held : added(curve.held, epoch, heldLoss),
-  };
+  let { held } = curve;
+  for (const [index, one] of before.epochs.entries()) held = added(held, one, before.losses[index]);
+  return { epochs, losses: kept, every, held: heldLoss === undefined ? held : added(held, epoch, heldLoss) };
 }
 
 /** How many multiples there are from `first` to before `end`. @param {number} every @param {number} first @param {number} end */

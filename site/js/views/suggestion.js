@@ -15,9 +15,9 @@ export function suggestion(state, data, actions) {
   const better = betterFor(data, state.choices, state.description);
   if (!better || state.training || anyLocked(state, better.changes)) return nothing;
   return html`
-    <p class="caption">${better.why}</p>
-    <p class="ways">
-      <button type="button" @click=${() => actions.choose(better.changes, `${better.what} changed`)}>${better.label}</button>
+    <p class="caption">
+      ${better.why}
+      <button class="plain" type="button" @click=${() => actions.choose(better.changes, `${better.what} changed`)}>${better.label}</button>
     </p>
   `;
 }
@@ -80,8 +80,8 @@ function betterFor({ rows, held_rows, classes, target_ranges }, choices, { menus
     menus[menu].some((entry) => entry.name === name);
   if (rows - held_rows > MANY_ROWS && choices.reduction === "sum") {
     return {
-      why: `The gradients of ${grouped(rows - held_rows)} rows are summed, so a step at learning rate ${choices.rate} is large.`,
-      label: "Use the mean, 8, 8 neurons with tanh, and momentum",
+      why: `The gradients of ${grouped(rows - held_rows)} rows are summed: rate ${choices.rate} takes large steps.`,
+      label: "Use the mean, two layers of 8 with tanh, and momentum",
       what: "The settings",
       changes: { reduction: "mean", hidden: [8, 8], activation: "tanh", initializer: "xavier", optimizer: "momentum" },
     };
