@@ -1,4 +1,4 @@
-"""Two fixtures for the page: `lab` is shared by a file's tests, `newcomer` is a fresh browser."""
+"""Two fixtures for the page: `lab` is shared by tests, `newcomer` is a fresh browser."""
 
 from collections.abc import Generator, Iterator
 from contextlib import suppress
@@ -12,7 +12,7 @@ FAILED = pytest.StashKey[bool]()
 
 
 class SharedPage:
-    """One page for all tests of a file that do not disturb one another: starting Python takes seconds."""
+    """One page for tests that do not disturb one another: starting Python takes seconds."""
 
     def __init__(self, browser: Any) -> None:
         self.browser, self.context, self.page = browser, None, None
@@ -30,17 +30,30 @@ class SharedPage:
             context.close()
 
 
+@pytest.fixture(scope="session")
+def lasting_pages(browser: Any) -> Iterator[SharedPage]:
+    """For the tests of all files."""
+    lasting = SharedPage(browser)
+    yield lasting
+    lasting.close()
+
+
 @pytest.fixture(scope="module")
-def shared_pages(browser: Any) -> Iterator[SharedPage]:
-    """What `shared_page` is taken from."""
-    shared = SharedPage(browser)
-    yield shared
-    shared.close()
+def shared_pages(browser: Any, engine: str, lasting_pages: SharedPage) -> Iterator[SharedPage]:
+    """What `shared_page` is taken from. In Chromium, where most tests run, each file has its own; in the others, where
+    files have few tests and a start takes two to five times as long, all files have one."""
+    if engine == "chromium":
+        shared = SharedPage(browser)
+        yield shared
+        shared.close()
+    else:
+        lasting_pages.get().set_viewport_size(WIDE)
+        yield lasting_pages
 
 
 @pytest.fixture
 def shared_page(shared_pages: SharedPage) -> Any:
-    """The page that the tests of a file share."""
+    """The page that the tests share."""
     return shared_pages.get()
 
 

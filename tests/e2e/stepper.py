@@ -19,7 +19,7 @@ class Stepper:
 
     def open(self) -> "Stepper":
         """Unfold it, and wait for the first line."""
-        self.lab.details("Step through one epoch").click()
+        self.lab.unfold("Step through one epoch")
         expect(self.next).to_be_visible()
         return self
 

@@ -39,12 +39,12 @@ OF_PYTHON = {
     "snapshot.bin.gz": OTHERWISE,
     "_multiarray_umath.wasm": OTHERWISE,
 }
-# To the code that reads these as JSON, or compares their hash, an HTML page is what a cut file is: not whole.
-FETCHED = dict.fromkeys(["recording.json", "runtime.json", "snapshot.bin.gz"], ("gone", "cut"))
+# To the code that reads a file as JSON, or compares its hash, an HTML page is what a cut file is: not whole.
+FETCHED = ("recording.json", "runtime.json", "pyodide.asm.wasm", "snapshot.bin.gz", "_multiarray_umath.wasm")
 # What an engine decides: how it loads scripts and style sheets. What is fetched is read by one code.
 FIREFOX = {
-    **dict.fromkeys(["main.js", "first.css", "worker.js"], tuple(FAULTS)),
-    **dict.fromkeys(["recording.json", "runtime.json", "snapshot.bin.gz", "pyodide.mjs"], ("cut",)),
+    **dict.fromkeys(["main.js", "first.css"], tuple(FAULTS)),
+    **dict.fromkeys(["worker.js", "pyodide.mjs"], ("cut",)),
 }
 # The page has opened: it is alive, or says why not, and Python is ready or has failed.
 SETTLED = """() => {
@@ -133,7 +133,7 @@ def test_each_file_is_told_of_and_tried_again(open_page: Callable[..., Opened], 
     paths = [of_the_page(dist, name).relative_to(dist).as_posix() for name in OF_THE_PAGE]
     paths += [path for path in files_of(dist, "runtime/**/*") if Path(path).name in OF_PYTHON]
     assert len(paths) == len(OF_THE_PAGE | OF_PYTHON)
-    faults = {Path(path).name: FETCHED.get(Path(path).name, tuple(FAULTS)) for path in paths}
+    faults = {Path(path).name: ("gone", "cut") if Path(path).name in FETCHED else tuple(FAULTS) for path in paths}
     faults = faults if engine == "chromium" else FIREFOX
     cases = [(path, fault) for path in paths for fault in faults.get(Path(path).name, ())]
     wrong = []
@@ -146,14 +146,13 @@ def test_each_file_is_told_of_and_tried_again(open_page: Callable[..., Opened], 
 
 
 @pytest.mark.only_in("chromium", reason="the worker asks for these by code that all engines run")
-@pytest.mark.parametrize("fault", FAULTS)
-def test_what_a_run_does_not_need_is_told_of_where_it_is_imported(newcomer: Lab, dist: Path, fault: str) -> None:
+def test_what_a_run_does_not_need_is_told_of_where_it_is_imported(newcomer: Lab, dist: Path) -> None:
     rest = [dist / file for file in files_of(dist, "runtime/**/*") if expected(file) == NOT_NEEDED]
     assert len(rest) >= 4
     contents = {path.name: path.read_bytes() for path in rest}
 
     def spoil(route: Any) -> None:
-        FAULTS[fault](route, contents[route.request.url.rpartition("/")[2]])
+        FAULTS["cut"](route, contents[route.request.url.rpartition("/")[2]])
 
     for name in contents:
         newcomer.page.route(f"**/{name}", spoil)

@@ -83,13 +83,10 @@ def python(newcomer: Lab, context: Any, probed: tuple[Path, dict[str, Any]]) -> 
 
 # The first of each group that needs the rest fetches it: those behind it are for what it has left.
 FIRST = (
-    ("a docstring of one's own", "an assert of one's own", "a module of the standard library"),
-    ("a part of NumPy",),
-    ("linear algebra",),
-    ("an inverse",),
+    ("a docstring of one's own", "an assert of one's own", "seeded numbers", "a module of the standard library"),
+    ("a part of NumPy", "linear algebra"),
+    ("an inverse", "each part of NumPy, as a reader uses it"),
     ("all of NumPy", "every name of NumPy"),
-    ("each part of NumPy, as a reader uses it",),
-    ("seeded numbers",),
 )
 
 

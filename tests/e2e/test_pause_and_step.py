@@ -49,7 +49,6 @@ def test_steps_while_training_and_so_pauses(lab: Lab) -> None:
     assert lab.until(lambda state: state["epoch"] != epoch)["epoch"] == epoch + 1
 
 
-@pytest.mark.over_webdriver
 def test_resets_to_the_same_starting_weights(lab: Lab) -> None:
     at_first = lab.state()
     assert_same(at_first, native(0), tolerance=1e-15)
@@ -63,7 +62,6 @@ def test_resets_to_the_same_starting_weights(lab: Lab) -> None:
     assert_same(lab.state(), native(300))
 
 
-@pytest.mark.over_webdriver
 def test_resets_while_training(lab: Lab) -> None:
     lab.follow(ENDLESS)
     lab.play()
@@ -76,7 +74,6 @@ def test_resets_while_training(lab: Lab) -> None:
     assert_same(state, native(0), tolerance=1e-15)
 
 
-@pytest.mark.over_webdriver
 def test_trains_again_after_the_end_and_goes_on(lab: Lab) -> None:
     lab.follow("#epochs=250")
     lab.train()
