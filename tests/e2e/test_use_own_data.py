@@ -23,11 +23,20 @@ ONE_ENGINE = pytest.mark.only_in(
 @pytest.fixture
 def own(newcomer: Lab) -> Lab:
     """A page of its own, on own data, with the text opened."""
-    newcomer.open()
-    newcomer.menu("Dataset").select_option(label="Own data")
-    newcomer.until(lambda state: state["choices"]["dataset"] == "own" and fresh(state))
-    newcomer.details("Your data as text").click()
-    return newcomer
+    return on_own_data(newcomer.open())
+
+
+@pytest.fixture
+def own_before(lab: Lab) -> Lab:
+    """The shared page, on the data of the test before, with the text opened."""
+    return on_own_data(lab)
+
+
+def on_own_data(lab: Lab) -> Lab:
+    lab.menu("Dataset").select_option(label="Own data")
+    lab.until(lambda state: state["choices"]["dataset"] == "own" and fresh(state))
+    lab.unfold("Your data as text")
+    return lab
 
 
 def text(lab: Lab) -> Any:
@@ -53,7 +62,8 @@ def test_begins_with_something_to_train_on(own: Lab) -> None:
 
 
 @ONE_ENGINE
-def test_uses_pasted_rows(own: Lab) -> None:
+def test_uses_pasted_rows(own_before: Lab) -> None:
+    own = own_before
     use(own, FLOWERS)
     until_rows(own, 5)
     expect(own.page.get_by_text("separated by commas, with a header")).to_be_visible()
@@ -105,7 +115,8 @@ def open_file(lab: Lab, name: str, content: str, encoding: str = "utf-8") -> Non
 
 
 @ONE_ENGINE
-def test_opens_a_file_from_a_spreadsheet(own: Lab) -> None:
+def test_opens_a_file_from_a_spreadsheet(own_before: Lab) -> None:
+    own = own_before
     open_file(own, "maße.csv", "\ufeffLänge;Preis\r\n1,5;100\r\n2,5;300\r\n2;250\r\n")
     until_rows(own, 3)
     expect(own.page.get_by_text("separated by semicolons, with a header, and with decimal commas")).to_be_visible()
@@ -164,7 +175,8 @@ def drop(lab: Lab, name: str, row: str, count: int = 1) -> None:
 
 
 @ONE_ENGINE
-def test_leaves_out_texts_and_rows_that_lack_a_value(own: Lab) -> None:
+def test_leaves_out_texts_and_rows_that_lack_a_value(own_before: Lab) -> None:
+    own = own_before
     use(own, "name,a,b,y\nAnn,1,2,0\nBob,2,NA,1\nCem,3,1,1\nDee,,4,0\nEve,5,5,1\n")
     alert = own.page.get_by_role("alert")
     expect(alert).to_contain_text("Row 2, column 1 (“name”) is “Ann”; expected a number.")
@@ -262,7 +274,8 @@ def test_changes_how_a_file_is_read_and_finds_it_so_again(own: Lab, tmp_path: Pa
     assert state["choices"]["output"] == "linear"
 
 
-def test_opens_utf_16_and_a_single_row(own: Lab) -> None:
+def test_opens_utf_16_and_a_single_row(own_before: Lab) -> None:
+    own = own_before
     open_file(own, "excel.txt", "a\tb\tclass\r\n1\t2\tx\r\n2\t1\ty\r\n", "utf-16")
     expect(own.page.get_by_text("2 rows, 2 inputs, 2 classes; separated by tabs")).to_contain_text("UTF-16")
     open_file(own, "mazur.csv", "x1,x2,y1,y2\n0.05,0.10,0.01,0.99\n")
@@ -271,7 +284,8 @@ def test_opens_utf_16_and_a_single_row(own: Lab) -> None:
     assert own.train()["epoch"] == 50
 
 
-def test_drops_a_file(own: Lab) -> None:
+def test_drops_a_file(own_before: Lab) -> None:
+    own = own_before
     drop(own, "flowers.csv", FLOWERS)
     until_rows(own, 5)
 
@@ -288,7 +302,8 @@ def test_reloads_and_finds_the_rows_again(own: Lab) -> None:
 
 
 @ONE_ENGINE
-def test_leaves_own_data_and_comes_back_to_it(own: Lab) -> None:
+def test_leaves_own_data_and_comes_back_to_it(own_before: Lab) -> None:
+    own = own_before
     use(own, FLOWERS)
     until_rows(own, 5)
     own.menu("Dataset").select_option(label="2 inputs")
@@ -299,7 +314,8 @@ def test_leaves_own_data_and_comes_back_to_it(own: Lab) -> None:
 
 
 @ONE_ENGINE
-def test_other_rows_while_it_trains_and_the_run_goes_on(own: Lab) -> None:
+def test_other_rows_while_it_trains_and_the_run_goes_on(own_before: Lab) -> None:
+    own = own_before
     two = "a,b,c\n0.1,0.2,x\n-0.3,0.4,y\n0.5,-0.2,x\n"
     use(own, two)
     until_rows(own, 3)
@@ -316,7 +332,8 @@ def test_other_rows_while_it_trains_and_the_run_goes_on(own: Lab) -> None:
 
 
 @ONE_ENGINE
-def test_sees_its_rows_in_a_table(own: Lab) -> None:
+def test_sees_its_rows_in_a_table(own_before: Lab) -> None:
+    own = own_before
     use(own, FLOWERS)
     until_rows(own, 5)
     own.details("Rows as a table").click()
