@@ -1,7 +1,8 @@
 """The three engines, started: Chromium and Firefox by Playwright, WebKitGTK by WebDriver (see webkit.py).
 
-`SHORT` starts them for the tests, whose pages live for some seconds: there, to compile a second time for speed takes
-more time than it saves (measured: a quarter of Chromium's, a fifteenth of Firefox's, a third of WebKit's).
+`SHORT` starts them for the tests, whose pages live for some seconds: there, compiling WebAssembly a second time to make
+it faster takes more time than it saves (measured: a fifth of Chromium's, a fifteenth of Firefox's, a third of
+WebKit's).
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from playwright.sync_api import sync_playwright
 from sitebuild.browser import FIREFOX, chromium, launch_arguments, programs_of
 from webkit import running_webkit
 
-COMPILE_ONCE = "--js-flags=--wasm-lazy-compilation,--liftoff-only,--no-maglev,--no-turbofan"
+COMPILE_ONCE = "--js-flags=--wasm-lazy-compilation,--liftoff-only"
 SHORT_FIREFOX = {"javascript.options.wasm_optimizingjit": False, "ui.prefersReducedMotion": 1}
 
 

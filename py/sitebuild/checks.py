@@ -18,8 +18,8 @@ from .problem import Problem
 from .say import console, say
 
 PYTHON_SOURCES = ("build.py", "py", "tests")
-# Two more than there are cores: a test in a browser waits for it at times.
-SIDE_BY_SIDE = [f"--numprocesses={min(4, (os.cpu_count() or 1) + 2)}"]
+# One more than there are cores: a test in a browser waits for it at times.
+SIDE_BY_SIDE = [f"--numprocesses={min(4, (os.cpu_count() or 1) + 1)}"]
 # Of thousands of tests in three browsers one now and then meets a browser that did not start, or a machine that stood
 # still. A few may be tried once more; which they were, and why, stands in the report.
 AGAIN = [

@@ -110,9 +110,12 @@ export const dragged = directive(Dragged);
 export const draggedField = directive(Field);
 export const draggable = directive(Picture);
 
+// One for all: to make it takes a hundred times as long as to use it.
+const asWritten = new Intl.NumberFormat("en", { useGrouping: false, maximumFractionDigits: 20 });
+
 /** Without an exponent, which these attributes cannot have. @param {number} value */
 function inDigits(value) {
-  return value.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 20 });
+  return asWritten.format(value);
 }
 
 /**
