@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from lab import Lab, expect, native
+from lab import THREE_SECONDS, Lab, expect, native
 
 pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
 
@@ -109,6 +109,7 @@ def test_equal_weights_are_called_symmetrical_and_drawn_by_one_press(lab: Lab) -
 def test_one_press_frees_a_deep_network(lab: Lab) -> None:
     lab.follow("#hidden=4,4,4,4,4,4&epochs=3000")
     lab.train()
+    lab.play(THREE_SECONDS)
     diagnosis(lab).get_by_role("button", name="Use tanh and Xavier weights", exact=True).click()
     expect(lab.button("Pause")).to_be_focused()
     state = lab.until(lambda state: state["epoch"] == 3000 and state["loss"] < 0.01)
