@@ -13,7 +13,7 @@ from distributed import Client, LocalCluster
 
 import glassnet
 from glassnet.sweeps.native.cores import Cores, usable_cores
-from glassnet.sweeps.native.rows import numerics
+from glassnet.sweeps.native.rows import ready
 from glassnet.sweeps.native.sample import Sample, sampled
 from glassnet.sweeps.native.spec import spec_of
 from glassnet.sweeps.native.sweep import ON_CORES
@@ -45,7 +45,7 @@ def sweeps() -> Iterator[str]:
 
 def timed(spec: dict[str, Any], executor: Any, workers: int, sample: Sample) -> float:
     """The seconds of a sweep in the same tasks; the workers are there already, and have imported what they need."""
-    for answer in [executor.submit(numerics) for _ in range(4 * workers)]:
+    for answer in [executor.submit(ready) for _ in range(4 * workers)]:
         answer.result()
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
@@ -67,7 +67,7 @@ def overhead() -> str:
     spec = {"epochs": 1000, "looks": 10, "seeds": f"0..{MANY - 1}"}
     cores = Cores(1)
     with tempfile.TemporaryDirectory() as folder:
-        cores.submit(numerics).result()
+        cores.submit(ready).result()
         sample = sampled(spec_of(spec))
         started = time.perf_counter()
         found = glassnet.sweep(spec, Path(folder) / "out", cores, sample=sample)

@@ -59,6 +59,13 @@ def run_task(task: Task, code: str) -> bytes:
     return file_of(task, rows, (perf_counter() - started) / len(rows))
 
 
+def ready() -> None:
+    """What a worker does before its first task: it has imported all that a task needs, and has written a file once,
+    which takes a quarter of a second the first time."""
+    pq.write_table(pa.table({"x": [0.0]}), io.BytesIO(), compression="zstd", write_page_checksum=True)
+    numerics()
+
+
 @cache
 def linear_algebra() -> ThreadpoolController:
     """The libraries of this process that may start threads."""

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from glassnet.sweeps.native.cores import Cores
 from glassnet.sweeps.native.plan import Task, code_version
 from glassnet.sweeps.native.results import Results, begun
-from glassnet.sweeps.native.rows import OtherCode, file_of_failed, numerics, run_task
+from glassnet.sweeps.native.rows import OtherCode, file_of_failed, ready, run_task
 from glassnet.sweeps.native.sample import Sample, sampled
 from glassnet.sweeps.native.spec import Spec, spec_of
 from glassnet.sweeps.native.training import reason_of
@@ -73,7 +73,7 @@ def given_or_cores(executor: Any) -> Iterator[Any]:
         return
     cores = Cores()
     try:
-        cores.start(numerics)
+        cores.start(ready)
         yield cores
     except BaseException:
         cores.shutdown(kill=True)
