@@ -96,6 +96,16 @@ def test_let_go_it_is_the_run_and_undo_brings_the_other_back(lab: Lab) -> None:
     expect(lab.button("Redo")).to_have_attribute("title", "Nothing to redo")
 
 
+def test_each_press_counts_however_fast_they_come(lab: Lab) -> None:
+    lab.follow(f"#epochs={EPOCHS}")
+    number(lab, "Learning rate").evaluate("""(number) => {
+      for (let press = 0; press < 6; press += 1)
+        number.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowUp", bubbles: true, cancelable: true }));
+    }""")
+    assert_same(ended(lab, rate=0.16), native(EPOCHS, rate=0.16))
+    expect(number(lab, "Learning rate")).to_have_text("0.16")
+
+
 def test_arrow_keys_and_typing(lab: Lab) -> None:
     lab.follow(f"#epochs={EPOCHS}")
     lab.train()

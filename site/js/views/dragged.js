@@ -208,7 +208,8 @@ function swallowClick() {
 }
 
 /** @param {KeyboardEvent} event @param {Draggable} number @param {Record<string, number>} steps */
-function keyed(event, { value, scale, drag, type }, steps) {
+function keyed(event, number, steps) {
+  const { value, scale, drag, type } = number;
   const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
   if (ctrlKey || metaKey || altKey) return;
   if (key in steps || (steps === ARROWS && key in ENDS)) {
@@ -217,6 +218,7 @@ function keyed(event, { value, scale, drag, type }, steps) {
     if (to !== value) {
       drag.start();
       drag.to(to, event.timeStamp);
+      number.value = to; // the next press may come before this one is drawn
     }
   } else if (key === "Enter" && type) type();
   else if (key === "Escape") drag.back();
