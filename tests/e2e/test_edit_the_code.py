@@ -483,6 +483,20 @@ def test_what_a_version_changes_outside_itself_goes_with_it(newcomer: Lab) -> No
 
 
 @ONE_ENGINE
+def test_another_network_can_be_chosen_while_a_new_python_starts(newcomer: Lab) -> None:
+    lab = newcomer.open("#epochs=100")
+    sigmoid = (
+        Function(lab, "sigmoid").write("def sigmoid(x):\n    np.mine = 1\n    return 1 / (1 + np.exp(-x))\n").runs()
+    )
+    lab.train()
+    sigmoid.button("Restore the original").evaluate(
+        "(button) => { button.click(); window.location.hash = '#epochs=100&hidden=3'; }"
+    )
+    lab.until(lambda state: fresh(state) and state["engine"] == "ready" and state["choices"]["hidden"] == [3])
+    assert_same(lab.train(), native(100, hidden=3))
+
+
+@ONE_ENGINE
 def test_the_page_is_out_of_reach_and_what_is_printed_stands_where_it_was_printed(reader: Lab) -> None:
     sigmoid, loss = Function(reader, "sigmoid"), Function(reader, "compute_loss")
     sigmoid.write(f"from js import self, postMessage\n\n{sigmoid.source}").run()

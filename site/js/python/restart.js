@@ -36,8 +36,10 @@ export function createRestart({ python, frames, runs, queue, slices, edits, stor
       await seat.take();
     }
     document.documentElement.dataset.start = await python.start();
-    const { run, choices } = store.get();
-    const fits = run && inputsOfRun(run) === namesOf(store.get()).inputs.length;
+    const { run, choices, description } = store.get();
+    // What was chosen meanwhile may need another network; its run is asked for later.
+    const same = run?.recorded || runWithoutPython(run, choices, description) === run;
+    const fits = run && same && inputsOfRun(run) === namesOf(store.get()).inputs.length;
     let answer = first ? await first() : fits ? await frames.restore(run.live) : null;
     if ((await edits.giveAgain()) && answer) answer = await frames.ask("look", {});
     const { trained } = store.get();
