@@ -41,7 +41,7 @@ def lasting_pages(browser: Any) -> Iterator[SharedPage]:
 @pytest.fixture(scope="module")
 def shared_pages(browser: Any, engine: str, lasting_pages: SharedPage) -> Iterator[SharedPage]:
     """What `shared_page` is taken from: each file has its own; in WebKit, where files have few tests and a start takes
-    five times as long as in Chromium, all files have one."""
+    several times as long, all files have one."""
     if engine != "webkit":
         shared = SharedPage(browser)
         yield shared

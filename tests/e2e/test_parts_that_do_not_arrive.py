@@ -228,7 +228,7 @@ def go_through(lab: Lab, dist: Path, parts: Sequence[Part]) -> None:
 
 
 def test_each_part_is_told_of_and_comes_without_a_reload(newcomer: Lab, dist: Path, engine: str) -> None:
-    """In Firefox some of them: modules and JSON, each with each of the faults. One code asks for all parts."""
+    """In Firefox some of them: modules with each of the faults, and JSON. One code asks for all parts."""
     go_through(newcomer, dist, PARTS if engine == "chromium" else PARTS[:SOME])
 
 

@@ -63,18 +63,17 @@ def test_begins_with_something_to_train_on(own: Lab) -> None:
 
 @ONE_ENGINE
 def test_uses_pasted_rows(own_before: Lab) -> None:
-    own = own_before
-    use(own, FLOWERS)
-    until_rows(own, 5)
-    expect(own.page.get_by_text("separated by commas, with a header")).to_be_visible()
-    expect(own.page.get_by_text("standardised")).to_be_visible()
-    expect(own.page.get_by_text("setosa (2), versicolor (2), virginica (1)")).to_be_visible()
-    expect(own.page.get_by_role("img", name="Class regions", exact=True)).to_be_visible()
-    expect(own.field("Input length")).to_be_visible()
-    state = own.until(lambda state: fresh(state) and len(state["predictions"]) == 15)
+    use(own_before, FLOWERS)
+    until_rows(own_before, 5)
+    expect(own_before.page.get_by_text("separated by commas, with a header")).to_be_visible()
+    expect(own_before.page.get_by_text("standardised")).to_be_visible()
+    expect(own_before.page.get_by_text("setosa (2), versicolor (2), virginica (1)")).to_be_visible()
+    expect(own_before.page.get_by_role("img", name="Class regions", exact=True)).to_be_visible()
+    expect(own_before.field("Input length")).to_be_visible()
+    state = own_before.until(lambda state: fresh(state) and len(state["predictions"]) == 15)
     assert np.shape(state["parameters"]["b2"]) == (1, 3)
-    own.enter(own.field("Epochs"), "100")
-    assert own.train()["epoch"] == 100
+    own_before.enter(own_before.field("Epochs"), "100")
+    assert own_before.train()["epoch"] == 100
 
 
 BAD = [
@@ -116,13 +115,14 @@ def open_file(lab: Lab, name: str, content: str, encoding: str = "utf-8") -> Non
 
 @ONE_ENGINE
 def test_opens_a_file_from_a_spreadsheet(own_before: Lab) -> None:
-    own = own_before
-    open_file(own, "maße.csv", "\ufeffLänge;Preis\r\n1,5;100\r\n2,5;300\r\n2;250\r\n")
-    until_rows(own, 3)
-    expect(own.page.get_by_text("separated by semicolons, with a header, and with decimal commas")).to_be_visible()
-    expect(own.page.get_by_text("scaled to 0 to 1: 0 is 100, 1 is 300")).to_be_visible()
-    expect(own.page.get_by_role("img", name="Regression curve", exact=True)).to_be_visible()
-    expect(own.field("Input Länge")).to_be_visible()
+    open_file(own_before, "maße.csv", "\ufeffLänge;Preis\r\n1,5;100\r\n2,5;300\r\n2;250\r\n")
+    until_rows(own_before, 3)
+    expect(
+        own_before.page.get_by_text("separated by semicolons, with a header, and with decimal commas")
+    ).to_be_visible()
+    expect(own_before.page.get_by_text("scaled to 0 to 1: 0 is 100, 1 is 300")).to_be_visible()
+    expect(own_before.page.get_by_role("img", name="Regression curve", exact=True)).to_be_visible()
+    expect(own_before.field("Input Länge")).to_be_visible()
 
 
 @ONE_ENGINE
@@ -176,22 +176,21 @@ def drop(lab: Lab, name: str, row: str, count: int = 1) -> None:
 
 @ONE_ENGINE
 def test_leaves_out_texts_and_rows_that_lack_a_value(own_before: Lab) -> None:
-    own = own_before
-    use(own, "name,a,b,y\nAnn,1,2,0\nBob,2,NA,1\nCem,3,1,1\nDee,,4,0\nEve,5,5,1\n")
-    alert = own.page.get_by_role("alert")
+    use(own_before, "name,a,b,y\nAnn,1,2,0\nBob,2,NA,1\nCem,3,1,1\nDee,,4,0\nEve,5,5,1\n")
+    alert = own_before.page.get_by_role("alert")
     expect(alert).to_contain_text("Row 2, column 1 (“name”) is “Ann”; expected a number.")
-    own.button("Leave column 1 (“name”) out").click()
+    own_before.button("Leave column 1 (“name”) out").click()
     expect(alert).to_contain_text("2 of 5 rows lack a value (“NA”): column 2 (“a”) in row 5; column 3 (“b”) in row 3.")
-    own.button("Leave these 2 rows out").click()
-    until_rows(own, 3)
-    expect(own.page.get_by_text("Left out: 2 of 5 rows, which lack a value.")).to_be_visible()
-    expect(own.page.get_by_role("status", name="Changed lines", exact=True)).to_contain_text("Your data: ")
-    expect(own.page.get_by_role("region", name="Code", exact=True)).to_contain_text(
+    own_before.button("Leave these 2 rows out").click()
+    until_rows(own_before, 3)
+    expect(own_before.page.get_by_text("Left out: 2 of 5 rows, which lack a value.")).to_be_visible()
+    expect(own_before.page.get_by_role("status", name="Changed lines", exact=True)).to_contain_text("Your data: ")
+    expect(own_before.page.get_by_role("region", name="Code", exact=True)).to_contain_text(
         "X = np.array([[1, 2], [3, 1], [5, 5]])"
     )
-    own.details("How it is read").click()
-    expect(own.menu("Rows that lack a value")).to_have_value("true")
-    own.menu("Rows that lack a value").select_option(label="Refused")
+    own_before.details("How it is read").click()
+    expect(own_before.menu("Rows that lack a value")).to_have_value("true")
+    own_before.menu("Rows that lack a value").select_option(label="Refused")
     expect(alert).to_contain_text("2 of 5 rows lack a value")
 
 
@@ -275,19 +274,17 @@ def test_changes_how_a_file_is_read_and_finds_it_so_again(own: Lab, tmp_path: Pa
 
 
 def test_opens_utf_16_and_a_single_row(own_before: Lab) -> None:
-    own = own_before
-    open_file(own, "excel.txt", "a\tb\tclass\r\n1\t2\tx\r\n2\t1\ty\r\n", "utf-16")
-    expect(own.page.get_by_text("2 rows, 2 inputs, 2 classes; separated by tabs")).to_contain_text("UTF-16")
-    open_file(own, "mazur.csv", "x1,x2,y1,y2\n0.05,0.10,0.01,0.99\n")
-    expect(own.page.get_by_text("1 row, 2 inputs, 2 numbers to predict")).to_be_visible()
-    own.enter(own.field("Epochs"), "50")
-    assert own.train()["epoch"] == 50
+    open_file(own_before, "excel.txt", "a\tb\tclass\r\n1\t2\tx\r\n2\t1\ty\r\n", "utf-16")
+    expect(own_before.page.get_by_text("2 rows, 2 inputs, 2 classes; separated by tabs")).to_contain_text("UTF-16")
+    open_file(own_before, "mazur.csv", "x1,x2,y1,y2\n0.05,0.10,0.01,0.99\n")
+    expect(own_before.page.get_by_text("1 row, 2 inputs, 2 numbers to predict")).to_be_visible()
+    own_before.enter(own_before.field("Epochs"), "50")
+    assert own_before.train()["epoch"] == 50
 
 
 def test_drops_a_file(own_before: Lab) -> None:
-    own = own_before
-    drop(own, "flowers.csv", FLOWERS)
-    until_rows(own, 5)
+    drop(own_before, "flowers.csv", FLOWERS)
+    until_rows(own_before, 5)
 
 
 def test_reloads_and_finds_the_rows_again(own: Lab) -> None:
@@ -303,40 +300,40 @@ def test_reloads_and_finds_the_rows_again(own: Lab) -> None:
 
 @ONE_ENGINE
 def test_leaves_own_data_and_comes_back_to_it(own_before: Lab) -> None:
-    own = own_before
-    use(own, FLOWERS)
-    until_rows(own, 5)
-    own.menu("Dataset").select_option(label="2 inputs")
-    own.until(lambda state: state["choices"]["dataset"] == "xor" and fresh(state))
-    own.menu("Dataset").select_option(label="Own data")
-    until_rows(own, 5)
-    assert len(own.until(lambda state: fresh(state) and len(state["parameters"]["b2"][0]) == 3)["predictions"]) == 15
+    use(own_before, FLOWERS)
+    until_rows(own_before, 5)
+    own_before.menu("Dataset").select_option(label="2 inputs")
+    own_before.until(lambda state: state["choices"]["dataset"] == "xor" and fresh(state))
+    own_before.menu("Dataset").select_option(label="Own data")
+    until_rows(own_before, 5)
+    assert (
+        len(own_before.until(lambda state: fresh(state) and len(state["parameters"]["b2"][0]) == 3)["predictions"])
+        == 15
+    )
 
 
 @ONE_ENGINE
 def test_other_rows_while_it_trains_and_the_run_goes_on(own_before: Lab) -> None:
-    own = own_before
     two = "a,b,c\n0.1,0.2,x\n-0.3,0.4,y\n0.5,-0.2,x\n"
-    use(own, two)
-    until_rows(own, 3)
-    own.enter(own.field("Epochs"), "1000000")
-    own.play()
-    own.button("Train").click()
-    own.until(lambda state: state["epoch"] > 200)
-    use(own, two + "-0.7,0.7,y\n")
-    until_rows(own, 4)
-    expect(own.bar.locator(".engine")).to_contain_text("the run goes on")
-    assert own.state()["epoch"] > 200
-    assert own.state()["training"]
-    own.button("Pause").click()
+    use(own_before, two)
+    until_rows(own_before, 3)
+    own_before.enter(own_before.field("Epochs"), "1000000")
+    own_before.play()
+    own_before.button("Train").click()
+    own_before.until(lambda state: state["epoch"] > 200)
+    use(own_before, two + "-0.7,0.7,y\n")
+    until_rows(own_before, 4)
+    expect(own_before.bar.locator(".engine")).to_contain_text("the run goes on")
+    assert own_before.state()["epoch"] > 200
+    assert own_before.state()["training"]
+    own_before.button("Pause").click()
 
 
 @ONE_ENGINE
 def test_sees_its_rows_in_a_table(own_before: Lab) -> None:
-    own = own_before
-    use(own, FLOWERS)
-    until_rows(own, 5)
-    own.details("Rows as a table").click()
-    rows = table(own, "Data").get_by_role("row")
+    use(own_before, FLOWERS)
+    until_rows(own_before, 5)
+    own_before.details("Rows as a table").click()
+    rows = table(own_before, "Data").get_by_role("row")
     expect(rows).to_have_count(6)
     assert rows.nth(2).inner_text().split()[:4] == ["2", "4.7", "1.4", "versicolor"]

@@ -79,8 +79,9 @@ function betterFor({ rows, held_rows, classes, target_ranges }, choices, { menus
   const offered = (/** @type {string} */ menu, /** @type {string} */ name) =>
     menus[menu].some((entry) => entry.name === name);
   if (rows - held_rows > MANY_ROWS && choices.reduction === "sum") {
+    const summed = grouped(rows - held_rows);
     return {
-      why: `The gradients of ${grouped(rows - held_rows)} rows are summed: rate ${choices.rate} takes large steps.`,
+      why: `The gradients of ${summed} rows are summed: a step is ${summed} times that of their mean.`,
       label: "Use the mean, two layers of 8 with tanh, and momentum",
       what: "The settings",
       changes: { reduction: "mean", hidden: [8, 8], activation: "tanh", initializer: "xavier", optimizer: "momentum" },
