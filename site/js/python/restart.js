@@ -5,6 +5,7 @@ import { reachedBefore } from "../run/reached.js";
 import { namesOf } from "../state/data.js";
 import { isEmbedded } from "../state/presentation.js";
 import { runWithoutPython } from "../state/state.js";
+import { PythonError } from "./python.js";
 
 /**
  * @param {object} parts
@@ -36,16 +37,15 @@ export function createRestart({ python, frames, runs, queue, slices, edits, stor
       await seat.take();
     }
     document.documentElement.dataset.start = await python.start();
-    const { run, choices, description } = store.get();
-    // What was chosen meanwhile may need another network; its run is asked for later.
-    const same = run?.recorded || runWithoutPython(run, choices, description) === run;
-    const fits = run && same && inputsOfRun(run) === namesOf(store.get()).inputs.length;
-    let answer = first ? await first() : fits ? await frames.restore(run.live) : null;
+    const { choices } = store.get();
+    let answer = await (first ?? theSameRun)().catch(refused);
     if ((await edits.giveAgain()) && answer) answer = await frames.ask("look", {});
     const { trained } = store.get();
     reached ??= trained ? { epoch: trained } : null;
-    if (!answer) await (reached ? runs.comeAgain(reached) : runs.begin(""));
-    else if (!first) {
+    if (!answer) {
+      await (reached ? runs.comeAgain(reached) : runs.begin(""));
+      if (first) answer = await frames.ask("look", {});
+    } else if (!first) {
       frames.showPictures(answer.frame);
       frames.showTried(answer.tried);
       store.change(({ run: restarted }) => ({ run: restarted && { ...restarted, choices } }));
@@ -59,6 +59,14 @@ export function createRestart({ python, frames, runs, queue, slices, edits, stor
       slices.play();
     }
     return answer;
+  }
+
+  /** Asks for the run of the page, unless what was chosen meanwhile needs another network: that is asked for later. */
+  async function theSameRun() {
+    const { run, choices, description } = store.get();
+    const same = run?.recorded || runWithoutPython(run, choices, description) === run;
+    const fits = run && same && inputsOfRun(run) === namesOf(store.get()).inputs.length;
+    return fits ? frames.restore(run.live) : null;
   }
 
   /** Before all that waits for Python. */
@@ -113,4 +121,10 @@ export function createRestart({ python, frames, runs, queue, slices, edits, stor
   }
 
   return { boot, lost, renew };
+}
+
+/** Where Python refuses a run, another begins: a page without one would wait for it for ever. @param {unknown} error */
+function refused(error) {
+  if (error instanceof PythonError) return null;
+  throw error;
 }
