@@ -5,9 +5,10 @@ asked of another host. A test that causes such an error on purpose names a part 
 
     @pytest.mark.expects("part of the message")
 
-A test with a page runs once in each engine (`pytest_generate_tests`); one that cannot says so, and why:
+A test with a page runs in Chromium. What an engine may do in its own way, such as keys and the focus, fields, storage,
+workers and WebAssembly, is tried in the others, too; in WebKit only what WebDriver offers:
 
-    @pytest.mark.only_in("chromium", reason="what no other driver can")
+    @pytest.mark.also_in("firefox", "webkit")
 
 The page's policy allows no eval, and Playwright's `wait_for_function` needs it: wait for an element's state instead, as
 in `page.locator("html[data-engine=ready]").wait_for()`.
@@ -31,8 +32,7 @@ HALF_A_FORMULA = "Incorrect number of children for <m"
 Change = Callable[[Path], None]
 MARKERS = (
     "expects(*parts): texts of console or page errors that this test causes on purpose",
-    "only_in(engine, reason): runs in this engine alone, and why",
-    "over_webdriver: needs no more than WebDriver offers, and so runs in WebKit, too",
+    "also_in(*engines): runs in these engines, too, and not in Chromium alone",
 )
 
 
@@ -60,15 +60,10 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Runs every test with a page in Chromium and Firefox, and in WebKit if it is marked."""
-    if "engine" not in metafunc.fixturenames:
-        return
-    mark = metafunc.definition.get_closest_marker
-    engines = ["chromium", "firefox", *(["webkit"] if mark("over_webdriver") else [])]
-    only = mark("only_in")
-    left_out = [pytest.mark.skip(reason=f"not in this engine: {only.kwargs['reason']}")] if only else []
-    runs = [pytest.param(one, marks=left_out if only and one != only.args[0] else []) for one in engines]
-    metafunc.parametrize("engine", runs, indirect=True, scope="session")
+    """Runs every test with a page in Chromium, and in what else it names."""
+    if "engine" in metafunc.fixturenames:
+        also = metafunc.definition.get_closest_marker("also_in")
+        metafunc.parametrize("engine", ["chromium", *(also.args if also else ())], indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,6 @@ def trained(shared_pages: object) -> dict[str, object]:
     return {}
 
 
-@pytest.mark.only_in("chromium", reason="what is refused is decided in one place; the tests below are for all")
 @pytest.mark.parametrize(("name", "typed", "kept", "words"), REFUSED)
 def test_types_something_bad_and_keeps_what_there_was(
     lab_as_it_is: Lab, trained: dict[str, object], name: str, typed: str, kept: str, words: str
@@ -44,6 +43,7 @@ def test_types_something_bad_and_keeps_what_there_was(
     assert lab.state() == trained
 
 
+@pytest.mark.also_in("firefox")
 def test_sees_the_refusal_beside_the_field(lab: Lab) -> None:
     field = lab.field("Seed")
     lab.enter(field, "-3")
@@ -89,6 +89,7 @@ def test_a_refusal_is_gone_with_the_next_thing_that_is_done(lab: Lab) -> None:
     expect(lab.page.get_by_role("alert")).to_have_count(0)
 
 
+@pytest.mark.also_in("firefox")
 def test_types_a_comma_for_the_decimal_point(lab: Lab) -> None:
     lab.enter(lab.field("Learning rate"), "0,5")
     expect(lab.field("Learning rate")).to_have_value("0.5")

@@ -1,10 +1,7 @@
 """Breaking backpropagation: the network trains with the reader's code, and the check says what is wrong with it."""
 
-import pytest
 from coding import Function, whose_code
 from lab import Lab, assert_same, expect, fresh, native
-
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
 
 
 def test_the_sign_is_turned_and_the_loss_climbs(newcomer: Lab) -> None:

@@ -8,8 +8,6 @@ from lab import XOR, Lab, expect
 from glassnet import backward_propagation, forward_propagation
 from glassnet.data.truth_tables import truth_table
 
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
-
 
 def check(lab: Lab) -> tuple[Function, str]:
     """Press the button; the function, and the result in words."""

@@ -12,8 +12,6 @@ from glassnet.data.datasets import data_of
 from glassnet.programs.choices import checked
 from glassnet.run import Run
 
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
-
 
 def assert_trained(state: dict[str, Any], epochs: int, **chosen: Any) -> None:
     """The page's parameters and loss are those of this Python on the same data."""

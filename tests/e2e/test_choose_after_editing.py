@@ -7,8 +7,6 @@ import pytest
 from coding import TUTORIAL, Function, originals, whose_code
 from lab import Lab, assert_same, expect, fresh, native
 
-pytestmark = pytest.mark.only_in("chromium", reason="what is offered, and when, is the same in every engine")
-
 HALVED = "a1 = sigmoid(z1)", "a1 = sigmoid(z1 / 2)"
 TANH = originals(activation="tanh")
 

@@ -27,7 +27,6 @@ FOLDED = {
     "dropout": ("Dropout", "0.4", 0.4),
     "clip": ("Clipping", "0.05", 0.05),
 }
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="the numbers are Python's, and all menus are made in one way")
 
 
 def unfold(lab: Lab) -> None:
@@ -51,7 +50,6 @@ def assert_kept_by_reloading(lab: Lab, written: str) -> None:
     assert lab.until(lambda state: state["current"])["choices"] == before
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize("menu", sorted(MENUS))
 def test_each_entry_of_each_menu_trains(lab_as_it_is: Lab, menu: str) -> None:
     lab = lab_as_it_is
@@ -67,7 +65,6 @@ def test_each_entry_of_each_menu_trains(lab_as_it_is: Lab, menu: str) -> None:
         assert_same(state, trained_natively(**{menu: name}), tolerance=1e-9)
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize("setting", sorted(FOLDED))
 def test_each_setting_that_is_folded_away_trains(lab_as_it_is: Lab, setting: str) -> None:
     lab = lab_as_it_is
@@ -88,7 +85,6 @@ def advice_region(lab: Lab) -> Any:
     return lab.page.get_by_role("status", name="Advice", exact=True)
 
 
-@ONE_ENGINE
 def test_hinge_drives_the_rows_beyond_their_targets_and_they_are_right(lab: Lab) -> None:
     lab.follow("#hidden=8&activation=tanh&output=linear&loss=hinge&rate=0.02&epochs=3000&seed=1")
     state = lab.train()
@@ -97,7 +93,6 @@ def test_hinge_drives_the_rows_beyond_their_targets_and_they_are_right(lab: Lab)
     assert lab.verdicts() == ["right"] * 4
 
 
-@ONE_ENGINE
 def test_sees_the_advice_come_and_go(lab: Lab) -> None:
     expect(advice_region(lab)).to_have_text("")
     lab.menu("Loss").select_option(label="Hinge")
@@ -106,7 +101,6 @@ def test_sees_the_advice_come_and_go(lab: Lab) -> None:
     expect(advice_region(lab)).to_have_text("")
 
 
-@ONE_ENGINE
 def test_chooses_an_activation_for_each_hidden_layer(lab: Lab) -> None:
     lab.follow(f"#hidden=4,3&epochs={EPOCHS}")
     lab.menu("Activation").select_option(label="One for each layer")
@@ -126,7 +120,6 @@ def test_chooses_an_activation_for_each_hidden_layer(lab: Lab) -> None:
     expect(lab.menu("Activation of hidden layer 1")).to_have_count(0)
 
 
-@ONE_ENGINE
 def test_a_weight_set_by_hand_leaves_the_optimizer_its_state(lab: Lab) -> None:
     lab.follow("#optimizer=adam&hidden=3")
     for _ in range(3):
@@ -143,7 +136,6 @@ def test_a_weight_set_by_hand_leaves_the_optimizer_its_state(lab: Lab) -> None:
     assert_same(lab.until(lambda state: state["epoch"] == 4), expected, tolerance=1e-9)
 
 
-@ONE_ENGINE
 def test_all_settings_at_once_survive_a_reload_and_train_as_they_do_here(newcomer: Lab) -> None:
     newcomer.open(
         f"#hidden=6,4&activation=gelu,tanh&loss=binary_cross_entropy&optimizer=adamw&rate=0.05&schedule=cosine"

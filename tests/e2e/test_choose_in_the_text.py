@@ -7,8 +7,6 @@ import pytest
 from lab import Lab, assert_same, expect, native
 from test_drag_a_number import bits, ended
 
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state; followed by one code")
-
 EPOCHS = 300
 # A finger's click, where the browser has only a mouse.
 TAP = """(element) => element.dispatchEvent(new PointerEvent("click", { bubbles: true, pointerType: "touch" }))"""

@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from lab import Lab, expect, native
 
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
-
 PICTURE = "(canvas) => canvas.toDataURL()"
 EPOCHS = 300
 

@@ -4,10 +4,7 @@ import csv
 from pathlib import Path
 
 import numpy as np
-import pytest
 from lab import AT_ONCE, Lab, expect, native
-
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from Python's numbers")
 
 
 def test_the_slice_goes_through_the_run_and_its_path(lab: Lab) -> None:

@@ -8,8 +8,6 @@ import pytest
 from coding import Function
 from lab import Lab, assert_same, expect, native
 
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state; followed by one code")
-
 EPOCHS = 300
 
 

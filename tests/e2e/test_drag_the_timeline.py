@@ -11,8 +11,6 @@ from lab import AT_ONCE, PATIENCE, Lab, assert_same, expect, fresh, native, numb
 
 from built import of_the_page
 
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
-
 EPOCHS = 3000
 PER_DOUBLING = 32  # as long as there is room
 PER_DOUBLING = 32  # as long as there is room
@@ -257,7 +255,6 @@ def test_a_lost_worker_loses_no_epoch(newcomer: Lab, changed_site: Callable[[Any
 TIMELINE = "(({ training, timeline }) => [training, timeline])(window.glassnet.state())"
 
 
-@pytest.mark.only_in("chromium", reason="what is kept is decided in one place")
 def test_however_long_it_trains_it_keeps_no_more_than_it_may(lab: Lab) -> None:
     epochs = 160
     lab.follow(f"#hidden=160,160&epochs={epochs}&initializer=xavier&reduction=mean")

@@ -4,10 +4,7 @@ import csv
 from pathlib import Path
 
 import numpy as np
-import pytest
 from lab import AT_ONCE, Lab, expect, native
-
-pytestmark = pytest.mark.only_in("chromium", reason="the runs are Python's, and other tests start Python everywhere")
 
 
 def solved_natively(seed: int, rate: float, hidden: int) -> bool:

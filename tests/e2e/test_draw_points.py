@@ -6,8 +6,6 @@ import pytest
 from lab import Lab, expect, fresh
 from test_use_own_data import until_rows
 
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
-
 
 @pytest.fixture
 def drawing(newcomer: Lab) -> Lab:

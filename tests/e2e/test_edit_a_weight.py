@@ -5,15 +5,12 @@ from typing import Any
 import pytest
 from lab import ROWS, Lab, assert_same, expect, native
 
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
-
 
 @pytest.fixture
 def weights(lab: Lab) -> Any:
     return lab.weights()
 
 
-@ONE_ENGINE
 def test_sees_every_parameter_under_its_name(lab: Lab, weights: Any) -> None:
     lab.follow("#hidden=3,2&epochs=100")
     state = lab.train()
@@ -41,7 +38,6 @@ def test_changes_weights_and_the_predictions_follow(lab: Lab, weights: Any) -> N
     assert state["epoch"] == 400
 
 
-@ONE_ENGINE
 def test_a_weight_set_after_the_end_makes_no_stuck_run(lab: Lab, weights: Any) -> None:
     lab.follow("#hidden=4&epochs=6000&rate=1")
     lab.train()
@@ -51,7 +47,6 @@ def test_a_weight_set_after_the_end_makes_no_stuck_run(lab: Lab, weights: Any) -
     expect(lab.verdict).not_to_contain_text("Stuck")
 
 
-@ONE_ENGINE
 def test_changes_a_weight_and_trains_on_from_it(lab: Lab, weights: Any) -> None:
     network = native(0).network
     lab.enter(lab.field("W2[1,0]"), "3")
@@ -61,7 +56,6 @@ def test_changes_a_weight_and_trains_on_from_it(lab: Lab, weights: Any) -> None:
     assert_same(lab.until(lambda state: state["epoch"] == 1), native(1, network=network))
 
 
-@ONE_ENGINE
 def test_changes_a_weight_of_the_recorded_run_and_trains_on_from_it(newcomer: Lab) -> None:
     newcomer.open()
     newcomer.weights()
@@ -78,7 +72,6 @@ def test_changes_a_weight_of_the_recorded_run_and_trains_on_from_it(newcomer: La
     assert_same(state, native(1, network=before))
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize("typed", ["", "1e"])
 def test_types_no_number_and_keeps_the_weight(lab: Lab, weights: Any, typed: str) -> None:
     field = lab.field("W1[0,0]")
@@ -91,7 +84,6 @@ def test_types_no_number_and_keeps_the_weight(lab: Lab, weights: Any, typed: str
     expect(field).to_have_attribute("aria-invalid", "false")
 
 
-@ONE_ENGINE
 def test_goes_through_the_weights_without_changing_one(lab: Lab, weights: Any) -> None:
     lab.follow("#epochs=100")
     before = lab.train()
@@ -102,7 +94,6 @@ def test_goes_through_the_weights_without_changing_one(lab: Lab, weights: Any) -
     assert lab.state() == before
 
 
-@ONE_ENGINE
 def test_undoes_it_by_reset(lab: Lab, weights: Any) -> None:
     lab.enter(lab.field("W1[1,1]"), "9")
     lab.until(lambda state: state["parameters"]["W1"][1][1] == 9)

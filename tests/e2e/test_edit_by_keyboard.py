@@ -4,10 +4,6 @@ import pytest
 from coding import Function
 from lab import Lab, expect, fresh
 
-ONE_ENGINE = pytest.mark.only_in(
-    "chromium", reason="the keys' way through the editor is tried in both, and Run my version in all"
-)
-
 
 @pytest.fixture
 def predict(newcomer: Lab) -> Function:
@@ -19,6 +15,7 @@ def predict(newcomer: Lab) -> Function:
     return function
 
 
+@pytest.mark.also_in("firefox")
 def test_is_no_trap(predict: Function) -> None:
     keyboard = predict.lab.page.keyboard
     before = predict.lines[:5]
@@ -42,7 +39,6 @@ def test_is_no_trap(predict: Function) -> None:
     assert predict.lines[:5] == before
 
 
-@ONE_ENGINE
 def test_is_run_and_restored(predict: Function) -> None:
     keyboard = predict.lab.page.keyboard
     keyboard.press("Control+End")
@@ -61,7 +57,6 @@ def test_is_run_and_restored(predict: Function) -> None:
     predict.lab.until(lambda state: fresh(state) and state["predictions"] != [0, 0, 0, 0])
 
 
-@ONE_ENGINE
 def test_is_closed_and_the_text_stays(predict: Function) -> None:
     keyboard = predict.lab.page.keyboard
     keyboard.press("Control+End")

@@ -12,7 +12,6 @@ from lab import Lab, assert_same, expect, fresh, native
 import tutorial
 
 KEY = "glassnet.edits"
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="what a version does is Python's; the editor is tried in both")
 DOUBLED = "+= learning_rate", "+= 2 * learning_rate"
 BACKWARD = "        # Backward propagation"
 FETCHED = """() => performance.getEntriesByType("resource")
@@ -54,7 +53,6 @@ def kept(lab: Lab) -> dict[str, str]:
     return {name: one["text"] for texts in found for name, one in texts.items() if one["text"] is not None}
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize("name", TUTORIAL)
 def test_every_function_can_be_edited_run_and_restored(clean: Lab, name: str) -> None:
     function = Function(clean, name)
@@ -70,7 +68,6 @@ def test_every_function_can_be_edited_run_and_restored(clean: Lab, name: str) ->
     assert function.listing.text_content() == function.source
 
 
-@ONE_ENGINE
 def test_the_pictures_come_from_the_edited_code_until_it_is_restored(reader: Lab) -> None:
     update = Function(reader, "update_parameters")
     update.change(*DOUBLED).runs()
@@ -81,7 +78,6 @@ def test_the_pictures_come_from_the_edited_code_until_it_is_restored(reader: Lab
     assert_same(reader.train(), native(300))
 
 
-@ONE_ENGINE
 def test_a_version_that_is_broken_is_not_blamed_on_the_seed(newcomer: Lab) -> None:
     lab = newcomer.open()
     Function(lab, "sigmoid").write("def sigmoid(x):\n    return 1 / (1 + np.exp(x))\n").runs()
@@ -104,7 +100,6 @@ def test_a_version_that_is_broken_is_not_blamed_on_the_seed(newcomer: Lab) -> No
     expect(whose_code(lab)).to_be_empty()
 
 
-@ONE_ENGINE
 def test_a_run_that_is_going_on_goes_on_with_the_new_code(reader: Lab) -> None:
     reader.button("Step").click()
     reader.until(lambda state: state["epoch"] == 1)
@@ -118,7 +113,6 @@ def test_a_run_that_is_going_on_goes_on_with_the_new_code(reader: Lab) -> None:
         assert_same(state, before)
 
 
-@ONE_ENGINE
 def test_other_starting_weights_begin_a_new_run(reader: Lab) -> None:
     reader.button("Step").click()
     Function(reader, "initialize_network").change("np.random.randn(input_size, hidden_size)", "np.ones((2, 2))").runs()
@@ -126,7 +120,6 @@ def test_other_starting_weights_begin_a_new_run(reader: Lab) -> None:
     assert state["parameters"]["W1"] == [[1, 1], [1, 1]]
 
 
-@ONE_ENGINE
 def test_the_tutorials_own_functions_can_be_pasted_one_by_one(reader: Lab) -> None:
     before = reader.train()
     for name in TUTORIAL:
@@ -139,7 +132,6 @@ def test_the_tutorials_own_functions_can_be_pasted_one_by_one(reader: Lab) -> No
     assert_to_the_bit(reader.train(), before)
 
 
-@ONE_ENGINE
 def test_the_tutorials_own_functions_can_be_pasted_together(reader: Lab) -> None:
     before = reader.train()
     sigmoid = Function(reader, "sigmoid").write(inspect.getsource(tutorial).partition("def main")[0]).runs()
@@ -160,7 +152,6 @@ def assert_to_the_bit(after: dict[str, Any], before: dict[str, Any]) -> None:
         assert after[part] == before[part], part
 
 
-@pytest.mark.only_in("chromium", reason="what is kept, and how, is the same in every engine; a reload is tested in all")
 def test_what_was_restored_can_be_brought_back(newly_here: Lab) -> None:
     update = Function(newly_here, "update_parameters")
     update.change(*DOUBLED).runs().restore()
@@ -187,7 +178,6 @@ def test_what_was_restored_can_be_brought_back(newly_here: Lab) -> None:
     assert update.lines == ["# the second"]
 
 
-@ONE_ENGINE
 def test_an_error_shows_at_its_line_and_the_run_is_kept(reader: Lab) -> None:
     before = reader.train()
     forward = Function(reader, "forward_propagation")
@@ -218,7 +208,6 @@ def test_an_error_shows_at_its_line_and_the_run_is_kept(reader: Lab) -> None:
     expect(reader.bar).to_contain_text("What you wrote for forward_propagation does not run.")
 
 
-@ONE_ENGINE
 def test_the_original_text_is_the_original_and_no_version(reader: Lab) -> None:
     before = reader.train()
     update = Function(reader, "update_parameters").edit().run()
@@ -235,7 +224,6 @@ def test_the_original_text_is_the_original_and_no_version(reader: Lab) -> None:
     expect(update.status).to_have_count(0)
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -254,7 +242,6 @@ def test_what_is_no_version_is_refused_in_words(clean: Lab, text: str, said: str
     assert clean.state() == before
 
 
-@ONE_ENGINE
 def test_what_is_printed_is_shown_and_bounded(reader: Lab) -> None:
     loss = Function(reader, "compute_loss")
     loss.change("    return", "    print('shape', y_true.shape)\n    return").runs()
@@ -271,9 +258,6 @@ def test_what_is_printed_is_shown_and_bounded(reader: Lab) -> None:
     expect(reader.page.get_by_role("region", name="Printed", exact=True)).to_have_count(0)
 
 
-@pytest.mark.only_in(
-    "chromium", reason="ending a worker that no longer answers is tried in all by the tests of crashes"
-)
 def test_an_endless_loop_is_stopped_and_nothing_is_lost(reader: Lab) -> None:
     update = Function(reader, "update_parameters")
     update.change(*DOUBLED).runs()
@@ -295,7 +279,6 @@ def test_an_endless_loop_is_stopped_and_nothing_is_lost(reader: Lab) -> None:
     assert_same(reader.train(), native(300, rate=0.2))
 
 
-@ONE_ENGINE
 def test_a_loop_that_becomes_endless_in_training_is_stopped_too(newcomer: Lab) -> None:
     lab = newcomer.open("#epochs=5000&rate=1")
     loss = Function(lab, "train_network")
@@ -311,7 +294,6 @@ def test_a_loop_that_becomes_endless_in_training_is_stopped_too(newcomer: Lab) -
     assert_same(state, native(5000, rate=1))
 
 
-@ONE_ENGINE
 def test_an_error_later_in_training_stops_it_there(newcomer: Lab) -> None:
     lab = newcomer.open("#epochs=3000")
     loop = Function(lab, "train_network").change(*before_backward("1 / (1000 - epoch)")).runs()
@@ -324,7 +306,6 @@ def test_an_error_later_in_training_stops_it_there(newcomer: Lab) -> None:
     expect(lab.page.locator(".failure:visible")).to_have_count(0)
 
 
-@ONE_ENGINE
 def test_an_error_in_another_text_is_marked_there(reader: Lab) -> None:
     sigmoid = Function(reader, "sigmoid")
     sigmoid.write("def sigmoid(x):\n    return 1 / (1 + np.exp(-x)) * factor\n\n\nfactor = 1\n").runs()
@@ -335,7 +316,6 @@ def test_an_error_in_another_text_is_marked_there(reader: Lab) -> None:
     expect(predict.place.locator(".wrong-line")).to_have_count(0)
 
 
-@ONE_ENGINE
 def test_an_error_in_a_helper_is_marked_at_its_line(reader: Lab) -> None:
     loss = Function(reader, "compute_loss")
     loss.write(
@@ -345,7 +325,6 @@ def test_an_error_in_a_helper_is_marked_at_its_line(reader: Lab) -> None:
     assert loss.wrong_line == "return x ** two"
 
 
-@ONE_ENGINE
 def test_a_version_that_another_choice_does_not_fit_waits_beside_the_code(reader: Lab) -> None:
     update = Function(reader, "update_parameters").change(*DOUBLED).runs()
     update.button("Close").click()
@@ -362,7 +341,6 @@ def test_a_version_that_another_choice_does_not_fit_waits_beside_the_code(reader
     assert_same(reader.train(), native(300, rate=0.2))
 
 
-@pytest.mark.only_in("chromium", reason="kept as own data is, which is found again after a reload in all")
 def test_edits_survive_a_reload_and_wait_to_be_run(newly_here: Lab) -> None:
     update = Function(newly_here, "update_parameters")
     update.change(*DOUBLED).runs()
@@ -389,7 +367,6 @@ def test_edits_survive_a_reload_and_wait_to_be_run(newly_here: Lab) -> None:
     assert kept(newly_here) == {}
 
 
-@pytest.mark.only_in("chromium", reason="Firefox has no storage to write into before there is a page")
 def test_what_is_stored_and_not_ours_is_left_out(newcomer: Lab) -> None:
     stored = '{"predict": 7, "os.system": "x"}'  # others: tests/node/kept-edits.test.mjs
     newcomer.page.add_init_script(f"localStorage.setItem({KEY!r}, {stored!r})")
@@ -398,7 +375,6 @@ def test_what_is_stored_and_not_ours_is_left_out(newcomer: Lab) -> None:
     expect(newcomer.page.get_by_role("button", name="Run my version")).to_have_count(0)
 
 
-@ONE_ENGINE
 def test_nothing_of_the_editor_is_fetched_before_it_is_used(newly_here: Lab) -> None:
     newly_here.train()
     assert newly_here.page.evaluate(FETCHED) == []
@@ -406,7 +382,6 @@ def test_nothing_of_the_editor_is_fetched_before_it_is_used(newly_here: Lab) -> 
     assert len(newly_here.page.evaluate(FETCHED)) == 1
 
 
-@pytest.mark.only_in("chromium", reason="in Firefox, the table of the page's parts comes here")
 @pytest.mark.expects("Failed to load resource", "net::ERR")
 def test_where_the_editor_cannot_be_had_a_plain_field_does(newly_here: Lab, context: Any) -> None:
     context.route("**/editor.js*", lambda route: route.abort())
@@ -459,7 +434,6 @@ TRACES = {
 }
 
 
-@ONE_ENGINE
 def test_what_a_version_changes_outside_itself_goes_with_it(newcomer: Lab) -> None:
     lab = newcomer.open("#epochs=300")
     before = lab.train()
@@ -482,7 +456,6 @@ def test_what_a_version_changes_outside_itself_goes_with_it(newcomer: Lab) -> No
     assert_to_the_bit(lab.train(), before)
 
 
-@ONE_ENGINE
 def test_another_network_can_be_chosen_while_a_new_python_starts(newcomer: Lab) -> None:
     lab = newcomer.open("#epochs=100")
     sigmoid = (
@@ -496,7 +469,6 @@ def test_another_network_can_be_chosen_while_a_new_python_starts(newcomer: Lab) 
     assert_same(lab.train(), native(100, hidden=3))
 
 
-@ONE_ENGINE
 def test_the_page_is_out_of_reach_and_what_is_printed_stands_where_it_was_printed(reader: Lab) -> None:
     sigmoid, loss = Function(reader, "sigmoid"), Function(reader, "compute_loss")
     sigmoid.write(f"from js import self, postMessage\n\n{sigmoid.source}").run()

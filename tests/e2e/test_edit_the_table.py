@@ -3,11 +3,6 @@
 import pytest
 from lab import ROWS, Lab, assert_same, expect, fresh, native
 
-pytestmark = pytest.mark.over_webdriver
-ONE_ENGINE = pytest.mark.only_in(
-    "chromium", reason="one table like another, once AND and NAND were learned in all engines"
-)
-
 
 def expect_targets(lab: Lab, targets: str) -> None:
     for row, target in zip(ROWS, targets, strict=True):
@@ -23,6 +18,7 @@ def test_chooses_and(lab: Lab) -> None:
     assert lab.page.url.endswith("#dataset=and")
 
 
+@pytest.mark.also_in("firefox", "webkit")
 def test_types_nand_target_by_target(lab: Lab) -> None:
     for row, target in zip(ROWS, "1110", strict=True):
         lab.enter(lab.target(row), target)
@@ -33,7 +29,6 @@ def test_types_nand_target_by_target(lab: Lab) -> None:
     assert lab.page.url.endswith("#dataset=nand")
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize("name", ["OR", "NOR", "XNOR", "XOR"])
 def test_looks_at_another_function(lab: Lab, name: str) -> None:
     lab.menu("Function").select_option(label=name)
@@ -41,7 +36,6 @@ def test_looks_at_another_function(lab: Lab, name: str) -> None:
     assert lab.state()["choices"]["dataset"] == name.lower()
 
 
-@ONE_ENGINE
 def test_types_a_soft_target_and_the_network_learns_it(lab: Lab) -> None:
     lab.follow("#rate=1")
     lab.menu("Function").select_option(label="AND")
@@ -54,7 +48,6 @@ def test_types_a_soft_target_and_the_network_learns_it(lab: Lab) -> None:
     assert lab.page.url.endswith("#dataset=custom&targets=0,0,0,0.3&rate=1")
 
 
-@ONE_ENGINE
 def test_is_told_when_a_soft_target_is_met(lab: Lab) -> None:
     rule = lab.page.get_by_text("For a target between 0 and 1, a prediction within 0.1 is right.")
     lab.follow("#dataset=custom&targets=0,1,0.25,0&epochs=20")
@@ -71,7 +64,6 @@ def test_chooses_custom_and_keeps_the_table(lab: Lab) -> None:
     assert lab.page.url.endswith("#dataset=custom&targets=0,1,1,0")
 
 
-@ONE_ENGINE
 def test_chooses_another_function_and_finds_the_typed_table_again(lab: Lab) -> None:
     function = lab.menu("Function")
     lab.enter(lab.target("1 0"), "0.25")

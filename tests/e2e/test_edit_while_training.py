@@ -5,8 +5,6 @@ import re
 import pytest
 from lab import XOR, Lab, assert_same, expect, native
 
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="what a change does to the run is decided in one place")
-
 AND = (0, 0, 0, 1)
 
 
@@ -25,7 +23,6 @@ def epoch_said(lab: Lab) -> int:
     return int(said[1].replace(",", ""))
 
 
-@ONE_ENGINE
 def test_chooses_and_and_the_run_goes_on_from_the_epoch_that_is_said(lab: Lab) -> None:
     start_training(lab)
     lab.menu("Function").select_option(label="AND")
@@ -40,7 +37,7 @@ def test_chooses_and_and_the_run_goes_on_from_the_epoch_that_is_said(lab: Lab) -
     assert_same(state, native(state["epoch"] - changed, targets=AND, network=before.network))
 
 
-@pytest.mark.over_webdriver
+@pytest.mark.also_in("firefox")
 def test_types_a_target_and_a_learning_rate_and_the_run_goes_on(lab: Lab) -> None:
     start_training(lab)
     lab.enter(lab.target("1 1"), "0.25")
@@ -60,7 +57,6 @@ def test_types_a_target_and_a_learning_rate_and_the_run_goes_on(lab: Lab) -> Non
     assert_same(state, native(state["epoch"] - second, targets=targets, rate=0.02, network=network))
 
 
-@ONE_ENGINE
 def test_types_hidden_layers_and_a_new_run_starts_and_trains(lab: Lab) -> None:
     start_training(lab)
     lab.enter(lab.field("Hidden layers"), "3")
@@ -73,7 +69,6 @@ def test_types_hidden_layers_and_a_new_run_starts_and_trains(lab: Lab) -> None:
     assert_same(state, native(state["epoch"], hidden=3))
 
 
-@ONE_ENGINE
 def test_types_more_epochs_and_training_goes_on(lab: Lab) -> None:
     start_training(lab)
     lab.enter(lab.field("Epochs"), "2000000")

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from lab import Lab, assert_same, expect, native
 
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="what it shows and locks is the same page everywhere")
 SCRIPT = '<script type="module" src="{site}glass-net.js"></script>'
 DARK, LIGHT = "rgb(20, 24, 27)", "rgb(253, 252, 250)"
 Author = Callable[[str], Any]
@@ -56,6 +55,7 @@ def test_readers_train_the_exercise_that_the_author_prepared(author: Author, sit
     assert_same(state, native(500, targets=(0, 0, 0, 1), hidden=3, rate=0.5), tolerance=1e-12)
 
 
+@pytest.mark.also_in("firefox")
 def test_the_page_around_it_hears_of_the_run(author: Author, site_url: str) -> None:
     page = author(f'{SCRIPT}<glass-net address="epochs=300"></glass-net>')
     started = page.evaluate(
@@ -84,6 +84,7 @@ def test_the_page_around_it_hears_of_the_run(author: Author, site_url: str) -> N
     page.evaluate("window.stop()")
 
 
+@pytest.mark.also_in("firefox")
 def test_runs_in_a_sandbox_that_allows_scripts_and_nothing_else(author: Author, site_url: str) -> None:
     page = author(
         '<iframe sandbox="allow-scripts" src="{site}embed.html#epochs=200" width="800" height="700"></iframe>'
@@ -93,7 +94,6 @@ def test_runs_in_a_sandbox_that_allows_scripts_and_nothing_else(author: Author, 
     assert_same(lab.train(), native(200), tolerance=1e-12)
 
 
-@ONE_ENGINE
 def test_the_keyboard_goes_past_everything_to_train(newcomer: Lab) -> None:
     newcomer.address += "embed.html"
     newcomer.open("#epochs=100&start=click", engine="recorded")
@@ -111,7 +111,6 @@ def test_the_keyboard_goes_past_everything_to_train(newcomer: Lab) -> None:
     assert_same(newcomer.until_still(), native(100), tolerance=1e-12)
 
 
-@ONE_ENGINE
 def test_python_waits_until_the_frame_is_seen_or_used(author: Author, site_url: str) -> None:
     page = author(
         '<iframe src="{site}embed.html#start=click" width="800" height="600"></iframe>'
@@ -133,7 +132,6 @@ def test_python_waits_until_the_frame_is_seen_or_used(author: Author, site_url: 
     expect(used.get_by_role("status", name="Progress")).to_contain_text("Trained. Epoch 10,000")
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize("table", ["dataset", "targets"])
 def test_what_is_locked_is_shown_and_stays(newcomer: Lab, table: str) -> None:
     newcomer.open(f"#hidden=3&lock=hidden,{table},weights,code")
@@ -150,7 +148,6 @@ def test_what_is_locked_is_shown_and_stays(newcomer: Lab, table: str) -> None:
     assert_same(newcomer.train(), native(10_000, hidden=3, seed=5), tolerance=1e-9)
 
 
-@ONE_ENGINE
 def test_nothing_that_is_locked_changes_by_another_way(newcomer: Lab, tmp_path: Path) -> None:
     newcomer.open("#lock=all")
     newcomer.train()
@@ -164,7 +161,6 @@ def test_nothing_that_is_locked_changes_by_another_way(newcomer: Lab, tmp_path: 
     assert newcomer.state()["choices"]["hidden"] == [2]
 
 
-@ONE_ENGINE
 def test_what_is_hidden_is_left_out(newcomer: Lab) -> None:
     newcomer.open("#hide=code,curve,seed,step,dataset,share")
     expect(newcomer.page.get_by_role("region", name="Code")).to_have_count(0)
@@ -178,7 +174,6 @@ def test_what_is_hidden_is_left_out(newcomer: Lab) -> None:
     expect(newcomer.target("0 1")).to_have_count(0)
 
 
-@ONE_ENGINE
 def test_what_an_address_cannot_have_is_said_and_the_rest_followed(newcomer: Lab) -> None:
     newcomer.open("#hide=seed,nonsense&lock=everything&start=never&theme=pink&lang=xx")
     notes = newcomer.page.locator("#notes .note")
@@ -188,7 +183,6 @@ def test_what_an_address_cannot_have_is_said_and_the_rest_followed(newcomer: Lab
     expect(newcomer.field("Epochs")).to_be_enabled()
 
 
-@pytest.mark.only_in("chromium", reason="Firefox cannot be told to prefer dark")
 @pytest.mark.parametrize("preferred, theme, dark", [("light", "dark", True), ("dark", "light", False)])
 def test_an_address_decides_the_colours(newcomer: Lab, preferred: str, theme: str, dark: bool) -> None:
     newcomer.page.emulate_media(color_scheme=preferred)
@@ -200,7 +194,6 @@ def test_an_address_decides_the_colours(newcomer: Lab, preferred: str, theme: st
     assert newcomer.page.evaluate(paper) == (DARK if preferred == "dark" else LIGHT)
 
 
-@ONE_ENGINE
 def test_embed_gives_a_text_that_works_as_it_stands(newcomer: Lab, author: Author, site_url: str) -> None:
     writer = newcomer.page.context.new_page()
     Lab(writer, site_url).open("#dataset=nor&epochs=250").button("Embed").click()
@@ -230,7 +223,6 @@ STANDS = """(() => { const { engine, start, training } = document.documentElemen
 SEATED = "document.documentElement.hasAttribute('data-seated')"
 
 
-@pytest.mark.only_in("chromium", reason="frames see one another alike in every engine")
 def test_ten_on_one_page_have_two_pythons(author: Author, site_url: str, context: Any) -> None:
     asked: list[str] = []
     context.on("request", lambda request: request.url.startswith(site_url) and asked.append(request.url))

@@ -13,8 +13,6 @@ import pytest
 from coding import Function, originals, whose_code
 from lab import Lab, assert_same, expect, fresh, native
 
-pytestmark = pytest.mark.only_in("chromium", reason="what a file holds and asks is the same in every engine")
-
 DOUBLED = ("+= learning_rate", "+= 2 * learning_rate")
 FASTER = ("+ learning_rate", "+ 2 * learning_rate")
 OWN = "x1,x2,class\n0,0,a\n0,1,b\n1,0,b\n1,1,a\n"

@@ -5,6 +5,7 @@ What it loads when it is asked for has test_parts_that_do_not_arrive.py.
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +40,15 @@ OF_PYTHON = {
     "snapshot.bin.gz": OTHERWISE,
     "_multiarray_umath.wasm": OTHERWISE,
 }
-# To the code that reads a file as JSON, or compares its hash, an HTML page is what a cut file is: not whole.
-FETCHED = ("recording.json", "runtime.json", "pyodide.asm.wasm", "snapshot.bin.gz", "_multiarray_umath.wasm")
-# What an engine decides: how it loads scripts and style sheets. What is fetched is read by one code.
-FIREFOX = {
-    **dict.fromkeys(["main.js", "first.css"], tuple(FAULTS)),
-    **dict.fromkeys(["worker.js", "pyodide.mjs"], ("cut",)),
-}
+# Files that one code asks for have the faults by turns: each file one, and each way of asking all three.
+BY_TURNS = (
+    ("recording.json", "runtime.json", "pyodide.asm.wasm", "snapshot.bin.gz", "_multiarray_umath.wasm"),
+    ("worker.js", "pyodide.mjs", "pyodide.asm.mjs"),
+    ("first.css", "later.css", "dark.css"),
+    ("main.js", "main.js", "main.js"),
+)
+# What an engine decides: how it loads scripts and style sheets.
+FIREFOX = {("main.js", "gone"), ("main.js", "cut"), ("first.css", "gone"), ("worker.js", "gone")}
 # The page has opened: it is alive, or says why not, and Python is ready or has failed.
 SETTLED = """() => {
   const { engine } = document.documentElement.dataset;
@@ -129,13 +132,15 @@ def open_page(context: Any, site_url: str, dist: Path) -> Iterator[Callable[[str
     yield lambda file, fault: Opened(context, site_url, dist, file, fault)
 
 
+@pytest.mark.also_in("firefox")
 def test_each_file_is_told_of_and_tried_again(open_page: Callable[..., Opened], dist: Path, engine: str) -> None:
     paths = [of_the_page(dist, name).relative_to(dist).as_posix() for name in OF_THE_PAGE]
     paths += [path for path in files_of(dist, "runtime/**/*") if Path(path).name in OF_PYTHON]
     assert len(paths) == len(OF_THE_PAGE | OF_PYTHON)
-    faults = {Path(path).name: ("gone", "cut") if Path(path).name in FETCHED else tuple(FAULTS) for path in paths}
-    faults = faults if engine == "chromium" else FIREFOX
-    cases = [(path, fault) for path in paths for fault in faults.get(Path(path).name, ())]
+    faults = [case for files in BY_TURNS for case in zip(files, cycle(FAULTS), strict=False)]
+    assert {name for name, _ in faults} == set(OF_THE_PAGE | OF_PYTHON)
+    chosen = [case for case in faults if engine == "chromium" or case in FIREFOX]
+    cases = [(path, fault) for path in paths for name, fault in chosen if name == Path(path).name]
     wrong = []
     for start in range(0, len(cases), AT_ONCE):
         pages = [open_page(*case) for case in cases[start : start + AT_ONCE]]
@@ -145,7 +150,6 @@ def test_each_file_is_told_of_and_tried_again(open_page: Callable[..., Opened], 
     assert not list(filter(None, wrong)), "\n".join(filter(None, wrong))
 
 
-@pytest.mark.only_in("chromium", reason="the worker asks for these by code that all engines run")
 def test_what_a_run_does_not_need_is_told_of_where_it_is_imported(newcomer: Lab, dist: Path) -> None:
     rest = [dist / file for file in files_of(dist, "runtime/**/*") if expected(file) == NOT_NEEDED]
     assert len(rest) >= 4

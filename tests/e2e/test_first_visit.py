@@ -40,6 +40,7 @@ def let_go(lab: Lab, held: list[Any]) -> None:
     lab.until_engine("ready")
 
 
+@pytest.mark.also_in("firefox")
 def test_sees_the_recorded_run_at_once(newcomer: Lab, held: list[Any]) -> None:
     newcomer.open(engine="starting")
     assert newcomer.predictions() == [0.053, 0.496, 0.951, 0.503]
@@ -88,7 +89,6 @@ def asked_before(lab: Lab, moment: float, dist: Path) -> dict[str, int]:
     return {path.partition("/")[2] or path: len(gzip.compress((dist / path).read_bytes())) for path in asked}
 
 
-@pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
 def test_reads_in_words_what_the_tutorial_does_not_say(newcomer: Lab, held: list[Any]) -> None:
     newcomer.open(engine="starting")
     introduction = newcomer.page.get_by_role("region", name="This run", exact=True)
@@ -110,7 +110,6 @@ def test_sees_how_far_python_is(newcomer: Lab, held: list[Any], dist: Path) -> N
     expect(part).to_contain_text(f"{100 * sum(without) // sum(counted)} %", timeout=30_000)
 
 
-@pytest.mark.only_in("chromium", reason="in both it is pressed earlier still, before any module")
 def test_presses_train_before_python_is_there(newcomer: Lab, held: list[Any]) -> None:
     newcomer.open(engine="starting")
     newcomer.button("Train").click()
@@ -124,7 +123,6 @@ def test_presses_train_before_python_is_there(newcomer: Lab, held: list[Any]) ->
     expect(newcomer.page.get_by_text("recorded run", exact=True)).to_have_count(0)
 
 
-@pytest.mark.only_in("chromium", reason="what is remembered is remembered in one place")
 def test_changes_the_table_before_python_is_there(newcomer: Lab, held: list[Any]) -> None:
     newcomer.open(engine="starting")
     newcomer.button("Train").click()

@@ -8,7 +8,6 @@ from coding import Function
 from lab import SHEETS, Lab, expect
 
 WIDTHS = [320, 360, 414, 600, 768, 1024, 1200, 1440, 1920, 2560]
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="laid out by the same rules as what is tried in both")
 
 # What sticks out of the page's width, but for what lies in something that scrolls by itself or is only to be heard.
 STICKS_OUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
@@ -25,6 +24,7 @@ def resized(lab: Lab) -> Iterator[Lab]:
     lab.page.set_viewport_size({"width": 1280, "height": 900})
 
 
+@pytest.mark.also_in("firefox")
 def test_nothing_runs_off_the_side_at_any_width(resized: Lab) -> None:
     resized.follow("#epochs=30&nonsense=abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz")
     resized.train()
@@ -41,7 +41,6 @@ def test_nothing_runs_off_the_side_at_any_width(resized: Lab) -> None:
     resized.button("Dismiss this note").click()
 
 
-@ONE_ENGINE
 def test_the_editor_and_the_gradient_check_fit_a_phone(resized: Lab) -> None:
     resized.follow("#epochs=2")
     resized.page.set_viewport_size({"width": 360, "height": 740})
@@ -62,7 +61,6 @@ def test_the_editor_and_the_gradient_check_fit_a_phone(resized: Lab) -> None:
     backward.restore()
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize("what, says", [("Export", "NumPy"), ("Embed", "<iframe src=")])
 def test_what_is_said_on_the_way_out_fits_a_phone(resized: Lab, what: str, says: str) -> None:
     resized.button(what).click()
@@ -75,7 +73,6 @@ def test_what_is_said_on_the_way_out_fits_a_phone(resized: Lab, what: str, says:
     resized.button("Close").click()
 
 
-@ONE_ENGINE
 def test_the_page_for_frames_fits_any_frame(newcomer: Lab) -> None:
     newcomer.address += "embed.html"
     newcomer.open()
@@ -86,7 +83,6 @@ def test_the_page_for_frames_fits_any_frame(newcomer: Lab) -> None:
         assert newcomer.page.evaluate(STICKS_OUT) == [], f"at {width} px"
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize("hidden", ["16,16,16", "1", "4,4,4,4,4,4,4,4", "512"])
 def test_a_larger_network_fits_too(resized: Lab, hidden: str) -> None:
     resized.follow(f"#hidden={hidden}&epochs=2")
@@ -98,7 +94,6 @@ def test_a_larger_network_fits_too(resized: Lab, hidden: str) -> None:
         assert resized.page.evaluate(STICKS_OUT) == []
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize("dataset", ["parity4", "full_adder", "spirals3", "sine", "own"])
 def test_other_data_fits_too(resized: Lab, dataset: str) -> None:
     resized.follow(f"#dataset={dataset}&epochs=20")
@@ -111,7 +106,6 @@ def test_other_data_fits_too(resized: Lab, dataset: str) -> None:
         assert resized.page.evaluate(STICKS_OUT) == []
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize(("width", "height"), [(320, 568), (360, 740), (740, 360), (1280, 900), (2560, 1440)])
 def test_the_bar_stays_in_reach_and_leaves_room(resized: Lab, width: int, height: int) -> None:
     resized.page.set_viewport_size({"width": width, "height": height})
@@ -144,7 +138,6 @@ def test_a_thumb_hits_every_button_and_field_on_a_phone(resized: Lab) -> None:
     resized.button("Dismiss this note").click()
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (820, 1180)])
 def test_on_smaller_screens_the_stage_stays_on_top_leaves_half_and_can_be_put_away(
     newcomer: Lab, width: int, height: int
@@ -178,7 +171,6 @@ def test_on_smaller_screens_the_stage_stays_on_top_leaves_half_and_can_be_put_aw
     expect(newcomer.target("0 0")).to_be_visible()
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize("dataset", ["xor", "spirals"])
 def test_on_a_wide_screen_the_stage_is_whole_wherever_one_reads(newcomer: Lab, dataset: str) -> None:
     newcomer.page.set_viewport_size({"width": 1280, "height": 800})
@@ -216,7 +208,6 @@ def test_the_tab_key_goes_down_a_phones_page(newcomer: Lab) -> None:
     assert all(later >= earlier - 5 for earlier, later in pairwise(places)), places
 
 
-@ONE_ENGINE
 def test_a_figure_that_is_put_away_waits_until_it_is_seen_or_the_run_stops(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 360, "height": 740})
     lab.follow("#epochs=10000000")

@@ -10,8 +10,6 @@ from test_use_the_keyboard import reach
 import tutorial
 from glassnet.data.truth_tables import truth_table
 
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
-
 START = native(0).network
 MASKS = {"W1": np.array([[False, True], [False, False]]), "b2": np.array([[True]])}
 

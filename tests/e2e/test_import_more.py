@@ -14,8 +14,6 @@ from sitebuild.bytecode import compiled
 from sitebuild.own_wheel import own_wheel
 from sitebuild.snapshot import PACKED, description, make_snapshot
 
-pytestmark = pytest.mark.only_in("chromium", reason="asks the worker itself, which Playwright can in no other engine")
-
 REST = "**/python_stdlib.zip"
 SAYS_THAT_ALL_IS_THERE = "import sys; return not any(type(finder).__name__ == 'LastResort' for finder in sys.meta_path)"
 

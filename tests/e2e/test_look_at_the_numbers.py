@@ -11,8 +11,6 @@ from stepper import Stepper
 
 from glassnet import forward_propagation, initialize_network
 
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
-
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 
 

@@ -10,8 +10,6 @@ from lab import Lab, expect, native
 from glassnet import forward_propagation, initialize_network, program
 from glassnet.data.datasets import truth_table
 
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
-
 # Every message that the page sends to its worker, kept for the test.
 LISTEN = """
 const Own = Worker;

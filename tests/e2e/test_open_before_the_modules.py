@@ -9,7 +9,6 @@ from lab import Lab, assert_same, expect, native
 
 # Who waits long enough for the modules is told that what they will need is there already.
 pytestmark = pytest.mark.expects("preload")
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="the state decides it, whatever the engine")
 
 FIGURES = ("#truth-table", "#network", "#boundary", "#loss")
 
@@ -54,7 +53,6 @@ def assert_shows_the_recorded_run(lab: Lab) -> None:
     assert boundary.locator("path").count() > 8, "the line, four points and a cross"
 
 
-@pytest.mark.only_in("chromium", reason="no other driver here can turn JavaScript off")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_reads_the_recorded_run_without_javascript(
@@ -73,6 +71,7 @@ def test_reads_the_recorded_run_without_javascript(
     context.close()
 
 
+@pytest.mark.also_in("firefox")
 def test_sees_the_recorded_run_before_any_module(newcomer: Lab, let_go: Callable[[], None]) -> None:
     open_drawn(newcomer)
     assert_shows_the_recorded_run(newcomer)
@@ -106,6 +105,7 @@ def look(lab: Lab, figure: str) -> tuple[Any, ...]:
     return ({side: round(pixels) for side, pixels in box.items()}, lab.page.locator(figure).evaluate(WORDS))
 
 
+@pytest.mark.also_in("firefox")
 def test_presses_train_before_any_module(newcomer: Lab, let_go: Callable[[], None]) -> None:
     open_drawn(newcomer)
     newcomer.button("Train").click()
@@ -119,7 +119,6 @@ def test_presses_train_before_any_module(newcomer: Lab, let_go: Callable[[], Non
     expect(newcomer.page.get_by_text("recorded run", exact=True)).to_have_count(0)
 
 
-@ONE_ENGINE
 def test_thinks_better_of_it_before_any_module(newcomer: Lab, let_go: Callable[[], None]) -> None:
     open_drawn(newcomer)
     newcomer.button("Train").click()
@@ -142,7 +141,6 @@ def test_nothing_can_be_typed_that_would_be_lost(newcomer: Lab, let_go: Callable
     assert newcomer.state()["choices"]["targets"] == [0, 0.5, 1, 0]
 
 
-@ONE_ENGINE
 def test_does_not_see_the_recorded_run_where_the_address_asks_for_another(
     newcomer: Lab, let_go: Callable[[], None]
 ) -> None:
@@ -160,7 +158,6 @@ def test_does_not_see_the_recorded_run_where_the_address_asks_for_another(
     assert newcomer.verdicts() == ["right"] * 4
 
 
-@pytest.mark.only_in("chromium", reason="Playwright's Firefox loads modules from files, as no reader's does")
 def test_opened_as_a_file_the_page_says_how_to_serve_it(page: Any, site_folder: Any, hosts: list[str]) -> None:
     hosts.append(site_folder.as_uri())
     page.goto((site_folder / "index.html").as_uri())
@@ -168,7 +165,6 @@ def test_opened_as_a_file_the_page_says_how_to_serve_it(page: Any, site_folder: 
     expect(page.locator("#bar")).to_be_hidden()
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize("end", ["<main", '<section id="loss"', '<section id="bar"'])
 def test_a_page_that_was_cut_says_so_and_comes_by_retry(newcomer: Lab, dist: Path, end: str) -> None:
     text = (dist / "index.html").read_text()

@@ -107,6 +107,7 @@ def is_kept(lab: Lab) -> None:
     expect(lab.page.get_by_text("Kept for offline use.", exact=True)).to_be_visible()
 
 
+@pytest.mark.also_in("firefox")
 def test_opens_without_a_network_and_sees_each_deploy(host: Host, reader: Any, dist: Path) -> None:
     lab = Lab(reader.new_page(), host.deploy("class", dist))
     is_kept(lab.open())
@@ -122,17 +123,12 @@ def test_opens_without_a_network_and_sees_each_deploy(host: Host, reader: Any, d
     imports = "def sigmoid(x):\n    import statistics\n    np.linalg.inv(np.eye(2))\n    return 1 / (1 + np.exp(-x))\n"
     Function(lab, "sigmoid").write(imports).runs()
     assert_same(lab.train(), native(300))
-    in_a_frame = Lab(reader.new_page(), f"{lab.address}embed.html").open()
-    assert_same(in_a_frame.train(), native(10_000))
-    in_a_frame.page.close()
     # But the page itself, and whether there is another worker, nothing was tried.
-    tried = {address.partition("?")[0] for address in host.asked}
-    assert tried <= {"/class/", "/class/embed.html", "/class/service-worker.js"}
+    assert {address.partition("?")[0] for address in host.asked} <= {"/class/", "/class/service-worker.js"}
 
     host.cut_off = False
     host.deploy("class", dist, titled("Another"))
-    lab.open()
-    assert lab.page.title() == "Another"
+    assert lab.open().page.title() == "Another"
     is_kept(lab)
     host.cut_off = True
     assert lab.open("?again#epochs=200").page.title() == "Another"
@@ -145,12 +141,10 @@ def test_opens_without_a_network_and_sees_each_deploy(host: Host, reader: Any, d
     while lab.page.evaluate(KEPT) or lab.page.evaluate(KEEPERS):
         lab.page.wait_for_timeout(50)
     expect(lab.page.get_by_text("Kept for offline use.", exact=True)).to_be_hidden()
-    lab.open()
-    lab.page.wait_for_timeout(500)
+    lab.open().page.wait_for_timeout(500)
     assert lab.page.evaluate(KEPT) == lab.page.evaluate(KEEPERS) == []
 
 
-@pytest.mark.only_in("chromium", reason="whose caches are whose is told by their names, in every engine")
 def test_two_copies_on_one_host_do_not_mix(host: Host, reader: Any, dist: Path) -> None:
     first = Lab(reader.new_page(), host.deploy("first", dist))
     second = Lab(reader.new_page(), host.deploy("second", dist, titled("Second")))
@@ -167,7 +161,6 @@ def test_two_copies_on_one_host_do_not_mix(host: Host, reader: Any, dist: Path) 
     assert second.page.evaluate(KEPT) == ["/second/"]
 
 
-@pytest.mark.only_in("chromium", reason="that a frame asks for nothing is written once")
 def test_a_frame_keeps_nothing_and_is_kept_with_its_site(
     host: Host, reader: Any, dist: Path, publish: Callable[[str], str]
 ) -> None:

@@ -10,8 +10,6 @@ from test_export_and_open import choose, panel
 
 from glassnet import session
 
-pytestmark = pytest.mark.only_in("chromium", reason="what is read, and how, is the same in every engine")
-
 CORPUS = Path(__file__).parent / "corpus"
 
 

@@ -20,7 +20,7 @@ AT_ONCE = {
 }
 # Nobody waits for these, and one takes a file of very many rows.
 NOT_TRIED = {"offline.js", "fonts.css", "some-rows.js"}
-SOME = 7  # the first parts
+SOME = 4  # the first parts
 WITH_THE_PAGE = "live-text.js"  # a test of its own has this one
 SAVED = Path(__file__).parent / "corpus" / "momentum-at-60.json"
 TYPED = f"{TUTORIAL['forward_propagation']}    # typed without the editor\n"
@@ -227,12 +227,12 @@ def go_through(lab: Lab, dist: Path, parts: Sequence[Part]) -> None:
     assert lab.page.evaluate("window.stays"), "the page was loaded again"
 
 
+@pytest.mark.also_in("firefox")
 def test_each_part_is_told_of_and_comes_without_a_reload(newcomer: Lab, dist: Path, engine: str) -> None:
     """In Firefox some of them: modules with each of the faults, and JSON. One code asks for all parts."""
     go_through(newcomer, dist, PARTS if engine == "chromium" else PARTS[:SOME])
 
 
-@pytest.mark.only_in("chromium", reason="as the other parts")
 def test_the_programs_numbers_can_be_dragged_once_they_have_come(newcomer: Lab, dist: Path) -> None:
     network = Network(newcomer.page, dist, {WITH_THE_PAGE: "cut"})
     newcomer.open("#epochs=100")

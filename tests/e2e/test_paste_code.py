@@ -6,8 +6,6 @@ import pytest
 from coding import Function
 from lab import Lab, assert_same, expect, fresh, native
 
-pytestmark = pytest.mark.only_in("chromium", reason="what a version does is Python's")
-
 CORPUS = Path(__file__).parent / "corpus" / "code"
 # In whose editor it is pasted; what it must come to after 200 epochs is the tutorial's own run.
 RUNS = {

@@ -26,7 +26,6 @@ def test_pauses_and_goes_on_to_the_same_end(lab: Lab) -> None:
     assert_same(lab.train(), native(10_000))
 
 
-@pytest.mark.over_webdriver
 def test_steps_one_epoch_at_a_time(lab: Lab) -> None:
     for epoch in range(1, 4):
         lab.button("Step").click()
@@ -114,6 +113,7 @@ PAUSE = """async () => {
 }"""
 
 
+@pytest.mark.also_in("firefox")
 def test_clicks_something_while_it_trains_and_is_answered_at_once(lab: Lab) -> None:
     lab.follow(ENDLESS)
     lab.play()
@@ -133,7 +133,7 @@ def test_clicks_something_while_it_trains_and_is_answered_at_once(lab: Lab) -> N
     assert lab.state()["training"]
 
 
-@pytest.mark.over_webdriver
+@pytest.mark.also_in("firefox", "webkit")
 def test_presses_pause_and_the_run_stops_at_once(lab: Lab) -> None:
     lab.follow(ENDLESS)
     lab.play()

@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from lab import Lab, assert_same, expect, native
 
-pytestmark = pytest.mark.only_in("chromium", reason="one clock in plain JavaScript, whatever the engine")
-
 
 @pytest.fixture
 def moving(browser: Any, watch: Any, site_url: str) -> Iterator[Lab]:

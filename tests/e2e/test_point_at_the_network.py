@@ -9,8 +9,6 @@ from lab import Lab, expect, native
 from glassnet import backward_propagation, forward_propagation
 from glassnet.data.datasets import truth_table
 
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
-
 # Where a line of the picture is, a third along it, in pixels of the screen.
 ON_LINE = """(line) => {
   const matrix = line.getScreenCTM();

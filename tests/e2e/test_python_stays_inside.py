@@ -10,8 +10,6 @@ import pytest
 from lab import Lab
 from probe import ask, serve_changed
 
-pytestmark = pytest.mark.only_in("chromium", reason="asks the worker itself, which Playwright can in no other engine")
-
 # The browser says what it refused; a refused request is reported as one, too, though it never leaves.
 REFUSALS = ("Content Security Policy", "Failed to load resource", "net::ERR", "another host: http://127.0.0.1:")
 WATCH = """() => {

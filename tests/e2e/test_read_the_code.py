@@ -9,8 +9,6 @@ from glassnet.programs.choices import checked
 from glassnet.programs.prose import STEPS
 from glassnet.programs.writing import write
 
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
-
 # What the listings show together, with an empty line between two: the exported file.
 LISTED = (
     """(code) => [...code.querySelectorAll("pre[aria-label^='Source of']")].map((one) => one.textContent).join("\\n")"""
@@ -37,7 +35,6 @@ EXERCISES = {
 }
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize(("address", "chosen"), EXERCISES.items())
 def test_the_program_follows_the_choices(lab: Lab, address: str, chosen: dict[str, Any]) -> None:
     lab.follow(address)
@@ -45,7 +42,6 @@ def test_the_program_follows_the_choices(lab: Lab, address: str, chosen: dict[st
     assert code(lab).evaluate(LISTED) == write(checked(chosen))
 
 
-@ONE_ENGINE
 def test_reads_the_article_without_javascript(browser: Any, site_url: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -60,7 +56,6 @@ def test_reads_the_article_without_javascript(browser: Any, site_url: str) -> No
     context.close()
 
 
-@ONE_ENGINE
 def test_copies_the_text_of_a_function(lab: Lab) -> None:
     source = code(lab).get_by_label("Source of backward_propagation", exact=True)
     copied = source.evaluate(
@@ -77,7 +72,6 @@ def test_copies_the_text_of_a_function(lab: Lab) -> None:
     assert copied.rstrip("\n") + "\n" == source.text_content()
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize("width", [320, 360, 820, 1280])
 def test_no_line_is_cut_off(lab: Lab, width: int) -> None:
     lab.follow(DEEP)
@@ -91,7 +85,6 @@ def test_no_line_is_cut_off(lab: Lab, width: int) -> None:
     assert (cut, page) == ([], width)
 
 
-@ONE_ENGINE
 def test_a_long_line_goes_on_further_in(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 360, "height": 800})
     line = code(lab).get_by_label("Source of train_network", exact=True).locator(".line").first
@@ -112,7 +105,6 @@ def test_a_long_line_goes_on_further_in(lab: Lab) -> None:
     assert all(left > first + 10 for left in rest), lefts
 
 
-@ONE_ENGINE
 def test_looks_up_a_word(lab: Lab) -> None:
     meaning = code(lab).locator("dt", has_text="Epoch").locator("+ dd")
     expect(meaning).not_to_be_visible()
@@ -120,7 +112,6 @@ def test_looks_up_a_word(lab: Lab) -> None:
     expect(meaning).to_have_text("One pass over all rows: forward, loss, backward, update.")
 
 
-@ONE_ENGINE
 def test_sees_the_numbers_of_the_run_beside_the_code(lab: Lab) -> None:
     lab.follow("#hidden=4&epochs=500")
     state = lab.train()
@@ -129,7 +120,6 @@ def test_sees_the_numbers_of_the_run_beside_the_code(lab: Lab) -> None:
     expect(code(lab)).to_contain_text("17 parameters")
 
 
-@ONE_ENGINE
 def test_the_sentences_are_true_of_what_is_chosen(lab: Lab) -> None:
     for address, words in {
         "#": "backpropagation calls sigmoid_derivative(a1), not sigmoid_derivative(z1)",

@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from lab import THREE_SECONDS, Lab, expect, native
 
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
-
 
 def diagnosis(lab: Lab) -> Any:
     return lab.page.get_by_role("region", name="Diagnosis", exact=True)

@@ -10,8 +10,6 @@ from lab import Lab, expect
 from built import of_the_page
 from glassnet.tables.activations import ACTIVATIONS
 
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
-
 FOLLOWS = 4  # Node.DOCUMENT_POSITION_FOLLOWING
 LIT = "(all) => all.filter((one) => getComputedStyle(one).boxShadow !== 'none').map((one) => one.textContent)"
 

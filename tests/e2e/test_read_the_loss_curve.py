@@ -10,8 +10,6 @@ EPOCHS = 300
 # Not a screenshot: for one Playwright needs a style in the page, which Firefox refuses it by the page's policy.
 PICTURE = "(canvas) => canvas.toDataURL()"
 
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
-
 
 @pytest.fixture(scope="module")
 def losses() -> list[float]:
@@ -80,7 +78,6 @@ def test_points_at_the_curve(lab: Lab, losses: list[float], scale: str) -> None:
     assert reading(lab) == (EPOCHS, f"{losses[-1]:.6f}")
 
 
-@ONE_ENGINE
 def test_looks_at_it_on_a_log_scale(lab: Lab) -> None:
     trained(lab)
     canvas = lab.page.get_by_role("img", name="Loss curve", exact=True)
@@ -93,7 +90,6 @@ def test_looks_at_it_on_a_log_scale(lab: Lab) -> None:
     assert canvas.evaluate(PICTURE) == linear
 
 
-@ONE_ENGINE
 def test_reads_it_as_a_table(lab: Lab, losses: list[float]) -> None:
     trained(lab)
     table = lab.page.get_by_role("table", name="Loss values", exact=True)
@@ -109,7 +105,6 @@ def test_reads_it_as_a_table(lab: Lab, losses: list[float]) -> None:
     assert [loss for _, loss in rows] == [f"{losses[epoch]:.6f}" for epoch in epochs]
 
 
-@ONE_ENGINE
 def test_sees_the_curve_grow_while_it_trains(lab: Lab) -> None:
     lab.follow("#epochs=1000000")
     lab.play()

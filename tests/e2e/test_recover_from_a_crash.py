@@ -26,10 +26,6 @@ CRASHES = ("It fell over",)
 # Where one engine has shown that it can do it, the others show that they can, too.
 KILLS = {"chromium": 12, "firefox": 5, "webkit": 3}
 
-ONE_ENGINE = pytest.mark.only_in(
-    "chromium", reason="the words are the page's own; Python is lost and found again in all"
-)
-
 
 @pytest.fixture
 def mortal(newcomer: Lab, changed_site: Callable[[Any], str]) -> Lab:
@@ -92,7 +88,6 @@ def expect_restarted(lab: Lab) -> None:
     expect(lab.page.get_by_role("alert")).to_have_count(0)
 
 
-@ONE_ENGINE
 def test_own_rows_come_back_with_python_and_the_run_goes_on(mortal: Lab) -> None:
     mortal.open("#dataset=own&epochs=1000000")
     mortal.play()
@@ -112,7 +107,6 @@ def test_own_rows_come_back_with_python_and_the_run_goes_on(mortal: Lab) -> None
     mortal.button("Pause").click()
 
 
-@ONE_ENGINE
 def test_python_hangs_while_it_trains_and_the_run_goes_on(mortal: Lab) -> None:
     mortal.open("#hidden=3&epochs=20000&dataset=custom&targets=0,1,1,0.5&optimizer=momentum")
     mortal.until(fresh)
@@ -136,7 +130,6 @@ def test_python_hangs_while_it_trains_and_the_run_goes_on(mortal: Lab) -> None:
         assert number_in(loss) == pytest.approx(expected.losses[int(number_in(epoch))], abs=1e-6)
 
 
-@ONE_ENGINE
 def test_python_stops_while_nothing_runs_and_the_step_is_made_all_the_same(mortal: Lab) -> None:
     mortal.open("#epochs=400")
     mortal.train()
@@ -169,7 +162,6 @@ def test_python_stops_while_nothing_runs_and_the_step_is_made_all_the_same(morta
     assert mortal.until(fresh)["predictions"] == [0, 0, 0, 0]
 
 
-@ONE_ENGINE
 def test_python_stops_and_choices_are_made_meanwhile(mortal: Lab) -> None:
     mortal.open("#epochs=400")
     mortal.train()
@@ -186,7 +178,6 @@ def test_python_stops_and_choices_are_made_meanwhile(mortal: Lab) -> None:
 FORGED = [None, "loss", {}, {"id": 10**6, "result": {"loss": 0}}, {"id": 0, "result": "snapshot"}, {"download": {}}]
 
 
-@ONE_ENGINE
 def test_what_is_no_answer_is_refused_and_the_run_goes_on(mortal: Lab) -> None:
     mortal.open("#epochs=400")
     mortal.until(fresh)
@@ -217,7 +208,7 @@ KILL = """async (kills) => {
 }"""
 
 
-@pytest.mark.over_webdriver
+@pytest.mark.also_in("firefox", "webkit")
 @pytest.mark.expects(*CRASHES)
 def test_python_is_killed_again_and_again_and_nothing_is_lost_or_leaks(mortal: Lab, engine: str) -> None:
     mortal.open("#hidden=8,8&epochs=1000000&optimizer=momentum")
@@ -270,7 +261,6 @@ def train(milliseconds, until, pictures=None, keep=0, compiled=True):
 """
 
 
-@ONE_ENGINE
 def test_training_never_ends_and_python_is_not_started_for_ever(newcomer: Lab, context: Any, dist: Path) -> None:
     serve_changed(context, dist, NEVER_ENDING)
     newcomer.open("#epochs=100&seed=3")
@@ -293,7 +283,6 @@ def train(milliseconds, until, pictures=None, keep=0, compiled=True):
 """
 
 
-@ONE_ENGINE
 def test_slices_that_take_long_are_waited_for(newcomer: Lab, context: Any, dist: Path) -> None:
     serve_changed(context, dist, SLOW)
     newcomer.open("#epochs=100")  # two slices
@@ -332,7 +321,6 @@ FAULTS = [
 ]
 
 
-@pytest.mark.only_in("chromium", reason="the words are the page's own; the download that is tried again is for all")
 @pytest.mark.expects(*BREAKS)
 @pytest.mark.parametrize(("file", "fault"), FAULTS)
 def test_a_download_fails_and_the_page_says_which(newcomer: Lab, context: Any, file: str, fault: Any) -> None:
@@ -358,7 +346,6 @@ def test_a_download_fails_and_is_tried_again(newcomer: Lab, context: Any) -> Non
     assert_same(newcomer.until(fresh), native(0, targets=(1, 1, 1, 0)), tolerance=1e-15)
 
 
-@ONE_ENGINE
 @pytest.mark.expects(*BREAKS)
 def test_presses_train_where_python_could_not_be_started(newcomer: Lab, context: Any) -> None:
     context.route("**/runtime.json", lambda route: route.fulfill(status=503, body="later"))

@@ -17,7 +17,6 @@ EXERCISES = (
     "#hidden=4,3&activation=tanh&optimizer=adam&batch=2",
     "#dataset=spirals&hidden=8&loss=binary_cross_entropy",
 )
-ONE_CODE = pytest.mark.only_in("chromium", reason="the worker's code is the same for each engine")
 SAME = ("loss", "predictions", "parameters")
 
 
@@ -37,7 +36,7 @@ def trained(lab: Lab, address: str, epochs: int = EPOCHS) -> dict[str, Any]:
     return lab.train()
 
 
-@pytest.mark.over_webdriver
+@pytest.mark.also_in("firefox", "webkit")
 def test_compiled_epochs_give_numpys_bits(lab: Lab) -> None:
     compiling(lab)
     assert switch(lab).evaluate("(box) => box.checked")
@@ -53,7 +52,6 @@ def test_compiled_epochs_give_numpys_bits(lab: Lab) -> None:
         switch(lab).click()
 
 
-@ONE_CODE
 def test_what_is_left_to_numpy_is_said(lab: Lab) -> None:
     trained(compiling(lab), "#")
     said = lab.page.get_by_text("The epochs are not compiled")
@@ -66,7 +64,6 @@ def test_what_is_left_to_numpy_is_said(lab: Lab) -> None:
     sigmoid.restore()
 
 
-@ONE_CODE
 def test_shows_the_operations_of_an_epoch(lab: Lab) -> None:
     trained(compiling(lab), "#")
     expect(lab.page.get_by_text("One epoch is 201 operations")).to_be_visible()
@@ -87,7 +84,6 @@ LEGS = {
 }
 
 
-@ONE_CODE
 @pytest.mark.parametrize("leg", LEGS)
 def test_without_one_of_its_legs_numpy_trains(newcomer: Lab, changed_site: Callable[[Any], str], leg: str) -> None:
     def change(site: Path) -> None:

@@ -5,8 +5,6 @@ from typing import Any
 import pytest
 from lab import Lab, expect
 
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
-
 MARKED = "#code .changed"
 IN_SIGHT = """([line]) => {
   if (!line) return false;

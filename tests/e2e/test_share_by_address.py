@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from lab import ROWS, Lab, assert_same, expect, fresh, native
 
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="addresses are read alike everywhere")
-
 
 def notes(lab: Lab) -> Any:
     """What the page says once, each with its button to dismiss it."""
@@ -37,7 +35,6 @@ def test_opens_a_shared_exercise(newcomer: Lab) -> None:
     )
 
 
-@ONE_ENGINE
 def test_opens_a_shared_run_as_its_sender_saw_it(newcomer: Lab) -> None:
     newcomer.open("#epochs=600&seed=7")
     sent = newcomer.train()
@@ -67,6 +64,7 @@ def test_opens_a_shared_run_as_its_sender_saw_it(newcomer: Lab) -> None:
     assert newcomer.page.url.endswith("#seed=3"), "other settings were not trained"
 
 
+@pytest.mark.also_in("firefox")
 def test_reloads_and_finds_table_and_choices_again(newcomer: Lab) -> None:
     newcomer.open()
     newcomer.enter(newcomer.target("1 1"), "0.25")
@@ -95,6 +93,7 @@ def test_reloads_and_finds_table_and_choices_again(newcomer: Lab) -> None:
     expect(newcomer.field("Hidden layers")).to_have_value("3, 3")
 
 
+@pytest.mark.also_in("firefox")
 def test_follows_an_address_while_the_page_is_open_and_goes_back(lab: Lab) -> None:
     lab.page.evaluate("window.location.hash = '#dataset=nand&seed=3'")
     lab.until(lambda state: state["choices"]["dataset"] == "nand" and fresh(state))
@@ -104,7 +103,6 @@ def test_follows_an_address_while_the_page_is_open_and_goes_back(lab: Lab) -> No
     expect_tutorial(lab)
 
 
-@ONE_ENGINE
 def test_the_state_says_when_its_numbers_are_of_its_choices(lab: Lab) -> None:
     """The page has the choices at once; the numbers come with Python's answer."""
     at_once = lab.page.evaluate(
@@ -121,7 +119,6 @@ def test_the_state_says_when_its_numbers_are_of_its_choices(lab: Lab) -> None:
     assert state["current"]
 
 
-@ONE_ENGINE
 def test_follows_an_address_while_it_trains(lab: Lab) -> None:
     lab.follow("#epochs=1000000")
     lab.play()
@@ -140,7 +137,6 @@ BAD = [
 ]  # what each is read as: tests/node/address.test.mjs
 
 
-@ONE_ENGINE
 def test_opens_an_address_full_of_nonsense(newcomer: Lab) -> None:
     newcomer.open("#" + "&".join(BAD))
     expect_tutorial(newcomer)
@@ -151,7 +147,6 @@ def test_opens_an_address_full_of_nonsense(newcomer: Lab) -> None:
     assert newcomer.train()["epoch"] == 10_000
 
 
-@ONE_ENGINE
 def test_writes_the_shortest_address_for_what_is_chosen(lab: Lab) -> None:
     assert "#" not in lab.page.url.rstrip("#")
     lab.enter(lab.field("Hidden layers"), "8, 8")

@@ -10,7 +10,6 @@ from lab import Lab, expect, fresh
 from sitebuild.exercises import exercises
 
 ALL = {one["name"]: one for one in exercises()}
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="an answer is checked by Python, whatever the engine")
 
 
 class Exercise:
@@ -61,7 +60,6 @@ def reader(newcomer: Lab) -> Lab:
     return newcomer.open("#epochs=300")
 
 
-@ONE_ENGINE
 def test_predicts_and_python_runs_it(reader: Lab) -> None:
     zeros = Exercise(reader, "01-zeros")
     expect(zeros.button("Check my answer")).to_be_disabled()
@@ -97,7 +95,6 @@ def test_mends_a_bug_and_is_told_what_was_computed(reader: Lab) -> None:
     assert reader.state()["choices"]["epochs"] == 300, "the page's own run is left alone"
 
 
-@pytest.mark.only_in("chromium", reason="the editor is the one of the steps, which is tested in all engines")
 def test_an_answer_is_written_with_the_keyboard_alone_and_tab_is_no_trap(lab: Lab) -> None:
     sign = Exercise(lab, "09-sign")
     expect(sign.text).to_be_visible()
@@ -113,7 +110,6 @@ def test_an_answer_is_written_with_the_keyboard_alone_and_tab_is_no_trap(lab: La
     expect(sign.button("Check my answer")).to_be_focused()
 
 
-@ONE_ENGINE
 def test_frees_the_stuck_network_in_the_page(newcomer: Lab) -> None:
     lab = newcomer.open("#dataset=and")
     stuck = Exercise(lab, "11-stuck")
@@ -131,7 +127,6 @@ def test_frees_the_stuck_network_in_the_page(newcomer: Lab) -> None:
     expect(stuck.feedback).to_contain_text("Your way: other initial weights")
 
 
-@ONE_ENGINE
 def test_an_endless_loop_in_an_answer_is_stopped(reader: Lab) -> None:
     before = reader.train()
     slope = Exercise(reader, "03-slope")
@@ -145,7 +140,6 @@ def test_an_endless_loop_in_an_answer_is_stopped(reader: Lab) -> None:
     assert Exercise(reader, "03-slope").lines == ["while True:", "    pass", ""], "nothing typed is lost"
 
 
-@ONE_ENGINE
 def test_nothing_of_the_exercises_is_fetched_before_they_are_unfolded(reader: Lab) -> None:
     fetched = "() => performance.getEntriesByType('resource').filter(({ name }) => /exercises.js/.test(name)).length"
     assert reader.page.evaluate(fetched) == 0
@@ -153,7 +147,6 @@ def test_nothing_of_the_exercises_is_fetched_before_they_are_unfolded(reader: La
     assert reader.page.evaluate(fetched) == 2
 
 
-@pytest.mark.only_in("chromium", reason="axe judges the document, which is the same in every engine")
 def test_all_unfolded_on_a_phone(reader: Lab) -> None:
     from sitebuild.npm import npm_package
 

@@ -69,19 +69,18 @@ USELESS = {
 }
 
 
-@pytest.mark.over_webdriver
+@pytest.mark.also_in("firefox", "webkit")
 def test_starts_from_the_snapshot(newcomer: Lab) -> None:
     expect_the_same(newcomer, "snapshot")
 
 
-@pytest.mark.over_webdriver
+@pytest.mark.also_in("firefox")
 @pytest.mark.expects(*FAILS)
 def test_starts_without_the_file(newcomer: Lab, changed_site: Callable[[Any], str]) -> None:
     newcomer.address = changed_site(missing)
     expect_the_same(newcomer, "plain")
 
 
-@pytest.mark.only_in("chromium", reason="to the engine it is a start without the file, which is tried in all")
 @pytest.mark.expects(*FAILS)
 @pytest.mark.parametrize("fault", USELESS)
 def test_starts_without_what_cannot_be_used(newcomer: Lab, changed_site: Callable[[Any], str], fault: str) -> None:

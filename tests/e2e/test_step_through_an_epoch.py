@@ -14,9 +14,6 @@ from glassnet.programs.writing import parts
 
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 Y = np.array([[0], [1], [1], [0]])
-ONE_ENGINE = pytest.mark.only_in(
-    "chromium", reason="the lines are Python's, and shown by one code, whatever the engine"
-)
 
 SOURCES = {part.name: part.text for part in parts(checked({}))}
 
@@ -41,7 +38,6 @@ def stepper(lab: Lab) -> Iterator[Stepper]:
     expect(opened.next).to_have_count(0)
 
 
-@ONE_ENGINE
 def test_asks_for_nothing_before_it_is_opened(newcomer: Lab) -> None:
     newcomer.open()
     asked = "performance.getEntriesByType('resource').map((entry) => entry.name).join()"
@@ -50,7 +46,6 @@ def test_asks_for_nothing_before_it_is_opened(newcomer: Lab) -> None:
     assert "stepping.js" in newcomer.page.evaluate(asked)
 
 
-@ONE_ENGINE
 def test_opening_it_leaves_the_recorded_run_and_each_line_is_in_sight(newcomer: Lab) -> None:
     page = newcomer.page
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -80,7 +75,6 @@ def test_opening_it_leaves_the_recorded_run_and_each_line_is_in_sight(newcomer: 
     expect(stepper.next).to_be_visible()
 
 
-@ONE_ENGINE
 def test_steps_through_the_whole_epoch_and_takes_the_step(stepper: Stepper) -> None:
     lab = stepper.lab
     made = []
@@ -105,7 +99,6 @@ def test_steps_through_the_whole_epoch_and_takes_the_step(stepper: Stepper) -> N
     expect(stepper.region).to_contain_text("From epoch 1 to 2")
 
 
-@ONE_ENGINE
 def test_goes_back_in_time(stepper: Stepper) -> None:
     stepper.until_made("output_delta")
     before = stepper.place.inner_text(), stepper.values("output_delta")
@@ -120,7 +113,6 @@ def test_goes_back_in_time(stepper: Stepper) -> None:
     stepper.lab.details("All numbers until here").click()
 
 
-@ONE_ENGINE
 def test_every_line_that_is_marked_is_one_of_the_source(stepper: Stepper) -> None:
     assert "Line 2 of 19" in stepper.go()
     stepper.back()
@@ -143,7 +135,6 @@ def test_every_line_that_is_marked_is_one_of_the_source(stepper: Stepper) -> Non
     assert seen == steps | helpers
 
 
-@ONE_ENGINE
 def test_follows_one_row(stepper: Stepper) -> None:
     stepper.lab.menu("Rows to follow").select_option(label="Row 2")
     expect(stepper.place).to_contain_text("Line 1 of")
@@ -158,7 +149,6 @@ def test_follows_one_row(stepper: Stepper) -> None:
     expect(stepper.lab.button("Take this step")).to_have_count(0)
 
 
-@ONE_ENGINE
 def test_watches_it_in_slow_motion_and_one_pause_stops_everything(stepper: Stepper) -> None:
     motion = stepper.lab.button("Slow motion")
     motion.click()
@@ -173,7 +163,6 @@ def test_watches_it_in_slow_motion_and_one_pause_stops_everything(stepper: Stepp
     expect(stepper.lab.button("Train")).to_be_visible()
 
 
-@ONE_ENGINE
 def test_training_on_closes_the_epoch_with_words_and_the_next_one_can_be_followed(stepper: Stepper) -> None:
     lab = stepper.lab
     stepper.until_made("a1")
@@ -190,7 +179,6 @@ def test_training_on_closes_the_epoch_with_words_and_the_next_one_can_be_followe
     assert_same(lab.state(), native(1), tolerance=1e-15)
 
 
-@ONE_ENGINE
 def test_opens_while_it_trains(lab: Lab) -> None:
     lab.follow("#epochs=10000000")
     lab.play()
@@ -210,7 +198,6 @@ def test_opens_while_it_trains(lab: Lab) -> None:
     stepper.close()
 
 
-@ONE_ENGINE
 def test_what_is_too_long_is_refused_in_words_and_one_row_may_still_be_followed(lab: Lab) -> None:
     lab.follow("#dataset=spirals&batch=1")
     lab.details("Step through one epoch").click()
@@ -221,7 +208,6 @@ def test_what_is_too_long_is_refused_in_words_and_one_row_may_still_be_followed(
     stepper.close()
 
 
-@ONE_ENGINE
 def test_another_network_has_its_own_lines(lab: Lab) -> None:
     lab.follow("#hidden=3,2&activation=tanh,relu&loss=binary_cross_entropy&optimizer=adam&reduction=mean")
     stepper = Stepper(lab).open()
@@ -245,7 +231,6 @@ def backward_propagation(network, cache, X, y):
 """
 
 
-@ONE_ENGINE
 def test_a_version_of_ones_own_is_followed_and_explained_by_its_own_lines(lab: Lab) -> None:
     lab.follow("#seed=3")
     function = Function(lab, "backward_propagation").write(OWN_BACKWARD).runs()
@@ -262,6 +247,7 @@ def test_a_version_of_ones_own_is_followed_and_explained_by_its_own_lines(lab: L
     function.restore()
 
 
+@pytest.mark.also_in("firefox")
 def test_by_keyboard_alone(stepper: Stepper) -> None:
     keyboard = stepper.page.keyboard
     stepper.next.focus()
@@ -279,7 +265,6 @@ def test_by_keyboard_alone(stepper: Stepper) -> None:
     expect(stepper.lab.button("Slow motion")).to_have_attribute("aria-pressed", "false")
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize("width", [320, 360, 820])
 def test_on_a_narrow_screen(stepper: Stepper, width: int) -> None:
     stepper.page.set_viewport_size({"width": width, "height": 740})

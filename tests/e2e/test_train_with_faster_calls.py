@@ -3,11 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
 from lab import Lab
 from probe import ask, serve_changed
-
-pytestmark = pytest.mark.only_in("chromium", reason="asks the worker itself, which Playwright can in no other engine")
 
 LINES = """
 from glassnet.run import Run

@@ -5,12 +5,8 @@ from typing import Any
 import pytest
 from lab import Lab, assert_same, expect, fresh, native
 
-pytestmark = pytest.mark.over_webdriver
-ONE_ENGINE = pytest.mark.only_in(
-    "chromium", reason="the ways out are two choices, and choosing is tried in all engines"
-)
 
-
+@pytest.mark.also_in("firefox", "webkit")
 def test_trains_the_tutorials_network_and_sees_it_get_stuck(lab: Lab) -> None:
     state = lab.train()
     assert state["epoch"] == 10_000
@@ -31,7 +27,6 @@ def test_types_four_hidden_neurons_and_gets_four_right_answers(lab: Lab) -> None
     expect(lab.progress).to_contain_text("4 of 4 rows right")
 
 
-@ONE_ENGINE
 def test_is_stuck_and_presses_use_four_hidden_neurons(lab: Lab) -> None:
     lab.train()
     lab.button("Use four hidden neurons").click()
@@ -44,7 +39,6 @@ def test_is_stuck_and_presses_use_four_hidden_neurons(lab: Lab) -> None:
     assert lab.train()["epoch"] == 20_000
 
 
-@ONE_ENGINE
 def test_is_stuck_and_presses_try_another_seed(lab: Lab) -> None:
     lab.train()
     lab.button("Try another seed").click()
@@ -54,6 +48,7 @@ def test_is_stuck_and_presses_try_another_seed(lab: Lab) -> None:
     expect(lab.field("Seed")).to_have_value(str(state["choices"]["seed"]))
 
 
+@pytest.mark.also_in("firefox", "webkit")
 def test_chooses_other_functions_from_the_menus(lab: Lab) -> None:
     lab.menu("Activation").select_option(label="Tanh")
     lab.menu("Loss").select_option(label="Binary cross-entropy")

@@ -3,8 +3,6 @@
 import pytest
 from lab import Lab, expect, native, number_in
 
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
-
 
 def answer(lab: Lab) -> float:
     output = lab.page.get_by_label("Prediction", exact=True)
@@ -12,7 +10,6 @@ def answer(lab: Lab) -> float:
     return number_in(output.inner_text())
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize(("x1", "x2"), [("0", "1"), ("0.25", "0.75"), ("-3", "12.5"), ("1e3", "0")])
 def test_types_an_input(lab: Lab, x1: str, x2: str) -> None:
     lab.follow("#hidden=4&epochs=3000")
@@ -23,7 +20,6 @@ def test_types_an_input(lab: Lab, x1: str, x2: str) -> None:
     assert answer(lab) == pytest.approx(native(3000, hidden=4).predict(float(x1), float(x2)), abs=0.5001e-4)
 
 
-@ONE_ENGINE
 def test_asks_for_the_four_rows_and_gets_what_the_table_says(lab: Lab) -> None:
     lab.follow("#epochs=500")
     state = lab.train()
@@ -34,6 +30,7 @@ def test_asks_for_the_four_rows_and_gets_what_the_table_says(lab: Lab) -> None:
         assert answer(lab) == pytest.approx(prediction, abs=0.5001e-4)
 
 
+@pytest.mark.also_in("firefox")
 def test_points_into_the_boundary(lab: Lab) -> None:
     lab.follow("#hidden=4&epochs=2000")
     lab.train()
@@ -54,7 +51,6 @@ def test_points_into_the_boundary(lab: Lab) -> None:
         assert answer(lab) == pytest.approx(expected.predict(x1, x2), abs=0.5001e-4)
 
 
-@ONE_ENGINE
 def test_watches_the_answer_to_an_input_while_it_trains(lab: Lab) -> None:
     lab.follow("#epochs=1000000")
     lab.play()
@@ -68,7 +64,6 @@ def test_watches_the_answer_to_an_input_while_it_trains(lab: Lab) -> None:
     assert answer(lab) == pytest.approx(state["predictions"][1], abs=0.5001e-4)
 
 
-@ONE_ENGINE
 def test_types_something_that_is_no_input(lab: Lab) -> None:
     field = lab.field("Input x1")
     before = field.input_value()

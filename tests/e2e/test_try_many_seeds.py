@@ -8,8 +8,6 @@ import pytest
 from coding import Function
 from lab import AT_ONCE, Lab, expect, native, number_in
 
-pytestmark = pytest.mark.only_in("chromium", reason="the runs are Python's, and other tests start Python everywhere")
-
 
 class Seeds:
     """The picture, by roles and names."""

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-import pytest
 from coding import Function
 from lab import Lab, assert_same, expect, native
-
-pytestmark = pytest.mark.only_in("chromium", reason="kept by one code, whatever the engine")
 
 EPOCHS = 300
 

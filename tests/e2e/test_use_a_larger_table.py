@@ -10,7 +10,6 @@ from glassnet.data.datasets import data_of
 from glassnet.programs.choices import checked
 from glassnet.run import Run
 
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
 LAST = "1 1 1 1 1 1"
 
 

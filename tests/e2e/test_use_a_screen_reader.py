@@ -13,11 +13,6 @@ READ = ("#code", "#compiled", "#practice")  # a large part of the page, and what
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
-in_one_engine = pytest.mark.only_in("chromium", reason="axe judges the document, which is the same in every engine")
-
-ONE_ENGINE = pytest.mark.only_in("chromium", reason="the document says it, and it is the same in every engine")
-
-
 @pytest.fixture(scope="session")
 def axe() -> str:
     from sitebuild.npm import npm_package
@@ -50,7 +45,6 @@ def assert_nothing_found(lab: Lab, axe: str, *without: str) -> None:
 
 
 # Before the others, which unfold everything: to draw all that takes longer than to train.
-@ONE_ENGINE
 def test_hears_of_the_progress_now_and_then_and_once_at_the_end(lab: Lab) -> None:
     lab.follow("#epochs=40000")
     lab.play(THREE_SECONDS)
@@ -80,7 +74,6 @@ def test_hears_of_the_progress_now_and_then_and_once_at_the_end(lab: Lab) -> Non
     assert number_in(goes_on, "Epoch") < 41_000
 
 
-@in_one_engine
 def test_the_page_after_training_with_everything_opened(lab: Lab, axe: str) -> None:
     lab.follow("#epochs=50&nonsense=1")  # few enough to be stuck; with a note
     lab.train()
@@ -91,7 +84,6 @@ def test_the_page_after_training_with_everything_opened(lab: Lab, axe: str) -> N
     lab.button("Dismiss this note").click()
 
 
-@in_one_engine
 @pytest.mark.parametrize("dataset", ["full_adder", "parity4", "spirals3", "sine", "own"])
 def test_the_page_with_other_data(lab: Lab, axe: str, dataset: str) -> None:
     lab.follow(f"#dataset={dataset}&epochs=20")
@@ -104,7 +96,6 @@ def test_the_page_with_other_data(lab: Lab, axe: str, dataset: str) -> None:
         lab.button("Stop drawing").click()
 
 
-@in_one_engine
 def test_the_page_with_refusals_and_while_it_trains(lab: Lab, axe: str) -> None:
     lab.follow("#epochs=10000000")
     lab.play()
@@ -117,7 +108,6 @@ def test_the_page_with_refusals_and_while_it_trains(lab: Lab, axe: str) -> None:
         assert_nothing_found(lab, axe, *READ)
 
 
-@in_one_engine
 def test_the_page_with_a_diagnosis_and_kept_curves_while_it_looks_back(lab: Lab, axe: str) -> None:
     lab.follow("#activation=relu&rate=20&hidden=4&epochs=50")
     lab.train()
@@ -134,7 +124,6 @@ def test_the_page_with_a_diagnosis_and_kept_curves_while_it_looks_back(lab: Lab,
         lab.drawn()
 
 
-@in_one_engine
 def test_the_page_while_code_is_edited(lab: Lab, axe: str) -> None:
     lab.follow("#epochs=50")
     backward = Function(lab, "backward_propagation")
@@ -149,7 +138,6 @@ def test_the_page_while_code_is_edited(lab: Lab, axe: str) -> None:
     backward.restore()
 
 
-@in_one_engine
 def test_the_page_before_python_is_there(newcomer: Lab, context: Any, axe: str) -> None:
     context.route("**/runtime.json", lambda route: None)  # asked for, and never answered
     newcomer.open(engine="starting")
@@ -158,7 +146,6 @@ def test_the_page_before_python_is_there(newcomer: Lab, context: Any, axe: str) 
     assert_nothing_found(newcomer, axe, *READ)
 
 
-@in_one_engine
 @pytest.mark.expects("Failed to load resource", "net::ERR")
 def test_the_page_when_python_could_not_be_started(newcomer: Lab, context: Any, axe: str) -> None:
     context.route("**/runtime.json", lambda route: route.abort())
@@ -166,7 +153,6 @@ def test_the_page_when_python_could_not_be_started(newcomer: Lab, context: Any, 
     assert_nothing_found(newcomer, axe, *READ)
 
 
-@in_one_engine
 def test_the_page_for_frames_and_what_embed_asks(newcomer: Lab, axe: str) -> None:
     newcomer.open()
     newcomer.button("Embed").click()
@@ -177,7 +163,6 @@ def test_the_page_for_frames_and_what_embed_asks(newcomer: Lab, axe: str) -> Non
     assert_nothing_found(newcomer, axe)
 
 
-@ONE_ENGINE
 def test_everything_has_its_promised_role_and_name(lab: Lab) -> None:
     page = lab.page
     expect(page.get_by_role("table", name="Truth table", exact=True)).to_be_visible()
@@ -201,7 +186,6 @@ def test_everything_has_its_promised_role_and_name(lab: Lab) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
 
 
-@ONE_ENGINE
 def test_hears_right_or_wrong_and_not_only_sees_colours(lab: Lab) -> None:
     lab.train()
     table = lab.page.get_by_role("table", name="Truth table", exact=True)

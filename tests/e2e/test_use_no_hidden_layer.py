@@ -1,9 +1,6 @@
 """A network without a hidden layer: a perceptron, chosen with a 0."""
 
-import pytest
 from lab import Lab, assert_same, expect, native
-
-pytestmark = pytest.mark.only_in("chromium", reason="drawn by one code from one state, whatever the engine")
 
 AND = (0, 0, 0, 1)
 

@@ -15,9 +15,6 @@ from test_use_the_keyboard import reach
 from glassnet.random_numbers import RandomNumbers
 
 FLOWERS = "length,width,kind\n1.4,0.2,setosa\n4.7,1.4,versicolor\n1.3,0.3,setosa\n4.5,1.5,versicolor\n6,2.5,virginica\n"
-ONE_ENGINE = pytest.mark.only_in(
-    "chromium", reason="Python reads the text, and the state holds it, whatever the engine"
-)
 
 
 @pytest.fixture
@@ -52,7 +49,6 @@ def until_rows(lab: Lab, count: int) -> None:
     expect(lab.page.get_by_text(f"{count:,} rows, ")).to_be_visible()
 
 
-@ONE_ENGINE
 def test_begins_with_something_to_train_on(own: Lab) -> None:
     until_rows(own, 12)
     expect(text(own)).to_have_value(re.compile("^x1,x2,class\n-0.7,0.6,A\n"))
@@ -61,7 +57,6 @@ def test_begins_with_something_to_train_on(own: Lab) -> None:
     assert own.train()["epoch"] == 50
 
 
-@ONE_ENGINE
 def test_uses_pasted_rows(own_before: Lab) -> None:
     use(own_before, FLOWERS)
     until_rows(own_before, 5)
@@ -77,14 +72,11 @@ def test_uses_pasted_rows(own_before: Lab) -> None:
 
 
 BAD = [
-    (FLOWERS.replace("1.4,setosa", "1.4").replace("0.2,setosa", "0.2"), "Row 2 has 2 cells; expected 3"),
     ("", "The data is empty"),
-    ("a,b\n1,same\n2,same\n", "Column 2 (“b”) has 1 class, “same”"),
     (FLOWERS.replace("4.7", "long"), "Row 3, column 1 (“length”) is “long”; expected a number."),
 ]
 
 
-@ONE_ENGINE
 def test_names_the_bad_cell_and_keeps_the_text_and_the_last_good_data(own: Lab) -> None:
     for data, words in BAD:
         use(own, FLOWERS)
@@ -113,7 +105,6 @@ def open_file(lab: Lab, name: str, content: str, encoding: str = "utf-8") -> Non
     )
 
 
-@ONE_ENGINE
 def test_opens_a_file_from_a_spreadsheet(own_before: Lab) -> None:
     open_file(own_before, "maße.csv", "\ufeffLänge;Preis\r\n1,5;100\r\n2,5;300\r\n2;250\r\n")
     until_rows(own_before, 3)
@@ -125,19 +116,18 @@ def test_opens_a_file_from_a_spreadsheet(own_before: Lab) -> None:
     expect(own_before.field("Input Länge")).to_be_visible()
 
 
-@ONE_ENGINE
-def test_opens_a_hundred_thousand_rows(own: Lab) -> None:
+def test_opens_many_rows_and_some_of_too_many(own: Lab) -> None:
     numbers = RandomNumbers(0).randn(1000, 2).round(3).tolist()
     lines = "\n".join(f"{a},{b},{'yes' if a * b > 0 else 'no'}" for a, b in numbers)
-    open_file(own, "many.csv", "\n".join([lines] * 100))
-    until_rows(own, 100_000)
+    open_file(own, "many.csv", "\n".join([lines] * 30))
+    until_rows(own, 30_000)
     own.until(lambda state: fresh(state) and len(state["predictions"]) == 2000)
     own.details("Rows as a table").click()
-    expect(own.page.get_by_text("12 of 100,000 rows")).to_be_visible()
+    expect(own.page.get_by_text("12 of 30,000 rows")).to_be_visible()
     own.button("Step").click()
     own.until(lambda state: state["epoch"] == 1)
     own.details("More settings").click()
-    own.enter(own.field("Batch size"), "4")  # an epoch of 25,000 steps is no hang
+    own.enter(own.field("Batch size"), "2")  # an epoch of 15,000 steps is no hang
     own.button("Step").click()
     own.until(lambda state: state["epoch"] == 2)
     expect(own.bar).not_to_contain_text("started again")
@@ -155,11 +145,6 @@ def test_opens_a_hundred_thousand_rows(own: Lab) -> None:
     own.button("Take column 1 as the target").click()
     expect(own.page.get_by_text("3,000 rows, 784 inputs")).to_be_visible()
     expect(own.page.get_by_text("768 more inputs")).to_be_visible()
-    own.page.wait_for_timeout(500)
-    own.page.reload()
-    own.until_engine("ready")
-    expect(own.page.get_by_text("3,000 rows, 784 inputs")).to_be_visible()
-    expect(own.page.get_by_text("The file has 34,000 rows; 3,000 are taken, evenly spread.")).to_be_visible()
 
 
 DROP = """(element, [name, row, count]) => {
@@ -174,7 +159,6 @@ def drop(lab: Lab, name: str, row: str, count: int = 1) -> None:
     text(lab).evaluate(DROP, [name, row, count])
 
 
-@ONE_ENGINE
 def test_leaves_out_texts_and_rows_that_lack_a_value(own_before: Lab) -> None:
     use(own_before, "name,a,b,y\nAnn,1,2,0\nBob,2,NA,1\nCem,3,1,1\nDee,,4,0\nEve,5,5,1\n")
     alert = own_before.page.get_by_role("alert")
@@ -194,7 +178,6 @@ def test_leaves_out_texts_and_rows_that_lack_a_value(own_before: Lab) -> None:
     expect(alert).to_contain_text("2 of 5 rows lack a value")
 
 
-@ONE_ENGINE
 def test_is_read_and_read_otherwise_by_keys_alone(newcomer: Lab) -> None:
     lab = newcomer.open("#epochs=20")
     keyboard = lab.page.keyboard
@@ -224,7 +207,6 @@ def test_is_read_and_read_otherwise_by_keys_alone(newcomer: Lab) -> None:
     assert lab.until(lambda state: state["epoch"] == 20)["training"] is False
 
 
-@ONE_ENGINE
 def test_changes_how_a_file_is_read_and_finds_it_so_again(own: Lab, tmp_path: Path) -> None:
     open_file(own, "tiere.csv", ";a;Tier;y\r\n0;1,5;Bär;1\r\n1;2,5;Bör;10\r\n2;0,5;Hund;4\r\n", "cp1252")
     alert = own.page.get_by_role("alert")
@@ -282,11 +264,13 @@ def test_opens_utf_16_and_a_single_row(own_before: Lab) -> None:
     assert own_before.train()["epoch"] == 50
 
 
+@pytest.mark.also_in("firefox")
 def test_drops_a_file(own_before: Lab) -> None:
     drop(own_before, "flowers.csv", FLOWERS)
     until_rows(own_before, 5)
 
 
+@pytest.mark.also_in("firefox")
 def test_reloads_and_finds_the_rows_again(own: Lab) -> None:
     use(own, FLOWERS)
     until_rows(own, 5)
@@ -298,7 +282,6 @@ def test_reloads_and_finds_the_rows_again(own: Lab) -> None:
     assert own.until(fresh)["parameters"] == parameters
 
 
-@ONE_ENGINE
 def test_leaves_own_data_and_comes_back_to_it(own_before: Lab) -> None:
     use(own_before, FLOWERS)
     until_rows(own_before, 5)
@@ -312,7 +295,6 @@ def test_leaves_own_data_and_comes_back_to_it(own_before: Lab) -> None:
     )
 
 
-@ONE_ENGINE
 def test_other_rows_while_it_trains_and_the_run_goes_on(own_before: Lab) -> None:
     two = "a,b,c\n0.1,0.2,x\n-0.3,0.4,y\n0.5,-0.2,x\n"
     use(own_before, two)
@@ -329,7 +311,6 @@ def test_other_rows_while_it_trains_and_the_run_goes_on(own_before: Lab) -> None
     own_before.button("Pause").click()
 
 
-@ONE_ENGINE
 def test_sees_its_rows_in_a_table(own_before: Lab) -> None:
     use(own_before, FLOWERS)
     until_rows(own_before, 5)

@@ -71,6 +71,7 @@ def reach(lab: Lab, target: Any) -> None:
     raise AssertionError(f"Tab does not lead to {target}")
 
 
+@pytest.mark.also_in("firefox")
 def test_walks_through_the_whole_page_and_back(newcomer: Lab) -> None:
     lab = newcomer.open()
     lab.train()  # stuck, so that the ways out are there as well
@@ -94,6 +95,7 @@ def test_walks_through_the_whole_page_and_back(newcomer: Lab) -> None:
     assert lab.page.evaluate(FOCUS) is None, "and then out"
 
 
+@pytest.mark.also_in("firefox")
 def test_trains_pauses_steps_and_resets(lab: Lab) -> None:
     lab.follow("#epochs=1000000")
     lab.play()
@@ -116,7 +118,6 @@ def test_trains_pauses_steps_and_resets(lab: Lab) -> None:
     assert_same(lab.until(fresh), native(0), tolerance=1e-15)
 
 
-@pytest.mark.only_in("chromium", reason="the same keys as in the tests for all engines, to another end")
 def test_frees_the_network(lab: Lab) -> None:
     lab.train()
     reach(lab, lab.button("Use four hidden neurons"))
@@ -150,6 +151,7 @@ def test_sets_a_table_and_a_setting(lab: Lab) -> None:
     assert_same(lab.state(), native(300, targets=(1, 1, 0, 1), hidden=3))
 
 
+@pytest.mark.also_in("firefox")
 def test_opens_what_is_folded(lab: Lab) -> None:
     for name, table in (("Weights as a table", "Weights"), ("Loss as a table", "Loss values")):
         seen = lab.page.get_by_role("table", name=table, exact=True)
@@ -162,7 +164,6 @@ def test_opens_what_is_folded(lab: Lab) -> None:
         expect(seen).not_to_be_visible()
 
 
-@pytest.mark.only_in("chromium", reason="what keys do is one code for all engines; the focus is followed above")
 def test_escape_closes_what_lies_over_the_page_and_home_and_end_are_a_numbers(lab: Lab) -> None:
     page = lab.page
     lab.button("Embed").click()

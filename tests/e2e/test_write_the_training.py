@@ -9,8 +9,6 @@ from glassnet.programs.choices import checked
 from glassnet.programs.running import Program
 from glassnet.programs.writing import parts
 
-pytestmark = pytest.mark.only_in("chromium", reason="what a version does is Python's")
-
 LOOP = "        # Backward propagation"
 DECAY = LOOP, f"        learning_rate = learning_rate * 0.99\n{LOOP}"
 STOP = LOOP, f"        if loss < 0.24998:\n            break\n\n{LOOP}"

@@ -1,8 +1,8 @@
 /** A new Python: where it refuses the run that the page has, another begins, and the page is ready. */
 
-import { description, storageOf } from "./page.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { description, storageOf } from "./page.mjs";
 
 Object.assign(globalThis.document, { documentElement: { dataset: {}, hasAttribute: () => false } });
 Object.assign(globalThis, { location: { href: "a page" }, sessionStorage: storageOf() });
