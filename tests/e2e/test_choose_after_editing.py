@@ -82,13 +82,13 @@ def test_the_offer_outlasts_a_reload(forward: Function) -> None:
     expect(forward.button("Run my version")).to_be_visible()
 
 
-def test_an_original_in_an_open_editor_follows(newcomer: Lab) -> None:
-    lab = newcomer.open()
+def test_an_original_in_an_open_editor_follows(lab: Lab) -> None:
     forward = Function(lab, "forward_propagation").edit()
     lab.menu("Activation").select_option(label="Tanh")
     expect(forward.editor).to_contain_text("a1 = tanh(z1)")
     expect(forward.offer).to_have_count(0)
     expect(forward.status).to_have_text("This is the original. It runs.")
+    forward.button("Close").click()
 
 
 def test_a_function_that_goes_is_kept_and_runs_when_it_comes_back(newcomer: Lab) -> None:

@@ -53,8 +53,8 @@ def kept(lab: Lab) -> dict[str, str]:
     return {name: one["text"] for texts in found for name, one in texts.items() if one["text"] is not None}
 
 
-@pytest.mark.parametrize("name", TUTORIAL)
-def test_every_function_can_be_edited_run_and_restored(clean: Lab, name: str) -> None:
+@pytest.mark.parametrize("name", ["sigmoid", "train_network"])  # all of them are pasted below
+def test_a_function_can_be_edited_run_and_restored(clean: Lab, name: str) -> None:
     function = Function(clean, name)
     assert function.listing.text_content() == function.source
     function.edit()
@@ -227,11 +227,7 @@ def test_the_original_text_is_the_original_and_no_version(reader: Lab) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("def predict(network, X:\n    pass\n", "Line 1. Python cannot read this line"),
         ("def predict(network, X):\nreturn 0\n", "Line 2. The spaces at the beginning"),
-        ("def predicted(network, X):\n    return 0\n", "must define a function named predict"),
-        ("def predict(network):\n    return 0\n", "predict() takes 1 positional argument but 2 were given"),
-        ("def predict(network, X):\n    return 0\n", "predict gave 0 (an int); expected an array of shape (4, 1)"),
         ("", "it defines none"),
     ],
 )
@@ -426,28 +422,22 @@ def test_a_version_that_ends_python_is_put_aside_and_nothing_is_lost(newcomer: L
     assert_to_the_bit(lab.train(), before)
 
 
-# Each is refused, and has changed something outside itself before.
-TRACES = {
-    "before = np.exp\nnp.exp = lambda x: before(x) * 1.001\n1 / 0": "np.exp",
-    "np.random.seed = print\n1 / 0": "np.random.seed",
-    "import glassnet.run\nglassnet.run.Run.ask = None\n1 / 0": "glassnet.run.Run.ask",
-}
+# It is refused, and has changed something outside itself before; other things: tests/unit/test_surroundings.py.
+TRACE = "before = np.exp\nnp.exp = lambda x: before(x) * 1.001\n"
 
 
 def test_what_a_version_changes_outside_itself_goes_with_it(newcomer: Lab) -> None:
     lab = newcomer.open("#epochs=300")
     before = lab.train()
     sigmoid = Function(lab, "sigmoid")
-    for text, name in TRACES.items():
-        sigmoid.write(f"{text}\n\n{sigmoid.source}").run()
-        expect(sigmoid.problem).to_contain_text(f"It had changed {name}: Python was started anew.")
-        lab.until_engine("ready")
-        lab.button("Reset").click()
-        lab.until(fresh)
-        assert_to_the_bit(lab.train(), before)
+    sigmoid.write(f"{TRACE}1 / 0\n\n{sigmoid.source}").run()
+    expect(sigmoid.problem).to_contain_text("It had changed np.exp: Python was started anew.")
+    lab.until_engine("ready")
+    lab.button("Reset").click()
+    lab.until(fresh)
+    assert_to_the_bit(lab.train(), before)
     # One that is taken computes what it says; with the original, all is as it was.
-    change, _, _ = next(iter(TRACES)).rpartition("\n")
-    sigmoid.write(f"{change}\n\n{sigmoid.source}").runs()
+    sigmoid.write(f"{TRACE}\n{sigmoid.source}").runs()
     lab.until(fresh)
     assert lab.train()["loss"] != before["loss"]
     sigmoid.restore()

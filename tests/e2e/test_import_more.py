@@ -82,8 +82,7 @@ def python(newcomer: Lab, context: Any, probed: tuple[Path, dict[str, Any]]) -> 
 # The first of each group that needs the rest fetches it: those behind it are for what it has left.
 FIRST = (
     ("a docstring of one's own", "an assert of one's own", "seeded numbers", "a module of the standard library"),
-    ("a part of NumPy", "linear algebra"),
-    ("an inverse", "each part of NumPy, as a reader uses it"),
+    ("a part of NumPy", "linear algebra", "an inverse", "each part of NumPy, as a reader uses it"),
     ("all of NumPy", "every name of NumPy"),
 )
 
@@ -106,16 +105,7 @@ def test_imports_more_when_all_has_arrived(python: Any, newcomer: Lab) -> None:
         newcomer.page.wait_for_timeout(50)
     for code, expected in LINES.values():
         assert python(code) == {"answer": expected}
-
-
-def test_imports_what_there_is_not(python: Any) -> None:
-    error = python("import no_such_module")["error"]
-    assert error.startswith("ModuleNotFoundError")
-
-
-def test_sees_the_source_of_the_network_once_it_has_arrived(python: Any, newcomer: Lab) -> None:
-    while not python(SAYS_THAT_ALL_IS_THERE)["answer"]:
-        newcomer.page.wait_for_timeout(50)
+    assert python("import no_such_module")["error"].startswith("ModuleNotFoundError")
     source = python("import inspect, glassnet; return inspect.getsource(glassnet.predict)")["answer"]
     assert source.startswith("def predict(")
 

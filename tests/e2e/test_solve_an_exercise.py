@@ -140,17 +140,13 @@ def test_an_endless_loop_in_an_answer_is_stopped(reader: Lab) -> None:
     assert Exercise(reader, "03-slope").lines == ["while True:", "    pass", ""], "nothing typed is lost"
 
 
-def test_nothing_of_the_exercises_is_fetched_before_they_are_unfolded(reader: Lab) -> None:
+def test_they_are_fetched_once_they_are_unfolded_and_fit_a_phone(reader: Lab) -> None:
+    from sitebuild.npm import npm_package
+
     fetched = "() => performance.getEntriesByType('resource').filter(({ name }) => /exercises.js/.test(name)).length"
     assert reader.page.evaluate(fetched) == 0
     Exercise(reader, "01-zeros")
     assert reader.page.evaluate(fetched) == 2
-
-
-def test_all_unfolded_on_a_phone(reader: Lab) -> None:
-    from sitebuild.npm import npm_package
-
-    Exercise(reader, "01-zeros")
     reader.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
     reader.page.set_viewport_size({"width": 360, "height": 740})
     expect(reader.page.locator("#practice .editor")).to_have_count(sum(one["code"] is not None for one in ALL.values()))

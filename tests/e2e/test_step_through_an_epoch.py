@@ -265,7 +265,7 @@ def test_by_keyboard_alone(stepper: Stepper) -> None:
     expect(stepper.lab.button("Slow motion")).to_have_attribute("aria-pressed", "false")
 
 
-@pytest.mark.parametrize("width", [320, 360, 820])
+@pytest.mark.parametrize("width", [320, 820])
 def test_on_a_narrow_screen(stepper: Stepper, width: int) -> None:
     stepper.page.set_viewport_size({"width": width, "height": 740})
     for _ in range(14):
