@@ -1,6 +1,7 @@
 """Choosing after editing a function: the page names the new lines, and nothing typed is lost."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,12 +13,22 @@ TANH = originals(activation="tanh")
 
 
 @pytest.fixture
-def forward(newcomer: Lab) -> Function:
+def clean(lab: Lab) -> Iterator[Lab]:
+    """The shared page, with nothing edited or noted afterwards."""
+    lab.follow("#epochs=100")
+    yield lab
+    for button in lab.page.get_by_role("button", name="Restore the original", exact=True).all()[::-1]:
+        button.click()
+    for button in lab.page.get_by_role("button", name="Dismiss this note").all()[::-1]:
+        button.click()
+
+
+@pytest.fixture
+def forward(clean: Lab) -> Function:
     """An edited forward_propagation that runs, and then tanh is chosen."""
-    lab = newcomer.open("#epochs=100")
-    function = Function(lab, "forward_propagation").change(*HALVED).runs()
+    function = Function(clean, "forward_propagation").change(*HALVED).runs()
     function.button("Close").click()
-    lab.menu("Activation").select_option(label="Tanh")
+    clean.menu("Activation").select_option(label="Tanh")
     return function
 
 
@@ -91,8 +102,9 @@ def test_an_original_in_an_open_editor_follows(lab: Lab) -> None:
     forward.button("Close").click()
 
 
-def test_a_function_that_goes_is_kept_and_runs_when_it_comes_back(newcomer: Lab) -> None:
-    lab = newcomer.open("#optimizer=adam&epochs=100")
+def test_a_function_that_goes_is_kept_and_runs_when_it_comes_back(clean: Lab) -> None:
+    lab = clean
+    lab.follow("#optimizer=adam&epochs=100")
     source = originals(optimizer="adam")["adam"]
     adam = Function(lab, "adam", source).change("return learning_rate", "return 2 * learning_rate").runs()
     state = lab.until(fresh)
@@ -113,11 +125,10 @@ def test_a_function_that_goes_is_kept_and_runs_when_it_comes_back(newcomer: Lab)
     assert_same(lab.train(), native(100, optimizer="adam", rate=0.2))
 
 
-def test_lines_of_all_that_a_text_defines(newcomer: Lab) -> None:
-    lab = newcomer.open()
+def test_lines_of_all_that_a_text_defines(clean: Lab) -> None:
     names = ("sigmoid", "sigmoid_derivative", "forward_propagation")
-    sigmoid = Function(lab, "sigmoid").write("\n\n".join(TUTORIAL[name] for name in names)).runs()
-    lab.enter(lab.field("Hidden layers"), "3, 2")
+    sigmoid = Function(clean, "sigmoid").write("\n\n".join(TUTORIAL[name] for name in names)).runs()
+    clean.enter(clean.field("Hidden layers"), "3, 2")
     expect(sigmoid.offer).to_contain_text("lines of forward_propagation, which you have edited.")
 
 

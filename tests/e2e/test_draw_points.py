@@ -1,19 +1,29 @@
 """Drawing points: with the mouse, with a finger, or with arrow keys and Enter."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from lab import Lab, expect, fresh
-from test_use_own_data import until_rows
+from test_use_own_data import until_rows, use
+
+A = "-0.7,0.6 -0.5,0.7 -0.6,0.4 0.6,-0.5 0.7,-0.7 0.4,-0.6"
+B = "-0.6,-0.5 -0.7,-0.7 -0.4,-0.6 0.5,0.6 0.7,0.5 0.6,0.8"
+ROWS = "\n".join(["x1,x2,class", *(f"{place},A" for place in A.split()), *(f"{place},B" for place in B.split())])
 
 
 @pytest.fixture
-def drawing(newcomer: Lab) -> Lab:
-    newcomer.open("#dataset=own&epochs=200")
-    until_rows(newcomer, 12)
-    newcomer.button("Draw points").click()
-    expect(field_of(newcomer)).to_be_visible()
-    return newcomer
+def drawing(lab: Lab) -> Iterator[Lab]:
+    """The shared page with these rows, and the field to draw in."""
+    lab.follow("#dataset=own&epochs=200")
+    lab.unfold("Your data as text")
+    use(lab, ROWS)
+    until_rows(lab, 12)
+    lab.button("Draw points").click()
+    expect(field_of(lab)).to_be_visible()
+    yield lab
+    if lab.button("Stop drawing").count():
+        lab.button("Stop drawing").click()
 
 
 def field_of(lab: Lab) -> Any:
@@ -30,6 +40,27 @@ def click_at(lab: Lab, x1: float, x2: float) -> None:
 
 def said(lab: Lab) -> Any:
     return lab.page.get_by_label("Drawing", exact=True)
+
+
+# Before the others: the keys go on from the last point.
+def test_draws_by_keyboard_alone(drawing: Lab) -> None:
+    field_of(drawing).focus()
+    press = drawing.page.keyboard.press
+    for key in ("ArrowUp", "ArrowUp", "ArrowLeft", "Shift+ArrowLeft"):
+        press(key)
+    expect(said(drawing)).to_contain_text("x1 -0.14, x2 0.24: Enter adds a point of A")
+    press("2")
+    press("Enter")
+    until_rows(drawing, 13)
+    expect(said(drawing)).to_contain_text("Added a point of B at x1 -0.14, x2 0.24")
+    press("ArrowRight")
+    press("ArrowLeft")
+    expect(said(drawing)).to_contain_text("Enter removes a point of B")
+    press("Enter")
+    until_rows(drawing, 12)
+    press("Escape")
+    expect(field_of(drawing)).to_have_count(0)
+    expect(drawing.button("Draw points")).to_be_focused()
 
 
 def test_clicks_add_points_and_a_click_on_one_removes_it(drawing: Lab) -> None:
@@ -63,40 +94,16 @@ def test_another_class_makes_three_outputs(drawing: Lab) -> None:
     drawing.until(lambda state: fresh(state) and len(state["parameters"]["b2"][0]) == 1)
 
 
-def test_draws_by_keyboard_alone(drawing: Lab) -> None:
-    field_of(drawing).focus()
-    press = drawing.page.keyboard.press
-    for key in ("ArrowUp", "ArrowUp", "ArrowLeft", "Shift+ArrowLeft"):
-        press(key)
-    expect(said(drawing)).to_contain_text("x1 -0.14, x2 0.24: Enter adds a point of A")
-    press("2")
-    press("Enter")
-    until_rows(drawing, 13)
-    expect(said(drawing)).to_contain_text("Added a point of B at x1 -0.14, x2 0.24")
-    press("ArrowRight")
-    press("ArrowLeft")
-    expect(said(drawing)).to_contain_text("Enter removes a point of B")
-    press("Enter")
-    until_rows(drawing, 12)
-    press("Escape")
-    expect(field_of(drawing)).to_have_count(0)
-    expect(drawing.button("Draw points")).to_be_focused()
-
-
-def test_the_last_point_of_a_class_cannot_go(newcomer: Lab) -> None:
-    newcomer.open("#dataset=own")
-    until_rows(newcomer, 12)
-    newcomer.details("Your data as text").click()
-    newcomer.page.get_by_role("textbox", name="Your data as text").fill("x1,x2,class\n0.5,0.5,A\n-0.5,-0.5,B\n")
-    newcomer.button("Use this text").click()
-    until_rows(newcomer, 2)
-    newcomer.button("Draw points").click()
-    click_at(newcomer, 0.5, 0.5)
-    expect(newcomer.page.get_by_role("alert")).to_contain_text("has 1 class, “B”")
-    until_rows(newcomer, 2)
-    click_at(newcomer, 0.0, 0.0)
-    until_rows(newcomer, 3)
-    expect(newcomer.page.get_by_role("alert")).to_have_count(0)
+def test_the_last_point_of_a_class_cannot_go(drawing: Lab) -> None:
+    use(drawing, "x1,x2,class\n0.5,0.5,A\n-0.5,-0.5,B\n")
+    until_rows(drawing, 2)
+    drawing.button("Draw points").click()
+    click_at(drawing, 0.5, 0.5)
+    expect(drawing.page.get_by_role("alert")).to_contain_text("has 1 class, “B”")
+    until_rows(drawing, 2)
+    click_at(drawing, 0.0, 0.0)
+    until_rows(drawing, 3)
+    expect(drawing.page.get_by_role("alert")).to_have_count(0)
 
 
 def test_reloads_and_finds_the_drawn_points_again(drawing: Lab) -> None:

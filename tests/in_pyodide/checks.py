@@ -156,7 +156,7 @@ def slices():
         {},
         {"optimizer": "adam", "schedule": "cosine"},
         {"batch": 3, "dropout": 0.2, "hidden": [5]},
-        MANY_BATCHES | {"optimizer": "adam"},
+        MANY_BATCHES | {"optimizer": "adam", "points": 24},
     ):
         found = []
         for machine in (None, MACHINE):
@@ -259,7 +259,7 @@ def seeds():
     ]:
 
         def fresh(seed, chosen=chosen, frozen=frozen, versions=versions):
-            return Run({"epochs": 250} | chosen | {"seed": seed}, frozen=frozen, versions=versions)
+            return Run({"epochs": 130} | chosen | {"seed": seed}, frozen=frozen, versions=versions)
 
         ours, theirs = [], []
         for machine, found in ((MACHINE, ours), (None, theirs)):

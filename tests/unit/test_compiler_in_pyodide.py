@@ -34,7 +34,7 @@ def drawn(number):
 def failures(tmp_path_factory):
     """What failed in Pyodide, by the check."""
     folder = tmp_path_factory.mktemp("pyodide")
-    (folder / "given.json").write_text(json.dumps(drawn(55)))
+    (folder / "given.json").write_text(json.dumps(drawn(35)))
     said = run_node(
         HERE / "run.mjs", npm_package("pyodide"), numpy_wheel(), ROOT, HERE / "checks.py", folder / "given.json"
     )
