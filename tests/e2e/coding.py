@@ -15,6 +15,8 @@ def originals(**chosen: Any) -> dict[str, str]:
 
 
 TUTORIAL = originals()
+DOUBLED = "+= learning_rate", "+= 2 * learning_rate"  # in the program's update_parameters
+BACKWARD = "        # Backward propagation"
 
 
 # What Ctrl+V does, where a script may say so; Firefox wants to have it copied first. (What Playwright fills in by ways
@@ -142,3 +144,13 @@ class Function:
 def whose_code(lab: Lab) -> Any:
     """Where the page says whose code its pictures come from."""
     return lab.page.get_by_role("status", name="Whose code", exact=True)
+
+
+def before_backward(line: str) -> tuple[str, str]:
+    """What to change in train_network, so that it does one thing more in each epoch."""
+    return BACKWARD, f"        {line}\n{BACKWARD}"
+
+
+def assert_to_the_bit(after: dict[str, Any], before: dict[str, Any]) -> None:
+    for part in ("parameters", "predictions", "loss"):
+        assert after[part] == before[part], part

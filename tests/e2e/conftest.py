@@ -87,6 +87,17 @@ def lab(lab_as_it_is: Lab) -> Lab:
 
 
 @pytest.fixture
+def clean(lab: Lab) -> Iterator[Lab]:
+    """The same, with nothing edited or noted afterwards."""
+    yield lab
+    lab.until_engine("ready")
+    for button in lab.page.get_by_role("button", name="Restore the original", exact=True).all()[::-1]:
+        button.click()
+    for button in lab.page.get_by_role("button", name="Dismiss this note").all()[::-1]:
+        button.click()
+
+
+@pytest.fixture
 def newcomer(page: Any, site_url: str) -> Lab:
     """A page in a browser of its own, not yet opened."""
     return Lab(page, site_url)

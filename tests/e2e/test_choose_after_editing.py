@@ -1,7 +1,6 @@
 """Choosing after editing a function: the page names the new lines, and nothing typed is lost."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,19 +12,9 @@ TANH = originals(activation="tanh")
 
 
 @pytest.fixture
-def clean(lab: Lab) -> Iterator[Lab]:
-    """The shared page, with nothing edited or noted afterwards."""
-    lab.follow("#epochs=100")
-    yield lab
-    for button in lab.page.get_by_role("button", name="Restore the original", exact=True).all()[::-1]:
-        button.click()
-    for button in lab.page.get_by_role("button", name="Dismiss this note").all()[::-1]:
-        button.click()
-
-
-@pytest.fixture
 def forward(clean: Lab) -> Function:
     """An edited forward_propagation that runs, and then tanh is chosen."""
+    clean.follow("#epochs=100")
     function = Function(clean, "forward_propagation").change(*HALVED).runs()
     function.button("Close").click()
     clean.menu("Activation").select_option(label="Tanh")

@@ -10,36 +10,21 @@ from typing import Any
 
 import numpy as np
 import pytest
-from coding import Function, originals, whose_code
+from coding import DOUBLED, Function, originals, whose_code
 from lab import Lab, assert_same, expect, fresh, native
 
-DOUBLED = ("+= learning_rate", "+= 2 * learning_rate")
 FASTER = ("+ learning_rate", "+ 2 * learning_rate")
 OWN = "x1,x2,class\n0,0,a\n0,1,b\n1,0,b\n1,1,a\n"
 
 
-@pytest.fixture(scope="module")
-def folded_again(shared_pages: Any) -> Iterator[None]:
-    """What was unfolded or laid aside on the shared page is no longer so for those who come after."""
-    yield
-    page = shared_pages.get()
-    page.evaluate("localStorage.clear()")
-    page.reload()
-    page.wait_for_selector("html[data-engine=ready]", state="attached")
-
-
 @pytest.fixture
-def clean(lab: Lab, folded_again: None) -> Iterator[Lab]:
-    """The shared page, with nothing edited or noted afterwards."""
-    yield lab
+def clean(clean: Lab) -> Iterator[Lab]:
+    """Nothing is asked afterwards, either."""
+    yield clean
     for name in ("Close", "Do not open it"):
-        for button in lab.page.locator("#share").get_by_role("button", name=name, exact=True).all():
+        for button in clean.page.locator("#share").get_by_role("button", name=name, exact=True).all():
             button.click()
-    for button in lab.page.get_by_role("button", name="Restore the original", exact=True).all()[::-1]:
-        button.click()
-    for button in lab.page.get_by_role("button", name="Dismiss this note").all()[::-1]:
-        button.click()
-    lab.page.evaluate("delete navigator.clipboard")
+    clean.page.evaluate("delete navigator.clipboard")
 
 
 def said(lab: Lab) -> Any:
