@@ -4,8 +4,9 @@ from coding import Function, whose_code
 from lab import Lab, assert_same, expect, fresh, native
 
 
-def test_the_sign_is_turned_and_the_loss_climbs(newcomer: Lab) -> None:
-    lab = newcomer.open("#epochs=300")
+def test_the_sign_is_turned_and_the_loss_climbs(clean: Lab) -> None:
+    lab = clean
+    lab.follow("#epochs=300")
     start = native(0).losses[-1]
     backward = Function(lab, "backward_propagation")
     backward.change("output_error = y - a2", "output_error = a2 - y").runs()
@@ -36,8 +37,9 @@ def test_the_sign_is_turned_and_the_loss_climbs(newcomer: Lab) -> None:
     expect(gradients).to_have_count(0)
 
 
-def test_a_missing_factor_is_named_with_its_layer_and_by_how_much(newcomer: Lab) -> None:
-    lab = newcomer.open("#epochs=300")
+def test_a_missing_factor_is_named_with_its_layer_and_by_how_much(clean: Lab) -> None:
+    lab = clean
+    lab.follow("#epochs=300")
     backward = Function(lab, "backward_propagation")
     backward.change("hidden_delta = hidden_error * sigmoid_derivative(a1)", "hidden_delta = hidden_error").runs()
     backward.button("Check gradients").click()

@@ -6,8 +6,9 @@ from lab import Lab, expect, fresh
 
 
 @pytest.fixture
-def predict(newcomer: Lab) -> Function:
-    lab = newcomer.open("#epochs=50")
+def predict(clean: Lab) -> Function:
+    lab = clean
+    lab.follow("#epochs=50")
     function = Function(lab, "predict")
     function.button("Edit").focus()
     lab.page.keyboard.press("Enter")

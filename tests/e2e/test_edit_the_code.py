@@ -61,8 +61,8 @@ def test_the_pictures_come_from_the_edited_code_until_it_is_restored(reader: Lab
     assert_same(reader.train(), native(300))
 
 
-def test_a_version_that_is_broken_is_not_blamed_on_the_seed(newcomer: Lab) -> None:
-    lab = newcomer.open()
+def test_a_version_that_is_broken_is_not_blamed_on_the_seed(clean: Lab) -> None:
+    lab = clean
     Function(lab, "sigmoid").write("def sigmoid(x):\n    return 1 / (1 + np.exp(x))\n").runs()
     lab.until(fresh)
     lab.train()

@@ -26,7 +26,6 @@ KEYS = """() => new Promise((resolve) => {
 GARBAGE, UNREADABLE = "{ a: 1 }", "'x,y\\n1'"
 SILENT = "indexedDB.open = () => ({})"
 BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
-FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }"
 
 
 def test_own_data_of_another_kind_is_set_aside(newcomer: Lab) -> None:
@@ -47,7 +46,7 @@ def test_own_data_of_another_kind_is_set_aside(newcomer: Lab) -> None:
         assert "own" not in keys, value
 
 
-@pytest.mark.parametrize(("script", "words"), [(BLOCKED, "keeps nothing"), (FULL, "keeps nothing"), (SILENT, "")])
+@pytest.mark.parametrize(("script", "words"), [(BLOCKED, "keeps nothing"), (SILENT, "")])
 def test_a_browser_that_keeps_nothing_says_so(newcomer: Lab, script: str, words: str) -> None:
     newcomer.page.add_init_script(script)
     lab = newcomer.open("#epochs=5" if words else "#dataset=own&epochs=5")

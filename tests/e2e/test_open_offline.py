@@ -108,7 +108,7 @@ def is_kept(lab: Lab) -> None:
 
 
 @pytest.mark.also_in("firefox")
-def test_opens_without_a_network_and_sees_each_deploy(host: Host, reader: Any, dist: Path) -> None:
+def test_opens_without_a_network(host: Host, reader: Any, dist: Path) -> None:
     lab = Lab(reader.new_page(), host.deploy("class", dist))
     is_kept(lab.open())
     host.cut_off = True
@@ -126,7 +126,10 @@ def test_opens_without_a_network_and_sees_each_deploy(host: Host, reader: Any, d
     # But the page itself, and whether there is another worker, nothing was tried.
     assert {address.partition("?")[0] for address in host.asked} <= {"/class/", "/class/service-worker.js"}
 
-    host.cut_off = False
+
+def test_sees_each_deploy(host: Host, reader: Any, dist: Path) -> None:
+    lab = Lab(reader.new_page(), host.deploy("class", dist))
+    is_kept(lab.open())
     host.deploy("class", dist, titled("Another"))
     assert lab.open().page.title() == "Another"
     is_kept(lab)
@@ -143,22 +146,6 @@ def test_opens_without_a_network_and_sees_each_deploy(host: Host, reader: Any, d
     expect(lab.page.get_by_text("Kept for offline use.", exact=True)).to_be_hidden()
     lab.open().page.wait_for_timeout(500)
     assert lab.page.evaluate(KEPT) == lab.page.evaluate(KEEPERS) == []
-
-
-def test_two_copies_on_one_host_do_not_mix(host: Host, reader: Any, dist: Path) -> None:
-    first = Lab(reader.new_page(), host.deploy("first", dist))
-    second = Lab(reader.new_page(), host.deploy("second", dist, titled("Second")))
-    is_kept(first.open())
-    is_kept(second.open())
-    assert second.page.evaluate(KEPT) == second.page.evaluate(KEEPERS) == ["/first/", "/second/"]
-    host.deploy("first", dist, without_the_line)
-    first.open("?again")
-    while first.page.evaluate(KEEPERS) != ["/second/"]:
-        first.page.wait_for_timeout(50)
-    host.cut_off = True
-    assert second.open("?again#epochs=100").page.title() == "Second"
-    assert_same(second.train(), native(100))
-    assert second.page.evaluate(KEPT) == ["/second/"]
 
 
 def test_a_frame_keeps_nothing_and_is_kept_with_its_site(

@@ -162,19 +162,6 @@ def test_python_stops_while_nothing_runs_and_the_step_is_made_all_the_same(morta
     assert mortal.until(fresh)["predictions"] == [0, 0, 0, 0]
 
 
-def test_python_stops_and_choices_are_made_meanwhile(mortal: Lab) -> None:
-    mortal.open("#epochs=400")
-    mortal.train()
-    happens(mortal, "close")
-    mortal.enter(mortal.field("Hidden layers"), "3")
-    mortal.menu("Function").select_option(label="NAND")
-    expected = native(0, targets=(1, 1, 1, 0), hidden=3)
-    # Both choices are made again, one after the other; the loss is that of the last.
-    near = pytest.approx(expected.losses[-1])
-    assert_same(mortal.until(lambda state: fresh(state) and state["loss"] == near), expected, tolerance=1e-15)
-    assert_same(mortal.train(), native(400, targets=(1, 1, 1, 0), hidden=3))
-
-
 FORGED = [None, {"id": 10**6, "result": {"loss": 0}}]
 
 
@@ -251,23 +238,6 @@ def is_ours(process: Path) -> bool:
         _, _, after_name = (process / "stat").read_text().rpartition(")")
         process = process.with_name(after_name.split()[1])  # its parent
     return process.name != "0"
-
-
-NEVER_ENDING = """
-
-def train(milliseconds, until, pictures=None, keep=0, compiled=True):
-    while True:
-        pass
-"""
-
-
-def test_training_never_ends_and_python_is_not_started_for_ever(newcomer: Lab, context: Any, dist: Path) -> None:
-    serve_changed(context, dist, NEVER_ENDING)
-    newcomer.open("#epochs=100&seed=3")
-    newcomer.button("Train").click()
-    expect_failed(newcomer)
-    retry(newcomer)
-    assert_same(newcomer.state(), native(0, seed=3), tolerance=1e-15)
 
 
 SLOW = """

@@ -76,8 +76,9 @@ def test_an_endless_loop_is_stopped_and_nothing_is_lost(reader: Lab) -> None:
     assert_same(reader.train(), native(300, rate=0.2))
 
 
-def test_a_loop_that_becomes_endless_in_training_is_stopped_too(newcomer: Lab) -> None:
-    lab = newcomer.open("#epochs=5000&rate=1")
+def test_a_loop_that_becomes_endless_in_training_is_stopped_too(clean: Lab) -> None:
+    lab = clean
+    lab.follow("#epochs=5000&rate=1")
     loss = Function(lab, "train_network")
     loss.change(*before_backward("while epoch > 2000:\n            pass")).runs()
     lab.button("Train").click()
@@ -91,8 +92,9 @@ def test_a_loop_that_becomes_endless_in_training_is_stopped_too(newcomer: Lab) -
     assert_same(state, native(5000, rate=1))
 
 
-def test_an_error_later_in_training_stops_it_there(newcomer: Lab) -> None:
-    lab = newcomer.open("#epochs=3000")
+def test_an_error_later_in_training_stops_it_there(clean: Lab) -> None:
+    lab = clean
+    lab.follow("#epochs=3000")
     loop = Function(lab, "train_network").change(*before_backward("1 / (1000 - epoch)")).runs()
     lab.button("Train").click()
     expect(loop.problem).to_contain_text("ZeroDivisionError")
@@ -133,8 +135,9 @@ CRASHES = ("Pyodide has suffered a fatal error", "The cause of the fatal error",
 
 
 @pytest.mark.expects(*CRASHES)
-def test_a_version_that_ends_python_is_put_aside_and_nothing_is_lost(newcomer: Lab) -> None:
-    lab = newcomer.open("#epochs=300")
+def test_a_version_that_ends_python_is_put_aside_and_nothing_is_lost(clean: Lab) -> None:
+    lab = clean
+    lab.follow("#epochs=300")
     before = lab.train()
     sigmoid = Function(lab, "sigmoid")
     for end, said in ENDS.items():
@@ -161,8 +164,9 @@ def test_a_version_that_ends_python_is_put_aside_and_nothing_is_lost(newcomer: L
 TRACE = "before = np.exp\nnp.exp = lambda x: before(x) * 1.001\n"
 
 
-def test_what_a_version_changes_outside_itself_goes_with_it(newcomer: Lab) -> None:
-    lab = newcomer.open("#epochs=300")
+def test_what_a_version_changes_outside_itself_goes_with_it(clean: Lab) -> None:
+    lab = clean
+    lab.follow("#epochs=300")
     before = lab.train()
     sigmoid = Function(lab, "sigmoid")
     sigmoid.write(f"{TRACE}1 / 0\n\n{sigmoid.source}").run()
@@ -181,8 +185,9 @@ def test_what_a_version_changes_outside_itself_goes_with_it(newcomer: Lab) -> No
     assert_to_the_bit(lab.train(), before)
 
 
-def test_another_network_can_be_chosen_while_a_new_python_starts(newcomer: Lab) -> None:
-    lab = newcomer.open("#epochs=100")
+def test_another_network_can_be_chosen_while_a_new_python_starts(clean: Lab) -> None:
+    lab = clean
+    lab.follow("#epochs=100")
     sigmoid = (
         Function(lab, "sigmoid").write("def sigmoid(x):\n    np.mine = 1\n    return 1 / (1 + np.exp(-x))\n").runs()
     )

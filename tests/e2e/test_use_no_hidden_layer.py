@@ -17,16 +17,16 @@ def test_a_perceptron_learns_and(lab: Lab) -> None:
     assert lab.verdicts() == ["right"] * 4
 
 
-def test_every_picture_knows_a_network_without_hidden_layers(newcomer: Lab) -> None:
-    newcomer.open("#hidden=0&epochs=50")
-    newcomer.train()
-    newcomer.unfold_everything()
-    expect(newcomer.page.locator("#network svg line")).to_have_count(2)
-    newcomer.sheet("Hidden space")
-    expect(newcomer.page.locator("#sheets")).to_contain_text("This network has no hidden layer")
-    newcomer.sheet("Run")
-    expect(newcomer.weights().get_by_role("row")).to_have_count(4)
-    expect(newcomer.page.get_by_label("Source of forward_propagation", exact=True)).not_to_contain_text("z2")
+def test_every_picture_knows_a_network_without_hidden_layers(lab: Lab) -> None:
+    lab.follow("#hidden=0&epochs=50")
+    lab.train()
+    lab.unfold_everything()
+    expect(lab.page.locator("#network svg line")).to_have_count(2)
+    lab.sheet("Hidden space")
+    expect(lab.page.locator("#sheets")).to_contain_text("This network has no hidden layer")
+    lab.sheet("Run")
+    expect(lab.weights().get_by_role("row")).to_have_count(4)
+    expect(lab.page.get_by_label("Source of forward_propagation", exact=True)).not_to_contain_text("z2")
 
 
 def test_goes_back_to_hidden_layers(lab: Lab) -> None:

@@ -15,8 +15,9 @@ STOP = LOOP, f"        if loss < 0.24998:\n            break\n\n{LOOP}"
 
 
 @pytest.fixture
-def training(newcomer: Lab) -> Function:
-    return Function(newcomer.open("#epochs=400"), "train_network")
+def training(clean: Lab) -> Function:
+    clean.follow("#epochs=400")
+    return Function(clean, "train_network")
 
 
 def run_by_hand(text: str, epochs: int) -> Program:

@@ -61,6 +61,32 @@ test("who asked for the run gets the frame of the other", async () => {
   assert.deepEqual([asked, answer, engine], [["begin", "look", "ready"], "the answer to look", "ready"]);
 });
 
+test("where Python has never answered since its start, it is not started for ever", async () => {
+  const { defaults: choices } = description;
+  const boots = /** @type {unknown[]} */ ([]);
+  for (const [engine, answered, expected] of [
+    ["ready", true, "starting"],
+    ["ready", false, "failed"],
+    ["starting", true, "failed"],
+  ]) {
+    let state = {
+      ...openingState(description, { choices, presentation: /** @type {any} */ ({}), notes: [] }),
+      engine,
+    };
+    const store = {
+      get: () => state,
+      change: (/** @type {any} */ change) => {
+        state = { ...state, ...change };
+      },
+    };
+    const others = { edits: { lost: () => "" }, queue: () => boots.push(engine), announce() {} };
+    const { lost } = createRestart(/** @type {any} */ ({ store, frames: { answered }, ...others }));
+    lost(new EngineLost("it did not answer.", "silent"));
+    assert.equal(state.engine, expected);
+  }
+  assert.deepEqual(boots, ["ready"]);
+});
+
 test("a Python that is lost again begins nothing", async () => {
   const { asked, answer } = await renewed(() => Promise.reject(new EngineLost("it was closed.")));
   assert.ok(answer instanceof EngineLost);
