@@ -5,18 +5,17 @@ from lab import Lab, assert_same, expect, fresh, native
 
 
 def test_the_sign_is_turned_and_the_loss_climbs(clean: Lab) -> None:
-    lab = clean
-    lab.follow("#epochs=300")
+    clean.follow("#epochs=300")
     start = native(0).losses[-1]
-    backward = Function(lab, "backward_propagation")
+    backward = Function(clean, "backward_propagation")
     backward.change("output_error = y - a2", "output_error = a2 - y").runs()
-    state = lab.train()
+    state = clean.train()
     assert state["loss"] > start
-    diagnosis = lab.page.get_by_role("region", name="Diagnosis", exact=True)
+    diagnosis = clean.page.get_by_role("region", name="Diagnosis", exact=True)
     expect(diagnosis).to_contain_text("The loss climbs. It has climbed from the first epoch on, from 0.2558 to 0.")
     expect(diagnosis).to_contain_text("Is the sign of the update right?")
-    expect(lab.page.get_by_text("The loss climbs: ")).to_be_visible()
-    expect(whose_code(lab)).to_contain_text("your version of backward_propagation")
+    expect(clean.page.get_by_text("The loss climbs: ")).to_be_visible()
+    expect(whose_code(clean)).to_contain_text("your version of backward_propagation")
     backward.button("Check gradients").click()
     gradients = backward.place.get_by_role("status", name="Gradients", exact=True)
     expect(gradients).to_contain_text(
@@ -25,12 +24,12 @@ def test_the_sign_is_turned_and_the_loss_climbs(clean: Lab) -> None:
     )
     backward.restore()
     expect(gradients).to_have_count(0)  # it was of the version that has gone
-    lab.until(fresh)
-    state = lab.train()
+    clean.until(fresh)
+    state = clean.train()
     assert_same(state, native(300))
     backward.button("Check gradients").click()
     expect(gradients).to_contain_text("All 9 derivatives were checked, and are right")
-    expect(whose_code(lab)).to_be_empty()
+    expect(whose_code(clean)).to_be_empty()
     backward.button("Bring my version back").click()
     expect(gradients).to_contain_text("are right")
     backward.runs()
@@ -38,9 +37,8 @@ def test_the_sign_is_turned_and_the_loss_climbs(clean: Lab) -> None:
 
 
 def test_a_missing_factor_is_named_with_its_layer_and_by_how_much(clean: Lab) -> None:
-    lab = clean
-    lab.follow("#epochs=300")
-    backward = Function(lab, "backward_propagation")
+    clean.follow("#epochs=300")
+    backward = Function(clean, "backward_propagation")
     backward.change("hidden_delta = hidden_error * sigmoid_derivative(a1)", "hidden_delta = hidden_error").runs()
     backward.button("Check gradients").click()
     gradients = backward.place.get_by_role("status", name="Gradients", exact=True)

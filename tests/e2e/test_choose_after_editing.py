@@ -92,26 +92,25 @@ def test_an_original_in_an_open_editor_follows(lab: Lab) -> None:
 
 
 def test_a_function_that_goes_is_kept_and_runs_when_it_comes_back(clean: Lab) -> None:
-    lab = clean
-    lab.follow("#optimizer=adam&epochs=100")
+    clean.follow("#optimizer=adam&epochs=100")
     source = originals(optimizer="adam")["adam"]
-    adam = Function(lab, "adam", source).change("return learning_rate", "return 2 * learning_rate").runs()
-    state = lab.until(fresh)
-    assert_same(lab.train(), native(100, optimizer="adam", rate=0.2))
-    lab.menu("Optimizer").select_option(label="Momentum")
+    adam = Function(clean, "adam", source).change("return learning_rate", "return 2 * learning_rate").runs()
+    state = clean.until(fresh)
+    assert_same(clean.train(), native(100, optimizer="adam", rate=0.2))
+    clean.menu("Optimizer").select_option(label="Momentum")
     expect(adam.place).to_have_count(0)
-    kept = lab.page.get_by_text("Your version of adam is kept. This program has no such function.")
+    kept = clean.page.get_by_text("Your version of adam is kept. This program has no such function.")
     expect(kept).to_be_visible()
-    assert_same(lab.train(), native(100, optimizer="momentum"))
+    assert_same(clean.train(), native(100, optimizer="momentum"))
     kept.click()
-    text = lab.page.get_by_role("region", name="Your version of adam", exact=True)
+    text = clean.page.get_by_role("region", name="Your version of adam", exact=True)
     assert text.text_content() == source.replace("return learning_rate", "return 2 * learning_rate")
-    lab.menu("Optimizer").select_option(label="Adam")
+    clean.menu("Optimizer").select_option(label="Adam")
     expect(adam.status).to_contain_text("Your version runs")
     expect(kept).to_have_count(0)
-    state = lab.until(lambda state: fresh(state) and state["choices"]["optimizer"] == "adam")
+    state = clean.until(lambda state: fresh(state) and state["choices"]["optimizer"] == "adam")
     assert "2 * learning_rate" in state["program"]
-    assert_same(lab.train(), native(100, optimizer="adam", rate=0.2))
+    assert_same(clean.train(), native(100, optimizer="adam", rate=0.2))
 
 
 def test_lines_of_all_that_a_text_defines(clean: Lab) -> None:

@@ -7,11 +7,10 @@ from lab import Lab, expect, fresh
 
 @pytest.fixture
 def predict(clean: Lab) -> Function:
-    lab = clean
-    lab.follow("#epochs=50")
-    function = Function(lab, "predict")
+    clean.follow("#epochs=50")
+    function = Function(clean, "predict")
     function.button("Edit").focus()
-    lab.page.keyboard.press("Enter")
+    clean.page.keyboard.press("Enter")
     expect(function.editor).to_be_focused()
     return function
 

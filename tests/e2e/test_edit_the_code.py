@@ -62,25 +62,24 @@ def test_the_pictures_come_from_the_edited_code_until_it_is_restored(reader: Lab
 
 
 def test_a_version_that_is_broken_is_not_blamed_on_the_seed(clean: Lab) -> None:
-    lab = clean
-    Function(lab, "sigmoid").write("def sigmoid(x):\n    return 1 / (1 + np.exp(x))\n").runs()
-    lab.until(fresh)
-    lab.train()
-    verdict = lab.verdict
+    Function(clean, "sigmoid").write("def sigmoid(x):\n    return 1 / (1 + np.exp(x))\n").runs()
+    clean.until(fresh)
+    clean.train()
+    verdict = clean.verdict
     expect(verdict).to_contain_text(
         "The loss climbs. 2 of 4 rows are still wrong after 10,000 epochs. Your own version of sigmoid"
     )
     expect(verdict).not_to_contain_text("seed")
-    expect(lab.page.get_by_role("button", name=re.compile("seed|neurons"))).to_have_count(0)
-    diagnosis = lab.page.get_by_role("region", name="Diagnosis", exact=True)
+    expect(clean.page.get_by_role("button", name=re.compile("seed|neurons"))).to_have_count(0)
+    diagnosis = clean.page.get_by_role("region", name="Diagnosis", exact=True)
     expect(diagnosis.get_by_role("paragraph").first).to_contain_text("Your own version of sigmoid runs.")
     verdict.get_by_role("button", name="Check gradients", exact=True).click()
-    said = lab.page.get_by_role("status", name="Gradients", exact=True)
+    said = clean.page.get_by_role("status", name="Gradients", exact=True)
     expect(said).to_contain_text("sigmoid_derivative is not the slope of sigmoid")
     expect(said).to_be_in_viewport()
     verdict.get_by_role("button", name="Restore the original sigmoid", exact=True).click()
-    assert_same(lab.until(fresh), native(0), tolerance=1e-15)
-    expect(whose_code(lab)).to_be_empty()
+    assert_same(clean.until(fresh), native(0), tolerance=1e-15)
+    expect(whose_code(clean)).to_be_empty()
 
 
 def test_a_run_that_is_going_on_goes_on_with_the_new_code(reader: Lab) -> None:

@@ -52,14 +52,13 @@ def choose(lab: Lab, name: str, text: str) -> None:
 
 
 def test_an_exercise_goes_out_and_comes_back_whole(clean: Lab, tmp_path: Path) -> None:
-    lab = clean
-    lab.follow("#epochs=60&optimizer=momentum&rate=0.2")
-    Function(lab, "compute_loss").change("    return", "    # mine\n    return").runs()
-    before = lab.train()
-    Function(lab, "momentum", originals(optimizer="momentum")["momentum"]).change(*FASTER)
-    lab.button("Export").click()
-    expect(panel(lab, "Export")).to_contain_text("your version of compute_loss, momentum")
-    file = downloaded(lab, "Download as a file", tmp_path)
+    clean.follow("#epochs=60&optimizer=momentum&rate=0.2")
+    Function(clean, "compute_loss").change("    return", "    # mine\n    return").runs()
+    before = clean.train()
+    Function(clean, "momentum", originals(optimizer="momentum")["momentum"]).change(*FASTER)
+    clean.button("Export").click()
+    expect(panel(clean, "Export")).to_contain_text("your version of compute_loss, momentum")
+    file = downloaded(clean, "Download as a file", tmp_path)
     assert file.name == "glassnet-xor.json"
     content = json.loads(file.read_text())
     assert content["glassnet"] == 2
@@ -67,40 +66,40 @@ def test_an_exercise_goes_out_and_comes_back_whole(clean: Lab, tmp_path: Path) -
     assert set(content["functions"]) == {"compute_loss", "momentum"}
     assert content["run"]["epoch"] == 60
     assert set(content["run"]["training_state"]) == {"W1", "b1", "W2", "b2", "numbers"}
-    lab.button("Close").last.click()
+    clean.button("Close").last.click()
 
     # Meanwhile there is other work on the page.
     for name in ("compute_loss", "momentum"):
-        Function(lab, name).restore()
-    lab.follow("#seed=5")
-    mine = Function(lab, "sigmoid").write("# mine\ndef sigmoid(x):\n    return 1 / (1 + np.exp(-x))\n").runs()
-    choose(lab, file.name, file.read_text())
-    asked = panel(lab, f"Open {file.name}")
+        Function(clean, name).restore()
+    clean.follow("#seed=5")
+    mine = Function(clean, "sigmoid").write("# mine\ndef sigmoid(x):\n    return 1 / (1 + np.exp(-x))\n").runs()
+    choose(clean, file.name, file.read_text())
+    asked = panel(clean, f"Open {file.name}")
     expect(asked).to_be_focused()
     expect(asked).to_contain_text("#optimizer=momentum&rate=0.2&epochs=60")
     expect(asked).to_contain_text("The weights as they were at epoch 60")
     expect(asked).to_contain_text("Your own version of sigmoid is laid aside")
     assert "2 * learning_rate" in asked.get_by_role("region", name="momentum in the file").inner_text()
-    assert lab.state()["choices"]["seed"] == 5, "nothing is opened before it is asked for"
-    lab.button("Open it").click()
-    expect(lab.page.get_by_label("Open", exact=True)).to_be_focused()
-    state = lab.until(lambda state: state["epoch"] == 60)
+    assert clean.state()["choices"]["seed"] == 5, "nothing is opened before it is asked for"
+    clean.button("Open it").click()
+    expect(clean.page.get_by_label("Open", exact=True)).to_be_focused()
+    state = clean.until(lambda state: state["epoch"] == 60)
     assert state["choices"] == before["choices"]
     for part in ("parameters", "predictions", "loss"):
         assert state[part] == before[part], "to the bit"
 
     # None of its code runs by itself.
-    expect(whose_code(lab)).to_be_empty()
-    update = Function(lab, "momentum")
+    expect(whose_code(clean)).to_be_empty()
+    update = Function(clean, "momentum")
     expect(update.editor).to_be_visible()
     assert any("2 * learning_rate" in line for line in update.lines)
     expect(update.status).to_contain_text("From the file glassnet-xor.json. It does not run until you press")
-    lab.button("Reset").click()
-    lab.until(fresh)
-    assert_same(lab.train(), native(60, rate=0.2, optimizer="momentum"))
+    clean.button("Reset").click()
+    clean.until(fresh)
+    assert_same(clean.train(), native(60, rate=0.2, optimizer="momentum"))
     update.runs()
-    lab.until(fresh)
-    assert_same(lab.train(), native(60, rate=0.4, optimizer="momentum"))
+    clean.until(fresh)
+    assert_same(clean.train(), native(60, rate=0.4, optimizer="momentum"))
     mine.button("Bring my version back").click()
     expect(mine.editor).to_be_focused()
     assert mine.lines[0] == "# mine"

@@ -77,32 +77,30 @@ def test_an_endless_loop_is_stopped_and_nothing_is_lost(reader: Lab) -> None:
 
 
 def test_a_loop_that_becomes_endless_in_training_is_stopped_too(clean: Lab) -> None:
-    lab = clean
-    lab.follow("#epochs=5000&rate=1")
-    loss = Function(lab, "train_network")
+    clean.follow("#epochs=5000&rate=1")
+    loss = Function(clean, "train_network")
     loss.change(*before_backward("while epoch > 2000:\n            pass")).runs()
-    lab.button("Train").click()
+    clean.button("Train").click()
     expect(loss.problem).to_contain_text("did not finish with this version within two seconds")
-    lab.until_engine("ready")
-    state = lab.until_still()
+    clean.until_engine("ready")
+    state = clean.until_still()
     assert 0 < state["epoch"] <= 2001
     assert_same(state, native(state["epoch"], rate=1))
-    expect(whose_code(lab)).to_be_empty()
-    state = lab.train()
+    expect(whose_code(clean)).to_be_empty()
+    state = clean.train()
     assert_same(state, native(5000, rate=1))
 
 
 def test_an_error_later_in_training_stops_it_there(clean: Lab) -> None:
-    lab = clean
-    lab.follow("#epochs=3000")
-    loop = Function(lab, "train_network").change(*before_backward("1 / (1000 - epoch)")).runs()
-    lab.button("Train").click()
+    clean.follow("#epochs=3000")
+    loop = Function(clean, "train_network").change(*before_backward("1 / (1000 - epoch)")).runs()
+    clean.button("Train").click()
     expect(loop.problem).to_contain_text("ZeroDivisionError")
     expect(loop.problem).to_contain_text("at epoch 1000")
     assert loop.wrong_line == "1 / (1000 - epoch)"
-    state = lab.until_still()
+    state = clean.until_still()
     assert state["epoch"] == 1000
-    expect(lab.page.locator(".failure:visible")).to_have_count(0)
+    expect(clean.page.locator(".failure:visible")).to_have_count(0)
 
 
 def test_an_error_in_another_text_is_marked_there(reader: Lab) -> None:
@@ -136,28 +134,27 @@ CRASHES = ("Pyodide has suffered a fatal error", "The cause of the fatal error",
 
 @pytest.mark.expects(*CRASHES)
 def test_a_version_that_ends_python_is_put_aside_and_nothing_is_lost(clean: Lab) -> None:
-    lab = clean
-    lab.follow("#epochs=300")
-    before = lab.train()
-    sigmoid = Function(lab, "sigmoid")
+    clean.follow("#epochs=300")
+    before = clean.train()
+    sigmoid = Function(clean, "sigmoid")
     for end, said in ENDS.items():
         sigmoid.write(f"{end}\n\n{sigmoid.source}").run()
         expect(sigmoid.problem).to_contain_text(f"{said}")
         expect(sigmoid.problem).to_contain_text("It was put aside. Your text is kept, and nothing of the run is lost.")
         expect(sigmoid.status).to_contain_text("The original runs. Your text is kept.")
-        expect(lab.bar).to_contain_text("Your version of sigmoid was put aside. It was started again.")
-        lab.until_engine("ready")
-        assert_to_the_bit(lab.state(), before)
+        expect(clean.bar).to_contain_text("Your version of sigmoid was put aside. It was started again.")
+        clean.until_engine("ready")
+        assert_to_the_bit(clean.state(), before)
     # So it is where it happens on the way.
-    loop = Function(lab, "train_network")
+    loop = Function(clean, "train_network")
     loop.change(*before_backward("if epoch == 200:\n            import os\n            os._exit(0)")).runs()
-    lab.until(fresh)
-    lab.button("Train").click()
-    expect(lab.bar).to_contain_text("Your version of train_network was put aside. It was started again.")
-    lab.until_engine("ready")
-    assert 0 < lab.until_still()["epoch"] <= 200
-    expect(whose_code(lab)).to_be_empty()
-    assert_to_the_bit(lab.train(), before)
+    clean.until(fresh)
+    clean.button("Train").click()
+    expect(clean.bar).to_contain_text("Your version of train_network was put aside. It was started again.")
+    clean.until_engine("ready")
+    assert 0 < clean.until_still()["epoch"] <= 200
+    expect(whose_code(clean)).to_be_empty()
+    assert_to_the_bit(clean.train(), before)
 
 
 # It is refused, and has changed something outside itself before; other things: tests/unit/test_surroundings.py.
@@ -165,38 +162,38 @@ TRACE = "before = np.exp\nnp.exp = lambda x: before(x) * 1.001\n"
 
 
 def test_what_a_version_changes_outside_itself_goes_with_it(clean: Lab) -> None:
-    lab = clean
-    lab.follow("#epochs=300")
-    before = lab.train()
-    sigmoid = Function(lab, "sigmoid")
+    clean.follow("#epochs=300")
+    before = clean.train()
+    sigmoid = Function(clean, "sigmoid")
     sigmoid.write(f"{TRACE}1 / 0\n\n{sigmoid.source}").run()
     expect(sigmoid.problem).to_contain_text("It had changed np.exp: Python was started anew.")
-    lab.until_engine("ready")
-    lab.button("Reset").click()
-    lab.until(fresh)
-    assert_to_the_bit(lab.train(), before)
+    clean.until_engine("ready")
+    clean.button("Reset").click()
+    clean.until(fresh)
+    assert_to_the_bit(clean.train(), before)
     # One that is taken computes what it says; with the original, all is as it was.
     sigmoid.write(f"{TRACE}\n{sigmoid.source}").runs()
-    lab.until(fresh)
-    assert lab.train()["loss"] != before["loss"]
+    clean.until(fresh)
+    assert clean.train()["loss"] != before["loss"]
     sigmoid.restore()
-    expect(lab.bar).to_contain_text("The original sigmoid runs again, in a new Python: your version had changed np.exp")
-    lab.until(fresh)
-    assert_to_the_bit(lab.train(), before)
+    expect(clean.bar).to_contain_text(
+        "The original sigmoid runs again, in a new Python: your version had changed np.exp"
+    )
+    clean.until(fresh)
+    assert_to_the_bit(clean.train(), before)
 
 
 def test_another_network_can_be_chosen_while_a_new_python_starts(clean: Lab) -> None:
-    lab = clean
-    lab.follow("#epochs=100")
+    clean.follow("#epochs=100")
     sigmoid = (
-        Function(lab, "sigmoid").write("def sigmoid(x):\n    np.mine = 1\n    return 1 / (1 + np.exp(-x))\n").runs()
+        Function(clean, "sigmoid").write("def sigmoid(x):\n    np.mine = 1\n    return 1 / (1 + np.exp(-x))\n").runs()
     )
-    lab.train()
+    clean.train()
     sigmoid.button("Restore the original").evaluate(
         "(button) => { button.click(); window.location.hash = '#epochs=100&hidden=3'; }"
     )
-    lab.until(lambda state: fresh(state) and state["engine"] == "ready" and state["choices"]["hidden"] == [3])
-    assert_same(lab.train(), native(100, hidden=3))
+    clean.until(lambda state: fresh(state) and state["engine"] == "ready" and state["choices"]["hidden"] == [3])
+    assert_same(clean.train(), native(100, hidden=3))
 
 
 def test_the_page_is_out_of_reach_and_what_is_printed_stands_where_it_was_printed(reader: Lab) -> None:

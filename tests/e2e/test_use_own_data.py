@@ -85,15 +85,14 @@ BAD = [
 
 
 def test_names_the_bad_cell_and_keeps_the_text_and_the_last_good_data(own_before: Lab) -> None:
-    own = own_before
     for data, words in BAD:
-        use(own, FLOWERS)
-        until_rows(own, 5)
-        expect(own.page.get_by_role("alert")).to_have_count(0)
-        use(own, data)
-        expect_refused(own, data, words)
-    use(own, FLOWERS)
-    expect(own.page.get_by_role("alert")).to_have_count(0)
+        use(own_before, FLOWERS)
+        until_rows(own_before, 5)
+        expect(own_before.page.get_by_role("alert")).to_have_count(0)
+        use(own_before, data)
+        expect_refused(own_before, data, words)
+    use(own_before, FLOWERS)
+    expect(own_before.page.get_by_role("alert")).to_have_count(0)
 
 
 def expect_refused(own: Lab, data: str, words: str) -> None:
