@@ -11,7 +11,7 @@ WIDTHS = [320, 360, 600, 768, 1024, 1200, 2560]
 
 # What sticks out of the page's width, but for what lies in something that scrolls by itself or is only to be heard.
 STICKS_OUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
-  const scrolls = "pre, .array, .heard, .scroll, .cm-scroller, [role=tablist]";
+  const scrolls = "pre, .array, .heard, .scroll, .cm-scroller, [role=tablist], #verdict .ways";
   if (!element.checkVisibility() || element.closest(scrolls)) return false;
   const { left, right, width } = element.getBoundingClientRect();
   return width > 0 && (left < -0.5 || right > document.documentElement.clientWidth + 0.5);
@@ -185,6 +185,33 @@ def test_on_a_wide_screen_the_stage_is_whole_wherever_one_reads(resized: Lab, da
             box = resized.page.get_by_role("img", name=picture, exact=True).bounding_box()
             assert min(box["width"], box["height"]) >= 120, picture
             assert top <= box["y"] and box["y"] + box["height"] <= end, picture
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 800)])
+def test_nothing_lies_over_what_can_be_pressed_or_read(resized: Lab, width: int, height: int) -> None:
+    page = resized.page
+    page.set_viewport_size({"width": width, "height": height})
+    resized.train()
+    ways = [way.bounding_box() for way in resized.verdict.locator(".ways button").all()]
+    assert len(ways) == 3
+    for one, other in pairwise(ways):
+        assert one["x"] + one["width"] <= other["x"] or one["y"] + one["height"] <= other["y"]
+    # The bar has a line more.
+    page.get_by_role("slider", name="Timeline", exact=True).press("PageDown")
+    expect(resized.bar).to_contain_text("drops the later epochs")
+    if width > 1100:
+        tabs = page.locator(".tabs").bounding_box()
+        assert tabs["y"] + tabs["height"] <= resized.bar.bounding_box()["y"] + 1
+    # A number that is refused moves none of the others out of sight.
+    epochs = page.locator("#facts").get_by_role("spinbutton", name="Epochs", exact=True)
+    page.locator("#facts").get_by_role("spinbutton", name="Learning rate", exact=True).press("Enter")
+    expect(page.locator("#facts .typed")).to_be_focused()
+    page.keyboard.type("-5")
+    page.keyboard.press("Enter")
+    expect(page.locator("#facts .refused")).to_contain_text("is not a number above 0")
+    end = page.locator(".stage").bounding_box()["x"] if width > 1100 else width
+    assert epochs.bounding_box()["x"] + epochs.bounding_box()["width"] <= end
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 # Where the focus is, from the top of the page; None in the bar and 0 on the stage, which stand still.

@@ -75,7 +75,9 @@ def test_clicks_a_weight_and_types_another(lab: Lab) -> None:
     lab.page.mouse.click(*place_of(lab, "W2[1,0]"))
     field = lab.field("Value of W2[1,0]")
     assert float(field.input_value()) == network["W2"][1, 0]
-    lab.enter(field, "-1.5")
+    expect(field).to_be_focused()
+    lab.page.keyboard.type("-1.5")
+    lab.page.keyboard.press("Enter")
     lab.until(lambda state: state["parameters"]["W2"][1][0] == -1.5)
     expect(lab.bar).to_contain_text("W2[1,0] was set by hand")
     lab.enter(field, "")

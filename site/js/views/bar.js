@@ -28,6 +28,11 @@ export function bar(parts) {
   let spokenAt = -Infinity; // in the current training
   let isPause = false;
   let rests = false;
+  // The stage stands above it, however many lines it has.
+  const height = new ResizeObserver(([{ target }]) =>
+    document.documentElement.style.setProperty("--bar", `${/** @type {HTMLElement} */ (target).offsetHeight}px`),
+  );
+  height.observe(/** @type {HTMLElement} */ (document.querySelector("#bar")));
 
   const press = () => {
     if (isPause) actions.pause();

@@ -121,7 +121,7 @@ export function network(parts) {
         aria-label="Network: arrow keys go from weight to weight, Enter changes one, plus and minus drag it"
         @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType !== "touch" && point(at(event))}
         @pointerleave=${() => point(null)}
-        @click=${(/** @type {PointerEvent} */ event) => choose(at(event))}
+        @click=${(/** @type {PointerEvent} */ event) => clicked(at(event), event.pointerType)}
         @keydown=${(/** @type {KeyboardEvent} */ event) => keyed(event, parameters)}
         @focus=${() => focus(true)}
         @blur=${() => focus(false)}
@@ -166,8 +166,10 @@ export function network(parts) {
 
   function after() {
     const { run } = state();
-    if (focusNext && element.querySelector(focusNext)) {
-      /** @type {HTMLElement} */ (element.querySelector(focusNext)).focus();
+    const next = focusNext && element.querySelector(focusNext);
+    if (next) {
+      /** @type {HTMLElement} */ (next).focus();
+      if (next instanceof HTMLInputElement) next.select();
       focusNext = null;
     }
     if (!run) return;
@@ -230,6 +232,17 @@ export function network(parts) {
     event.preventDefault();
   }
 
+  /**
+   * With a mouse one types at once; a finger would have the keyboard over the picture.
+   *
+   * @param {string | null} label
+   * @param {string} pointer
+   */
+  function clicked(label, pointer) {
+    if (label && pointer === "mouse") focusNext = ".chosen input";
+    choose(label);
+  }
+
   /** @param {Event} event */
   function tableToggled(event) {
     tableOpen = /** @type {HTMLDetailsElement} */ (event.target).open;
@@ -259,5 +272,5 @@ const heading = (ways) => html`<header><h2>Network</h2>${ways}</header>`;
 
 /** @param {number[]} sizes */
 function tooMany(sizes) {
-  return html`<p class="empty">${sizes.join(" → ")} neurons are too many to draw. The table below lists them all.</p>`;
+  return html`<p class="empty">${sizes.join(" → ")} neurons are too many to draw. “As a table” lists them all.</p>`;
 }

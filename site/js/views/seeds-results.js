@@ -68,8 +68,8 @@ export function createResults(parts) {
       ${lossHistogram(summary, pointed === null ? null : collected.at(pointed).loss, (loss) => openRun(nearestLoss(collected, loss)))}
       <p class="caption">
         Above, the losses of all runs: the thick line is the middle one, half of all lie in the inner band, nine tenths in
-        the outer one. Curves in the colour of the diamonds do not solve it; the dashed one is your seed. Below, where they
-        end.
+        the outer one. Curves in the colour of the diamonds in the table do not solve it; the dashed one is your seed.
+        Below, where they end.
         ${opens ? "Click a curve or a bar, and it becomes your run." : nothing}
       </p>
       ${kindsTable(summary, collected, opens ? openRun : null)}
