@@ -12,6 +12,21 @@ const { openingState } = await import("../../site/js/state/state.js");
 
 const refusal = new PythonError({ type: "ValueError", message: "5 weights, where 3 are expected.", traceback: "" });
 
+/** A page's store as it opens. @param {Record<string, unknown>} [changed] */
+function storeOf(changed = {}) {
+  const { defaults: choices } = description;
+  let state = {
+    ...openingState(description, { choices, presentation: /** @type {any} */ ({}), notes: [] }),
+    ...changed,
+  };
+  return {
+    get: () => state,
+    change(/** @type {any} */ change) {
+      state = { ...state, ...(typeof change === "function" ? change(state) : change) };
+    },
+  };
+}
+
 /**
  * Renews a page's Python, which answers a request for its run by `answers`; what is asked, the answer, and the engine
  * at the end.
@@ -20,15 +35,8 @@ const refusal = new PythonError({ type: "ValueError", message: "5 weights, where
  * @param {boolean} [first] Whether the run is asked for by the one who renews.
  */
 async function renewed(answers, first = false) {
-  const { defaults: choices } = description;
-  let state = openingState(description, { choices, presentation: /** @type {any} */ ({}), notes: [] });
   const asked = /** @type {string[]} */ ([]);
-  const store = {
-    get: () => state,
-    change(/** @type {any} */ change) {
-      state = { ...state, ...(typeof change === "function" ? change(state) : change) };
-    },
-  };
+  const store = storeOf();
   const frames = {
     restore: answers,
     ask: async (/** @type {string} */ name) => void asked.push(name) ?? `the answer to ${name}`,
@@ -43,7 +51,7 @@ async function renewed(answers, first = false) {
   };
   const { renew } = createRestart(/** @type {any} */ ({ store, frames, ...others }));
   const answer = await renew(first ? answers : undefined).catch((error) => error);
-  return { asked, answer, engine: state.engine };
+  return { asked, answer, engine: store.get().engine };
 }
 
 test("a run that fits goes on", async () => {
@@ -62,27 +70,17 @@ test("who asked for the run gets the frame of the other", async () => {
 });
 
 test("where Python has never answered since its start, it is not started for ever", async () => {
-  const { defaults: choices } = description;
   const boots = /** @type {unknown[]} */ ([]);
   for (const [engine, answered, expected] of [
     ["ready", true, "starting"],
     ["ready", false, "failed"],
     ["starting", true, "failed"],
   ]) {
-    let state = {
-      ...openingState(description, { choices, presentation: /** @type {any} */ ({}), notes: [] }),
-      engine,
-    };
-    const store = {
-      get: () => state,
-      change: (/** @type {any} */ change) => {
-        state = { ...state, ...change };
-      },
-    };
+    const store = storeOf({ engine });
     const others = { edits: { lost: () => "" }, queue: () => boots.push(engine), announce() {} };
     const { lost } = createRestart(/** @type {any} */ ({ store, frames: { answered }, ...others }));
     lost(new EngineLost("it did not answer.", "silent"));
-    assert.equal(state.engine, expected);
+    assert.equal(store.get().engine, expected);
   }
   assert.deepEqual(boots, ["ready"]);
 });

@@ -29,10 +29,10 @@ export function bar(parts) {
   let isPause = false;
   let rests = false;
   // The stage stands above it, however many lines it has.
-  const height = new ResizeObserver(([{ target }]) =>
+  const itsHeight = new ResizeObserver(([{ target }]) =>
     document.documentElement.style.setProperty("--bar", `${/** @type {HTMLElement} */ (target).offsetHeight}px`),
   );
-  height.observe(/** @type {HTMLElement} */ (document.querySelector("#bar")));
+  itsHeight.observe(/** @type {HTMLElement} */ (document.querySelector("#bar")));
 
   const press = () => {
     if (isPause) actions.pause();

@@ -272,5 +272,5 @@ const heading = (ways) => html`<header><h2>Network</h2>${ways}</header>`;
 
 /** @param {number[]} sizes */
 function tooMany(sizes) {
-  return html`<p class="empty">${sizes.join(" → ")} neurons are too many to draw. “As a table” lists them all.</p>`;
+  return html`<p class="empty">${sizes.join(" → ")} neurons are too many to draw. Open “as a table” to see them all.</p>`;
 }
